@@ -1,0 +1,74 @@
+# Everything that a person or CI does with this repository. `make` alone lists it.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# Two cargos at once only wait for each other; and the order of prerequisites below is meant.
+.NOTPARALLEL:
+
+# The program under test lets a WebDriver attach; what `make build` makes does not.
+E2E := --features kader/e2e
+UI_SOURCES := $(shell find ui -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist*' -not -path 'ui/pictures/*')
+CLIPS := target/clips/1280x720
+
+.PHONY: help demo test check bench build ui fmt clippy deny test-ui test-rust needs needs-all
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+demo: needs ui ## a relay and two windows, one click from a session (no display: clicks by itself, pictures in target/demo)
+	cargo build -p kader -p kader-relay -p kader-tests --bins $(E2E)
+	target/debug/demo
+
+test: needs-all test-ui test-rust ## everything: interface, crates, whole system, windows
+
+test-ui: ui
+	cd ui && npm run check && npm test
+
+# All targets first: the window tests start the programs, and so nothing is built twice.
+test-rust: ui
+	cargo build --workspace --all-targets $(E2E)
+	cargo test --workspace --no-fail-fast $(E2E)
+
+check: needs ui fmt clippy deny ## format, lints, dependencies, types and texts of the interface
+	cd ui && npm run check
+
+fmt:
+	cargo fmt --all --check
+
+# Twice: with what the tests drive, and as it ships.
+clippy: ui
+	cargo clippy --workspace --all-targets $(E2E) -- -D warnings
+	cargo clippy --workspace --all-targets -- -D warnings
+
+deny:
+	scripts/check-dependencies.sh
+
+# Leaves a target/release/kader that can be driven; `make build` makes the one that ships anew.
+bench: needs-all ui $(CLIPS)/therapist.ivf ## the numbers, from a release build, as a table
+	cargo build --release -p kader -p kader-relay -p kader-tests --bins $(E2E)
+	target/release/bench --clips $(CLIPS)
+
+build: needs ui ## the programs as they ship: target/release/kader and kader-relay
+	cargo build --release -p kader -p kader-relay
+
+needs:
+	scripts/install-needs.sh build windows
+
+needs-all:
+	scripts/install-needs.sh build windows network
+
+ui: ui/dist/index.html ## the interface, into ui/dist
+
+ui/node_modules/.installed: ui/package-lock.json ui/package.json
+	cd ui && npm ci --no-audit --no-fund
+	touch $@
+
+ui/dist/index.html: ui/node_modules/.installed $(UI_SOURCES)
+	cd ui && npm run build
+	touch $@
+
+$(CLIPS)/therapist.ivf: scripts/make-clips.py scripts/clip_faces.py
+	scripts/install-needs.sh clips
+	scripts/make-clips.py --size 1280x720 --out $(CLIPS)

@@ -1,0 +1,203 @@
+//! The facade: what comes in, what goes out, and which part of the core is asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use kader_seal::Identity;
+use kader_setting::Now;
+use kader_vault::{Keyring, PassphraseCost, Vault};
+use kader_wire::frame::ClientFrame;
+
+use crate::input::{Command, DeviceKind, Input};
+use crate::lines::{Known, Pending};
+use crate::output::{CallOrder, DeviceOrder, Output, Reply};
+use crate::relationship::Relationship;
+use crate::room::Room;
+use crate::trouble::Trouble;
+use crate::view::{Failure, Language, RoleView, View};
+
+/// What a core is made with.
+pub struct CoreConfig {
+    /// The profile's folder.
+    pub folder: PathBuf,
+    /// Relay for new invitations.
+    pub relay: String,
+    /// The system's keyring.
+    pub keyring: Box<dyn Keyring + Send>,
+    /// Cost of a passphrase (argon2id) for a vault made here.
+    pub passphrase_cost: PassphraseCost,
+}
+
+/// The owner of the open vault.
+pub(crate) struct Open {
+    pub(crate) vault: Vault,
+    pub(crate) identity: Identity,
+    pub(crate) name: String,
+    pub(crate) role: RoleView,
+    pub(crate) words_checked: bool,
+    pub(crate) relationships: BTreeMap<String, Relationship>,
+}
+
+/// One profile's core. It decides; it opens no socket, starts no thread and reads no clock.
+pub struct Core {
+    pub(crate) config: CoreConfig,
+    pub(crate) open: Option<Open>,
+    pub(crate) language: Option<Language>,
+    pub(crate) new_words: Option<kader_vault::RecoveryWords>,
+    /// Relays with a line now, and what they said of themselves.
+    pub(crate) relays: BTreeMap<String, Option<Known>>,
+    /// Relays that were asked for and are away.
+    pub(crate) away: BTreeSet<String>,
+    pub(crate) pending: BTreeMap<(String, u32), Pending>,
+    pub(crate) next_request: u32,
+    pub(crate) room: Option<Room>,
+    pub(crate) hide_address: bool,
+    /// Relays that put something off, and when they are asked again (boot clock).
+    pub(crate) retry: BTreeMap<String, u64>,
+    /// Relationships that were opened with the vault and not taken up yet.
+    pub(crate) unlocked: Vec<String>,
+    /// The next step takes the first message of its inbox with it.
+    pub(crate) taking: bool,
+    pub(crate) outputs: Vec<Output>,
+}
+
+impl Core {
+    /// A core on a profile's folder. Opens nothing yet.
+    #[must_use]
+    pub fn new(config: CoreConfig) -> Self {
+        Self {
+            config,
+            open: None,
+            language: None,
+            new_words: None,
+            relays: BTreeMap::new(),
+            away: BTreeSet::new(),
+            pending: BTreeMap::new(),
+            next_request: 0,
+            room: None,
+            hide_address: false,
+            retry: BTreeMap::new(),
+            unlocked: Vec::new(),
+            taking: false,
+            outputs: Vec::new(),
+        }
+    }
+
+    /// Takes one input at this moment and gives what is to be done, in order.
+    ///
+    /// Everything in the outputs is already in the vault: a crash after this call loses nothing.
+    pub fn handle(&mut self, input: Input, now: Now) -> Vec<Output> {
+        match input {
+            Input::Command { id, command } => {
+                let result = match self.command(id, command, now) {
+                    Ok(Some(reply)) => Some(Ok(reply)),
+                    Ok(None) => None,
+                    Err(trouble) => {
+                        tracing::debug!("a command was not carried out: {trouble}");
+                        Some(Err(Failure::from(trouble)))
+                    }
+                };
+                if let Some(result) = result {
+                    self.outputs.push(Output::Reply { id, result });
+                }
+            }
+            Input::Relay { url, event } => self.relay_event(&url, event, now),
+            Input::Call(report) => self.call_report(report, now),
+            Input::Devices { camera, microphone, speaker, level } => {
+                if let Some(room) = self.room.as_mut() {
+                    room.camera = camera;
+                    room.microphone = microphone;
+                    room.speaker = speaker;
+                    room.level = level;
+                }
+            }
+            Input::Tick => {}
+        }
+        self.after_unlock(now);
+        self.keep_time(now);
+        std::mem::take(&mut self.outputs)
+    }
+
+    /// The state for the page.
+    #[must_use]
+    pub fn view(&self, now: Now) -> View {
+        crate::show::view(self, now)
+    }
+
+    pub(crate) fn opened(&self) -> Result<&Open, Trouble> {
+        self.open.as_ref().ok_or(Trouble::Told("locked"))
+    }
+
+    pub(crate) fn opened_mut(&mut self) -> Result<&mut Open, Trouble> {
+        self.open.as_mut().ok_or(Trouble::Told("locked"))
+    }
+
+    fn command(&mut self, id: u64, command: Command, now: Now) -> Result<Option<Reply>, Trouble> {
+        match command {
+            Command::CreateVault { name, role, language, way, passphrase } => {
+                return self.create_vault(name, role, language, way, passphrase.as_ref()).map(Some);
+            }
+            Command::ConfirmWords { answers } => self.confirm_words(&answers)?,
+            Command::Unlock { way, secret } => self.unlock(way, secret.as_ref())?,
+            Command::Lock => self.lock(now),
+            Command::SetLanguage { language } => self.set_language(language)?,
+            Command::Invite => return self.invite(now).map(|id| Some(Reply::Relationship(id))),
+            Command::WithdrawInvitation { relationship } | Command::CloseRelationship { relationship } => {
+                self.close_relationship(&relationship)?;
+            }
+            Command::Accept { link } => return self.accept(id, link.expose(), now),
+            Command::AnswerVerification { relationship, same } => {
+                self.step(&relationship, now, |step| step.answer(same))?;
+            }
+            Command::Propose { relationship, terms, why } => {
+                self.step(&relationship, now, |step| step.propose(&terms, why))?;
+            }
+            Command::Sign { relationship, hash } => self.step(&relationship, now, |step| step.sign(&hash))?,
+            Command::Decline { relationship, hash } => {
+                self.step(&relationship, now, |step| step.decline(&hash))?
+            }
+            Command::OpenLobby { relationship } => self.open_lobby(&relationship, now)?,
+            Command::LeaveLobby { relationship } => self.leave_lobby(&relationship, now)?,
+            Command::SetDevice { kind, on, choice } => self.set_device(kind, on, choice)?,
+            Command::PlayTone => self.outputs.push(Output::Devices(DeviceOrder::Tone)),
+            Command::SetHideAddress { hide } => self.set_hide_address(hide, now)?,
+            Command::AttestPlace { free_to_speak, alone, address, call_back } => {
+                self.attest_place(free_to_speak, alone, address, call_back, now)?;
+            }
+            Command::Enter { relationship } => self.enter(&relationship, now)?,
+            Command::Admit { relationship } => self.admit(&relationship, now)?,
+            Command::AskExtension { relationship, seconds } => {
+                self.ask_extension(&relationship, seconds, now)?
+            }
+            Command::AnswerExtension { relationship, agree } => {
+                self.answer_extension(&relationship, agree, now)?
+            }
+            Command::DismissNotice { relationship } => self.dismiss_notice(&relationship, now)?,
+            Command::Say { relationship, text } => self.say_text(&relationship, text, now)?,
+            Command::Leave { relationship } => self.leave(&relationship, now)?,
+            Command::CloseEnding { relationship } => self.close_ending(&relationship, now)?,
+            Command::VerifyHistory { relationship } => {
+                return self.verify_history(&relationship).map(|check| Some(Reply::History(check)));
+            }
+        }
+        Ok(Some(Reply::Done))
+    }
+
+    fn set_device(&mut self, kind: DeviceKind, on: bool, choice: Option<String>) -> Result<(), Trouble> {
+        if self.room.is_none() {
+            return Err(Trouble::Told("noSession"));
+        }
+        self.outputs.push(Output::Devices(DeviceOrder::Set { kind, on, choice }));
+        Ok(())
+    }
+
+    /// Orders for the call and the devices of the room.
+    pub(crate) fn order(&mut self, order: CallOrder) {
+        self.outputs.push(Output::Call(order));
+    }
+
+    /// A frame for a relay.
+    pub(crate) fn send(&mut self, url: &str, frame: ClientFrame) {
+        self.outputs.push(Output::Relay { url: url.to_owned(), frame });
+    }
+}

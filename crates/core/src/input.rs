@@ -1,0 +1,188 @@
+//! What goes into the core: commands of a person, frames of a relay, reports of the call and the devices.
+
+use kader_wire::frame::RelayFrame;
+use serde::Deserialize;
+use zeroize::Zeroize;
+
+use crate::view::{DeviceView, Language, LineView, RoleView, SessionTerms, UnlockWay};
+
+/// A secret that a person typed: wiped when dropped, never shown by `Debug`.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps what was typed.
+    #[must_use]
+    pub fn new(typed: String) -> Self {
+        Self(typed)
+    }
+
+    /// What was typed.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+/// A camera, a microphone or a speaker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DeviceKind {
+    /// Takes the picture.
+    Camera,
+    /// Takes the sound.
+    Microphone,
+    /// Gives the sound.
+    Speaker,
+}
+
+/// What a person asks for. Each is one click or key of the page.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the fields carry the names that the page and the view document")]
+pub enum Command {
+    /// First start: makes the vault. Answers with the 24 recovery words.
+    CreateVault {
+        name: String,
+        role: RoleView,
+        language: Option<Language>,
+        way: UnlockWay,
+        passphrase: Option<Secret>,
+    },
+    /// Some of the recovery words, by position, to show that they were written down.
+    ConfirmWords { answers: Vec<(usize, Secret)> },
+    /// Opens the vault.
+    Unlock { way: UnlockWay, secret: Option<Secret> },
+    /// Closes the vault and wipes its keys.
+    Lock,
+    /// Chooses a language, or the system's.
+    SetLanguage { language: Option<Language> },
+    /// Therapist: makes a relationship and its invitation.
+    Invite,
+    /// Therapist: takes an invitation back.
+    WithdrawInvitation { relationship: String },
+    /// Client: accepts an invitation.
+    Accept { link: Secret },
+    /// The answer after comparing the short string (S-04).
+    AnswerVerification { relationship: String, same: bool },
+    /// Throws a relationship away that never came to be, or that is over.
+    CloseRelationship { relationship: String },
+    /// Proposes an agreement and signs it.
+    Propose { relationship: String, terms: SessionTerms, why: String },
+    /// Signs the other's proposal.
+    Sign { relationship: String, hash: String },
+    /// Leaves it as it is.
+    Decline { relationship: String, hash: String },
+    /// Goes to the lobby.
+    OpenLobby { relationship: String },
+    /// Leaves the lobby.
+    LeaveLobby { relationship: String },
+    /// Turns a device on or off, or chooses another (S-16).
+    SetDevice { kind: DeviceKind, on: bool, choice: Option<String> },
+    /// Plays the test tone.
+    PlayTone,
+    /// Hides the network address from the other, or not.
+    SetHideAddress { hide: bool },
+    /// Answers the place question (S-15).
+    AttestPlace { free_to_speak: bool, alone: bool, address: Secret, call_back: Secret },
+    /// Client: asks to come in. Therapist: opens the room.
+    Enter { relationship: String },
+    /// Therapist: lets the client in (S-16).
+    Admit { relationship: String },
+    /// Asks for a longer session (S-13).
+    AskExtension { relationship: String, seconds: u32 },
+    /// Answers that.
+    AnswerExtension { relationship: String, agree: bool },
+    /// Puts a notice away (S-12).
+    DismissNotice { relationship: String },
+    /// Writes a text beside the picture.
+    Say { relationship: String, text: String },
+    /// Leaves the session.
+    Leave { relationship: String },
+    /// Puts the ending away.
+    CloseEnding { relationship: String },
+    /// Checks the ledger from its first entry.
+    VerifyHistory { relationship: String },
+}
+
+/// What happens on the line to a relay.
+#[derive(Debug)]
+pub enum RelayEvent {
+    /// The line is there.
+    Connected,
+    /// It is not, or no longer.
+    Lost,
+    /// A frame came.
+    Frame(RelayFrame),
+}
+
+/// What the call says of itself.
+#[derive(Debug)]
+pub enum CallReport {
+    /// The offer to send to the other side.
+    Offered(String),
+    /// The answer to send to the other side.
+    Answered(String),
+    /// The first sealed frame opened, this long after the call was ordered.
+    Connected {
+        /// Milliseconds.
+        after_ms: u32,
+    },
+    /// The line's quality changed.
+    Line(LineView),
+    /// What the other sends changed.
+    Other {
+        /// A picture comes.
+        camera: bool,
+        /// Sound comes.
+        microphone: bool,
+    },
+    /// The session description was not usable, or the line could not be laid.
+    Failed,
+}
+
+/// Everything that goes into the core.
+#[derive(Debug)]
+pub enum Input {
+    /// A person's command; `id` comes back with the reply.
+    Command {
+        /// Chosen by the caller.
+        id: u64,
+        /// The command.
+        command: Command,
+    },
+    /// From a relay.
+    Relay {
+        /// Which relay.
+        url: String,
+        /// What happened.
+        event: RelayEvent,
+    },
+    /// From the call.
+    Call(CallReport),
+    /// The devices as they are now.
+    Devices {
+        /// Camera.
+        camera: DeviceView,
+        /// Microphone.
+        microphone: DeviceView,
+        /// Speaker.
+        speaker: DeviceView,
+        /// Microphone level, 0 to 10.
+        level: u8,
+    },
+    /// Time has passed.
+    Tick,
+}

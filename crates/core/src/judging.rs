@@ -1,0 +1,47 @@
+//! What this side knows when a rule is asked (`kader_setting::Situation`), out of what is kept.
+
+use kader_seal::Identity;
+use kader_setting::{PublicKey, Refusal, Rule, Situation};
+
+use crate::book::Book;
+use crate::operation::{Operation, Pen, key};
+use crate::state::State;
+use crate::trouble::Trouble;
+
+/// Asks with the situation of a relationship.
+pub(crate) fn with_situation<T>(
+    identity: &Identity,
+    state: &State,
+    book: Option<&Book>,
+    ask: impl FnOnce(&Situation<'_>, &Pen<'_>) -> Result<T, Trouble>,
+) -> Result<T, Trouble> {
+    let book = book.ok_or(Trouble::Refused(Rule(1)))?;
+    let other = state.other.as_ref().ok_or(Trouble::Refused(Rule(1)))?;
+    let me = PublicKey::new(identity.public());
+    let identities = [me, key(&other.key)?];
+    let verified = crate::verifying::verified(state).ok();
+    let situation = Situation {
+        me,
+        agreements: &book.agreements,
+        ledger: &book.ledger,
+        verified: verified.as_ref(),
+        identities: &identities,
+    };
+    ask(&situation, &Pen(identity))
+}
+
+impl Operation<'_> {
+    /// Asks with the situation as it is inside this step.
+    pub(crate) fn judged<T>(
+        &self,
+        ask: impl FnOnce(&Situation<'_>, &Pen<'_>) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        with_situation(self.identity, &self.state, self.book.as_ref(), ask)
+    }
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.rule)
+    }
+}

@@ -1,0 +1,47 @@
+//! The facade: `Core::handle(Input, now)` gives outputs. Decides; opens no socket, starts no thread, reads no clock.
+//!
+//! The three journeys go through here (docs/ARCHITECTURE.md): a person's command or
+//! a relay's frame comes in as an [`input::Input`], a rule of `kader-setting` is
+//! asked, one transaction of `kader-vault` writes everything that follows, and only
+//! then an [`output::Output`] says what to send, to show or to start.
+
+mod agreeing;
+mod book;
+mod core;
+mod hearing;
+pub mod input;
+mod judging;
+mod lines;
+mod lobby;
+mod message;
+mod opening;
+mod operation;
+pub mod output;
+mod pairing;
+mod relationship;
+mod room;
+mod running;
+mod show;
+mod starting;
+mod state;
+mod trouble;
+mod verifying;
+pub mod view;
+
+pub use crate::core::{Core, CoreConfig};
+pub use trouble::Trouble;
+
+/// Fresh random bytes from the system.
+pub(crate) fn random(bytes: &mut [u8]) -> Result<(), Trouble> {
+    use ring::rand::SecureRandom;
+    ring::rand::SystemRandom::new().fill(bytes).map_err(|_| Trouble::State)
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

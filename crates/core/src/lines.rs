@@ -1,0 +1,449 @@
+//! The relays: what is asked of them, what they answer, and what is sent again when a line is back.
+
+use kader_seal::{Invitation, MailboxKeys};
+use kader_setting::Now;
+use kader_wire::frame::{ClientFrame, RefusalCode, RelayFrame};
+use kader_wire::{Envelope, MailboxId};
+
+use crate::core::Core;
+use crate::input::RelayEvent;
+use crate::operation::Posted;
+use crate::output::{Output, Reply, Turn};
+use crate::relationship::Relationship;
+use crate::state::Stage;
+use crate::trouble::Trouble;
+use crate::view::Failure;
+
+/// What a relay said of itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known {
+    pub(crate) key: [u8; 32],
+}
+
+/// What a request was about.
+#[derive(Debug, Clone)]
+pub(crate) enum Pending {
+    /// The invitation's mailbox was asked for.
+    CreateInvitation { relationship: String },
+    /// An outbox row was sent.
+    Append { relationship: String, row: u64 },
+    /// START's hash was sent to be signed.
+    Sign { relationship: String },
+    /// The detour was asked for.
+    Turn { relationship: String },
+    /// Nothing follows from the answer.
+    Nothing { relationship: String },
+}
+
+impl Core {
+    /// Asks for a line where there is none.
+    pub(crate) fn want(&mut self, url: &str) {
+        if !self.relays.contains_key(url) {
+            self.outputs.push(Output::Connect { url: url.to_owned() });
+        }
+    }
+
+    pub(crate) fn request(&mut self, url: &str, pending: Pending) -> u32 {
+        self.next_request = self.next_request.checked_add(1).unwrap_or(1);
+        self.pending.insert((url.to_owned(), self.next_request), pending);
+        self.next_request
+    }
+
+    /// The key of this relay, once it said hello.
+    pub(crate) fn relay_key(&self, url: &str) -> Option<[u8; 32]> {
+        self.relays.get(url).copied().flatten().map(|known| known.key)
+    }
+
+    pub(crate) fn relay_event(&mut self, url: &str, event: RelayEvent, now: Now) {
+        match event {
+            RelayEvent::Connected => {
+                self.relays.insert(url.to_owned(), None);
+                self.away.remove(url);
+            }
+            RelayEvent::Lost => {
+                self.relays.remove(url);
+                self.away.insert(url.to_owned());
+                self.pending.retain(|(at, _), _| at != url);
+                self.line_lost(url);
+            }
+            RelayEvent::Frame(frame) => self.relay_frame(url, frame, now),
+        }
+    }
+
+    fn relay_frame(&mut self, url: &str, frame: RelayFrame, now: Now) {
+        match frame {
+            RelayFrame::Hello { protocol, key, .. } => {
+                if protocol != kader_wire::PROTOCOL {
+                    tracing::warn!("the relay speaks another version");
+                    return;
+                }
+                self.relays.insert(url.to_owned(), Some(Known { key }));
+                self.say_everything_again(url, now);
+            }
+            RelayFrame::Done { request, .. } => {
+                if let Some(pending) = self.pending.remove(&(url.to_owned(), request)) {
+                    self.done(pending, now);
+                }
+            }
+            RelayFrame::Refused { request, code } => {
+                if let Some(pending) = self.pending.remove(&(url.to_owned(), request)) {
+                    self.refused(url, pending, code, now);
+                }
+            }
+            RelayFrame::Delivery { mailbox, cursor, slot, envelope } => {
+                if let Err(trouble) = self.delivered(url, mailbox, cursor, slot, &envelope, now) {
+                    tracing::warn!("a delivery could not be taken in: {trouble}");
+                }
+            }
+            RelayFrame::Signed { request, hash, time_ms, signature } => {
+                if let Some(Pending::Sign { relationship }) = self.pending.remove(&(url.to_owned(), request))
+                {
+                    self.time_signed(&relationship, hash, time_ms, &signature, now);
+                }
+            }
+            RelayFrame::Turn { request, urls, username, password, .. } => {
+                if let Some(Pending::Turn { relationship }) = self.pending.remove(&(url.to_owned(), request))
+                {
+                    self.detour(&relationship, Turn { urls, username, password });
+                }
+            }
+        }
+    }
+
+    /// A line is there: mailboxes that should be, reading from where we are, the outbox in its order.
+    fn say_everything_again(&mut self, url: &str, now: Now) {
+        let ids: Vec<String> = self.open.iter().flat_map(|open| open.relationships.keys().cloned()).collect();
+        for id in ids {
+            if self.relationship(&id).is_ok_and(|relationship| relationship.state.relay == url) {
+                if let Err(trouble) = self.take_up(&id, now) {
+                    tracing::warn!("a relationship could not be taken up: {trouble}");
+                }
+            }
+        }
+    }
+
+    /// Everything this relationship wants of its relay now.
+    pub(crate) fn take_up(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let state = self.relationship(id)?.state.clone();
+        let url = state.relay.clone();
+        if self.relay_key(&url).is_none() {
+            self.want(&url);
+            return Ok(());
+        }
+        if let Some(record) = &state.invitation
+            && matches!(state.stage, Stage::Invited | Stage::Joining | Stage::Verify)
+        {
+            let invitation = Invitation::parse(&record.link, 0)?;
+            let mailbox = invitation.mailbox()?;
+            let host = state.my_role == crate::view::RoleView::Therapist;
+            let over = record.expires_s <= now.wall_ms / 1000;
+            if host && state.stage == Stage::Invited && !over {
+                let request = self.request(&url, Pending::CreateInvitation { relationship: id.to_owned() });
+                let frame = ClientFrame::Create {
+                    request,
+                    mailbox: mailbox.id,
+                    write: mailbox.write.hash(),
+                    readers: vec![mailbox.inviter_read.hash(), mailbox.invitee_read.hash()],
+                    lifetime_s: Some(record.expires_s.saturating_sub(now.wall_ms / 1000).max(1)),
+                    capability: self.capability()?,
+                };
+                self.send(&url, frame);
+            }
+            let read = if host { mailbox.inviter_read } else { mailbox.invitee_read };
+            if matches!(state.stage, Stage::Invited | Stage::Joining) {
+                // A guest asks first: the answer to the request says whether the link still works.
+                if host {
+                    self.read(&url, id, mailbox.id, read, record.cursor);
+                }
+            }
+        }
+        if let Some(record) = &state.mailbox {
+            let keys = MailboxKeys::from_bytes(&record.keys)?;
+            if record.maker {
+                let request = self.request(&url, Pending::Nothing { relationship: id.to_owned() });
+                let frame = ClientFrame::Create {
+                    request,
+                    mailbox: keys.id,
+                    write: keys.write.hash(),
+                    readers: keys.readers.clone(),
+                    lifetime_s: None,
+                    capability: self.capability()?,
+                };
+                self.send(&url, frame);
+            }
+            self.read(&url, id, keys.id, keys.read, record.cursor);
+        }
+        for (row, posted) in self.outbox(id)? {
+            self.append(&url, id, row, posted);
+        }
+        if state.stage == Stage::Joining {
+            self.read_invitation(id)?;
+        }
+        self.room_line_back(id, now);
+        Ok(())
+    }
+
+    /// Guest: reads the invitation's mailbox for the welcome.
+    fn read_invitation(&mut self, id: &str) -> Result<(), Trouble> {
+        let state = &self.relationship(id)?.state;
+        let Some(record) = &state.invitation else { return Ok(()) };
+        let mailbox = Invitation::parse(&record.link, 0)?.mailbox()?;
+        let (url, cursor) = (state.relay.clone(), record.cursor);
+        self.read(&url, id, mailbox.id, mailbox.invitee_read, cursor);
+        Ok(())
+    }
+
+    fn read(&mut self, url: &str, id: &str, mailbox: MailboxId, read: kader_wire::Token, after: u64) {
+        let request = self.request(url, Pending::Nothing { relationship: id.to_owned() });
+        self.send(url, ClientFrame::Read { request, mailbox, read, after });
+    }
+
+    /// Sends one outbox row, where the line is there.
+    pub(crate) fn append(&mut self, url: &str, id: &str, row: u64, posted: Posted) {
+        if self.relay_key(url).is_none() {
+            self.want(url);
+            return;
+        }
+        let request = self.request(url, Pending::Append { relationship: id.to_owned(), row });
+        let Posted { mailbox, write, slot, envelope } = posted;
+        self.send(url, ClientFrame::Append { request, mailbox, write, slot, envelope });
+    }
+
+    fn done(&mut self, pending: Pending, now: Now) {
+        let outcome = match pending {
+            Pending::CreateInvitation { relationship } => self.step(&relationship, now, |step| {
+                if let Some(invitation) = step.state.invitation.as_mut() {
+                    invitation.registered = true;
+                }
+                Ok(())
+            }),
+            Pending::Append { relationship, row } => self
+                .step(&relationship, now, |step| {
+                    step.tx.sent(row)?;
+                    if let Some(running) = step.state.running.as_mut() {
+                        for text in running.texts.iter_mut().filter(|text| text.outbox == Some(row)) {
+                            text.outbox = None;
+                        }
+                    }
+                    Ok(())
+                })
+                .map(|()| self.accepted(&relationship)),
+            Pending::Sign { .. } | Pending::Turn { .. } | Pending::Nothing { .. } => Ok(()),
+        };
+        if let Err(trouble) = outcome {
+            tracing::warn!("an answer of the relay could not be written down: {trouble}");
+        }
+    }
+
+    /// Guest: the relay took the key package: the command that waits for it is answered.
+    fn accepted(&mut self, id: &str) {
+        if let Some(relationship) = self.open.as_mut().and_then(|open| open.relationships.get_mut(id))
+            && let Some(command) = relationship.accepting.take()
+        {
+            self.outputs.push(Output::Reply { id: command, result: Ok(Reply::Relationship(id.to_owned())) });
+        }
+    }
+
+    fn refused(&mut self, url: &str, pending: Pending, code: RefusalCode, now: Now) {
+        match (&pending, code) {
+            (Pending::Append { relationship, .. }, code)
+                if self.relationship(relationship).is_ok_and(|found| found.state.stage == Stage::Joining) =>
+            {
+                let told = match code {
+                    RefusalCode::SlotTaken { .. } => "invitationUsed",
+                    RefusalCode::NoMailbox | RefusalCode::WrongToken => "invitationGone",
+                    RefusalCode::TooFast | RefusalCode::Unavailable => return self.later(url, now),
+                    _ => "relayRefused",
+                };
+                let id = relationship.clone();
+                self.not_accepted(&id, told, now);
+            }
+            (_, RefusalCode::TooFast | RefusalCode::Unavailable | RefusalCode::Quota) => self.later(url, now),
+            (Pending::Append { relationship, .. }, RefusalCode::NoMailbox) => {
+                // The relay lost the mailbox, or it is not made yet: its maker makes it when taking up.
+                let id = relationship.clone();
+                let maker =
+                    self.relationship(&id).ok().and_then(|r| r.state.mailbox.as_ref().map(|m| m.maker));
+                if maker == Some(true) {
+                    self.later(url, now)
+                } else {
+                    self.problem(&id, "relayRefused", now)
+                }
+            }
+            (Pending::Sign { relationship }, _) => {
+                let id = relationship.clone();
+                self.start_failed(&id, now);
+            }
+            (Pending::Turn { .. }, _) => {}
+            (
+                Pending::CreateInvitation { relationship }
+                | Pending::Append { relationship, .. }
+                | Pending::Nothing { relationship },
+                _,
+            ) => {
+                let id = relationship.clone();
+                tracing::warn!("the relay refused: {code:?}");
+                self.problem(&id, "relayRefused", now);
+            }
+        }
+    }
+
+    /// Tries this relay again in a while.
+    fn later(&mut self, url: &str, now: Now) {
+        self.retry.insert(url.to_owned(), now.boot_ms + 2_000);
+    }
+
+    /// Takes up again what a relay put off.
+    pub(crate) fn retry_due(&mut self, now: Now) {
+        let due: Vec<String> =
+            self.retry.iter().filter(|(_, at)| **at <= now.boot_ms).map(|(url, _)| url.clone()).collect();
+        for url in due {
+            self.retry.remove(&url);
+            if self.relay_key(&url).is_some() {
+                self.say_everything_again(&url, now);
+            }
+        }
+    }
+
+    fn problem(&mut self, id: &str, code: &'static str, now: Now) {
+        let noted = self.step(id, now, |step| {
+            step.state.problem = Some(code.to_owned());
+            Ok(())
+        });
+        if let Err(trouble) = noted {
+            tracing::warn!("a problem could not be written down: {trouble}");
+        }
+    }
+
+    /// Guest: the link does not work. A waiting command gets the reason, and nothing is kept.
+    fn not_accepted(&mut self, id: &str, code: &'static str, now: Now) {
+        let command = self
+            .open
+            .as_mut()
+            .and_then(|open| open.relationships.get_mut(id))
+            .and_then(|relationship| relationship.accepting.take());
+        match command {
+            Some(command) => {
+                let _ = self.close_relationship(id);
+                self.outputs.push(Output::Reply { id: command, result: Err(Failure::code(code)) });
+            }
+            None => {
+                let noted = self.step(id, now, |step| {
+                    step.state.stage = Stage::Closed;
+                    step.state.problem = Some(code.to_owned());
+                    for row in step.tx.pending()? {
+                        step.tx.sent(row.number)?;
+                    }
+                    Ok(())
+                });
+                if let Err(trouble) = noted {
+                    tracing::warn!("a refused invitation could not be written down: {trouble}");
+                }
+            }
+        }
+    }
+
+    fn delivered(
+        &mut self,
+        url: &str,
+        mailbox: MailboxId,
+        cursor: u64,
+        slot: Option<u64>,
+        envelope: &Envelope,
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let ids: Vec<String> = self.opened()?.relationships.keys().cloned().collect();
+        for id in ids {
+            let relationship = self.relationship(&id)?;
+            if relationship.state.relay != url {
+                continue;
+            }
+            match belongs(relationship, &mailbox)? {
+                Some(Mailbox::Group(keys)) => {
+                    if relationship.state.mailbox.as_ref().is_some_and(|record| record.cursor < cursor) {
+                        self.group_delivery(&id, cursor, envelope, now)?;
+                    }
+                    self.acknowledge(url, &id, mailbox, keys.read, cursor);
+                    return Ok(());
+                }
+                Some(Mailbox::Invitation(invitation)) => {
+                    let keys = invitation.mailbox()?;
+                    let host = relationship.state.my_role == crate::view::RoleView::Therapist;
+                    let key = self.relay_key(url).ok_or(Trouble::Protocol("a relay without a hello"))?;
+                    // What this step says goes out below, once the group's mailbox was asked for.
+                    let outcome = self.step_quietly(&id, now, |step| {
+                        let came = if host {
+                            step.let_in(slot, envelope, key)?;
+                            false
+                        } else {
+                            step.come_in(slot, envelope)?
+                        };
+                        if let Some(record) = step.state.invitation.as_mut() {
+                            record.cursor = record.cursor.max(cursor);
+                        }
+                        Ok(came)
+                    });
+                    match outcome {
+                        Ok((came, _)) => {
+                            let read = if host { keys.inviter_read } else { keys.invitee_read };
+                            self.acknowledge(url, &id, mailbox, read, cursor);
+                            if came {
+                                let request =
+                                    self.request(url, Pending::Nothing { relationship: id.clone() });
+                                self.send(
+                                    url,
+                                    ClientFrame::Burn { request, mailbox: keys.id, write: keys.write },
+                                );
+                            }
+                            // The group's mailbox: made by the host, read by both.
+                            self.take_up(&id, now)?;
+                        }
+                        Err(Trouble::Vault(error)) => return Err(Trouble::Vault(error)),
+                        Err(trouble) => {
+                            tracing::warn!("an invitation's mailbox held something else: {trouble}");
+                            self.problem(&id, "invitationDamaged", now);
+                        }
+                    }
+                    return Ok(());
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn acknowledge(&mut self, url: &str, id: &str, mailbox: MailboxId, read: kader_wire::Token, cursor: u64) {
+        let request = self.request(url, Pending::Nothing { relationship: id.to_owned() });
+        self.send(url, ClientFrame::Ack { request, mailbox, read, cursor });
+    }
+
+    /// The practice's permission to make mailboxes, where one was given.
+    fn capability(&self) -> Result<Option<kader_wire::Capability>, Trouble> {
+        let text = self.opened()?.vault.home().setting("capability")?;
+        let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
+        Ok(text.and_then(|text| kader_wire::Capability::from_text(&text).ok()))
+    }
+}
+
+enum Mailbox {
+    Group(MailboxKeys),
+    Invitation(Invitation),
+}
+
+/// Which of a relationship's mailboxes this is.
+fn belongs(relationship: &Relationship, mailbox: &MailboxId) -> Result<Option<Mailbox>, Trouble> {
+    let state = &relationship.state;
+    if let Some(record) = &state.mailbox {
+        let keys = MailboxKeys::from_bytes(&record.keys)?;
+        if keys.id == *mailbox {
+            return Ok(Some(Mailbox::Group(keys)));
+        }
+    }
+    if let Some(record) = &state.invitation {
+        let invitation = Invitation::parse(&record.link, 0)?;
+        if invitation.mailbox()?.id == *mailbox {
+            return Ok(Some(Mailbox::Invitation(invitation)));
+        }
+    }
+    Ok(None)
+}

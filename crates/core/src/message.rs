@@ -1,0 +1,212 @@
+//! What members say to each other under the seal of their group.
+//!
+//! One enum, encoded as DAG-CBOR and sealed as an MLS application message
+//! (`kader_seal::Group::seal`). What arrives is a stranger's bytes until it is
+//! decoded and judged: decoding is strict, lengths are bounded.
+
+use serde::{Deserialize, Serialize};
+
+use crate::view::RoleView;
+
+/// Longest name, in bytes.
+pub(crate) const MAX_NAME: usize = 120;
+/// Longest text in a session, in bytes.
+pub(crate) const MAX_TEXT: usize = 8_000;
+/// Longest session description, in bytes.
+pub(crate) const MAX_SDP: usize = 64_000;
+
+/// A sealed message between members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) enum Message {
+    /// Who writes: the first thing said in a group.
+    Profile {
+        /// The name, as the person gave it.
+        name: String,
+        /// The role.
+        role: RoleView,
+    },
+    /// Commitment to a nonce for the short authentication string (S-04).
+    VerifyCommit {
+        /// SHA-256 commitment.
+        #[serde(with = "serde_bytes")]
+        commitment: Vec<u8>,
+    },
+    /// The nonce, said once the other's commitment is here.
+    VerifyReveal {
+        /// The nonce.
+        #[serde(with = "serde_bytes")]
+        nonce: Vec<u8>,
+    },
+    /// The person on the other side said: the same.
+    VerifySame {
+        /// Their signed confirmation (`kader_setting::Confirmation`).
+        #[serde(with = "serde_bytes")]
+        confirmation: Vec<u8>,
+    },
+    /// The person on the other side said: different.
+    VerifyDifferent,
+    /// A proposed agreement, signed by its proposer (`kader_setting::Proposal`).
+    Propose {
+        /// The proposal's bytes with its signature.
+        #[serde(with = "serde_bytes")]
+        proposal: Vec<u8>,
+    },
+    /// The proposal with the signature that completes it.
+    Sign {
+        /// The proposal's bytes with every signature.
+        #[serde(with = "serde_bytes")]
+        proposal: Vec<u8>,
+    },
+    /// The proposal stays a proposal: the other would rather leave it as it is.
+    Decline {
+        /// Hash of the agreement.
+        #[serde(with = "serde_bytes")]
+        hash: Vec<u8>,
+    },
+    /// A ledger entry with the signatures it has so far.
+    Entry {
+        /// `kader_setting::Entry` as bytes.
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    /// A signature under a ledger entry that the other wrote.
+    Countersign {
+        /// `kader_setting::Countersignature` as bytes.
+        #[serde(with = "serde_bytes")]
+        signature: Vec<u8>,
+    },
+    /// In the lobby or not; old ones mean nothing.
+    Presence {
+        /// The sender's wall clock, Unix milliseconds.
+        at_ms: u64,
+        /// In the lobby.
+        present: bool,
+        /// Please say the same of yourself.
+        answer: bool,
+        /// The sender hides their network address.
+        hides: bool,
+    },
+    /// A client asks to come in (the START request).
+    Enter {
+        /// The sender's wall clock, Unix milliseconds.
+        at_ms: u64,
+        /// The START request's bytes.
+        #[serde(with = "serde_bytes")]
+        request: Vec<u8>,
+        /// The sender hides their network address.
+        hides: bool,
+    },
+    /// START, dated by the relay and signed by the therapist. It comes back complete, as an entry.
+    Start {
+        /// `kader_setting::Entry` as bytes.
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    /// START was refused on the other side: nothing runs.
+    NotStarted {
+        /// Hash of the entry.
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+        /// The rule that was the reason.
+        rule: u8,
+    },
+    /// Lay a line. A client gives the nonce of its next line; a therapist asks for one.
+    Again {
+        /// The session.
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        /// The client's half of what the line's keys are bound to; empty from a therapist.
+        #[serde(with = "serde_bytes")]
+        nonce: Vec<u8>,
+    },
+    /// The therapist's offer of a line. Each line has keys of its own.
+    Offer {
+        /// The session.
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        /// The client's nonce that this answers.
+        #[serde(with = "serde_bytes")]
+        asked: Vec<u8>,
+        /// The therapist's half of what the keys are bound to.
+        #[serde(with = "serde_bytes")]
+        nonce: Vec<u8>,
+        /// The session description.
+        sdp: String,
+        /// The sender hides their network address.
+        hides: bool,
+    },
+    /// The client's answer to an offer.
+    Answer {
+        /// The session.
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        /// The offer's nonce.
+        #[serde(with = "serde_bytes")]
+        offered: Vec<u8>,
+        /// The session description.
+        sdp: String,
+        /// The sender hides their network address.
+        hides: bool,
+    },
+    /// A text beside the picture.
+    Text {
+        /// The session.
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        /// Handle, random.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// The words.
+        text: String,
+        /// The sender's wall clock.
+        at_ms: u64,
+    },
+    /// An extension is asked for (S-13): the entry with the asker's signature.
+    AskExtension {
+        /// `kader_setting::Entry` as bytes.
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    /// No, not longer. No reason is asked.
+    DeclineExtension {
+        /// Hash of the entry.
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+}
+
+/// Why bytes are not a message.
+#[derive(Debug, thiserror::Error, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MessageError {
+    /// Not the encoding of a message. A newer version of Kader, or garbage: it is set aside.
+    #[error("not a message")]
+    Malformed,
+    /// A part is longer than anything this version writes. Set aside.
+    #[error("a part is too long")]
+    TooLong,
+}
+
+impl Message {
+    /// The bytes to seal.
+    #[must_use]
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        // A message holds only integers, text and bytes: every value has an encoding.
+        serde_ipld_dagcbor::to_vec(self).unwrap_or_default()
+    }
+
+    /// Reads what was sealed.
+    ///
+    /// # Errors
+    /// [`MessageError`], for bytes that no version of this program writes.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError> {
+        let message: Self = serde_ipld_dagcbor::from_slice(bytes).map_err(|_| MessageError::Malformed)?;
+        let fits = match &message {
+            Self::Profile { name, .. } => name.len() <= MAX_NAME,
+            Self::Text { text, .. } => text.len() <= MAX_TEXT,
+            Self::Offer { sdp, .. } | Self::Answer { sdp, .. } => sdp.len() <= MAX_SDP,
+            _ => true,
+        };
+        if fits { Ok(message) } else { Err(MessageError::TooLong) }
+    }
+}

@@ -1,0 +1,287 @@
+//! First start, opening and locking the vault; beginning and throwing away relationships.
+
+use std::collections::BTreeMap;
+
+use kader_seal::{Identity, Invitation, SealError};
+use kader_setting::Now;
+use kader_vault::{Recovery, RecoveryWords, State as Found, Vault, VaultError, Way};
+use zeroize::Zeroizing;
+
+use crate::core::{Core, Open};
+use crate::input::Secret;
+use crate::message::MAX_NAME;
+use crate::output::Reply;
+use crate::relationship::Relationship;
+use crate::state::{InvitationRecord, Stage, State};
+use crate::trouble::Trouble;
+use crate::view::{Language, RoleView, UnlockWay};
+
+/// Settings of the home database.
+const NAME: &str = "name";
+const ROLE: &str = "role";
+const LANGUAGE: &str = "language";
+const WORDS_CHECKED: &str = "words-checked";
+const HIDE: &str = "hide-address";
+
+impl Core {
+    /// First start. Answers with the recovery words.
+    pub(crate) fn create_vault(
+        &mut self,
+        name: String,
+        role: RoleView,
+        language: Option<Language>,
+        way: UnlockWay,
+        passphrase: Option<&Secret>,
+    ) -> Result<Reply, Trouble> {
+        let name = name.trim().to_owned();
+        if name.is_empty() || name.len() > MAX_NAME {
+            return Err(Trouble::Told("nameEmpty"));
+        }
+        let way = match (way, passphrase) {
+            (UnlockWay::Passphrase, Some(secret)) => {
+                Way::Passphrase { passphrase: secret.expose(), cost: self.config.passphrase_cost }
+            }
+            (UnlockWay::Keyring, _) => Way::Keyring(self.config.keyring.as_ref()),
+            _ => return Err(Trouble::Told("passphraseShort")),
+        };
+        let (vault, words) = Vault::create(&self.config.folder, way, Recovery::Generate)?;
+        let identity = Identity::generate()?;
+        let home = vault.home();
+        home.set_identity(&*identity.seed())?;
+        home.put_setting(ROLE, if role == RoleView::Therapist { b"therapist" } else { b"client" })?;
+        home.put_setting(NAME, name.as_bytes())?;
+        self.open =
+            Some(Open { vault, identity, name, role, words_checked: false, relationships: BTreeMap::new() });
+        self.set_language(language)?;
+        let shown = Zeroizing::new(words.words().map(str::to_owned).collect::<Vec<_>>());
+        self.new_words = Some(words);
+        let relay = self.config.relay.clone();
+        self.want(&relay);
+        Ok(Reply::Words(shown))
+    }
+
+    /// Some of the words, by position: they were written down.
+    pub(crate) fn confirm_words(&mut self, answers: &[(usize, Secret)]) -> Result<(), Trouble> {
+        let words: Vec<&str> =
+            self.new_words.as_ref().ok_or(Trouble::Told("wordCheckWrong"))?.words().collect();
+        let right = |(index, word): &(usize, Secret)| {
+            words.get(*index).is_some_and(|expected| word.expose().trim().eq_ignore_ascii_case(expected))
+        };
+        if answers.is_empty() || !answers.iter().all(right) {
+            return Err(Trouble::Told("wordCheckWrong"));
+        }
+        self.opened()?.vault.home().put_setting(WORDS_CHECKED, b"yes")?;
+        self.opened_mut()?.words_checked = true;
+        self.new_words = None;
+        Ok(())
+    }
+
+    pub(crate) fn unlock(&mut self, way: UnlockWay, secret: Option<&Secret>) -> Result<(), Trouble> {
+        if self.open.is_some() {
+            return Ok(());
+        }
+        let folder = &self.config.folder;
+        let typed = secret.map(Secret::expose).unwrap_or_default();
+        let vault = match way {
+            UnlockWay::Keyring => Vault::unlock_keyring(folder, self.config.keyring.as_ref())?,
+            UnlockWay::Passphrase => Vault::unlock_passphrase(folder, typed)?,
+            UnlockWay::Words => Vault::unlock_words(folder, &RecoveryWords::parse(typed)?)?,
+        };
+        self.take_over(vault)
+    }
+
+    fn take_over(&mut self, vault: Vault) -> Result<(), Trouble> {
+        let home = vault.home();
+        let text = |name: &str| -> Result<String, Trouble> {
+            let bytes = home.setting(name)?.unwrap_or_default();
+            String::from_utf8(bytes).map_err(|_| Trouble::State)
+        };
+        let seed = match home.identity()? {
+            Some(seed) => seed,
+            // The program ended between making the vault and its identity: nobody knows one yet.
+            None => {
+                let identity = Identity::generate()?;
+                let seed = identity.seed();
+                home.set_identity(&seed)?;
+                seed
+            }
+        };
+        let identity = Identity::from_seed(&seed);
+        let role = if text(ROLE)? == "therapist" { RoleView::Therapist } else { RoleView::Client };
+        let name = text(NAME)?;
+        let words_checked = home.setting(WORDS_CHECKED)?.is_some();
+        self.hide_address = home.setting(HIDE)?.is_some_and(|value| value == [1]);
+        self.language = match text(LANGUAGE)?.as_str() {
+            "nl" => Some(Language::Nl),
+            "en" => Some(Language::En),
+            _ => None,
+        };
+        let mut relationships = BTreeMap::new();
+        for id in home.relationships()? {
+            match Relationship::load(&vault, id) {
+                Ok(Some(relationship)) => {
+                    relationships.insert(relationship.handle(), relationship);
+                }
+                Ok(None) => {}
+                // The others stay usable.
+                Err(trouble) => tracing::warn!("a relationship could not be opened: {trouble}"),
+            }
+        }
+        self.open = Some(Open { vault, identity, name, role, words_checked, relationships });
+        let mut relays: Vec<String> = self
+            .opened()?
+            .relationships
+            .values()
+            .map(|relationship| relationship.state.relay.clone())
+            .collect();
+        relays.push(self.config.relay.clone());
+        relays.sort();
+        relays.dedup();
+        for url in relays {
+            self.want(&url);
+        }
+        let ids: Vec<String> = self.opened()?.relationships.keys().cloned().collect();
+        self.unlocked = ids;
+        Ok(())
+    }
+
+    /// Closes the vault: keys are wiped with it. A running session is left first.
+    pub(crate) fn lock(&mut self, now: Now) {
+        if let Some(id) = self.room.as_ref().map(|room| room.relationship.clone()) {
+            let _ = self.leave_lobby(&id, now);
+        }
+        self.close_room();
+        self.new_words = None;
+        self.pending.clear();
+        self.open = None;
+    }
+
+    pub(crate) fn set_language(&mut self, language: Option<Language>) -> Result<(), Trouble> {
+        self.language = language;
+        if let Some(open) = &self.open {
+            let word: &[u8] = match language {
+                Some(Language::Nl) => b"nl",
+                Some(Language::En) => b"en",
+                None => b"",
+            };
+            open.vault.home().put_setting(LANGUAGE, word)?;
+        }
+        Ok(())
+    }
+
+    /// Therapist: a new relationship and its invitation.
+    pub(crate) fn invite(&mut self, now: Now) -> Result<String, Trouble> {
+        let open = self.opened()?;
+        if open.role != RoleView::Therapist {
+            return Err(Trouble::Told("notTherapist"));
+        }
+        let relay = self.config.relay.clone();
+        let invitation =
+            Invitation::new(&relay, now.wall_ms / 1000).map_err(|_| Trouble::Told("relayRefused"))?;
+        let state = self.with_invitation(&invitation, RoleView::Therapist, Stage::Invited);
+        self.begin(state, now)
+    }
+
+    fn with_invitation(&self, invitation: &Invitation, role: RoleView, stage: Stage) -> State {
+        let mut state = State::new(role, invitation.relay().to_owned(), stage);
+        state.invitation = Some(InvitationRecord {
+            link: invitation.link().to_string(),
+            expires_s: invitation.expires_s(),
+            registered: false,
+            cursor: 0,
+            answered: false,
+        });
+        state
+    }
+
+    fn begin(&mut self, state: State, now: Now) -> Result<String, Trouble> {
+        let open = self.opened_mut()?;
+        let relationship = Relationship::begin(&open.vault, state)?;
+        let id = relationship.handle();
+        open.relationships.insert(id.clone(), relationship);
+        self.take_up(&id, now)?;
+        Ok(id)
+    }
+
+    /// Client: accepts an invitation. Where the relay is there, its word is waited for.
+    pub(crate) fn accept(&mut self, command: u64, link: &str, now: Now) -> Result<Option<Reply>, Trouble> {
+        let open = self.opened()?;
+        if open.role != RoleView::Client {
+            return Err(Trouble::Told("notClient"));
+        }
+        let invitation = Invitation::parse(link, now.wall_ms / 1000).map_err(|error| {
+            Trouble::Told(match error {
+                SealError::InvitationExpired => "invitationExpired",
+                SealError::InvitationNotALink => "invitationNotALink",
+                SealError::InvitationNewer => "invitationNewer",
+                _ => "invitationDamaged",
+            })
+        })?;
+        let link = invitation.link();
+        let known = open.relationships.values().find(|known| {
+            known.state.invitation.as_ref().is_some_and(|record| record.link.as_str() == link.as_str())
+        });
+        if let Some(known) = known {
+            // Pasted twice: the same relationship, not a second one.
+            return Ok(Some(Reply::Relationship(known.handle())));
+        }
+        let state = self.with_invitation(&invitation, RoleView::Client, Stage::Joining);
+        let id = self.begin(state, now)?;
+        let relationship = self.opened_mut()?.relationships.get_mut(&id).ok_or(Trouble::State)?;
+        relationship.accepting = Some(command);
+        self.step(&id, now, |step| step.ask_to_join())?;
+        if self.relay_key(invitation.relay()).is_some() {
+            self.take_up(&id, now)?;
+            return Ok(None);
+        }
+        // Kept, and sent once the relay is there; the page says so.
+        if let Ok(open) = self.opened_mut()
+            && let Some(relationship) = open.relationships.get_mut(&id)
+        {
+            relationship.accepting = None;
+        }
+        Ok(Some(Reply::Relationship(id)))
+    }
+
+    /// Throws a relationship away: its key is destroyed, its mailbox burned where it is known.
+    pub(crate) fn close_relationship(&mut self, id: &str) -> Result<(), Trouble> {
+        let relationship = self.relationship(id)?;
+        let vault_id = relationship.id;
+        let url = relationship.state.relay.clone();
+        let invitation = relationship.state.invitation.as_ref().map(|record| record.link.clone());
+        let host = relationship.state.my_role == RoleView::Therapist;
+        if let Some(mailbox) = invitation
+            .filter(|_| host)
+            .and_then(|link| Invitation::parse(&link, 0).ok())
+            .and_then(|invitation| invitation.mailbox().ok())
+            && self.relay_key(&url).is_some()
+        {
+            let request = self.request(&url, crate::lines::Pending::Nothing { relationship: id.to_owned() });
+            let frame =
+                kader_wire::frame::ClientFrame::Burn { request, mailbox: mailbox.id, write: mailbox.write };
+            self.send(&url, frame);
+        }
+        if self.room.as_ref().is_some_and(|room| room.relationship == id) {
+            self.close_room();
+        }
+        let open = self.opened_mut()?;
+        open.relationships.remove(id);
+        open.vault.forget(&vault_id)?;
+        Ok(())
+    }
+
+    /// What the folder holds, for the page.
+    pub(crate) fn found(&self) -> Result<Found, VaultError> {
+        Vault::inspect(&self.config.folder)
+    }
+
+    /// The first words to a relay after the vault was opened.
+    pub(crate) fn after_unlock(&mut self, now: Now) {
+        for id in std::mem::take(&mut self.unlocked) {
+            let taken = self.work_off(&id, now).and_then(|()| self.take_up(&id, now));
+            if let Err(trouble) = taken {
+                tracing::warn!("a relationship could not be taken up: {trouble}");
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What comes out of the core: frames for a relay, orders for the call and the devices, replies.
+
+use kader_seal::MediaKeys;
+use kader_setting::Permit;
+use kader_wire::frame::ClientFrame;
+use zeroize::Zeroizing;
+
+use crate::input::DeviceKind;
+use crate::view::{Failure, HistoryCheck};
+
+/// The answer to a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// Done; the view shows it.
+    Done,
+    /// The recovery words, shown once.
+    Words(Zeroizing<Vec<String>>),
+    /// Handle of the relationship that the command made.
+    Relationship(String),
+    /// What the check of the ledger found.
+    History(HistoryCheck),
+}
+
+/// Short-lived credentials for the relay's detour.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// `turn:` addresses.
+    pub urls: Vec<String>,
+    /// User name.
+    pub username: String,
+    /// Password.
+    pub password: String,
+}
+
+impl std::fmt::Debug for Turn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Turn(..)")
+    }
+}
+
+/// What the call has to do. Only a permit starts one.
+#[derive(Debug)]
+pub enum CallOrder {
+    /// Make an offer.
+    Offer {
+        /// The right to it.
+        permit: Permit,
+        /// The keys of this line.
+        keys: MediaKeys,
+        /// Only relayed candidates.
+        hide: bool,
+        /// The relay's detour.
+        turn: Option<Turn>,
+    },
+    /// The other answered.
+    TakeAnswer {
+        /// The session description.
+        sdp: String,
+    },
+    /// The other offered: answer.
+    TakeOffer {
+        /// The right to it.
+        permit: Permit,
+        /// The session description.
+        sdp: String,
+        /// The keys of this line.
+        keys: MediaKeys,
+        /// Only relayed candidates.
+        hide: bool,
+        /// The relay's detour.
+        turn: Option<Turn>,
+    },
+    /// The session became longer (S-13).
+    Renew(Permit),
+    /// Stop and wipe the keys.
+    Stop,
+}
+
+/// What the devices have to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeviceOrder {
+    /// In the lobby or the session: list devices, open what is on.
+    Open,
+    /// Close everything.
+    Close,
+    /// Turn one on or off, or choose another.
+    Set {
+        /// Which.
+        kind: DeviceKind,
+        /// On.
+        on: bool,
+        /// Another device.
+        choice: Option<String>,
+    },
+    /// Play the test tone.
+    Tone,
+}
+
+/// Everything that comes out of the core, in the order it is to be carried out.
+///
+/// What goes to a relay was committed to the vault before it came out here.
+#[derive(Debug)]
+pub enum Output {
+    /// Answer to a command.
+    Reply {
+        /// The command's id.
+        id: u64,
+        /// The answer.
+        result: Result<Reply, Failure>,
+    },
+    /// Keep a line to this relay.
+    Connect {
+        /// Its address.
+        url: String,
+    },
+    /// Send a frame on that line. Dropped where the line is away: the core sends anew.
+    Relay {
+        /// Which relay.
+        url: String,
+        /// The frame.
+        frame: ClientFrame,
+    },
+    /// For the call.
+    Call(CallOrder),
+    /// For the devices.
+    Devices(DeviceOrder),
+    /// Give a tick at this moment of the boot clock, milliseconds.
+    WakeAt(u64),
+}

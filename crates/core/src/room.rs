@@ -1,0 +1,87 @@
+//! The room: the one lobby or session that is open now. Lives in memory; what must last is in the vault.
+
+use kader_setting::{PendingStart, Permit, PlaceAttested, StartDraft, StartRequest};
+
+use crate::input::Secret;
+use crate::output::Turn;
+use crate::view::{DeviceView, LineView};
+
+/// The nonces that the keys of a line are bound to.
+#[derive(Clone)]
+pub(crate) struct Laying {
+    /// The client's.
+    pub(crate) asked: Vec<u8>,
+    /// The therapist's, once it offers.
+    pub(crate) offered: Option<Vec<u8>>,
+}
+
+/// What was said about the place (S-15). Stays on this device and ends with the room.
+pub(crate) struct Place {
+    pub(crate) proof: PlaceAttested,
+    pub(crate) _address: Secret,
+    pub(crate) _call_back: Secret,
+}
+
+/// The open room.
+pub(crate) struct Room {
+    pub(crate) relationship: String,
+    pub(crate) camera: DeviceView,
+    pub(crate) microphone: DeviceView,
+    pub(crate) speaker: DeviceView,
+    pub(crate) level: u8,
+    pub(crate) place: Option<Place>,
+    /// This person went in, or asked to.
+    pub(crate) entered: bool,
+    pub(crate) other_present: bool,
+    pub(crate) other_hides: bool,
+    pub(crate) turn: Option<Turn>,
+    /// Own START request, kept until START comes back.
+    pub(crate) own_request: Option<StartRequest>,
+    /// The other's, on the side that admits.
+    pub(crate) their_request: Option<StartRequest>,
+    pub(crate) draft: Option<StartDraft>,
+    pub(crate) starting: Option<PendingStart>,
+    pub(crate) permit: Option<Permit>,
+    pub(crate) laying: Option<Laying>,
+    pub(crate) line: LineView,
+    pub(crate) connected_in_ms: Option<u32>,
+    pub(crate) other_camera: bool,
+    pub(crate) other_microphone: bool,
+    /// The last notice that was put away, seconds before the limit.
+    pub(crate) dismissed: Option<u32>,
+    /// When the line is tried again, boot clock.
+    pub(crate) again_at: Option<u64>,
+    /// When the counted time was last written down, boot clock.
+    pub(crate) noted_at: u64,
+}
+
+impl Room {
+    /// An empty one.
+    pub(crate) fn new(relationship: String) -> Self {
+        Self {
+            relationship,
+            camera: DeviceView::default(),
+            microphone: DeviceView::default(),
+            speaker: DeviceView::default(),
+            level: 0,
+            place: None,
+            entered: false,
+            other_present: false,
+            other_hides: false,
+            turn: None,
+            own_request: None,
+            their_request: None,
+            draft: None,
+            starting: None,
+            permit: None,
+            laying: None,
+            line: LineView::Connecting,
+            connected_in_ms: None,
+            other_camera: false,
+            other_microphone: false,
+            dismissed: None,
+            again_at: None,
+            noted_at: 0,
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! A running session: its clock, texts beside the picture, extension, leaving, and the end.
+
+use kader_setting::{
+    AloneReason, EndReason as End, Entry, Extension, Fact, Intent, Now, Phase, clock, end_alone,
+    end_at_limit, end_overdue, next_change_boot_ms, permit,
+};
+use kader_vault::Text;
+use serde_bytes::ByteBuf;
+
+use crate::core::Core;
+use crate::message::{MAX_TEXT, Message};
+use crate::operation::Operation;
+use crate::output::{CallOrder, DeviceOrder, Output};
+use crate::state::{EndingRecord, ExtensionRecord, TextRecord};
+use crate::trouble::Trouble;
+use crate::view::{EndReason, HistoryCheck};
+
+/// How often the counted time is written down, milliseconds: what a crash and a wall clock
+/// turned back together could win.
+const NOTE_EVERY_MS: u64 = 10_000;
+/// How long after its latest end a session without an END is closed by the wall clock.
+const OVERDUE_MS: u64 = 121_000;
+
+impl Operation<'_> {
+    /// What a fact that now stands in the ledger means for this relationship's state.
+    pub(crate) fn follow(&mut self, fact: &Fact) -> Result<(), Trouble> {
+        match fact {
+            Fact::Start(start) => self.runs(start.terms.session),
+            Fact::Extended { .. } => {
+                if let Some(running) = self.state.running.as_mut() {
+                    running.extension = None;
+                }
+            }
+            Fact::End { session, reason, lasted_s } => {
+                let started_ms = self.started_ms(session.as_bytes());
+                let me = self.me();
+                self.state.running = None;
+                self.state.ending = Some(EndingRecord {
+                    reason: reason_for(reason, &me),
+                    started_ms,
+                    lasted_seconds: *lasted_s,
+                });
+                self.record_agreements()?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn started_ms(&self, session: &[u8]) -> u64 {
+        let entries = self.book.as_ref().map(|book| book.ledger.entries()).unwrap_or_default();
+        let started = entries.iter().rev().find_map(|entry| match entry.fact() {
+            Fact::Start(start) if start.terms.session.as_bytes() == session => Some(start.started_ms()),
+            _ => None,
+        });
+        started.unwrap_or(self.now.wall_ms)
+    }
+
+    /// Writes an END of this side and says it.
+    fn ends(&mut self, entry: Entry) -> Result<(), Trouble> {
+        let fact = entry.fact().clone();
+        let bytes = entry.to_bytes()?;
+        self.append(entry)?;
+        self.say(&Message::Entry { entry: bytes })?;
+        self.follow(&fact)
+    }
+}
+
+/// The page's word for an end.
+pub(crate) fn reason_for(reason: &End, me: &kader_setting::PublicKey) -> EndReason {
+    match reason {
+        End::Limit => EndReason::Limit,
+        End::Alone { why: AloneReason::Unreachable, .. } => EndReason::Lost,
+        End::Alone { by, .. } if by == me => EndReason::LeftByMe,
+        End::Alone { .. } => EndReason::LeftByOther,
+    }
+}
+
+impl Core {
+    /// What time asks for now, and when to look again.
+    pub(crate) fn keep_time(&mut self, now: Now) {
+        let kept = self.limits(now).and_then(|()| self.line_due(now));
+        if let Err(trouble) = kept {
+            tracing::warn!("time could not be kept: {trouble}");
+        }
+        self.retry_due(now);
+        self.overdue(now);
+        let room = self.room.as_ref();
+        let moments = [
+            room.and_then(|room| room.permit.as_ref())
+                .and_then(|permit| next_change_boot_ms(permit, now.boot_ms)),
+            room.filter(|room| room.permit.is_some()).map(|room| room.noted_at + NOTE_EVERY_MS),
+            room.and_then(|room| room.again_at),
+            self.retry.values().min().copied(),
+        ];
+        if let Some(at) = moments.into_iter().flatten().min() {
+            self.outputs.push(Output::WakeAt(at));
+        }
+    }
+
+    /// S-14: at the limit and the grace this side alone stops. Before that, the time is noted.
+    fn limits(&mut self, now: Now) -> Result<(), Trouble> {
+        let Some(room) = self.room.as_mut() else { return Ok(()) };
+        let Some(permit) = room.permit.clone() else { return Ok(()) };
+        let id = room.relationship.clone();
+        if clock(&permit, now.boot_ms) == Phase::Over {
+            // Pictures and sound first; what is written about it can only come after.
+            self.session_ended(&id);
+            return self.step(&id, now, |step| {
+                match step.judged(|situation, pen| Ok(end_at_limit(situation, &permit, now, pen)?)) {
+                    Ok(entry) => step.ends(entry),
+                    // The other side's END stands already.
+                    Err(Trouble::Setting(kader_setting::SettingError::SessionNotOpen)) => Ok(()),
+                    Err(trouble) => Err(trouble),
+                }
+            });
+        }
+        if now.boot_ms >= room.noted_at + NOTE_EVERY_MS {
+            room.noted_at = now.boot_ms;
+            self.step(&id, now, |step| {
+                if let Some(running) = step.state.running.as_mut() {
+                    running.served_ms = permit.served_ms(now.boot_ms);
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// A session that nobody ended because the program was off: closed by the wall clock.
+    fn overdue(&mut self, now: Now) {
+        let Some(open) = self.open.as_ref() else { return };
+        let held =
+            self.room.as_ref().filter(|room| room.permit.is_some()).map(|room| room.relationship.clone());
+        let ids: Vec<String> = open
+            .relationships
+            .iter()
+            .filter(|(id, relationship)| {
+                let ends = relationship.book.as_ref().and_then(|book| book.ledger.open_session());
+                Some(*id) != held.as_ref()
+                    && ends.is_some_and(|open| now.wall_ms > open.ends_wall_ms() + OVERDUE_MS)
+            })
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in ids {
+            let ended = self.step(&id, now, |step| {
+                let entry = step.judged(|situation, pen| Ok(end_overdue(situation, now, pen)?))?;
+                step.ends(entry)
+            });
+            if let Err(trouble) = ended {
+                tracing::warn!("an overdue session could not be closed: {trouble}");
+            }
+        }
+    }
+
+    /// The session is over on this side: nothing is sent, shown or played any more.
+    pub(crate) fn session_ended(&mut self, id: &str) {
+        if self.room.as_ref().is_some_and(|room| room.relationship == id && room.permit.is_some()) {
+            self.room = None;
+            self.order(CallOrder::Stop);
+            self.outputs.push(Output::Devices(DeviceOrder::Close));
+        }
+    }
+
+    pub(crate) fn leave(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let permit = self.room_of(id).ok().and_then(|room| room.permit.clone());
+        self.session_ended(id);
+        self.step(id, now, |step| {
+            let entry = step
+                .judged(|situation, pen| {
+                    Ok(end_alone(situation, permit.as_ref(), AloneReason::Left, now, pen)?)
+                })
+                .map_err(|_| Trouble::Told("noSession"))?;
+            step.ends(entry)
+        })
+    }
+
+    pub(crate) fn close_ending(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        self.step(id, now, |step| {
+            step.state.ending = None;
+            Ok(())
+        })
+    }
+
+    pub(crate) fn dismiss_notice(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let room = self.room_of(id)?;
+        let phase = room.permit.as_ref().map(|permit| clock(permit, now.boot_ms));
+        if let Some(Phase::Notice { notice_s, .. }) = phase {
+            room.dismissed = Some(notice_s);
+        }
+        Ok(())
+    }
+
+    /// Writes a text beside the picture.
+    pub(crate) fn say_text(&mut self, id: &str, text: String, now: Now) -> Result<(), Trouble> {
+        let text = text.trim().to_owned();
+        if text.is_empty() {
+            return Ok(());
+        }
+        if text.len() > MAX_TEXT {
+            return Err(Trouble::Told("tooLong"));
+        }
+        self.in_session(id, now)?;
+        self.ask(id, |situation, _| Ok(permit(situation, &Intent::SendText, now)?))?;
+        let mut text_id = [0u8; 16];
+        crate::random(&mut text_id)?;
+        self.step(id, now, |step| {
+            let session = step.state.running.as_ref().map(|running| running.session.to_vec());
+            let session = session.ok_or(Trouble::Told("noSession"))?;
+            let at_ms = step.now.wall_ms;
+            let row =
+                step.say(&Message::Text { session, id: text_id.to_vec(), text: text.clone(), at_ms })?;
+            step.keep_text(text_id, true, text, at_ms, Some(row))
+        })
+    }
+
+    /// A text of the other. Out of a session it is not shown (P3).
+    pub(crate) fn heard_text(
+        &mut self,
+        id: &str,
+        session: &[u8],
+        text_id: &[u8],
+        text: String,
+        at_ms: u64,
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let running = self.relationship(id)?.state.running.as_ref().map(|running| running.session.clone());
+        if running.as_deref().map(Vec::as_slice) != Some(session) {
+            return Err(Trouble::Protocol("a text outside the session"));
+        }
+        self.ask(id, |situation, _| Ok(permit(situation, &Intent::SendText, now)?))?;
+        let text_id: [u8; 16] =
+            text_id.try_into().map_err(|_| Trouble::Protocol("a text without a handle"))?;
+        self.step(id, now, |step| step.keep_text(text_id, false, text, at_ms, None))
+    }
+
+    fn in_session(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let running = self.room_of(id)?.permit.as_ref().is_some_and(|permit| permit.valid_at(now.boot_ms));
+        if running { Ok(()) } else { Err(Trouble::Told("noSession")) }
+    }
+
+    /// Asks for a longer session (S-13).
+    pub(crate) fn ask_extension(&mut self, id: &str, seconds: u32, now: Now) -> Result<(), Trouble> {
+        let permit = self.room_of(id)?.permit.clone().ok_or(Trouble::Told("noSession"))?;
+        self.step(id, now, |step| {
+            let asked =
+                step.judged(|situation, pen| Ok(Extension::ask(situation, &permit, seconds, now, pen)?))?;
+            let entry = asked.entry().to_bytes()?;
+            step.say(&Message::AskExtension { entry: entry.clone() })?;
+            let running = step.state.running.as_mut().ok_or(Trouble::Told("noSession"))?;
+            running.extension = Some(ExtensionRecord { entry: ByteBuf::from(entry), mine: true, seconds });
+            Ok(())
+        })
+    }
+
+    /// The other asks. Of two that cross, the therapist's stands.
+    pub(crate) fn heard_extension(&mut self, id: &str, entry: &[u8], now: Now) -> Result<(), Trouble> {
+        let parsed = Entry::from_bytes(entry)?;
+        let Fact::Extended { seconds, .. } = *parsed.fact() else {
+            return Err(Trouble::Protocol("not an extension"));
+        };
+        self.step(id, now, |step| {
+            let therapist = step.state.my_role == crate::view::RoleView::Therapist;
+            let running = step.state.running.as_mut().ok_or(Trouble::Protocol("no session to extend"))?;
+            let mine_stands = therapist && running.extension.as_ref().is_some_and(|extension| extension.mine);
+            if !mine_stands {
+                let entry = ByteBuf::from(entry.to_vec());
+                running.extension = Some(ExtensionRecord { entry, mine: false, seconds });
+            }
+            Ok(())
+        })
+    }
+
+    /// Agrees to the other's wish, or not.
+    pub(crate) fn answer_extension(&mut self, id: &str, agree: bool, now: Now) -> Result<(), Trouble> {
+        let permit = self.room_of(id)?.permit.clone().ok_or(Trouble::Told("noSession"))?;
+        self.step(id, now, |step| {
+            let running = step.state.running.as_mut().ok_or(Trouble::Told("noSession"))?;
+            let asked =
+                running.extension.take().filter(|asked| !asked.mine).ok_or(Trouble::Told("noSession"))?;
+            if !agree {
+                let entry = Entry::from_bytes(&asked.entry)?.hash().as_bytes().to_vec();
+                return step.say(&Message::DeclineExtension { entry }).map(|_| ());
+            }
+            let agreed = step.judged(|situation, pen| {
+                Ok(Extension::agree(&asked.entry, None, situation, &permit, now, pen)?)
+            })?;
+            let entry = agreed.entry().clone();
+            let bytes = entry.to_bytes()?;
+            step.append(entry)?;
+            step.say(&Message::Entry { entry: bytes }).map(|_| ())
+        })?;
+        if agree { self.extended(id, now) } else { Ok(()) }
+    }
+
+    pub(crate) fn heard_no_extension(&mut self, id: &str, entry: &[u8], now: Now) -> Result<(), Trouble> {
+        self.step(id, now, |step| {
+            let Some(running) = step.state.running.as_mut() else { return Ok(()) };
+            let same = running.extension.as_ref().is_some_and(|asked| {
+                asked.mine && Entry::from_bytes(&asked.entry).is_ok_and(|own| own.hash().as_bytes() == entry)
+            });
+            if same {
+                running.extension = None;
+            }
+            Ok(())
+        })
+    }
+
+    /// An extension stands in the ledger: the permit becomes longer.
+    pub(crate) fn extended(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let Some(permit) = self.room_of(id).ok().and_then(|room| room.permit.clone()) else { return Ok(()) };
+        let renewed = self.ask(id, |situation, _| Ok(permit.renewed(situation, now)?))?;
+        let room = self.room_of(id)?;
+        room.permit = Some(renewed.clone());
+        room.dismissed = None;
+        self.order(CallOrder::Renew(renewed));
+        Ok(())
+    }
+
+    /// Checks agreements and ledger from their first byte, as the vault has them.
+    pub(crate) fn verify_history(&self, id: &str) -> Result<HistoryCheck, Trouble> {
+        let relationship = self.relationship(id)?;
+        let book = relationship.book.as_ref().ok_or(Trouble::Told("noSession"))?;
+        let checked = book.ledger.verify(&book.agreements);
+        Ok(HistoryCheck {
+            entries: u32::try_from(book.ledger.len()).unwrap_or(u32::MAX),
+            first_bad: checked.err().map(|fault| u32::try_from(fault.index).unwrap_or(u32::MAX)),
+            head: crate::hex(book.ledger.head().as_bytes()),
+        })
+    }
+}
+
+impl Operation<'_> {
+    fn keep_text(
+        &mut self,
+        id: [u8; 16],
+        mine: bool,
+        text: String,
+        at_ms: u64,
+        outbox: Option<u64>,
+    ) -> Result<(), Trouble> {
+        let author = if mine { self.me() } else { self.other()? };
+        self.tx.add_text(&Text {
+            id,
+            author,
+            written_ms: at_ms,
+            shown_from_ms: None,
+            state: 0,
+            body: text.clone(),
+        })?;
+        let running = self.state.running.as_mut().ok_or(Trouble::Told("noSession"))?;
+        running.texts.push(TextRecord { id: ByteBuf::from(id.to_vec()), mine, text, at_ms, outbox });
+        Ok(())
+    }
+}

@@ -1,0 +1,327 @@
+//! From the core's state to what the page sees.
+
+use kader_setting::{EndReason as End, Entry, Fact, Intent, Now, Phase, PublicKey, clock, permit};
+use kader_vault::{SlotKind, State as Found, VaultError};
+
+use crate::core::{Core, Open};
+use crate::relationship::Relationship;
+use crate::room::Room;
+use crate::running::reason_for;
+use crate::state::{RunningRecord, Stage};
+use crate::verifying::short_string;
+use crate::view::{
+    AddressWay, AgreementView, EmojiView, EndView, ExtensionView, HistoryBy, HistoryKind, HistoryRow,
+    InvitationState, InvitationView, LineView, MeView, PhaseView, ProposalView, RefusalView,
+    RelationshipView, RelayView, SessionTerms, SessionView, Side, StageView, TextView, UnlockWay, VaultView,
+    VerificationView, View,
+};
+
+pub(crate) fn view(core: &Core, now: Now) -> View {
+    View {
+        vault: vault(core),
+        me: core.open.as_ref().map(|open| MeView { name: open.name.clone(), role: open.role }),
+        language: core.language,
+        relay: relay(core),
+        words_checked: core.open.as_ref().is_some_and(|open| open.words_checked),
+        relationships: core
+            .open
+            .iter()
+            .flat_map(|open| open.relationships.iter().map(move |(id, found)| (open, id, found)))
+            .map(|(open, id, found)| relationship(core, open, id, found, now))
+            .collect(),
+    }
+}
+
+fn vault(core: &Core) -> VaultView {
+    if core.open.is_some() {
+        return VaultView::Open;
+    }
+    match core.found() {
+        Ok(Found::Absent) => VaultView::Absent,
+        Ok(Found::Locked { slots }) => VaultView::Locked {
+            ways: slots
+                .into_iter()
+                .map(|slot| match slot {
+                    SlotKind::Keyring => UnlockWay::Keyring,
+                    SlotKind::Passphrase => UnlockWay::Passphrase,
+                    SlotKind::Recovery => UnlockWay::Words,
+                })
+                .collect(),
+        },
+        Ok(Found::Newer { .. }) => VaultView::Newer,
+        Err(VaultError::InUse) => VaultView::InUse,
+        Ok(Found::Damaged(_)) | Err(_) => VaultView::Damaged,
+    }
+}
+
+fn relay(core: &Core) -> RelayView {
+    let Some(open) = &core.open else { return RelayView::Connecting };
+    let mut urls: Vec<&String> = open.relationships.values().map(|found| &found.state.relay).collect();
+    if urls.is_empty() {
+        urls.push(&core.config.relay);
+    }
+    if urls.iter().any(|url| core.away.contains(*url)) {
+        RelayView::Away
+    } else if urls.iter().all(|url| core.relay_key(url).is_some()) {
+        RelayView::Connected
+    } else {
+        RelayView::Connecting
+    }
+}
+
+fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: Now) -> RelationshipView {
+    let state = &found.state;
+    let me = PublicKey::new(open.identity.public());
+    let agreement = in_force(found);
+    let room = core.room.as_ref().filter(|room| room.relationship == id);
+    let refusal = core
+        .ask(id, |situation, _| Ok(permit(situation, &Intent::StartSession, now).err()))
+        .ok()
+        .flatten()
+        .filter(|_| state.stage == Stage::Ready && state.running.is_none())
+        .map(|refusal| RefusalView {
+            rule: refusal.rule.0,
+            reason: refusal.reason.code().to_owned(),
+            from_ms: refusal.from_ms,
+        });
+    RelationshipView {
+        id: id.to_owned(),
+        name: state.other.as_ref().and_then(|other| other.name.clone()),
+        my_role: state.my_role,
+        other_role: state.other_role(),
+        stage: stage(state.stage),
+        problem: state.problem.clone(),
+        invitation: invitation(found, now),
+        verification: verification(found),
+        proposal: proposal(found, &me, agreement.as_ref()),
+        agreement,
+        session: session(core, found, room, now),
+        refusal,
+        history: history(found, &me),
+    }
+}
+
+fn stage(stage: Stage) -> StageView {
+    match stage {
+        Stage::Invited => StageView::Invited,
+        Stage::Joining => StageView::Joining,
+        Stage::Verify => StageView::Verify,
+        Stage::Agree => StageView::Agree,
+        Stage::Ready => StageView::Ready,
+        Stage::Mismatch => StageView::Mismatch,
+        Stage::Closed => StageView::Closed,
+    }
+}
+
+fn invitation(found: &Relationship, now: Now) -> Option<InvitationView> {
+    let record = found.state.invitation.as_ref().filter(|_| found.state.stage == Stage::Invited)?;
+    let expired = record.expires_s <= now.wall_ms / 1000;
+    Some(InvitationView {
+        link: record.link.clone(),
+        qr: qr(&record.link),
+        expires_ms: record.expires_s.saturating_mul(1000),
+        state: match (expired, record.registered) {
+            (true, _) => InvitationState::Expired,
+            (false, true) => InvitationState::Open,
+            (false, false) => InvitationState::Preparing,
+        },
+    })
+}
+
+/// The link as a picture: an SVG in a `data:` URL.
+fn qr(link: &str) -> String {
+    let Ok(code) = qrcode::QrCode::new(link.as_bytes()) else { return String::new() };
+    let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(240, 240).build();
+    let encoded: String = svg
+        .bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    format!("data:image/svg+xml,{encoded}")
+}
+
+fn verification(found: &Relationship) -> Option<VerificationView> {
+    let record = found.state.verification.as_ref().filter(|_| found.state.stage == Stage::Verify)?;
+    let emoji = short_string(record).map_or_else(Vec::new, |string| {
+        string
+            .pictures()
+            .iter()
+            .map(|index| index.emoji())
+            .map(|emoji| EmojiView { char: emoji.symbol.to_owned(), name: emoji.key.to_owned() })
+            .collect()
+    });
+    Some(VerificationView { emoji, mine: record.mine.is_some(), other: record.other.is_some() })
+}
+
+fn in_force(found: &Relationship) -> Option<AgreementView> {
+    let book = found.book.as_ref()?;
+    let signed = kader_setting::s01_in_force(&book.agreements, &book.ledger).ok()?;
+    let agreement = signed.agreement();
+    Some(AgreementView {
+        version: agreement.version,
+        terms: SessionTerms::from(&agreement.clauses.session),
+        signed_ms: agreement.proposed_ms,
+        hash: crate::hex(signed.hash().as_bytes()),
+    })
+}
+
+fn proposal(found: &Relationship, me: &PublicKey, old: Option<&AgreementView>) -> Option<ProposalView> {
+    let proposal = kader_setting::Proposal::from_bytes(found.state.proposal.as_ref()?).ok()?;
+    let agreement = proposal.agreement();
+    Some(ProposalView {
+        hash: crate::hex(proposal.hash().as_bytes()),
+        version: agreement.version,
+        mine: agreement.proposed_by == *me,
+        terms: SessionTerms::from(&agreement.clauses.session),
+        old: old.map(|old| old.terms.clone()),
+        why: agreement.why.clone(),
+        signed_by_me: proposal.signatures().has(me),
+        signed_by_other: proposal.signatures().keys().any(|key| key != me),
+    })
+}
+
+fn phase(found: &Relationship, room: Option<&Room>) -> Option<PhaseView> {
+    let Some(room) = room else {
+        return match (&found.state.running, &found.state.ending) {
+            (Some(_), _) => Some(PhaseView::Interrupted),
+            (None, Some(_)) => Some(PhaseView::Ended),
+            (None, None) => None,
+        };
+    };
+    Some(if room.permit.is_some() {
+        if room.connected_in_ms.is_some() { PhaseView::Running } else { PhaseView::Connecting }
+    } else if room.draft.is_some() || room.starting.is_some() {
+        PhaseView::Admitting
+    } else if room.entered {
+        PhaseView::Waiting
+    } else {
+        PhaseView::Lobby
+    })
+}
+
+fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> Option<SessionView> {
+    let phase = phase(found, room)?;
+    let running = found.state.running.as_ref();
+    let open = found.book.as_ref().and_then(|book| book.ledger.open_session());
+    let started_ms = open.map(|open| open.start().started_ms());
+    let permit = room.and_then(|room| room.permit.as_ref());
+    // The page counts on the wall clock; what counts is the permit's boot clock, told in its terms.
+    let on_wall = |boot_ms: u64| now.wall_ms.saturating_add(boot_ms).saturating_sub(now.boot_ms);
+    let timed = permit.map(|permit| clock(permit, now.boot_ms));
+    let notice = match timed {
+        Some(Phase::Notice { notice_s, .. }) if room.is_some_and(|room| room.dismissed != Some(notice_s)) => {
+            Some(notice_s)
+        }
+        _ => None,
+    };
+    let extendable =
+        open.map_or(0, |open| open.start().terms.extension_max_seconds.saturating_sub(open.extended_s()));
+    Some(SessionView {
+        phase,
+        other_present: room.is_some_and(|room| room.other_present || room.permit.is_some()),
+        other_waits: room.is_some_and(|room| room.their_request.is_some()),
+        place_attested: room.is_some_and(|room| room.place.is_some()),
+        camera: room.map(|room| room.camera.clone()).unwrap_or_default(),
+        microphone: room.map(|room| room.microphone.clone()).unwrap_or_default(),
+        speaker: room.map(|room| room.speaker.clone()).unwrap_or_default(),
+        level: room.map_or(0, |room| room.level),
+        hide_address: core.hide_address,
+        address_way: match (core.hide_address, room.is_some_and(|room| room.turn.is_some())) {
+            (true, true) => AddressWay::Relayed,
+            (true, false) => AddressWay::Unknown,
+            (false, _) => AddressWay::Direct,
+        },
+        can_relay: room.is_some_and(|room| room.turn.is_some()),
+        other_hides: room.is_some_and(|room| room.other_hides),
+        started_ms,
+        limit_ms: permit
+            .map(|permit| on_wall(permit.limit_boot_ms()))
+            .or_else(|| open.zip(started_ms).map(|(open, at)| at + u64::from(open.length_s()) * 1000)),
+        end_ms: permit
+            .map(|permit| on_wall(permit.expires_boot_ms()))
+            .or_else(|| open.map(|open| open.ends_wall_ms())),
+        now_ms: now.wall_ms,
+        notice,
+        grace: matches!(timed, Some(Phase::Grace { .. })),
+        extension: running.and_then(|running| running.extension.as_ref()).map(|asked| ExtensionView {
+            asked: if asked.mine { Side::Me } else { Side::Other },
+            seconds: asked.seconds,
+        }),
+        extendable_seconds: extendable,
+        line: room.map_or(LineView::Connecting, |room| room.line),
+        other_camera: room.is_some_and(|room| room.other_camera),
+        other_microphone: room.is_some_and(|room| room.other_microphone),
+        texts: running.map(texts).unwrap_or_default(),
+        end: found.state.ending.as_ref().map(|ending| EndView {
+            reason: ending.reason,
+            started_ms: ending.started_ms,
+            lasted_seconds: ending.lasted_seconds,
+        }),
+        connected_in_ms: room.and_then(|room| room.connected_in_ms),
+    })
+}
+
+fn texts(running: &RunningRecord) -> Vec<TextView> {
+    let view = |text: &crate::state::TextRecord| TextView {
+        id: crate::hex(&text.id),
+        mine: text.mine,
+        text: text.text.clone(),
+        at_ms: text.at_ms,
+        sent: text.outbox.is_none(),
+    };
+    running.texts.iter().map(view).collect()
+}
+
+fn history(found: &Relationship, me: &PublicKey) -> Vec<HistoryRow> {
+    let Some(book) = found.book.as_ref() else { return Vec::new() };
+    let mut number = 0;
+    book.ledger.entries().iter().map(|entry| row(entry, me, &mut number)).collect()
+}
+
+fn row(entry: &Entry, me: &PublicKey, number: &mut u32) -> HistoryRow {
+    let mut row = HistoryRow {
+        index: u32::try_from(entry.index()).unwrap_or(u32::MAX),
+        at_ms: entry.body().at_wall_ms,
+        kind: HistoryKind::Agreed,
+        by: match (entry.signatures().has(me), entry.signatures().keys().any(|key| key != me)) {
+            (true, true) => HistoryBy::Both,
+            (true, false) => HistoryBy::Me,
+            (false, _) => HistoryBy::Other,
+        },
+        session: None,
+        seconds: None,
+        reason: None,
+        version: None,
+        head: crate::hex(entry.hash().as_bytes().get(..4).unwrap_or_default()),
+    };
+    match entry.fact() {
+        Fact::Agreed { version, .. } => row.version = Some(*version),
+        Fact::Withdrawn { .. } => row.kind = HistoryKind::Withdrawn,
+        Fact::Start(start) => {
+            *number = start.terms.number;
+            row.kind = HistoryKind::Start;
+            row.session = Some(*number);
+            row.seconds = Some(start.terms.seconds);
+        }
+        Fact::Extended { seconds, .. } => {
+            row.kind = HistoryKind::Extended;
+            row.session = Some(*number);
+            row.seconds = Some(*seconds);
+        }
+        Fact::End { reason, lasted_s, .. } => {
+            row.kind = HistoryKind::End;
+            row.session = Some(*number);
+            row.seconds = Some(*lasted_s);
+            row.reason = Some(reason_for(reason, me));
+            if let End::Alone { by, .. } = reason {
+                row.by = if by == me { HistoryBy::Me } else { HistoryBy::Other };
+            }
+        }
+        _ => {}
+    }
+    row
+}

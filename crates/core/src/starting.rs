@@ -1,0 +1,370 @@
+//! START: admitted by the therapist, dated by the relay, signed by both; then the line is laid.
+
+use kader_seal::{MediaKeys, Provider};
+use kader_setting::{
+    Entry, Fact, Hash, Now, PendingStart, Permit, RelayTime, SessionId, Signature, StartDraft,
+};
+use kader_wire::frame::ClientFrame;
+use serde_bytes::ByteBuf;
+
+use crate::core::Core;
+use crate::input::CallReport;
+use crate::lines::Pending;
+use crate::message::Message;
+use crate::operation::{Operation, key};
+use crate::output::CallOrder;
+use crate::room::Laying;
+use crate::state::RunningRecord;
+use crate::trouble::Trouble;
+use crate::view::{LineView, RoleView};
+
+/// How long after a failed line the next one is tried, milliseconds.
+const AGAIN_MS: u64 = 2_000;
+/// Length of a line's nonces.
+const NONCE: usize = 32;
+
+impl Operation<'_> {
+    /// A complete START stands in the ledger from here on.
+    fn starts(&mut self, entry: Entry) -> Result<(), Trouble> {
+        let Fact::Start(start) = entry.fact() else { return Err(Trouble::Protocol("not a START")) };
+        let session = start.terms.session;
+        self.append(entry)?;
+        self.runs(session);
+        Ok(())
+    }
+
+    /// The state of a session whose START stands.
+    pub(crate) fn runs(&mut self, session: SessionId) {
+        self.state.ending = None;
+        self.state.running = Some(RunningRecord {
+            session: ByteBuf::from(session.as_bytes().to_vec()),
+            served_ms: 0,
+            texts: Vec::new(),
+            extension: None,
+        });
+    }
+}
+
+impl Core {
+    /// Therapist: lets in who asked (S-16). START goes to the relay to be dated.
+    pub(crate) fn admit(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let theirs = self.room_of(id)?.their_request.clone().ok_or(Trouble::Told("nobodyThere"))?;
+        let relationship = self.relationship(id)?;
+        let url = relationship.state.relay.clone();
+        let relay = relationship.state.relay_key.clone().ok_or(Trouble::State)?;
+        let relay = key(&relay)?;
+        if self.relay_key(&url) != Some(*relay.as_bytes()) {
+            return Err(Trouble::Told("relayAway"));
+        }
+        let own = self.own_request(id, now)?;
+        let mut session = [0u8; 16];
+        crate::random(&mut session)?;
+        let draft = self.ask(id, |situation, _| {
+            Ok(StartDraft::admit(situation, &own, &[theirs], SessionId::new(session), relay)?)
+        })?;
+        let hash = *draft.hash().as_bytes();
+        self.room_of(id)?.draft = Some(draft);
+        let request = self.request(&url, Pending::Sign { relationship: id.to_owned() });
+        self.send(&url, ClientFrame::Sign { request, hash });
+        Ok(())
+    }
+
+    /// Therapist: the relay dated START; signed, it goes to the other.
+    pub(crate) fn time_signed(&mut self, id: &str, hash: [u8; 32], time_ms: u64, signature: &[u8], now: Now) {
+        let Ok(room) = self.room_of(id) else { return };
+        let Some(draft) = room.draft.take() else { return };
+        if draft.hash().as_bytes() != &hash {
+            return;
+        }
+        let Ok(signature) = <[u8; 64]>::try_from(signature) else { return };
+        let relay_time = RelayTime { time_ms, signature: Signature::new(signature) };
+        let signed = self.ask(id, |situation, pen| Ok(draft.finish(relay_time, situation, now, pen)?));
+        let sent = signed.and_then(|starting| {
+            let entry = starting.entry().to_bytes()?;
+            self.room_of(id)?.starting = Some(starting);
+            self.step(id, now, |step| step.say(&Message::Start { entry }).map(|_| ()))
+        });
+        if let Err(trouble) = sent {
+            tracing::warn!("START could not be signed: {trouble}");
+            self.start_failed(id, now);
+        }
+    }
+
+    /// START came to nothing: back to waiting, and the other may ask again.
+    pub(crate) fn start_failed(&mut self, id: &str, now: Now) {
+        if let Ok(room) = self.room_of(id) {
+            room.draft = None;
+            room.starting = None;
+            room.their_request = None;
+        }
+        let _ = self.say_presence(id, true, true, now);
+    }
+
+    /// Client: START came. Checked, countersigned, written down: the session counts from now.
+    pub(crate) fn heard_start(&mut self, id: &str, entry: &[u8], now: Now) -> Result<(), Trouble> {
+        let Some(own) = self.room_of(id).ok().and_then(|room| room.own_request.take()) else {
+            return self.refuse_start(id, entry, 16, now);
+        };
+        let relay = self.relationship(id)?.state.relay_key.clone().ok_or(Trouble::State)?;
+        let relay = key(&relay)?;
+        let signed = self.ask(id, |situation, pen| {
+            Ok(PendingStart::countersign(entry, &own, situation, &relay, now, pen)?)
+        });
+        let pending = match signed {
+            Ok(pending) => pending,
+            Err(Trouble::Refused(rule)) => return self.refuse_start(id, entry, rule.0, now),
+            Err(trouble) => {
+                self.refuse_start(id, entry, 16, now)?;
+                return Err(trouble);
+            }
+        };
+        let complete = pending.entry().clone();
+        let bytes = complete.to_bytes()?;
+        self.step(id, now, |step| {
+            step.starts(complete)?;
+            step.say(&Message::Entry { entry: bytes }).map(|_| ())
+        })?;
+        self.begins(id, &pending, now)?;
+        self.lay_line(id, now)
+    }
+
+    fn refuse_start(&mut self, id: &str, entry: &[u8], rule: u8, now: Now) -> Result<(), Trouble> {
+        let hash = Entry::from_bytes(entry).map(|entry| entry.hash().as_bytes().to_vec()).unwrap_or_default();
+        self.step(id, now, |step| step.say(&Message::NotStarted { entry: hash, rule }).map(|_| ()))
+    }
+
+    /// Therapist: the other did not sign.
+    pub(crate) fn heard_not_started(&mut self, id: &str, now: Now) {
+        if self.room_of(id).is_ok_and(|room| room.starting.is_some()) {
+            self.start_failed(id, now);
+        }
+    }
+
+    /// Therapist: START came back complete and stands in the ledger.
+    pub(crate) fn started(&mut self, id: &str, entry: &Entry, now: Now) -> Result<(), Trouble> {
+        let starting = self.room_of(id).ok().and_then(|room| room.starting.take());
+        match starting {
+            Some(starting) if starting.entry().hash() == entry.hash() => {
+                // The client's nonce for the first line is on its way behind this entry.
+                self.begins(id, &starting, now)
+            }
+            // The program was away meanwhile: the page offers to go back in.
+            _ => Ok(()),
+        }
+    }
+
+    /// The permit counts from the moment this side signed (S-12).
+    fn begins(&mut self, id: &str, pending: &PendingStart, now: Now) -> Result<(), Trouble> {
+        let permit = self.ask(id, |situation, _| Ok(pending.begin(situation, now)?))?;
+        let room = self.room_of(id)?;
+        room.permit = Some(permit);
+        room.noted_at = now.boot_ms;
+        room.line = LineView::Connecting;
+        Ok(())
+    }
+
+    /// Back into a session that runs, after the program was away.
+    pub(crate) fn go_back_in(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        if self.room.is_none() {
+            self.open_lobby(id, now)?;
+        }
+        if self.room_of(id)?.permit.is_some() {
+            return Ok(());
+        }
+        let running = self.relationship(id)?.state.running.clone().ok_or(Trouble::Told("noSession"))?;
+        let permit = self.ask(id, |situation, _| Ok(Permit::resume(situation, running.served_ms, now)?))?;
+        let room = self.room_of(id)?;
+        room.entered = true;
+        room.permit = Some(permit);
+        room.noted_at = now.boot_ms;
+        self.lay_line(id, now)
+    }
+
+    /// Begins a new line: a client gives a nonce for it, a therapist asks for that. Every line has
+    /// nonces, and so keys, of its own: no key is used twice, whatever was lost on the way.
+    pub(crate) fn lay_line(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let client = self.relationship(id)?.state.my_role == RoleView::Client;
+        let room = self.room_of(id)?;
+        room.again_at = None;
+        room.line = LineView::Connecting;
+        let Some(permit) = room.permit.clone().filter(|permit| permit.valid_at(now.boot_ms)) else {
+            return Ok(());
+        };
+        let mut nonce = Vec::new();
+        if client {
+            nonce = vec![0; NONCE];
+            crate::random(&mut nonce)?;
+            room.laying = Some(Laying { asked: nonce.clone(), offered: None });
+        }
+        let session = permit.session().as_bytes().to_vec();
+        self.step(id, now, |step| step.say(&Message::Again { session, nonce }).map(|_| ()))
+    }
+
+    /// A client's nonce came: offer. Or the therapist asks for one: give it.
+    pub(crate) fn heard_again(
+        &mut self,
+        id: &str,
+        session: &[u8],
+        asked: Vec<u8>,
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let client = self.relationship(id)?.state.my_role == RoleView::Client;
+        let Ok(room) = self.room_of(id) else { return Ok(()) };
+        let Some(permit) = room.permit.clone().filter(|permit| permit.valid_at(now.boot_ms)) else {
+            return Ok(());
+        };
+        if permit.session().as_bytes() != session {
+            return Ok(());
+        }
+        if client {
+            return self.lay_line(id, now);
+        }
+        if asked.len() != NONCE {
+            return Err(Trouble::Protocol("a nonce of another length"));
+        }
+        let mut offered = vec![0; NONCE];
+        crate::random(&mut offered)?;
+        room.laying = Some(Laying { asked: asked.clone(), offered: Some(offered.clone()) });
+        room.line = LineView::Connecting;
+        room.again_at = None;
+        let turn = room.turn.clone();
+        let keys = self.line_keys(id, &asked, &offered, now)?;
+        let hide = self.hide_address;
+        self.order(CallOrder::Offer { permit, keys, hide, turn });
+        Ok(())
+    }
+
+    /// The keys of one line: bound to START and to both sides' nonces, the client's first.
+    fn line_keys(&mut self, id: &str, asked: &[u8], offered: &[u8], now: Now) -> Result<MediaKeys, Trouble> {
+        let start = self.start_hash(id)?;
+        let context = [start.as_bytes().as_slice(), asked, offered].concat();
+        self.step(id, now, |step| {
+            let provider = Provider::new(step.tx.connection());
+            Ok(step.group(&provider)?.media_keys(&provider, &context)?)
+        })
+    }
+
+    fn start_hash(&self, id: &str) -> Result<Hash, Trouble> {
+        let book = self.relationship(id)?.book.as_ref().ok_or(Trouble::State)?;
+        let start = book.ledger.entries().iter().rev().find(|entry| matches!(entry.fact(), Fact::Start(_)));
+        start.map(|entry| *entry.hash()).ok_or(Trouble::State)
+    }
+
+    /// Client: the therapist offers a line.
+    pub(crate) fn heard_offer(
+        &mut self,
+        id: &str,
+        session: &[u8],
+        asked: &[u8],
+        offered: Vec<u8>,
+        sdp: String,
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let Ok(room) = self.room_of(id) else { return Ok(()) };
+        let Some(permit) = room.permit.clone().filter(|permit| permit.valid_at(now.boot_ms)) else {
+            return Ok(());
+        };
+        let fits = permit.session().as_bytes() == session && offered.len() == NONCE;
+        let Some(laying) = room.laying.as_mut().filter(|laying| fits && laying.asked == asked) else {
+            return Err(Trouble::Protocol("an offer that does not fit"));
+        };
+        if laying.offered.is_some() {
+            return Err(Trouble::Protocol("a second offer for one line"));
+        }
+        laying.offered = Some(offered.clone());
+        let turn = room.turn.clone();
+        let keys = self.line_keys(id, asked, &offered, now)?;
+        let hide = self.hide_address;
+        self.order(CallOrder::TakeOffer { permit, sdp, keys, hide, turn });
+        Ok(())
+    }
+
+    /// Therapist: the client answered.
+    pub(crate) fn heard_answer(
+        &mut self,
+        id: &str,
+        session: &[u8],
+        offered: &[u8],
+        sdp: String,
+    ) -> Result<(), Trouble> {
+        let Ok(room) = self.room_of(id) else { return Ok(()) };
+        let fits = room.permit.as_ref().is_some_and(|permit| permit.session().as_bytes() == session)
+            && room.laying.as_ref().is_some_and(|laying| laying.offered.as_deref() == Some(offered));
+        if !fits {
+            return Err(Trouble::Protocol("an answer that does not fit"));
+        }
+        self.order(CallOrder::TakeAnswer { sdp });
+        Ok(())
+    }
+
+    /// What the call says of itself.
+    pub(crate) fn call_report(&mut self, report: CallReport, now: Now) {
+        let Some(id) = self.room.as_ref().map(|room| room.relationship.clone()) else { return };
+        let outcome = self.take_report(&id, report, now);
+        if let Err(trouble) = outcome {
+            tracing::warn!("a report of the call could not be used: {trouble}");
+        }
+    }
+
+    fn take_report(&mut self, id: &str, report: CallReport, now: Now) -> Result<(), Trouble> {
+        let hides = self.hide_address;
+        let room = self.room_of(id)?;
+        match report {
+            CallReport::Offered(sdp) => {
+                let (Some(permit), Some(laying)) = (&room.permit, room.laying.clone()) else { return Ok(()) };
+                let Laying { asked, offered: Some(nonce) } = laying else { return Ok(()) };
+                let session = permit.session().as_bytes().to_vec();
+                let message = Message::Offer { session, asked, nonce, sdp, hides };
+                self.step(id, now, |step| step.say(&message).map(|_| ()))
+            }
+            CallReport::Answered(sdp) => {
+                let (Some(permit), Some(laying)) = (&room.permit, room.laying.clone()) else { return Ok(()) };
+                let Some(offered) = laying.offered else { return Ok(()) };
+                let session = permit.session().as_bytes().to_vec();
+                let message = Message::Answer { session, offered, sdp, hides };
+                self.step(id, now, |step| step.say(&message).map(|_| ()))
+            }
+            CallReport::Connected { after_ms } => {
+                room.line = LineView::Good;
+                room.connected_in_ms.get_or_insert(after_ms);
+                room.again_at = None;
+                Ok(())
+            }
+            CallReport::Line(line) => {
+                room.line = line;
+                Ok(())
+            }
+            CallReport::Other { camera, microphone } => {
+                room.other_camera = camera;
+                room.other_microphone = microphone;
+                Ok(())
+            }
+            CallReport::Failed => {
+                room.line = LineView::Lost;
+                room.again_at = Some(now.boot_ms + AGAIN_MS);
+                Ok(())
+            }
+        }
+    }
+
+    /// A failed line is laid again, while the permit lasts.
+    pub(crate) fn line_due(&mut self, now: Now) -> Result<(), Trouble> {
+        let Some(room) = self.room.as_mut() else { return Ok(()) };
+        if !room.again_at.is_some_and(|at| at <= now.boot_ms) {
+            return Ok(());
+        }
+        let id = room.relationship.clone();
+        self.lay_line(&id, now)
+    }
+
+    /// Asks a rule about this relationship.
+    pub(crate) fn ask<T>(
+        &self,
+        id: &str,
+        ask: impl FnOnce(&kader_setting::Situation<'_>, &crate::operation::Pen<'_>) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let open = self.opened()?;
+        let relationship = self.relationship(id)?;
+        crate::judging::with_situation(&open.identity, &relationship.state, relationship.book.as_ref(), ask)
+    }
+}

@@ -1,0 +1,185 @@
+//! What a relationship remembers: one record in its vault, written in the transaction that changed it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+use zeroize::Zeroize;
+
+use crate::view::{EndReason, RoleView};
+
+/// How far a relationship has come. The order is the way it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Stage {
+    Invited,
+    Joining,
+    Verify,
+    Agree,
+    Ready,
+    Mismatch,
+    Closed,
+}
+
+/// The invitation as its maker or its guest keeps it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct InvitationRecord {
+    pub(crate) link: String,
+    pub(crate) expires_s: u64,
+    /// The relay has its mailbox (maker).
+    pub(crate) registered: bool,
+    /// Read up to here.
+    pub(crate) cursor: u64,
+    /// The guest's key package came, and was answered.
+    pub(crate) answered: bool,
+}
+
+impl Drop for InvitationRecord {
+    fn drop(&mut self) {
+        self.link.zeroize();
+    }
+}
+
+/// The mailbox of the group.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct MailboxRecord {
+    /// `kader_seal::MailboxKeys` as bytes: name, tokens, outer key.
+    pub(crate) keys: ByteBuf,
+    /// Read up to here.
+    pub(crate) cursor: u64,
+    /// This side makes the mailbox (it has the practice's capability).
+    pub(crate) maker: bool,
+}
+
+impl Drop for MailboxRecord {
+    fn drop(&mut self) {
+        self.keys.zeroize();
+    }
+}
+
+/// The other member.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct OtherRecord {
+    pub(crate) key: ByteBuf,
+    pub(crate) name: Option<String>,
+    pub(crate) role: RoleView,
+}
+
+/// The comparison of identities (S-04).
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct VerificationRecord {
+    /// `kader_seal::Verification` as bytes: secret, own nonce, the other's commitment.
+    pub(crate) own: ByteBuf,
+    pub(crate) their_nonce: Option<ByteBuf>,
+    pub(crate) revealed: bool,
+    /// Own signed confirmation, once the person said: the same.
+    pub(crate) mine: Option<ByteBuf>,
+    /// The other's.
+    pub(crate) other: Option<ByteBuf>,
+}
+
+impl Drop for VerificationRecord {
+    fn drop(&mut self) {
+        self.own.zeroize();
+    }
+}
+
+/// A session whose START stands in the ledger and whose END does not.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct RunningRecord {
+    pub(crate) session: ByteBuf,
+    /// What was counted on the boot clock when it was last written down, milliseconds.
+    pub(crate) served_ms: u64,
+    /// Texts beside the picture, in the order they came.
+    pub(crate) texts: Vec<TextRecord>,
+    /// An extension entry that one side has signed: body, signature, whose.
+    pub(crate) extension: Option<ExtensionRecord>,
+}
+
+/// An extension waiting for its second signature.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct ExtensionRecord {
+    /// The entry with the asker's signature.
+    pub(crate) entry: ByteBuf,
+    pub(crate) mine: bool,
+    pub(crate) seconds: u32,
+}
+
+/// A text beside the picture.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct TextRecord {
+    pub(crate) id: ByteBuf,
+    pub(crate) mine: bool,
+    pub(crate) text: String,
+    pub(crate) at_ms: u64,
+    /// Outbox row that carries it, while the relay does not have it.
+    pub(crate) outbox: Option<u64>,
+}
+
+/// An ending that was not put away yet.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct EndingRecord {
+    pub(crate) reason: EndReason,
+    pub(crate) started_ms: u64,
+    pub(crate) lasted_seconds: u32,
+}
+
+/// Everything a relationship remembers outside its ledger and its agreements.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct State {
+    pub(crate) my_role: RoleView,
+    pub(crate) relay: String,
+    /// The relay's signing key, pinned at the first meeting.
+    pub(crate) relay_key: Option<ByteBuf>,
+    pub(crate) stage: Stage,
+    pub(crate) problem: Option<String>,
+    pub(crate) invitation: Option<InvitationRecord>,
+    pub(crate) group: Option<ByteBuf>,
+    pub(crate) mailbox: Option<MailboxRecord>,
+    pub(crate) other: Option<OtherRecord>,
+    pub(crate) verification: Option<VerificationRecord>,
+    pub(crate) proposal: Option<ByteBuf>,
+    pub(crate) running: Option<RunningRecord>,
+    pub(crate) ending: Option<EndingRecord>,
+    /// Number of the next message this side seals.
+    pub(crate) next_out: u64,
+    /// Number of the next message of the other that is due.
+    pub(crate) next_in: u64,
+    /// Messages that came before their turn.
+    pub(crate) held: BTreeMap<u64, ByteBuf>,
+    /// Messages whose turn has come and whose effect is not written yet.
+    pub(crate) inbox: Vec<ByteBuf>,
+}
+
+impl State {
+    /// A relationship that has just begun.
+    pub(crate) fn new(my_role: RoleView, relay: String, stage: Stage) -> Self {
+        Self {
+            my_role,
+            relay,
+            relay_key: None,
+            stage,
+            problem: None,
+            invitation: None,
+            group: None,
+            mailbox: None,
+            other: None,
+            verification: None,
+            proposal: None,
+            running: None,
+            ending: None,
+            next_out: 0,
+            next_in: 0,
+            held: BTreeMap::new(),
+            inbox: Vec::new(),
+        }
+    }
+
+    /// The other side's role in an individual relationship.
+    pub(crate) fn other_role(&self) -> RoleView {
+        match self.my_role {
+            RoleView::Client => RoleView::Therapist,
+            RoleView::Therapist => RoleView::Client,
+        }
+    }
+}

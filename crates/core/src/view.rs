@@ -1,0 +1,597 @@
+//! What the page sees: one value, made anew from the core's state after every change.
+//!
+//! The page derives its screen from [`View`] alone. Nothing here is secret in
+//! itself, but all of it is content (names, texts): it never goes to a log.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// Language of the program. Absent where the system's language is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum Language {
+    /// Dutch.
+    Nl,
+    /// English.
+    En,
+}
+
+/// A member's role. Roles differ in duty, not in worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export, rename = "Role")]
+pub enum RoleView {
+    /// The one who comes for help.
+    Client,
+    /// The one who gives it.
+    Therapist,
+}
+
+/// The state of the whole program.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct View {
+    /// Whether the vault is there, and open.
+    pub vault: VaultView,
+    /// Who uses this profile; nothing until the vault is open.
+    pub me: Option<MeView>,
+    /// The chosen language, if one was chosen.
+    pub language: Option<Language>,
+    /// The line to the relay.
+    pub relay: RelayView,
+    /// Whether the recovery words were shown and checked.
+    pub words_checked: bool,
+    /// One entry per relationship.
+    pub relationships: Vec<RelationshipView>,
+}
+
+/// The owner of the profile.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct MeView {
+    /// The name this person gave.
+    pub name: String,
+    /// The role this person has.
+    pub role: RoleView,
+}
+
+/// The line to the relay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum RelayView {
+    /// Being looked for.
+    Connecting,
+    /// There.
+    Connected,
+    /// Not to be reached; tried again by itself.
+    Away,
+}
+
+/// The vault as the page needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "state", rename_all = "lowercase")]
+#[ts(export)]
+pub enum VaultView {
+    /// There is none yet: first start.
+    Absent,
+    /// There is one; these ways open it.
+    Locked {
+        /// The ways, daily ones first.
+        ways: Vec<UnlockWay>,
+    },
+    /// Its header or database cannot be read. The files were left as they are.
+    Damaged,
+    /// It was written by a newer version of Kader.
+    Newer,
+    /// Another window uses this profile.
+    #[serde(rename = "inUse")]
+    InUse,
+    /// Open.
+    Open,
+}
+
+/// A way to open the vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum UnlockWay {
+    /// The system's keyring holds the key.
+    Keyring,
+    /// A passphrase.
+    Passphrase,
+    /// The 24 recovery words.
+    Words,
+}
+
+/// How far a relationship has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum StageView {
+    /// The therapist has made an invitation.
+    Invited,
+    /// The client has accepted it and waits for the therapist's device.
+    Joining,
+    /// Both devices are joined; the people compare the short string (S-04).
+    Verify,
+    /// Verified; no agreement is in force yet (S-01).
+    Agree,
+    /// An agreement is in force.
+    Ready,
+    /// The short strings differed: nothing goes further.
+    Mismatch,
+    /// Over.
+    Closed,
+}
+
+/// One care relation, seen from this side.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RelationshipView {
+    /// Local handle; random, means nothing elsewhere.
+    pub id: String,
+    /// The other's name, once told under seal.
+    pub name: Option<String>,
+    /// This side's role.
+    pub my_role: RoleView,
+    /// The other side's role.
+    pub other_role: RoleView,
+    /// How far it has come.
+    pub stage: StageView,
+    /// Why it stands still, where it does: a failure code.
+    pub problem: Option<String>,
+    /// The invitation, while it is open.
+    pub invitation: Option<InvitationView>,
+    /// The comparison, while it is under way.
+    pub verification: Option<VerificationView>,
+    /// The agreement in force.
+    pub agreement: Option<AgreementView>,
+    /// A proposed version that is not in force yet.
+    pub proposal: Option<ProposalView>,
+    /// The session, from lobby to ending.
+    pub session: Option<SessionView>,
+    /// Why no session can start now, if so.
+    pub refusal: Option<RefusalView>,
+    /// The ledger, oldest first.
+    pub history: Vec<HistoryRow>,
+}
+
+/// State of an invitation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum InvitationState {
+    /// Made here, not yet known to the relay.
+    Preparing,
+    /// Can be used, once.
+    Open,
+    /// Its time has passed.
+    Expired,
+}
+
+/// An invitation that the therapist hands over.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct InvitationView {
+    /// The link with its secret. For the invited person only.
+    pub link: String,
+    /// The same as a picture: a `data:` URL of an SVG.
+    pub qr: String,
+    /// Until when it can be used, Unix milliseconds.
+    #[ts(type = "number")]
+    pub expires_ms: u64,
+    /// Its state.
+    pub state: InvitationState,
+}
+
+/// One sign of the short authentication string.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct EmojiView {
+    /// The picture.
+    pub char: String,
+    /// The key of its spoken name in the texts.
+    pub name: String,
+}
+
+/// The comparison of identities (S-04).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct VerificationView {
+    /// Six signs, or none while the other's device is awaited.
+    pub emoji: Vec<EmojiView>,
+    /// This side said: the same.
+    pub mine: bool,
+    /// The other side said: the same.
+    pub other: bool,
+}
+
+/// The session clause as people read it. Lengths in seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SessionTerms {
+    /// Length of a session (S-12).
+    pub seconds: u32,
+    /// Time for saying goodbye after it (S-14).
+    pub grace_seconds: u32,
+    /// How much longer a session may become with both signatures (S-13).
+    pub extension_max_seconds: u32,
+    /// Quiet notices, seconds before the limit (S-12).
+    pub notices: Vec<u32>,
+}
+
+/// The agreement in force.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct AgreementView {
+    /// Version, from 1.
+    pub version: u32,
+    /// Its session clause.
+    pub terms: SessionTerms,
+    /// When the last signature was set here, Unix milliseconds.
+    #[ts(type = "number")]
+    pub signed_ms: u64,
+    /// Its hash, hexadecimal.
+    pub hash: String,
+}
+
+/// A proposed version.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ProposalView {
+    /// The hash of its bytes, hexadecimal: what is signed.
+    pub hash: String,
+    /// Version it would become.
+    pub version: u32,
+    /// Proposed on this side.
+    pub mine: bool,
+    /// Its session clause.
+    pub terms: SessionTerms,
+    /// The clause in force, to compare.
+    pub old: Option<SessionTerms>,
+    /// Why, in the proposer's words.
+    pub why: String,
+    /// This side has signed.
+    pub signed_by_me: bool,
+    /// The other side has signed.
+    pub signed_by_other: bool,
+}
+
+/// An answer of the setting that is not a permit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RefusalView {
+    /// The rule's number: 12 for S-12.
+    pub rule: u8,
+    /// The reason's code.
+    pub reason: String,
+    /// From when it would be allowed, Unix milliseconds.
+    #[ts(type = "number | null")]
+    pub from_ms: Option<u64>,
+}
+
+/// Where a session stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum PhaseView {
+    /// Choosing devices, saying where one is.
+    Lobby,
+    /// Went in; the other or the admission is awaited.
+    Waiting,
+    /// Admitted; START is being countersigned.
+    Admitting,
+    /// START stands; the line is being laid.
+    Connecting,
+    /// In session.
+    Running,
+    /// The program was away while the session runs.
+    Interrupted,
+    /// Over; the ending is shown.
+    Ended,
+}
+
+/// A session seen from this side.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SessionView {
+    /// Where it stands.
+    pub phase: PhaseView,
+    /// The other is in the lobby or the room.
+    pub other_present: bool,
+    /// Therapist: the other asks to come in.
+    pub other_waits: bool,
+    /// The place question was answered (S-15).
+    pub place_attested: bool,
+    /// Own camera.
+    pub camera: DeviceView,
+    /// Own microphone.
+    pub microphone: DeviceView,
+    /// Own speaker.
+    pub speaker: DeviceView,
+    /// Microphone level, 0 to 10.
+    pub level: u8,
+    /// Whether this side's network address is hidden from the other.
+    pub hide_address: bool,
+    /// Which way the line goes now.
+    pub address_way: AddressWay,
+    /// Whether the relay lends a detour (TURN).
+    pub can_relay: bool,
+    /// The other hides theirs.
+    pub other_hides: bool,
+    /// Start, Unix milliseconds.
+    #[ts(type = "number | null")]
+    pub started_ms: Option<u64>,
+    /// The agreed end.
+    #[ts(type = "number | null")]
+    pub limit_ms: Option<u64>,
+    /// The agreed end and the grace.
+    #[ts(type = "number | null")]
+    pub end_ms: Option<u64>,
+    /// The core's clock at this view.
+    #[ts(type = "number")]
+    pub now_ms: u64,
+    /// A notice that is due and was not put away: seconds before the limit.
+    pub notice: Option<u32>,
+    /// Past the limit: time for saying goodbye.
+    pub grace: bool,
+    /// An extension asked for.
+    pub extension: Option<ExtensionView>,
+    /// How much may still be added, seconds (S-13).
+    pub extendable_seconds: u32,
+    /// The line in one word.
+    pub line: LineView,
+    /// The other sends a picture.
+    pub other_camera: bool,
+    /// The other sends sound.
+    pub other_microphone: bool,
+    /// Texts beside the picture.
+    pub texts: Vec<TextView>,
+    /// How it ended.
+    pub end: Option<EndView>,
+    /// From START to the first open frame, milliseconds.
+    pub connected_in_ms: Option<u32>,
+}
+
+/// Which way the line goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum AddressWay {
+    /// Straight: each side's network address is visible to the other.
+    Direct,
+    /// Over the relay: neither sees the other's.
+    Relayed,
+    /// Not known yet.
+    Unknown,
+}
+
+/// Quality of the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum LineView {
+    /// Picture and sound come through.
+    Good,
+    /// They come through with trouble.
+    Weak,
+    /// Nothing comes through.
+    Lost,
+    /// Being laid.
+    Connecting,
+}
+
+/// An extension that was asked for (S-13).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ExtensionView {
+    /// Who asked.
+    pub asked: Side,
+    /// How many seconds more.
+    pub seconds: u32,
+}
+
+/// One of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum Side {
+    /// This side.
+    Me,
+    /// The other side.
+    Other,
+}
+
+/// A text beside the picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct TextView {
+    /// Handle.
+    pub id: String,
+    /// Written here.
+    pub mine: bool,
+    /// The words.
+    pub text: String,
+    /// When, Unix milliseconds of the writer.
+    #[ts(type = "number")]
+    pub at_ms: u64,
+    /// The relay has it (own texts).
+    pub sent: bool,
+}
+
+/// Why a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum EndReason {
+    /// The agreed time and the grace were over (S-14).
+    Limit,
+    /// Left on this side.
+    LeftByMe,
+    /// Left on the other side.
+    LeftByOther,
+    /// The line was lost and did not come back in time.
+    Lost,
+}
+
+/// How a session ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct EndView {
+    /// Why.
+    pub reason: EndReason,
+    /// When it had started, Unix milliseconds.
+    #[ts(type = "number")]
+    pub started_ms: u64,
+    /// How long it lasted.
+    pub lasted_seconds: u32,
+}
+
+/// A camera, microphone or speaker.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct DeviceView {
+    /// Turned on by its owner (S-16).
+    pub on: bool,
+    /// The chosen one.
+    pub chosen: Option<String>,
+    /// The ones there are.
+    pub choices: Vec<DeviceChoice>,
+    /// What is wrong with it.
+    pub problem: Option<DeviceProblem>,
+    /// It is a file that stands in for a device.
+    pub file: bool,
+}
+
+/// One device to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct DeviceChoice {
+    /// Handle.
+    pub id: String,
+    /// What the system calls it.
+    pub label: String,
+}
+
+/// What can be wrong with a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum DeviceProblem {
+    /// There is none.
+    Absent,
+    /// Another program has it.
+    Busy,
+    /// The system does not allow it.
+    Denied,
+    /// It went away.
+    Vanished,
+}
+
+/// A line of the ledger for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct HistoryRow {
+    /// Index in the chain.
+    pub index: u32,
+    /// When, Unix milliseconds.
+    #[ts(type = "number")]
+    pub at_ms: u64,
+    /// What.
+    pub kind: HistoryKind,
+    /// Whose signatures it bears.
+    pub by: HistoryBy,
+    /// Number of the session, where it is about one.
+    pub session: Option<u32>,
+    /// Seconds, where it is about a length.
+    pub seconds: Option<u32>,
+    /// Reason of an end.
+    pub reason: Option<EndReason>,
+    /// Version, where it is about an agreement.
+    pub version: Option<u32>,
+    /// First eight hexadecimal digits of the chain's head after this entry.
+    pub head: String,
+}
+
+/// What a ledger line tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum HistoryKind {
+    /// A version came into force.
+    Agreed,
+    /// A session started.
+    Start,
+    /// A session was extended.
+    Extended,
+    /// A session ended.
+    End,
+    /// A member withdrew.
+    Withdrawn,
+}
+
+/// Whose signatures a ledger line bears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum HistoryBy {
+    /// All members.
+    Both,
+    /// This side alone.
+    Me,
+    /// The other side alone.
+    Other,
+}
+
+/// What a check of the ledger found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct HistoryCheck {
+    /// Number of entries checked.
+    pub entries: u32,
+    /// The first bad entry.
+    pub first_bad: Option<u32>,
+    /// The head, hexadecimal.
+    pub head: String,
+}
+
+/// Why a command could not be carried out: a code that the page words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Failure {
+    /// The code; `failure-<code>` in the texts.
+    pub code: String,
+    /// Seconds, where the sentence has a length in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub seconds: Option<u32>,
+}
+
+impl Failure {
+    /// A failure with this code.
+    #[must_use]
+    pub fn code(code: &str) -> Self {
+        Self { code: code.to_owned(), seconds: None }
+    }
+}

@@ -1,0 +1,182 @@
+//! Runs a core: relay lines, timers, call, devices. Used by the shell, the tests and the bench.
+//!
+//! [`Engine`] owns one thread for the core and a task for the studio. Commands go
+//! in, replies and views come out; pictures go their own way ([`Engine::picture`]).
+
+mod answering;
+mod clock;
+mod devices;
+mod line;
+mod run;
+mod studio;
+mod tone;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::Instant;
+
+use kader_core::input::{Command, Input};
+use kader_core::output::Reply;
+use kader_core::view::{Failure, View};
+use kader_vault::{Keyring, PassphraseCost, SystemKeyring};
+use serde::Deserialize;
+use tokio::sync::{oneshot, watch};
+
+pub use clock::{boot_ms, now};
+/// One raw picture for a canvas: I420, with the moment it was taken or came.
+pub use kader_media::VideoFrame as Picture;
+
+/// The relay on this machine, where `kader-relay serve` listens by default.
+pub const LOCAL_RELAY: &str = "ws://127.0.0.1:7443/v1";
+
+/// How an engine is set up.
+pub struct EngineConfig {
+    /// The profile's folder.
+    pub profile: PathBuf,
+    /// Relay for new invitations; by default the one on this machine.
+    pub relay: Option<String>,
+    /// A picture file in the place of a camera.
+    pub camera: Option<PathBuf>,
+    /// A sound file in the place of a microphone.
+    pub microphone: Option<PathBuf>,
+    /// A sound file that is written in the place of a speaker.
+    pub speaker: Option<PathBuf>,
+    /// Most that video may take, kbit/s.
+    pub max_video_kbps: u32,
+    /// Cost of a passphrase for a vault made here.
+    pub passphrase_cost: PassphraseCost,
+    /// The keyring; by default the system's.
+    pub keyring: Option<fn() -> Box<dyn Keyring + Send>>,
+}
+
+impl Default for EngineConfig {
+    fn default() -> Self {
+        Self {
+            profile: PathBuf::new(),
+            relay: None,
+            camera: None,
+            microphone: None,
+            speaker: None,
+            max_video_kbps: 1_500,
+            passphrase_cost: PassphraseCost::STANDARD,
+            keyring: None,
+        }
+    }
+}
+
+impl EngineConfig {
+    fn relay(&self) -> String {
+        self.relay.clone().unwrap_or_else(|| LOCAL_RELAY.to_owned())
+    }
+
+    fn relay_is_here(&self) -> bool {
+        let relay = self.relay();
+        ["ws://127.0.0.1", "ws://localhost", "ws://[::1]"].iter().any(|start| relay.starts_with(start))
+    }
+
+    fn keyring(&self) -> Box<dyn Keyring + Send> {
+        self.keyring
+            .map_or_else(|| Box::new(SystemKeyring::asking()) as Box<dyn Keyring + Send>, |make| make())
+    }
+}
+
+/// Whose picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Which {
+    /// This side's camera.
+    #[serde(rename = "self")]
+    Own,
+    /// The other side's.
+    Other,
+}
+
+/// Numbers of the running call, for the bench and the report of the demo.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Stats {
+    /// Frames encoded here.
+    pub sent: u64,
+    /// Frames that came and opened.
+    pub received: u64,
+    /// Frames decoded and handed to the page.
+    pub shown: u64,
+    /// When the first was.
+    pub first_shown: Option<Instant>,
+    /// What the call says of itself, once a second.
+    pub call: Option<kader_call::CallStats>,
+}
+
+/// Why an engine could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// No thread could be had; the system is out of something.
+    #[error("no thread")]
+    Thread(#[from] std::io::Error),
+}
+
+/// A running core with its lines, devices and call.
+pub struct Engine {
+    inputs: mpsc::Sender<Input>,
+    waiting: run::Waiting,
+    next: AtomicU64,
+    view: watch::Receiver<View>,
+    screens: studio::Screens,
+}
+
+impl Engine {
+    /// Starts a core on a profile. Needs a Tokio runtime around it.
+    ///
+    /// # Errors
+    /// [`EngineError::Thread`].
+    pub fn start(config: EngineConfig) -> Result<Self, EngineError> {
+        // Harmless if somebody did it before.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let screens = studio::Screens {
+            own: watch::Sender::new(None),
+            other: watch::Sender::new(None),
+            stats: watch::Sender::new(Stats::default()),
+        };
+        let started = run::start(Arc::new(config), screens.clone())?;
+        Ok(Self {
+            inputs: started.inputs,
+            waiting: started.waiting,
+            next: AtomicU64::new(1),
+            view: started.view,
+            screens,
+        })
+    }
+
+    /// Has a command carried out.
+    ///
+    /// # Errors
+    /// What the page is to say.
+    pub async fn command(&self, command: Command) -> Result<Reply, Failure> {
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        let (answer, reply) = oneshot::channel();
+        self.waiting.expect(id, answer);
+        self.inputs.send(Input::Command { id, command }).map_err(|_| Failure::code("internal"))?;
+        reply.await.unwrap_or_else(|_| Err(Failure::code("internal")))
+    }
+
+    /// The state for the page, now and whenever it changes.
+    #[must_use]
+    pub fn view(&self) -> watch::Receiver<View> {
+        self.view.clone()
+    }
+
+    /// The newest picture of one side, whenever there is a newer one.
+    #[must_use]
+    pub fn picture(&self, which: Which) -> watch::Receiver<Option<Picture>> {
+        match which {
+            Which::Own => self.screens.own.subscribe(),
+            Which::Other => self.screens.other.subscribe(),
+        }
+    }
+
+    /// Numbers of the running call.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        *self.screens.stats.borrow()
+    }
+}

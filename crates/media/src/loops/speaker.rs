@@ -1,0 +1,69 @@
+//! The speaker's loop: pulls sound, tells the echo canceller, plays it.
+
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use super::{OnLost, Worker, stopped};
+use crate::error::MediaError;
+use crate::playout::Playout;
+use crate::sound::{FRAME_SAMPLES, Speaker};
+use crate::voice::VoiceProcessing;
+
+/// A running speaker. Dropping it closes the speaker.
+pub struct SpeakerLoop {
+    worker: Worker,
+    label: String,
+}
+
+impl SpeakerLoop {
+    /// Starts the loop. `voice` must be the processing that the microphone's
+    /// loop captures with, or echo stays.
+    ///
+    /// # Errors
+    /// [`MediaError::NoThread`].
+    pub fn start(
+        speaker: Box<dyn Speaker>,
+        playout: Playout,
+        voice: VoiceProcessing,
+        lost: OnLost,
+    ) -> Result<Self, MediaError> {
+        let label = speaker.label().to_owned();
+        let worker = Worker::start("speaker", move |stop| {
+            run(speaker, &playout, &voice, lost, stop);
+        })?;
+        Ok(Self { worker, label })
+    }
+
+    /// What to call the speaker on the screen.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Whether the speaker still plays.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.worker.is_running()
+    }
+}
+
+fn run(
+    mut speaker: Box<dyn Speaker>,
+    playout: &Playout,
+    voice: &VoiceProcessing,
+    lost: OnLost,
+    stop: &AtomicBool,
+) {
+    let mut frame = [0.0; FRAME_SAMPLES];
+    while !stopped(stop) {
+        playout.pull_audio(Instant::now(), speaker.latency(), &mut frame);
+        voice.render(&frame);
+        if let Err(error) = speaker.play(&frame) {
+            drop(speaker);
+            if !stopped(stop) {
+                lost(error);
+            }
+            return;
+        }
+    }
+}

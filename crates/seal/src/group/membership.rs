@@ -1,0 +1,177 @@
+//! Who is in a group: adding, joining, and the check of every credential.
+
+use openmls::prelude::tls_codec::Deserialize as _;
+use openmls::prelude::{
+    AddMembersError, BasicCredential, Credential, KeyPackageVerifyError, MlsGroup, MlsMessageBodyIn,
+    MlsMessageIn, OpenMlsProvider, ProtocolVersion, StagedWelcome, WelcomeError,
+};
+
+use super::{Group, SUITE, encode, join_config, of_state};
+use crate::{Identity, Provider, SealError};
+
+/// What [`Group::add`] made.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Added {
+    /// The welcome for the new member, TLS-encoded; for their eyes only.
+    pub welcome: Vec<u8>,
+    /// The public key of the new member, as their key package states and proves it.
+    pub member: [u8; 32],
+    /// The commit for members who were there before. `None` if there were none, in which case
+    /// the new epoch has begun already; otherwise the commit is pending as after
+    /// [`Group::update`].
+    pub commit: Option<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Added {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Added").finish_non_exhaustive()
+    }
+}
+
+/// Whom a joiner expects to find in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected<'a> {
+    /// The sender of the welcome and oneself. The sender's key is not known yet at an invitation;
+    /// verification follows.
+    Pair,
+    /// Exactly these keys, oneself included, in any order.
+    Exactly(&'a [[u8; 32]]),
+}
+
+impl Group {
+    /// Adds the owner of a key package.
+    ///
+    /// Alone in the group, the new epoch begins at once. With others, the commit is pending until
+    /// [`Group::confirm_commit`] or [`Group::discard_commit`]; hand out the welcome only after
+    /// the relay accepted the commit.
+    ///
+    /// # Errors
+    /// [`SealError::Malformed`], [`SealError::KeyPackageRefused`],
+    /// [`SealError::KeyPackageLifetime`], [`SealError::CredentialMismatch`],
+    /// [`SealError::UnexpectedMembers`] if they are a member already,
+    /// [`SealError::CommitPending`], and what every change can answer.
+    pub fn add(
+        &mut self,
+        provider: &Provider<'_>,
+        identity: &Identity,
+        key_package: &[u8],
+    ) -> Result<Added, SealError> {
+        let message = MlsMessageIn::tls_deserialize_exact(key_package).map_err(|_| SealError::Malformed)?;
+        let MlsMessageBodyIn::KeyPackage(package) = message.extract() else {
+            return Err(SealError::Malformed);
+        };
+        let package =
+            package.validate(provider.crypto(), ProtocolVersion::Mls10).map_err(|error| match error {
+                KeyPackageVerifyError::LifetimeError(_) => SealError::KeyPackageLifetime,
+                _ => SealError::KeyPackageRefused,
+            })?;
+        if package.ciphersuite() != SUITE {
+            return Err(SealError::KeyPackageRefused);
+        }
+        let leaf = package.leaf_node();
+        let member = named_key(leaf.credential(), leaf.signature_key().as_slice())?;
+        let before = self.members();
+        if before.contains(&member) {
+            return Err(SealError::UnexpectedMembers);
+        }
+        let alone = before.len() == 1;
+        self.changing(provider, |mls, _| {
+            if mls.pending_commit().is_some() {
+                return Err(SealError::CommitPending);
+            }
+            let (commit, welcome, _) =
+                mls.add_members(provider, identity, &[package]).map_err(|error| match error {
+                    AddMembersError::GroupStateError(state) => of_state(&state),
+                    AddMembersError::StorageError(e) => SealError::storage(&e),
+                    AddMembersError::CreateCommitError(_) => SealError::KeyPackageRefused,
+                    _ => SealError::Mls,
+                })?;
+            let (welcome, commit) = (encode(&welcome)?, encode(&commit)?);
+            if alone {
+                mls.merge_pending_commit(provider).map_err(|_| SealError::Mls)?;
+            }
+            Ok(Added { welcome, member, commit: (!alone).then_some(commit) })
+        })
+    }
+
+    /// Joins by a welcome for a key package of ours, if the members are the expected ones.
+    ///
+    /// The key package is used up in either case, as far as the transaction commits. Validity
+    /// periods of leaves already in the group are not checked: RFC 9420 section 7.3 leaves that
+    /// open on joining, and the expected members are a stricter test.
+    ///
+    /// # Errors
+    /// [`SealError::Malformed`], [`SealError::WelcomeNotForUs`], [`SealError::WelcomeRefused`],
+    /// [`SealError::CredentialMismatch`], [`SealError::UnexpectedMembers`],
+    /// [`SealError::GroupExists`], [`SealError::OutsideTransaction`], [`SealError::Storage`].
+    pub fn join(provider: &Provider<'_>, welcome: &[u8], expected: Expected<'_>) -> Result<Self, SealError> {
+        provider.in_transaction()?;
+        let message = MlsMessageIn::tls_deserialize_exact(welcome).map_err(|_| SealError::Malformed)?;
+        let MlsMessageBodyIn::Welcome(welcome) = message.extract() else {
+            return Err(SealError::Malformed);
+        };
+        let staged = StagedWelcome::build_from_welcome(provider, &join_config(), welcome)
+            .map_err(|e| of_welcome(&e))?
+            .skip_lifetime_validation()
+            .build()
+            .map_err(|e| of_welcome(&e))?;
+
+        let id: [u8; 16] =
+            staged.group_context().group_id().as_slice().try_into().map_err(|_| SealError::WelcomeRefused)?;
+        let mut members = Vec::new();
+        for member in staged.members() {
+            members.push(named_key(&member.credential, &member.signature_key)?);
+        }
+        let exact = match expected {
+            Expected::Pair => {
+                let [one, other] = members.as_slice() else {
+                    return Err(SealError::UnexpectedMembers);
+                };
+                one != other && staged.welcome_sender_index() != staged.own_leaf_index()
+            }
+            Expected::Exactly(keys) => same_keys(&members, keys),
+        };
+        if !exact {
+            return Err(SealError::UnexpectedMembers);
+        }
+        let mls = staged.into_group(provider).map_err(|e| of_welcome(&e))?;
+        let stamp = Some(provider.restamp(&id)?);
+        Ok(Self { mls, id, stamp })
+    }
+}
+
+/// The key a credential names, if it is the one that signs.
+pub(super) fn named_key(credential: &Credential, signature_key: &[u8]) -> Result<[u8; 32], SealError> {
+    let named = BasicCredential::try_from(credential.clone()).map_err(|_| SealError::CredentialMismatch)?;
+    if named.identity() != signature_key {
+        return Err(SealError::CredentialMismatch);
+    }
+    signature_key.try_into().map_err(|_| SealError::CredentialMismatch)
+}
+
+/// Whether two lists hold the same keys, each once.
+pub(super) fn same_keys(one: &[[u8; 32]], other: &[[u8; 32]]) -> bool {
+    let sorted = |keys: &[[u8; 32]]| {
+        let mut keys = keys.to_vec();
+        keys.sort_unstable();
+        keys
+    };
+    let (one, other) = (sorted(one), sorted(other));
+    one == other && one.iter().zip(one.iter().skip(1)).all(|(a, b)| a != b)
+}
+
+/// The keys of all members, each checked against its credential.
+pub(super) fn checked_members(mls: &MlsGroup) -> Result<Vec<(u32, [u8; 32])>, SealError> {
+    mls.members()
+        .map(|member| Ok((member.index.u32(), named_key(&member.credential, &member.signature_key)?)))
+        .collect()
+}
+
+fn of_welcome(error: &WelcomeError<rusqlite::Error>) -> SealError {
+    match error {
+        WelcomeError::StorageError(e) => SealError::storage(e),
+        WelcomeError::NoMatchingKeyPackage | WelcomeError::JoinerSecretNotFound => SealError::WelcomeNotForUs,
+        WelcomeError::GroupAlreadyExists => SealError::GroupExists,
+        _ => SealError::WelcomeRefused,
+    }
+}

@@ -1,0 +1,38 @@
+//! Everything that turns plaintext into ciphertext: MLS, SFrame, invitations, verification.
+//!
+//! - [`Identity`]: the one Ed25519 key of a person; signs MLS leaves and, under distinct
+//!   prefixes, agreements and ledger entries.
+//! - [`Provider`] and [`Group`]: MLS (RFC 9420) whose every write happens in the caller's own
+//!   database transaction.
+//! - [`MailboxKeys`] and [`envelope`]: the relay's ids and tokens of one epoch, and the outer
+//!   wrapping that hides group id and epoch from the relay.
+//! - [`invitation`] and [`verification`]: how two people meet, and how they find out that
+//!   nobody stands between them.
+//! - [`media`]: SFrame (RFC 9605) with keys from the MLS exporter.
+//!
+//! Nothing in here reads a clock, opens a socket or starts a thread. The one exception is the
+//! validity period of key packages, which the MLS library itself compares with the system clock
+//! (see [`Group::key_package`]).
+
+mod emoji;
+pub mod envelope;
+mod error;
+mod exporter;
+mod group;
+mod identity;
+pub mod invitation;
+mod mailbox;
+pub mod media;
+mod provider;
+mod random;
+pub mod verification;
+
+pub use envelope::OuterKey;
+pub use error::SealError;
+pub use group::{Added, Expected, Group, MAX_MESSAGE, Opened};
+pub use identity::{Identity, verify};
+pub use invitation::{Invitation, InvitationMailbox};
+pub use mailbox::MailboxKeys;
+pub use media::{MediaKeys, MediaOpener, MediaSealer, Stream};
+pub use provider::{Provider, migrate};
+pub use verification::{EMOJI, Emoji, EmojiIndex, ShortString, Verification};

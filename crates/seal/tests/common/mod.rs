@@ -1,0 +1,73 @@
+//! Members with a database file each, as the vault gives them.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use kader_seal::{Expected, Group, Identity, Provider, migrate};
+use rusqlite::Connection;
+
+pub(crate) const GROUP: [u8; 16] = *b"relation-0001\0\0\0";
+
+pub(crate) struct Person {
+    pub(crate) identity: Identity,
+    pub(crate) connection: Connection,
+    _dir: tempfile::TempDir,
+}
+
+impl Person {
+    /// Fixed keys: `client` is 0x11, `therapist` 0x22, `partner` 0x33, `relay` 0x66.
+    pub(crate) fn new(seed: u8) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut connection = Connection::open(dir.path().join("relation.db")).unwrap();
+        connection.pragma_update(None, "journal_mode", "WAL").unwrap();
+        migrate(&mut connection).unwrap();
+        Self { identity: Identity::from_seed(&[seed; 32]), connection, _dir: dir }
+    }
+
+    pub(crate) fn public(&self) -> [u8; 32] {
+        self.identity.public()
+    }
+
+    /// One committed transaction.
+    pub(crate) fn tx<T>(&self, work: impl FnOnce(&Provider<'_>, &Identity) -> T) -> T {
+        self.end("COMMIT", work)
+    }
+
+    /// The same work, rolled back.
+    pub(crate) fn undone<T>(&self, work: impl FnOnce(&Provider<'_>, &Identity) -> T) -> T {
+        self.end("ROLLBACK", work)
+    }
+
+    fn end<T>(&self, how: &str, work: impl FnOnce(&Provider<'_>, &Identity) -> T) -> T {
+        self.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let result = work(&Provider::new(&self.connection), &self.identity);
+        self.connection.execute_batch(how).unwrap();
+        result
+    }
+
+    pub(crate) fn load(&self) -> Group {
+        Group::load(&Provider::new(&self.connection), GROUP).unwrap().unwrap()
+    }
+}
+
+pub(crate) fn client() -> Person {
+    Person::new(0x11)
+}
+pub(crate) fn therapist() -> Person {
+    Person::new(0x22)
+}
+pub(crate) fn partner() -> Person {
+    Person::new(0x33)
+}
+
+/// Two people in one group; the first made it.
+pub(crate) fn met(one: &Person, other: &Person) -> (Group, Group) {
+    let package = other.tx(|p, i| Group::key_package(p, i).unwrap());
+    let (group, added) = one.tx(|p, i| {
+        let mut group = Group::create(p, i, GROUP).unwrap();
+        let added = group.add(p, i, &package).unwrap();
+        (group, added)
+    });
+    assert_eq!(added.member, other.public());
+    assert!(added.commit.is_none());
+    let joined = other.tx(|p, _| Group::join(p, &added.welcome, Expected::Pair).unwrap());
+    (group, joined)
+}

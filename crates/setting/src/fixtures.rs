@@ -1,0 +1,332 @@
+//! People with fixed keys, and a relationship that went through the real rules, for tests only.
+//!
+//! There is no way around a rule in here: permits come from a START that everyone signed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "a fixture that breaks is a failed test"
+)]
+
+use crate::{
+    Agreement, Agreements, Clauses, Confirmation, Hash, Intent, Ledger, Member, Nonce, Now, PendingStart,
+    Permit, PlaceAttested, PlaceStatements, Proposal, PublicKey, RelationshipId, RelayTime, Role,
+    SessionClause, SessionId, Signature, SignedAgreement, Signer, Situation, StartDraft, StartRequest,
+    Verified,
+};
+use ring::signature::{Ed25519KeyPair, KeyPair};
+
+/// When the fixtures' agreement was proposed, Unix ms.
+pub const PROPOSED_MS: u64 = 1_794_000_000_000;
+
+/// The fixtures' relationship.
+pub const RELATIONSHIP: RelationshipId = RelationshipId::new([0x51; 16]);
+
+/// Somebody with a fixed key.
+#[derive(Debug)]
+pub struct Person {
+    pair: Ed25519KeyPair,
+    /// The role in the relationship.
+    pub role: Role,
+    seed: u8,
+}
+
+fn person(seed: u8, role: Role) -> Person {
+    Person { pair: Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap(), role, seed }
+}
+
+/// The client.
+#[must_use]
+pub fn client() -> Person {
+    person(0xc1, Role::Client)
+}
+
+/// The client's partner, a client too.
+#[must_use]
+pub fn partner() -> Person {
+    person(0xb2, Role::Client)
+}
+
+/// The therapist.
+#[must_use]
+pub fn therapist() -> Person {
+    person(0x73, Role::Therapist)
+}
+
+/// Somebody who is in no relationship here.
+#[must_use]
+pub fn stranger() -> Person {
+    person(0xe4, Role::Client)
+}
+
+impl Signer for Person {
+    fn public(&self) -> PublicKey {
+        PublicKey::new(self.pair.public_key().as_ref().try_into().unwrap())
+    }
+
+    fn sign(&self, prefix: &'static [u8], bytes: &[u8]) -> Signature {
+        let message = [prefix, bytes].concat();
+        Signature::new(self.pair.sign(&message).as_ref().try_into().unwrap())
+    }
+}
+
+/// The relay's clock and key.
+#[derive(Debug)]
+pub struct Relay(Person);
+
+/// The fixtures' relay.
+#[must_use]
+pub fn relay() -> Relay {
+    Relay(person(0x95, Role::Client))
+}
+
+impl Relay {
+    /// The relay's key.
+    #[must_use]
+    pub fn key(&self) -> PublicKey {
+        self.0.public()
+    }
+
+    /// The relay's signed time over a hash.
+    #[must_use]
+    pub fn time(&self, hash: &Hash, time_ms: u64) -> RelayTime {
+        let signature = self.0.sign(b"", &RelayTime::statement(hash, time_ms));
+        RelayTime { time_ms, signature }
+    }
+}
+
+/// One side of a relationship: what the vault of one member holds.
+#[derive(Debug)]
+pub struct Side {
+    /// The member.
+    pub person: Person,
+    /// The versions of the agreement.
+    pub agreements: Agreements,
+    /// The ledger.
+    pub ledger: Ledger,
+    /// Identities compared with everyone.
+    pub verified: Verified,
+    /// The keys in use.
+    pub identities: Vec<PublicKey>,
+}
+
+impl Side {
+    /// What this side knows.
+    #[must_use]
+    pub fn situation(&self) -> Situation<'_> {
+        Situation {
+            me: self.person.public(),
+            agreements: &self.agreements,
+            ledger: &self.ledger,
+            verified: Some(&self.verified),
+            identities: &self.identities,
+        }
+    }
+
+    /// This side's key.
+    #[must_use]
+    pub fn key(&self) -> PublicKey {
+        self.person.public()
+    }
+
+    /// A place attested now.
+    #[must_use]
+    pub fn place(&self, now: Now) -> PlaceAttested {
+        PlaceAttested::attest(self.key(), everything_said(), now.wall_ms).unwrap()
+    }
+
+    /// A request to start, allowed and with the place attested now.
+    #[must_use]
+    pub fn request(&self, nonce: u8, now: Now) -> StartRequest {
+        let situation = self.situation();
+        let grant = crate::permit(&situation, &Intent::StartSession, now).unwrap();
+        let nonce = Nonce::new([self.person.seed ^ nonce; 16]);
+        StartRequest::new(&grant, &situation, &self.place(now), nonce, now).unwrap()
+    }
+}
+
+/// Every statement about the place that S-15 asks for.
+#[must_use]
+pub fn everything_said() -> PlaceStatements {
+    PlaceStatements { private: true, company_stated: true, location_given: true, number_given: true }
+}
+
+/// The proof that `me` compared identities with all the others.
+#[must_use]
+pub fn compared(me: &Person, others: &[&Person]) -> Verified {
+    let transcript = Hash::new([0x0a; 32]);
+    let proofs = others.iter().map(|other| {
+        let mine = Confirmation::sign(other.public(), transcript, me).unwrap();
+        let theirs = Confirmation::sign(me.public(), transcript, *other).unwrap();
+        Verified::by_comparison(&mine, &theirs).unwrap()
+    });
+    proofs.reduce(|all, one| all.and(&one).unwrap()).unwrap()
+}
+
+/// The first version between these people, asked for by the last of them.
+#[must_use]
+pub fn first_version(people: &[&Person], clause: SessionClause) -> Agreement {
+    let members = people.iter().map(|p| Member { key: p.public(), role: p.role });
+    Agreement {
+        relationship: RELATIONSHIP,
+        version: 1,
+        previous: None,
+        members: members.collect(),
+        clauses: Clauses::of_sessions(clause),
+        proposed_by: people.last().unwrap().public(),
+        why: "a first agreement".to_owned(),
+        proposed_ms: PROPOSED_MS,
+    }
+}
+
+/// A version signed by all these people.
+#[must_use]
+pub fn signed(agreement: Agreement, people: &[&Person]) -> SignedAgreement {
+    let except = |me: &Person| -> Vec<&Person> {
+        let me = me.public();
+        people.iter().copied().filter(|p| p.public() != me).collect()
+    };
+    let proposer = people.iter().find(|p| p.public() == agreement.proposed_by).unwrap();
+    let verified = compared(proposer, &except(proposer));
+    let mut proposal = Proposal::new(agreement, &verified, *proposer).unwrap();
+    for person in people {
+        proposal.sign(&compared(person, &except(person)), *person).unwrap();
+    }
+    proposal.complete().unwrap()
+}
+
+/// All sides of one relationship, the therapist's last.
+#[derive(Debug)]
+pub struct Room {
+    /// The sides.
+    pub sides: Vec<Side>,
+    sessions: u8,
+}
+
+impl Room {
+    /// A client and a therapist with an agreement in force and equal ledgers.
+    #[must_use]
+    pub fn of_two(clause: SessionClause) -> Self {
+        Self::of(vec![client, therapist], clause)
+    }
+
+    /// A couple and a therapist.
+    #[must_use]
+    pub fn of_three(clause: SessionClause) -> Self {
+        Self::of(vec![client, partner, therapist], clause)
+    }
+
+    fn of(makers: Vec<fn() -> Person>, clause: SessionClause) -> Self {
+        let people: Vec<Person> = makers.iter().map(|make| make()).collect();
+        let everyone: Vec<&Person> = people.iter().collect();
+        let version = signed(first_version(&everyone, clause), &everyone);
+        let sides = makers.iter().enumerate().map(|(at, make)| {
+            let others: Vec<&Person> = (0..people.len()).filter(|i| *i != at).map(|i| &people[i]).collect();
+            let mut agreements = Agreements::new(RELATIONSHIP);
+            agreements.accept(version.clone()).unwrap();
+            Side {
+                verified: compared(&people[at], &others),
+                identities: people.iter().map(Signer::public).collect(),
+                person: make(),
+                agreements,
+                ledger: Ledger::new(RELATIONSHIP),
+            }
+        });
+        let mut room = Self { sides: sides.collect(), sessions: 0 };
+        room.record_agreed();
+        room
+    }
+
+    /// Records the next version on all sides, with everyone's signatures.
+    pub fn record_agreed(&mut self) {
+        for side in &mut self.sides {
+            let entry = side.ledger.record_agreed(&side.agreements, &side.person).unwrap();
+            side.ledger.append(entry, &side.agreements).unwrap();
+        }
+        self.countersign_last();
+    }
+
+    /// Everyone signs the last entry, and everyone collects.
+    pub fn countersign_last(&mut self) {
+        let last = self.sides[0].ledger.len() - 1;
+        let signatures: Vec<_> = self
+            .sides
+            .iter_mut()
+            .map(|side| side.ledger.witness(last, &side.person, &side.agreements).unwrap())
+            .collect();
+        for side in &mut self.sides {
+            for signature in &signatures {
+                side.ledger.collect(signature, &side.agreements).unwrap();
+            }
+        }
+    }
+
+    /// The client's side.
+    #[must_use]
+    pub fn client(&self) -> &Side {
+        &self.sides[0]
+    }
+
+    /// The therapist's side.
+    #[must_use]
+    pub fn therapist(&self) -> &Side {
+        self.sides.last().unwrap()
+    }
+
+    /// A START signed by everyone, per side; `now` is everyone's and the relay's.
+    pub fn pending(&mut self, now: Now) -> Vec<PendingStart> {
+        self.sessions += 1;
+        let (therapist, others) = self.sides.split_last().unwrap();
+        let requests: Vec<_> = others.iter().map(|s| s.request(self.sessions, now)).collect();
+        let session = SessionId::new([0x60 + self.sessions; 16]);
+        let draft = StartDraft::admit(
+            &therapist.situation(),
+            &therapist.request(self.sessions, now),
+            &requests,
+            session,
+            relay().key(),
+        )
+        .unwrap();
+        let time = relay().time(draft.hash(), now.wall_ms);
+        let admitted = draft.finish(time, &therapist.situation(), now, &therapist.person).unwrap();
+        let bytes = admitted.entry().to_bytes().unwrap();
+        let mut pending: Vec<_> = others
+            .iter()
+            .zip(&requests)
+            .map(|(side, request)| {
+                let relay = relay().key();
+                let situation = side.situation();
+                PendingStart::countersign(&bytes, request, &situation, &relay, now, &side.person).unwrap()
+            })
+            .collect();
+        pending.push(admitted);
+        let signatures: Vec<_> = pending.iter().map(|p| p.own_signature().unwrap()).collect();
+        for one in &mut pending {
+            for signature in &signatures {
+                one.add(signature).unwrap();
+            }
+        }
+        pending
+    }
+
+    /// A session started on all sides: their permits, the therapist's last.
+    pub fn start(&mut self, now: Now) -> Vec<Permit> {
+        let pending = self.pending(now);
+        self.sides
+            .iter_mut()
+            .zip(&pending)
+            .map(|(side, pending)| {
+                side.ledger.append(pending.entry().clone(), &side.agreements).unwrap();
+                pending.begin(&side.situation(), now).unwrap()
+            })
+            .collect()
+    }
+}
+
+/// A permit of the client's side for a session that starts now.
+#[must_use]
+pub fn permit(clause: SessionClause, now: Now) -> Permit {
+    Room::of_two(clause).start(now).remove(0)
+}

@@ -1,0 +1,52 @@
+//! The rules of the setting: agreements, ledger, permits and refusals. Pure.
+//!
+//! Nothing here reads a clock, a disk or a network: every rule is a function of the agreement, the
+//! ledger, an intent and now. Each rule has its number (S-12) in its function's name, its tests'
+//! names and its refusals; [`rules::RULES`] lists them all.
+//!
+//! The way of a session: [`permit`] gives a [`Grant`] to start; each person present attests the
+//! place ([`PlaceAttested`]) and makes a [`StartRequest`]; the therapist admits
+//! ([`StartDraft::admit`]), has the relay sign its time over the draft's hash and signs
+//! ([`StartDraft::finish`]); the others check and countersign ([`PendingStart::countersign`]). The
+//! complete START is appended to the [`Ledger`], and [`PendingStart::begin`] gives the [`Permit`]
+//! that every frame of media needs.
+
+mod agreement;
+mod encoding;
+mod error;
+#[cfg(any(test, feature = "fixtures"))]
+pub mod fixtures;
+mod ids;
+mod ledger;
+mod refusal;
+pub mod rules;
+mod session;
+mod signing;
+mod time;
+
+#[cfg(test)]
+mod tests;
+
+pub use agreement::{
+    Agreement, Agreements, Clauses, Confirmation, Member, Proposal, Role, SessionClause, SignedAgreement,
+    Verified,
+};
+pub use encoding::{
+    AGREEMENT_PREFIX, GENESIS_PREFIX, LEDGER_PREFIX, MAX_EXPORT_BYTES, MAX_RECORD_BYTES, RELAY_TIME_PREFIX,
+    START_PREFIX, VERIFIED_PREFIX,
+};
+pub use error::{Bound, LedgerFault, SettingError};
+pub use ids::{Awaiting, Hash, Nonce, PublicKey, RelationshipId, SessionId, Signature};
+pub use ledger::{
+    AloneReason, Comparison, Countersignature, EndReason, Entry, EntryBody, Fact, Import, Ledger,
+    OpenSession, Received,
+};
+pub use refusal::{ReasonCode, Refusal, Rule};
+pub use rules::agreement::s01_in_force;
+pub use session::{
+    Attendee, Extension, Grant, Intent, PLACE_VALID_MS, PendingStart, Permit, Phase, PlaceAttested,
+    PlaceStatements, Situation, Start, StartDraft, StartRequest, StartTerms, clock, end_alone, end_at_limit,
+    end_overdue, next_change_boot_ms, permit, withdraw,
+};
+pub use signing::{Signatures, Signer, verify};
+pub use time::{CLOCK_TOLERANCE_MS, Now, RelayTime};

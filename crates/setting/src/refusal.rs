@@ -1,0 +1,119 @@
+//! What a "no" is made of: the rule's number, a reason for the screen, the moment it would be a "yes".
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The number of a rule: `Rule(12)` is S-12.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Rule(pub u8);
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "S-{:02}", self.0)
+    }
+}
+
+macro_rules! reason_codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $rule:literal;)*) => {
+        /// Why something was refused. Each is a stable code that the screens word in nl and en.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        #[non_exhaustive]
+        pub enum ReasonCode { $($(#[$doc])* $name,)* }
+
+        impl ReasonCode {
+            /// Every reason there is, in the order of the rules.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The code as the screens see it; equal to its serialized form.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// The rule that this reason belongs to.
+            #[must_use]
+            pub const fn rule(self) -> Rule {
+                match self { $(Self::$name => Rule($rule),)* }
+            }
+        }
+    };
+}
+
+reason_codes! {
+    /// No agreement has been signed by everyone and recorded in the ledger.
+    NoAgreement = "noAgreement", 1;
+    /// A member has withdrawn from the agreement; a new version signed by everyone is needed.
+    AgreementWithdrawn = "agreementWithdrawn", 1;
+    /// Another version came into force since this was allowed: ask again.
+    AgreementReplaced = "agreementReplaced", 1;
+    /// The answer to this intent has lapsed: ask again.
+    GrantLapsed = "grantLapsed", 1;
+    /// Not everyone's identity has been compared yet.
+    IdentityUnverified = "identityUnverified", 4;
+    /// A member's identity key is not the one in the agreement: suspended until compared again.
+    IdentityChanged = "identityChanged", 4;
+    /// The session asked for does not have the agreed length, grace or maximum.
+    LengthDiffers = "lengthDiffers", 12;
+    /// The relay's time and this device's clock are more than two minutes apart.
+    ClockDisagrees = "clockDisagrees", 12;
+    /// The time was not signed by the expected relay over this very START.
+    RelayTimeUnsigned = "relayTimeUnsigned", 12;
+    /// A session is still open; `from_ms` says when it will have ended at the latest.
+    SessionRunning = "sessionRunning", 12;
+    /// No session is open.
+    NoSession = "noSession", 12;
+    /// More than the agreed maximum of extensions for this session.
+    ExtensionBeyondMaximum = "extensionBeyondMaximum", 13;
+    /// An extension of less than one minute.
+    ExtensionTooShort = "extensionTooShort", 13;
+    /// Not everyone present has signed the extension.
+    ExtensionUnsigned = "extensionUnsigned", 13;
+    /// An own request to extend stands and goes first.
+    ExtensionAskedAlready = "extensionAskedAlready", 13;
+    /// The limit and the grace have passed.
+    SessionOver = "sessionOver", 14;
+    /// The place was not said to be private.
+    PlaceNotPrivate = "placeNotPrivate", 15;
+    /// Who else is there, where, or the call-back number is missing.
+    PlaceIncomplete = "placeIncomplete", 15;
+    /// The place was attested too long ago, or by somebody else.
+    PlaceStale = "placeStale", 15;
+    /// Only a therapist of this relationship can admit.
+    NotTherapist = "notTherapist", 16;
+    /// Somebody who is not a member.
+    NotMember = "notMember", 16;
+    /// The therapist has not admitted (the START lacks the therapist's signature).
+    NotAdmitted = "notAdmitted", 16;
+    /// No client, or nobody else, is there.
+    NobodyThere = "nobodyThere", 16;
+}
+
+impl fmt::Display for ReasonCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// The answer "no" to an intent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[error("{rule}: {reason}")]
+pub struct Refusal {
+    /// The rule that refuses.
+    pub rule: Rule,
+    /// Why, as a code for the screen.
+    pub reason: ReasonCode,
+    /// From when it would be allowed (Unix ms), where there is such a moment.
+    pub from_ms: Option<u64>,
+}
+
+impl Refusal {
+    pub(crate) const fn because(reason: ReasonCode) -> Self {
+        Self { rule: reason.rule(), reason, from_ms: None }
+    }
+
+    pub(crate) const fn until(reason: ReasonCode, from_ms: u64) -> Self {
+        Self { rule: reason.rule(), reason, from_ms: Some(from_ms) }
+    }
+}

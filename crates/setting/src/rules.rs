@@ -1,0 +1,151 @@
+//! The table of all rules: number, name, whether in force, enforced where, tested where.
+
+pub mod agreement;
+pub mod session;
+
+use crate::Rule;
+
+/// Whether a rule works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Enforced by this crate and tested.
+    InForce,
+    /// Has its place in the formats and is not built yet. Nothing pretends otherwise.
+    Awaits,
+}
+
+/// One rule of the setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number.
+    pub rule: Rule,
+    /// A short name.
+    pub name: &'static str,
+    /// Whether it works.
+    pub status: Status,
+    /// The functions of this crate that enforce it.
+    pub enforced: &'static [&'static str],
+    /// The tests of this crate that prove it.
+    pub tested: &'static [&'static str],
+}
+
+const fn in_force(
+    number: u8,
+    name: &'static str,
+    enforced: &'static [&'static str],
+    tested: &'static [&'static str],
+) -> Entry {
+    Entry { rule: Rule(number), name, status: Status::InForce, enforced, tested }
+}
+
+const fn awaits(number: u8, name: &'static str) -> Entry {
+    Entry { rule: Rule(number), name, status: Status::Awaits, enforced: &[], tested: &[] }
+}
+
+/// Every rule, by number. `docs/setting-rules.md` lists the same, and a test compares the two.
+pub const RULES: &[Entry] = &[
+    in_force(
+        1,
+        "Agreement in force",
+        &["s01_in_force"],
+        &[
+            "s01_nothing_without_an_agreement",
+            "s01_an_agreement_lacks_force_until_everyone_signed",
+            "s01_withdrawing_ends_it_at_once",
+            "s01_a_new_version_lifts_a_withdrawal",
+        ],
+    ),
+    awaits(2, "Tightening at once"),
+    in_force(
+        3,
+        "Chain of versions",
+        &["s03_chain"],
+        &[
+            "s03_fork_gap_and_replay_are_named",
+            "s03_every_flipped_byte_is_refused",
+            "s03_members_cannot_change_inside_a_chain",
+        ],
+    ),
+    in_force(
+        4,
+        "Verified identities",
+        &["s04_identity"],
+        &[
+            "s04_nobody_signs_unverified",
+            "s04_a_changed_key_ends_calls_and_suspends",
+            "s04_confirmations_must_match",
+        ],
+    ),
+    awaits(5, "Plain words and differences"),
+    awaits(10, "Number and spacing of sessions"),
+    awaits(11, "Appointments"),
+    in_force(
+        12,
+        "Length and one clock",
+        &["s12_length", "s12_clock"],
+        &[
+            "s12_a_session_lasts_the_agreed_minutes",
+            "s12_a_changed_length_is_refused",
+            "s12_the_relays_time_is_checked_on_both_sides",
+            "s12_notices_come_at_the_agreed_moments",
+            "s12_an_open_session_names_the_next_moment",
+        ],
+    ),
+    in_force(
+        13,
+        "Extension by everyone present",
+        &["s13_extension"],
+        &[
+            "s13_an_extension_needs_everyone_present",
+            "s13_the_sum_stays_within_the_maximum",
+            "s13_two_requests_at_once_leave_one",
+        ],
+    ),
+    in_force(
+        14,
+        "Limit and grace",
+        &["s14_end"],
+        &[
+            "s14_nothing_flows_after_limit_and_grace",
+            "s14_what_is_over_cannot_be_extended",
+            "s14_resuming_never_adds_time",
+            "s14_permits_never_outlive_what_was_agreed",
+        ],
+    ),
+    in_force(
+        15,
+        "Attested place",
+        &["s15_place"],
+        &["s15_every_statement_is_needed", "s15_a_start_needs_everyones_own_fresh_place"],
+    ),
+    in_force(
+        16,
+        "Admission by the therapist",
+        &["s16_admission"],
+        &["s16_only_a_therapist_admits", "s16_no_stranger_gets_in", "s16_no_permit_without_admission"],
+    ),
+    awaits(17, "Who must be present"),
+    awaits(18, "Review and end of the course"),
+    awaits(19, "Cancelled and missed"),
+    awaits(20, "Message hours"),
+    awaits(21, "Message amounts"),
+    awaits(22, "Reply time"),
+    awaits(23, "Absence"),
+    awaits(24, "No broadcast"),
+    awaits(25, "No side conversation"),
+    awaits(30, "Accepted tasks"),
+    awaits(31, "Own drafts"),
+    awaits(32, "Number of open tasks"),
+    awaits(33, "Whose change"),
+    awaits(40, "No recording"),
+    awaits(41, "Erasure"),
+    awaits(42, "Take-along records"),
+    awaits(43, "Quiet names"),
+    awaits(44, "Locking"),
+    awaits(45, "Private notes"),
+    awaits(50, "Agreed goals"),
+    awaits(51, "Ratings"),
+    awaits(60, "Statement of fees"),
+    awaits(70, "No other relation"),
+    awaits(80, "Planned ending"),
+];

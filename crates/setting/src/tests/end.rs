@@ -1,0 +1,210 @@
+//! How sessions end, and what happens when two sides write at once.
+
+use super::{MORNING, later};
+use crate::fixtures::{Room, Side};
+use crate::{
+    AloneReason, Comparison, EndReason, Entry, Fact, Now, Permit, Received, SessionClause, SettingError,
+    end_alone, end_at_limit, end_overdue, withdraw,
+};
+
+const MINUTE: u64 = 60_000;
+
+fn started() -> (Room, Vec<Permit>) {
+    let mut room = Room::of_two(SessionClause::default());
+    let permits = room.start(MORNING);
+    (room, permits)
+}
+
+fn leave(side: &Side, permit: &Permit, now: Now) -> Entry {
+    let situation = side.situation();
+    end_alone(&situation, Some(permit), AloneReason::Left, now, &side.person).unwrap()
+}
+
+fn receive(side: &mut Side, entry: &Entry, now: Now) -> Result<Received, SettingError> {
+    let me = side.key();
+    side.ledger.receive(entry.clone(), &me, now, &side.agreements)
+}
+
+fn equal(room: &Room) -> bool {
+    room.client().ledger.compare(&room.therapist().ledger.hashes()) == Comparison::Equal
+}
+
+#[test]
+fn the_limits_end_is_the_same_on_both_sides() {
+    let (mut room, permits) = started();
+    let over = later(MORNING, 55 * MINUTE);
+    for (side, permit) in room.sides.iter_mut().zip(&permits) {
+        let early = later(MORNING, 55 * MINUTE - 1);
+        assert_eq!(
+            end_at_limit(&side.situation(), permit, early, &side.person),
+            Err(SettingError::EndTooEarly)
+        );
+        // The two wall clocks differ; the bytes do not.
+        let now = Now { wall_ms: over.wall_ms + u64::from(side.key().as_bytes()[0]), ..over };
+        let end = end_at_limit(&side.situation(), permit, now, &side.person).unwrap();
+        side.ledger.append(end, &side.agreements).unwrap();
+    }
+    assert!(equal(&room));
+    let head = room.client().ledger.head();
+    let last = room.client().ledger.len() - 1;
+    let awaited = room.client().ledger.awaited(last, &room.client().agreements);
+    assert_eq!(awaited, [room.therapist().key()]);
+    room.countersign_last();
+    for side in &room.sides {
+        assert_eq!(side.ledger.head(), head, "a late signature moves no head");
+        assert!(side.ledger.awaited(last, &side.agreements).is_empty());
+        assert!(side.ledger.open_session().is_none());
+        side.ledger.verify(&side.agreements).unwrap();
+    }
+    // The next session has the next number.
+    room.start(later(MORNING, 24 * 60 * MINUTE));
+    assert_eq!(room.client().ledger.sessions(), 2);
+}
+
+#[test]
+fn leaving_is_one_sides_act_and_says_so() {
+    let (mut room, permits) = started();
+    let now = later(MORNING, 20 * MINUTE);
+    let end = leave(room.client(), &permits[0], now);
+    let Fact::End { reason, lasted_s, .. } = end.fact() else { panic!() };
+    let by = room.client().key();
+    let why = AloneReason::Left;
+    assert_eq!(*reason, EndReason::Alone { by, why });
+    assert_eq!(*lasted_s, 1200);
+    for side in &mut room.sides {
+        assert_eq!(receive(side, &end, now), Ok(Received::Appended));
+        assert_eq!(receive(side, &end, now), Ok(Received::Known));
+    }
+    assert!(equal(&room));
+    assert!(
+        permits[1].still_holds(&room.therapist().situation(), now).is_err(),
+        "the other side's call ends by the same entry"
+    );
+    // It stands with one signature; the other may witness it.
+    room.countersign_last();
+    // Nobody ends a session in another's name.
+    let (room, permits) = started();
+    let situation = room.client().situation();
+    let therapist = &room.therapist().person;
+    let forged = end_alone(&situation, Some(&permits[0]), why, now, therapist).unwrap();
+    let mut ledger = room.therapist().ledger.clone();
+    assert_eq!(ledger.append(forged, &room.therapist().agreements), Err(SettingError::SignaturesMissing));
+}
+
+#[test]
+fn leaving_needs_nobody_and_nothing() {
+    let (mut room, permits) = started();
+    room.sides[0].identities.clear();
+    let now = later(MORNING, 300 * MINUTE);
+    let side = room.client();
+    let mut situation = side.situation();
+    situation.verified = None;
+    for permit in [None, Some(&permits[0])] {
+        let why = AloneReason::Unreachable;
+        let end = end_alone(&situation, permit, why, now, &side.person).unwrap();
+        let mut ledger = side.ledger.clone();
+        ledger.append(end, &side.agreements).unwrap();
+    }
+}
+
+#[test]
+fn if_both_leave_at_once_the_therapists_entry_stands() {
+    let (mut room, permits) = started();
+    let now = later(MORNING, 20 * MINUTE);
+    let by_client = leave(room.client(), &permits[0], now);
+    let by_therapist = leave(room.therapist(), &permits[1], now);
+    assert_eq!(receive(&mut room.sides[0], &by_client, now), Ok(Received::Appended));
+    assert_eq!(receive(&mut room.sides[1], &by_therapist, now), Ok(Received::Appended));
+    let before = room.therapist().ledger.clone();
+    assert_eq!(receive(&mut room.sides[1], &by_client, now), Err(SettingError::OwnEntryStands));
+    assert_eq!(room.therapist().ledger, before);
+    assert_eq!(
+        receive(&mut room.sides[0], &by_therapist, now),
+        Ok(Received::Replaced(vec![by_client.fact().clone()]))
+    );
+    assert!(equal(&room));
+}
+
+#[test]
+fn a_withdrawal_that_gave_way_can_be_written_again() {
+    let (mut room, permits) = started();
+    let now = later(MORNING, 20 * MINUTE);
+    // The client leaves and withdraws, offline, while the therapist leaves too.
+    let by_therapist = leave(room.therapist(), &permits[1], now);
+    let by_client = leave(room.client(), &permits[0], now);
+    receive(&mut room.sides[0], &by_client, now).unwrap();
+    let side = &mut room.sides[0];
+    let withdrawn = withdraw(&side.situation(), now, &side.person).unwrap();
+    receive(side, &withdrawn, now).unwrap();
+    receive(&mut room.sides[1], &by_therapist, now).unwrap();
+    let gave_way = receive(&mut room.sides[0], &by_therapist, now).unwrap();
+    let facts = vec![by_client.fact().clone(), withdrawn.fact().clone()];
+    assert_eq!(gave_way, Received::Replaced(facts));
+    let side = &mut room.sides[0];
+    assert!(!side.ledger.is_withdrawn());
+    let again = withdraw(&side.situation(), now, &side.person).unwrap();
+    for side in &mut room.sides {
+        receive(side, &again, now).unwrap();
+        assert!(side.ledger.is_withdrawn());
+    }
+    assert!(equal(&room));
+}
+
+#[test]
+fn a_countersigned_tail_never_gives_way() {
+    let (mut room, permits) = started();
+    let now = later(MORNING, 20 * MINUTE);
+    let by_client = leave(room.client(), &permits[0], now);
+    let by_therapist = leave(room.therapist(), &permits[1], now);
+    for side in &mut room.sides {
+        receive(side, &by_client, now).unwrap();
+    }
+    room.countersign_last();
+    let before = room.client().ledger.clone();
+    assert_eq!(receive(&mut room.sides[0], &by_therapist, now), Err(SettingError::TailCountersigned));
+    assert_eq!(room.client().ledger, before);
+    // Nor does an entry of the other side, for a place deeper down.
+    let room_two = Room::of_two(SessionClause::default());
+    let rival = room_two.client().ledger.entries()[0].clone();
+    assert_eq!(receive(&mut room.sides[0], &rival, now), Ok(Received::Known));
+}
+
+#[test]
+fn leaving_just_before_the_limit_goes_before_the_limit() {
+    let (mut room, permits) = started();
+    let over = later(MORNING, 55 * MINUTE);
+    let left = leave(room.client(), &permits[0], later(MORNING, 55 * MINUTE - 100));
+    receive(&mut room.sides[0], &left, over).unwrap();
+    let side = &mut room.sides[1];
+    let end = end_at_limit(&side.situation(), &permits[1], over, &side.person).unwrap();
+    receive(side, &end, over).unwrap();
+    assert_eq!(receive(&mut room.sides[0], &end, over), Err(SettingError::OwnEntryStands));
+    assert!(matches!(receive(&mut room.sides[1], &left, over), Ok(Received::Replaced(_))));
+    assert!(equal(&room));
+}
+
+#[test]
+fn the_other_side_cannot_reach_the_limit_early() {
+    let (mut room, permits) = started();
+    let over = later(MORNING, 55 * MINUTE);
+    let side = room.therapist();
+    let end = end_at_limit(&side.situation(), &permits[1], over, &side.person).unwrap();
+    assert_eq!(
+        receive(&mut room.sides[0], &end, later(MORNING, 30 * MINUTE)),
+        Err(SettingError::EndTooEarly)
+    );
+    assert_eq!(receive(&mut room.sides[0], &end, later(MORNING, 54 * MINUTE)), Ok(Received::Appended));
+}
+
+#[test]
+fn a_session_nobody_ended_ends_overdue() {
+    let (mut room, _) = started();
+    let side = &mut room.sides[0];
+    let soon = later(MORNING, 57 * MINUTE - 1);
+    assert_eq!(end_overdue(&side.situation(), soon, &side.person), Err(SettingError::EndTooEarly));
+    let next_day = Now { wall_ms: MORNING.wall_ms + 24 * 60 * MINUTE, boot_ms: 1 };
+    let end = end_overdue(&side.situation(), next_day, &side.person).unwrap();
+    receive(side, &end, next_day).unwrap();
+    receive(&mut room.sides[1], &end, next_day).unwrap();
+    assert!(equal(&room));
+}

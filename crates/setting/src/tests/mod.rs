@@ -1,0 +1,25 @@
+//! Tests of the rules, by number, and of the ledger.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod agreement;
+mod bytes;
+mod clocks;
+mod end;
+mod ledger;
+mod meeting;
+mod session;
+mod table;
+
+use crate::{Now, ReasonCode, Refusal, SettingError};
+
+/// A morning, with a boot clock that has nothing to do with it.
+const MORNING: Now = Now { wall_ms: 1_795_000_000_000, boot_ms: 7_000_000 };
+
+fn later(now: Now, ms: u64) -> Now {
+    Now { wall_ms: now.wall_ms + ms, boot_ms: now.boot_ms + ms }
+}
+
+fn no(reason: ReasonCode) -> SettingError {
+    Refusal::because(reason).into()
+}

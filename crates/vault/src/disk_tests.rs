@@ -1,0 +1,250 @@
+//! What is on the disk: nothing readable; and, decrypted by hand, nothing that was erased.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use aes::Aes256;
+use cbc::Decryptor;
+use cbc::cipher::{BlockModeDecrypt, KeyIvInit};
+use kader_setting::{Hash, PublicKey, RelationshipId};
+
+use crate::header::wrapping_key;
+use crate::secret::Key;
+use crate::{Outgoing, PassphraseCost, Recovery, RecoveryWords, Text, Tx, Vault, VaultError, Way};
+
+const CLIENT: RelationshipId = RelationshipId::new([0x10; 16]);
+const PASSPHRASE: &str = "planted passphrase";
+const MARKER: &str = "planted-marker";
+
+fn create(dir: &Path) -> (Vault, RecoveryWords) {
+    let cost = PassphraseCost::new(32, 1, 1).unwrap();
+    Vault::create(dir, Way::Passphrase { passphrase: PASSPHRASE, cost }, Recovery::Generate).unwrap()
+}
+
+fn text(number: u8) -> Text {
+    Text {
+        id: [number; 16],
+        author: PublicKey::new([number; 32]),
+        written_ms: u64::from(number),
+        shown_from_ms: None,
+        state: 0,
+        // Long enough for pages of its own.
+        body: format!("{MARKER}-{number:03} ").repeat(500),
+    }
+}
+
+fn in_store<T>(vault: &Vault, work: impl FnOnce(&Tx<'_>) -> Result<T, VaultError>) -> T {
+    vault.relationship(&CLIENT).unwrap().transaction(work).unwrap()
+}
+
+fn holds(bytes: &[u8], marker: &[u8]) -> bool {
+    bytes.windows(marker.len()).any(|window| window == marker)
+}
+
+fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let paths = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    paths.map(|path| (path.clone(), std::fs::read(path).unwrap())).collect()
+}
+
+fn relationship_key(vault: &Vault) -> (PathBuf, Key) {
+    let row = vault.home().relationship(&CLIENT).unwrap().unwrap();
+    let context =
+        [b"kader/vault/relationship/v1\0", &CLIENT.as_bytes()[..], row.file.as_str().as_bytes()].concat();
+    let key = wrapping_key(&vault.key).unwrap().unwrap_key(&row.wrapped_key, &context).unwrap().unwrap();
+    (vault.dir.database(&row.file), key)
+}
+
+/// Every page of a SQLCipher 4 file and of its journal, decrypted: 4096 bytes, of which the last
+/// 80 are nonce and HMAC, and the first 16 of the first page are the salt.
+fn decrypted(path: &Path, key: &Key) -> Vec<u8> {
+    let mut plain = Vec::new();
+    for (number, page) in std::fs::read(path).unwrap().chunks_exact(4096).enumerate() {
+        decrypt_page(page, number == 0, key, &mut plain);
+    }
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-wal");
+    let journal = std::fs::read(PathBuf::from(journal)).unwrap_or_default();
+    for frame in journal.get(32..).unwrap_or_default().chunks_exact(24 + 4096) {
+        decrypt_page(&frame[24..], frame[..4] == [0, 0, 0, 1], key, &mut plain);
+    }
+    plain
+}
+
+fn decrypt_page(page: &[u8], first: bool, key: &Key, plain: &mut Vec<u8>) {
+    let body = if first { 16..4096 - 80 } else { 0..4096 - 80 };
+    let nonce: [u8; 16] = page[4096 - 80..4096 - 64].try_into().unwrap();
+    let mut cipher = Decryptor::<Aes256>::new(key.bytes().into(), &nonce.into());
+    for block in page[body].chunks_exact(16) {
+        let mut block = <[u8; 16]>::try_from(block).unwrap().into();
+        cipher.decrypt_block(&mut block);
+        plain.extend_from_slice(&block);
+    }
+}
+
+#[test]
+fn no_file_shows_anything() {
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, words) = create(dir.path());
+    vault.home().put_setting("planted-setting", MARKER.as_bytes()).unwrap();
+    vault.home().set_identity(b"planted-identity-seed-32-bytes!!").unwrap();
+    vault.add_relationship(&CLIENT).unwrap();
+    in_store(&vault, |tx| {
+        tx.put_state("planted-state", MARKER.as_bytes())?;
+        tx.add_text(&text(1))?;
+        let envelope = MARKER.repeat(50).into_bytes();
+        tx.push_outgoing(&Outgoing { destination: MARKER.into(), slot: None, about: None, envelope })?;
+        tx.first_seen(b"planted-hash-of-an-envelope-32-b", 1)?;
+        tx.advance_cursor(b"planted-mailbox-name-of-32-bytes", 1)?;
+        tx.put_agreement(1, &Hash::new([1; 32]), MARKER.as_bytes())?;
+        tx.append_ledger(0, &Hash::new([2; 32]), MARKER.as_bytes())
+    });
+    let (_, key) = relationship_key(&vault);
+    let secrets = [vault.key.bytes().to_vec(), key.bytes().to_vec(), CLIENT.as_bytes().to_vec()];
+    let check = |when: &str| {
+        for (path, bytes) in files(dir.path()) {
+            assert!(!holds(&bytes, b"planted"), "{when}: {path:?}");
+            assert!(!holds(&bytes, b"SQLite format"), "{when}: {path:?}");
+            assert!(!holds(&bytes, b"CREATE TABLE"), "{when}: {path:?}");
+            for secret in &secrets {
+                assert!(!holds(&bytes, secret), "{when}: {path:?}");
+                let hex = crate::secret::hex(secret);
+                assert!(!holds(&bytes, hex.as_bytes()), "{when}: {path:?}");
+                assert!(!path.to_string_lossy().contains(hex.as_str()));
+            }
+            for word in words.words().filter(|word| word.len() > 4) {
+                assert!(!holds(&bytes, word.as_bytes()), "{when}: {path:?}");
+            }
+        }
+    };
+    check("open");
+    #[cfg(unix)]
+    for path in files(dir.path()).into_keys() {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o077, 0, "{path:?}");
+    }
+    vault.lock();
+    check("locked");
+}
+
+#[test]
+fn erased_texts_are_in_no_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, _) = create(dir.path());
+    vault.add_relationship(&CLIENT).unwrap();
+    let (path, key) = relationship_key(&vault);
+    let on_disk = |number: u8| holds(&decrypted(&path, &key), format!("{MARKER}-{number:03}").as_bytes());
+    for number in 1..=6 {
+        in_store(&vault, |tx| tx.add_text(&text(number)));
+    }
+    in_store(&vault, |tx| tx.put_state("secret", format!("{MARKER}-900").as_bytes()));
+    in_store(&vault, |tx| tx.put_state("other", format!("{MARKER}-901").as_bytes()));
+    // Without this the rest would prove nothing.
+    assert!((1..=6).all(on_disk), "the journal is read rightly");
+    in_store(&vault, |tx| tx.erase_text(&[2; 16]));
+    assert!(!on_disk(2) && [1, 3, 4, 5, 6].into_iter().all(on_disk));
+    in_store(&vault, |tx| tx.erase_texts_written_before(4));
+    assert!(![1, 2, 3].into_iter().any(on_disk) && (4..=6).all(on_disk));
+    in_store(&vault, |tx| tx.erase_state("secret"));
+    let whole = decrypted(&path, &key);
+    assert!(!holds(&whole, b"planted-marker-900") && holds(&whole, b"planted-marker-901"));
+    vault.lock();
+    assert!((4..=6).all(on_disk), "the file is read rightly");
+    assert!(![1, 2, 3].into_iter().any(on_disk));
+}
+
+#[test]
+fn an_erasure_that_was_cut_off_before_scrubbing_is_finished() {
+    let (dir, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (vault, _) = create(dir.path());
+    vault.add_relationship(&CLIENT).unwrap();
+    let (path, key) = relationship_key(&vault);
+    in_store(&vault, |tx| tx.add_text(&text(1)));
+    // Committed, and by this way not scrubbed: what a power cut right after the commit leaves.
+    in_store(&vault, |tx| Ok(tx.connection().execute("DELETE FROM texts", [])?));
+    for (path, bytes) in files(dir.path()) {
+        std::fs::write(copy.path().join(path.file_name().unwrap()), bytes).unwrap();
+    }
+    let path = copy.path().join(path.file_name().unwrap());
+    let on_disk = || holds(&decrypted(&path, &key), b"planted-marker-001");
+    assert!(on_disk());
+    let vault = Vault::unlock_passphrase(copy.path(), PASSPHRASE).unwrap();
+    assert!(in_store(&vault, |tx| tx.texts_before(None, 9)).is_empty());
+    assert!(!on_disk());
+}
+
+#[test]
+fn the_journal_does_not_keep_what_was_replaced_for_long() {
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, _) = create(dir.path());
+    vault.add_relationship(&CLIENT).unwrap();
+    let (path, key) = relationship_key(&vault);
+    in_store(&vault, |tx| tx.put_state("ratchet", b"planted-ratchet-000"));
+    for number in 1..200u32 {
+        in_store(&vault, |tx| tx.put_state("ratchet", format!("planted-ratchet-{number:03}").as_bytes()));
+    }
+    let whole = decrypted(&path, &key);
+    assert!(holds(&whole, b"planted-ratchet-199"));
+    for number in 0..128 {
+        assert!(!holds(&whole, format!("planted-ratchet-{number:03}").as_bytes()), "{number}");
+    }
+}
+
+#[test]
+fn a_forgotten_key_is_in_no_page_of_the_home() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut vault, _) = create(dir.path());
+    vault.add_relationship(&CLIENT).unwrap();
+    let wrapped = vault.home().relationship(&CLIENT).unwrap().unwrap().wrapped_key;
+    let (home, key) =
+        (vault.dir.database(vault.header.home()), vault.header.open_home_key(&vault.key).unwrap());
+    assert!(holds(&decrypted(&home, &key), &wrapped));
+    vault.forget(&CLIENT).unwrap();
+    assert!(!holds(&decrypted(&home, &key), &wrapped));
+    vault.lock();
+    assert!(!holds(&decrypted(&home, &key), &wrapped));
+}
+
+#[test]
+fn forgetting_that_was_cut_off_is_finished() {
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, _) = create(dir.path());
+    vault.add_relationship(&CLIENT).unwrap();
+    let (path, _) = relationship_key(&vault);
+    vault.home().destroy_key(&CLIENT).unwrap();
+    vault.lock();
+    assert!(path.exists());
+    let vault = Vault::unlock_passphrase(dir.path(), PASSPHRASE).unwrap();
+    assert!(!path.exists());
+    assert_eq!(vault.home().relationships().unwrap(), []);
+}
+
+#[test]
+fn adding_that_was_cut_off_is_finished_or_undone() {
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, _) = create(dir.path());
+    vault.add_relationship(&CLIENT).unwrap();
+    in_store(&vault, |tx| tx.put_state("a", b"b"));
+    let (path, _) = relationship_key(&vault);
+    vault.lock();
+    // Known to the home, not yet renamed; and another that the home never heard of.
+    std::fs::rename(&path, path.with_extension("new")).unwrap();
+    let stray = dir.path().join("00112233445566778899aabbccddeeff.new");
+    std::fs::write(&stray, b"half").unwrap();
+    let vault = Vault::unlock_passphrase(dir.path(), PASSPHRASE).unwrap();
+    assert_eq!(in_store(&vault, |tx| tx.state("a")).unwrap(), b"b");
+    assert!(path.exists() && !stray.exists());
+}
+
+#[test]
+fn locking_closes_the_databases_whatever_is_still_held() {
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, _) = create(dir.path());
+    // Lives on to the end of this function, unused: that the compiler allows.
+    let _store = vault.add_relationship(&CLIENT).unwrap();
+    let (path, key) = relationship_key(&vault);
+    vault.lock();
+    // No journal, and an exclusive lock can be had: the connection is closed.
+    assert!(!path.with_extension("db-wal").exists());
+    crate::database::open(&path, &key, &crate::schema::RELATIONSHIP).unwrap();
+}

@@ -1,0 +1,113 @@
+//! The tables. A step that was released is never changed: what is new is a further step.
+
+use crate::error::{Result, VaultError};
+
+/// What a kind of database consists of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Schema {
+    /// Tells a home from a relationship whatever the file's name.
+    pub(crate) application_id: i32,
+    /// Step `n` (from 1) brings a database to version `n`.
+    pub(crate) steps: &'static [&'static str],
+    /// Whether the tables for groups belong in it; `kader_seal` numbers those itself.
+    pub(crate) groups: bool,
+}
+
+impl Schema {
+    pub(crate) fn version(&self) -> Result<u32> {
+        u32::try_from(self.steps.len()).map_err(|_| VaultError::NumberTooLarge)
+    }
+}
+
+/// What belongs to the person and not to one relationship.
+pub(crate) const HOME: Schema = Schema { application_id: 0x4b56_4831, steps: &[HOME_1], groups: false };
+
+/// Everything of one relationship, its groups included.
+pub(crate) const RELATIONSHIP: Schema =
+    Schema { application_id: 0x4b56_5231, steps: &[RELATIONSHIP_1], groups: true };
+
+const HOME_1: &str = "
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A vault has one identity.
+CREATE TABLE identity (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    seed BLOB NOT NULL CHECK (length(seed) = 32)
+) STRICT;
+
+CREATE TABLE relationships (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    file TEXT NOT NULL UNIQUE,
+    wrapped_key BLOB NOT NULL
+) STRICT;
+
+-- Files whose key is destroyed and that may still lie there after a crash.
+CREATE TABLE forgotten (
+    file TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+";
+
+const RELATIONSHIP_1: &str = "
+CREATE TABLE state (
+    name TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE texts (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    author BLOB NOT NULL CHECK (length(author) = 32),
+    written_ms INTEGER NOT NULL CHECK (written_ms >= 0),
+    shown_from_ms INTEGER CHECK (shown_from_ms >= 0),
+    state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 255),
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX texts_by_state ON texts (state, position);
+CREATE INDEX texts_by_time ON texts (written_ms);
+
+-- AUTOINCREMENT: a number is never used again, so a late answer cannot meet another envelope.
+CREATE TABLE outbox (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    destination BLOB NOT NULL,
+    slot INTEGER CHECK (slot >= 0),
+    about BLOB CHECK (length(about) = 16),
+    envelope BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER outbox_bytes_stay BEFORE UPDATE ON outbox
+BEGIN SELECT RAISE(ABORT, 'an envelope is sealed once'); END;
+
+CREATE TABLE seen (
+    hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+    at_ms INTEGER NOT NULL CHECK (at_ms >= 0)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX seen_by_time ON seen (at_ms);
+
+CREATE TABLE cursors (
+    mailbox BLOB PRIMARY KEY CHECK (length(mailbox) = 32),
+    cursor INTEGER NOT NULL CHECK (cursor >= 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE agreements (
+    version INTEGER PRIMARY KEY CHECK (version >= 0),
+    hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+    bytes BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER agreements_stay BEFORE UPDATE ON agreements
+BEGIN SELECT RAISE(ABORT, 'an agreement is kept as signed'); END;
+
+CREATE TABLE ledger (
+    position INTEGER PRIMARY KEY CHECK (position >= 0),
+    hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+    bytes BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger
+BEGIN SELECT RAISE(ABORT, 'a ledger entry is kept as signed'); END;
+-- Only the end can be taken off, to be written anew with a further signature or a rival entry.
+CREATE TRIGGER ledger_is_whole BEFORE DELETE ON ledger
+WHEN EXISTS (SELECT 1 FROM ledger WHERE position > OLD.position)
+BEGIN SELECT RAISE(ABORT, 'a ledger is kept whole'); END;
+";

@@ -1,0 +1,45 @@
+//! Declares every command, so that a window may call only what its capability grants.
+
+/// The commands of `src/commands.rs`, by name.
+const COMMANDS: &[&str] = &[
+    "view",
+    "create_vault",
+    "confirm_words",
+    "unlock",
+    "lock",
+    "set_language",
+    "invite",
+    "withdraw_invitation",
+    "accept_invitation",
+    "answer_verification",
+    "close_relationship",
+    "propose",
+    "sign",
+    "decline",
+    "open_lobby",
+    "leave_lobby",
+    "set_device",
+    "play_tone",
+    "set_hide_address",
+    "attest_place",
+    "enter",
+    "admit",
+    "ask_extension",
+    "answer_extension",
+    "dismiss_notice",
+    "say",
+    "leave",
+    "close_ending",
+    "verify_history",
+    "attach_picture",
+];
+
+fn main() {
+    println!("cargo:rerun-if-changed=../ui/dist");
+    let attributes =
+        tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    if let Err(error) = tauri_build::try_build(attributes) {
+        eprintln!("{error:#}");
+        std::process::exit(1);
+    }
+}

@@ -1,0 +1,24 @@
+//! The program's arguments.
+
+use std::path::PathBuf;
+
+/// Secure online therapy, in a setting that both sides hold.
+#[derive(Debug, clap::Parser)]
+#[command(name = "kader", version, about)]
+pub(crate) struct Arguments {
+    /// Folder of this profile. By default the system's folder for the program's data.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) profile: Option<PathBuf>,
+    /// A picture file (Y4M, or IVF with VP8) in the place of a camera.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) camera: Option<PathBuf>,
+    /// A sound file (WAV) in the place of a microphone.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) microphone: Option<PathBuf>,
+    /// Address of the relay for new invitations, such as wss://relay.example/v1.
+    #[arg(long, value_name = "URL")]
+    pub(crate) relay: Option<String>,
+    /// An invitation link, as the system hands it over when it is opened.
+    #[arg(value_name = "LINK", hide = true)]
+    pub(crate) link: Option<String>,
+}

@@ -1,0 +1,107 @@
+//! The desktop program: one window, its commands, and adapters to the operating system. Thin.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod arguments;
+mod commands;
+mod picture;
+
+use clap::Parser;
+use kader_engine::{Engine, EngineConfig};
+use tauri::{Emitter, Manager, WebviewUrl, WebviewWindowBuilder};
+
+fn main() {
+    let arguments = arguments::Arguments::parse();
+    // A release must not be driven from outside: without the feature the variable is
+    // taken away before the web view could see it.
+    #[cfg(not(feature = "e2e"))]
+    let automation = std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
+    #[cfg(not(feature = "e2e"))]
+    if automation {
+        eprintln!("kader: this build cannot be automated; unset TAURI_WEBVIEW_AUTOMATION");
+        std::process::exit(2);
+    }
+    log_to_stderr();
+    if let Err(error) = run(arguments) {
+        eprintln!("kader: {error}");
+        std::process::exit(1);
+    }
+}
+
+/// Warnings of this program go to stderr; they hold no content, name or address.
+fn log_to_stderr() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("KADER_LOG").unwrap_or_else(|_| EnvFilter::new("off,kader=warn"));
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
+    tauri::Builder::default()
+        .setup(move |app| {
+            let profile = match arguments.profile {
+                Some(folder) => folder,
+                None => app.path().app_local_data_dir()?,
+            };
+            let engine = tauri::async_runtime::block_on(async {
+                Engine::start(EngineConfig {
+                    profile: profile.clone(),
+                    relay: arguments.relay,
+                    camera: arguments.camera,
+                    microphone: arguments.microphone,
+                    ..EngineConfig::default()
+                })
+            })?;
+            let mut views = engine.view();
+            app.manage(engine);
+            app.manage(picture::Pictures::default());
+            let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+                .title("Kader")
+                .inner_size(1280.0, 800.0)
+                .min_inner_size(640.0, 480.0)
+                .data_directory(profile.join("web"))
+                .incognito(true)
+                .build()?;
+            tauri::async_runtime::spawn(async move {
+                while views.changed().await.is_ok() {
+                    let view = views.borrow_and_update().clone();
+                    if window.emit("view", view).is_err() {
+                        break;
+                    }
+                }
+            });
+            Ok(())
+        })
+        .invoke_handler(tauri::generate_handler![
+            commands::view,
+            commands::create_vault,
+            commands::confirm_words,
+            commands::unlock,
+            commands::lock,
+            commands::set_language,
+            commands::invite,
+            commands::withdraw_invitation,
+            commands::accept_invitation,
+            commands::answer_verification,
+            commands::close_relationship,
+            commands::propose,
+            commands::sign,
+            commands::decline,
+            commands::open_lobby,
+            commands::leave_lobby,
+            commands::set_device,
+            commands::play_tone,
+            commands::set_hide_address,
+            commands::attest_place,
+            commands::enter,
+            commands::admit,
+            commands::ask_extension,
+            commands::answer_extension,
+            commands::dismiss_notice,
+            commands::say,
+            commands::leave,
+            commands::close_ending,
+            commands::verify_history,
+            commands::attach_picture,
+        ])
+        .run(tauri::generate_context!())
+}

@@ -1,0 +1,142 @@
+//! Raw pictures to the page: one loopback socket a stream, newest frame wins.
+//!
+//! A listener is bound to 127.0.0.1 on a free port, lets in one connection with
+//! the right single-use token and the window's own origin, and closes. At most
+//! two frames are under way unacknowledged, so that a slow page gets fewer
+//! frames and never old ones. The frame's header is described in `ui/src/picture.ts`.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use futures_util::{SinkExt, StreamExt};
+use kader_engine::Picture;
+use ring::rand::{SecureRandom, SystemRandom};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
+
+/// Where the page of this window comes from.
+const ORIGINS: [&str; 3] = ["tauri://localhost", "http://tauri.localhost", "https://tauri.localhost"];
+/// How long a listener waits for its page.
+const ATTACH_WITHIN: Duration = Duration::from_secs(5);
+/// Bytes before the I420 planes.
+const HEADER: usize = 32;
+/// Frames under way that the page has not painted yet.
+const UNDER_WAY: u32 = 2;
+
+/// Why a picture could not be attached.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PictureError {
+    /// No loopback socket could be had; the system is out of something. Try again.
+    #[error("no loopback socket")]
+    Socket(#[from] std::io::Error),
+    /// The system's random source failed.
+    #[error("no random bytes")]
+    Random,
+}
+
+/// Hands out sockets for pictures.
+#[derive(Default)]
+pub(crate) struct Pictures {
+    random: SystemRandom,
+}
+
+impl Pictures {
+    /// Opens a socket for `frames` and gives its address, good for one connection.
+    pub(crate) async fn attach(&self, frames: watch::Receiver<Option<Picture>>) -> Result<String, PictureError> {
+        let mut token = [0u8; 32];
+        self.random.fill(&mut token).map_err(|_| PictureError::Random)?;
+        let path = format!("/{}", data_encoding::BASE64URL_NOPAD.encode(&token));
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let url = format!("ws://127.0.0.1:{}{path}", listener.local_addr()?.port());
+        tokio::spawn(async move {
+            let _ = tokio::time::timeout(ATTACH_WITHIN, let_in(listener, path))
+                .await
+                .ok()
+                .flatten()
+                .map(|socket| tokio::spawn(stream(socket, frames)));
+        });
+        Ok(url)
+    }
+}
+
+type Socket = tokio_tungstenite::WebSocketStream<TcpStream>;
+
+/// Waits for the one connection that knows the token and comes from our page.
+async fn let_in(listener: TcpListener, path: String) -> Option<Socket> {
+    loop {
+        let (stream, _) = listener.accept().await.ok()?;
+        let _ = stream.set_nodelay(true);
+        let expected = path.clone();
+        #[allow(clippy::result_large_err, reason = "the handshake callback's type is the library's")]
+        let check = move |request: &Request, response: Response| {
+            let from_us = request
+                .headers()
+                .get("origin")
+                .and_then(|origin| origin.to_str().ok())
+                .is_some_and(|origin| ORIGINS.contains(&origin));
+            let knows = ring::constant_time::verify_slices_are_equal(
+                request.uri().path().as_bytes(),
+                expected.as_bytes(),
+            )
+            .is_ok();
+            if from_us && knows {
+                Ok(response)
+            } else {
+                let mut refused = ErrorResponse::new(None);
+                *refused.status_mut() = tokio_tungstenite::tungstenite::http::StatusCode::FORBIDDEN;
+                Err(refused)
+            }
+        };
+        // A stranger who connects first and says nothing must not block the page.
+        let shaken = tokio::time::timeout(Duration::from_secs(1), tokio_tungstenite::accept_hdr_async(stream, check));
+        if let Ok(Ok(socket)) = shaken.await {
+            return Some(socket);
+        }
+    }
+}
+
+/// Sends the newest picture whenever the page has room for one.
+async fn stream(socket: Socket, mut frames: watch::Receiver<Option<Picture>>) {
+    let (mut out, mut acknowledged) = socket.split();
+    let (mut sent, mut painted) = (0u32, 0u32);
+    loop {
+        while sent.wrapping_sub(painted) >= UNDER_WAY {
+            match acknowledged.next().await {
+                Some(Ok(Message::Text(text))) => painted = text.as_str().parse().unwrap_or(painted),
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return,
+            }
+        }
+        tokio::select! {
+            biased;
+            came = acknowledged.next() => match came {
+                Some(Ok(Message::Text(text))) => painted = text.as_str().parse().unwrap_or(painted),
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return,
+            },
+            changed = frames.changed() => {
+                if changed.is_err() { return; }
+                let bytes = frames.borrow_and_update().as_ref().map(|picture| encode(picture, sent.wrapping_add(1)));
+                if let Some(bytes) = bytes {
+                    sent = sent.wrapping_add(1);
+                    if out.send(Message::Binary(bytes.into())).await.is_err() { return; }
+                }
+            }
+        }
+    }
+}
+
+fn encode(picture: &Picture, sequence: u32) -> Vec<u8> {
+    let age = Instant::now().saturating_duration_since(picture.captured);
+    let captured = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().saturating_sub(age);
+    let mut bytes = Vec::with_capacity(HEADER + picture.i420.len());
+    bytes.extend_from_slice(&sequence.to_le_bytes());
+    bytes.extend_from_slice(&0u32.to_le_bytes());
+    bytes.extend_from_slice(&(captured.as_secs_f64() * 1000.0).to_le_bytes());
+    bytes.extend_from_slice(&picture.width.to_le_bytes());
+    bytes.extend_from_slice(&picture.height.to_le_bytes());
+    bytes.extend_from_slice(&[0; 8]);
+    bytes.extend_from_slice(&picture.i420);
+    bytes
+}

@@ -1,0 +1,171 @@
+//! One real window, driven over WebDriver: the desktop program under `WebKitWebDriver`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
+
+use crate::process::{Process, built, free_port, wait_for};
+
+/// How a window is started.
+#[derive(Debug, Clone)]
+pub struct WindowPlan {
+    /// The profile's folder.
+    pub profile: PathBuf,
+    /// `DISPLAY` to open on.
+    pub display: String,
+    /// Program arguments besides `--profile`.
+    pub arguments: Vec<String>,
+    /// Environment of the program.
+    pub environment: Vec<(String, String)>,
+    /// Language of the system as the program finds it: `nl_NL.UTF-8` or `en_US.UTF-8`.
+    pub dark: bool,
+}
+
+/// A running window and the driver that clicks in it.
+#[derive(Debug)]
+pub struct Window {
+    client: Client,
+    _driver: Process,
+    profile: PathBuf,
+}
+
+impl Window {
+    /// Opens a window.
+    ///
+    /// # Errors
+    /// Where the driver or the program does not come up.
+    pub async fn open(plan: &WindowPlan) -> Result<Self, String> {
+        let port = free_port()?;
+        let mut command = Command::new("WebKitWebDriver");
+        command
+            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
+            .env("DISPLAY", &plan.display)
+            .env("LANG", "en_US.UTF-8")
+            .env("LC_ALL", "C.UTF-8")
+            // In software rendering this saves a third of the processor for pictures.
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .env("GTK_THEME", if plan.dark { "Adwaita:dark" } else { "Adwaita" })
+            .env("GDK_BACKEND", "x11")
+            .env("NO_AT_BRIDGE", "1")
+            .stdout(Stdio::null());
+        for (name, value) in &plan.environment {
+            command.env(name, value);
+        }
+        let driver = Process::start("WebKitWebDriver", &mut command)?;
+        wait_for("WebKitWebDriver", Duration::from_secs(10), || {
+            std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()
+        })?;
+        let mut arguments = vec!["--profile".to_owned(), plan.profile.display().to_string()];
+        arguments.extend(plan.arguments.iter().cloned());
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert(
+            "webkitgtk:browserOptions".to_owned(),
+            json!({ "binary": built("kader").display().to_string(), "args": arguments }),
+        );
+        let connector = hyper_util::client::legacy::connect::HttpConnector::new();
+        let client = ClientBuilder::new(connector)
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .map_err(|error| format!("the window did not open: {error}"))?;
+        Ok(Self { client, _driver: driver, profile: plan.profile.clone() })
+    }
+
+    /// The driver's client, for what this type has no word for.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The profile's folder.
+    #[must_use]
+    pub fn profile(&self) -> &Path {
+        &self.profile
+    }
+
+    /// Waits for an element by its `data-testid`.
+    ///
+    /// # Errors
+    /// With the page's text, where it does not come within `within`.
+    pub async fn wait(&self, id: &str, within: Duration) -> Result<fantoccini::elements::Element, String> {
+        let selector = format!("[data-testid=\"{id}\"]");
+        let found = self.client.wait().at_most(within).for_element(Locator::Css(&selector)).await;
+        match found {
+            Ok(element) => Ok(element),
+            Err(_) => Err(format!("no {id} within {within:?}; the page says: {}", self.text().await)),
+        }
+    }
+
+    /// Clicks on it once it is there and can be used.
+    ///
+    /// # Errors
+    /// As [`Window::wait`], or where the click does not arrive.
+    pub async fn click(&self, id: &str) -> Result<(), String> {
+        let until = Instant::now() + Duration::from_secs(15);
+        loop {
+            let element = self.wait(id, Duration::from_secs(15)).await?;
+            let enabled = element.is_enabled().await.unwrap_or(false);
+            let clicked = if enabled { element.click().await.map_err(|error| error.to_string()) } else { Err("disabled".into()) };
+            match clicked {
+                Ok(()) => return Ok(()),
+                Err(error) if Instant::now() > until => return Err(format!("{id} took no click: {error}; {}", self.text().await)),
+                Err(_) => tokio::time::sleep(Duration::from_millis(80)).await,
+            }
+        }
+    }
+
+    /// Types into it, in the place of what stands there.
+    ///
+    /// # Errors
+    /// As [`Window::wait`].
+    pub async fn type_in(&self, id: &str, text: &str) -> Result<(), String> {
+        let element = self.wait(id, Duration::from_secs(15)).await?;
+        let _ = element.clear().await;
+        element.send_keys(text).await.map_err(|error| format!("{id} took no keys: {error}"))
+    }
+
+    /// Its text.
+    ///
+    /// # Errors
+    /// As [`Window::wait`].
+    pub async fn read(&self, id: &str) -> Result<String, String> {
+        let element = self.wait(id, Duration::from_secs(15)).await?;
+        element.text().await.map_err(|error| error.to_string())
+    }
+
+    /// Whether it is on the page now.
+    pub async fn has(&self, id: &str) -> bool {
+        let selector = format!("[data-testid=\"{id}\"]");
+        self.client.find(Locator::Css(&selector)).await.is_ok()
+    }
+
+    /// Runs a script in the page and gives its value.
+    ///
+    /// # Errors
+    /// Where the script fails.
+    pub async fn run(&self, script: &str) -> Result<Value, String> {
+        self.client.execute(script, Vec::new()).await.map_err(|error| error.to_string())
+    }
+
+    /// Runs a script that calls back, and gives what it was called with.
+    ///
+    /// # Errors
+    /// Where the script fails.
+    pub async fn run_async(&self, script: &str) -> Result<Value, String> {
+        self.client.execute_async(script, Vec::new()).await.map_err(|error| error.to_string())
+    }
+
+    /// The whole page as text.
+    pub async fn text(&self) -> String {
+        let text = self.run("return document.body.innerText").await.ok();
+        text.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Closes the window as a person does.
+    pub async fn close(self) {
+        let _ = self.client.clone().close().await;
+    }
+}

@@ -1,0 +1,116 @@
+// Pictures of every screen: both languages, both color schemes, two sizes. Into pictures/, for looking at.
+// node scripts/pictures.mjs [scene ...] [--all]   without --all: Dutch light large, and English dark small.
+// Fails on an error of the page, a forbidden thing under the content policy, a missing text, or sideways scrolling.
+import { mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { frame } from './face.mjs';
+import { serve } from './serve.mjs';
+
+const places = { accept: 'accept', agreement: 'agreement', 'agreement-change': 'agreement', history: 'history' };
+const steps = ['invite', 'invite-expired', 'joining', 'verify', 'verify-mine', 'verify-wait', 'mismatch', 'agree-await', 'agree-propose', 'agree-sign', 'agree-waits'];
+for (const step of steps) places[step] = 'step';
+
+const click = (id) => (page) => page.getByTestId(id).click();
+const chain = (...acts) => async (page) => { for (const act of acts) await act(page); };
+const fill = (id, text) => (page) => page.getByTestId(id).fill(text);
+/** name: [scene, what is done before the picture, query] */
+const shots = {
+  'first': ['first'],
+  'first-who': ['first', click('first-start')],
+  'first-way': ['first', chain(click('first-start'), fill('first-name', 'Noor'), click('first-next'))],
+  'first-way-passphrase': ['first', chain(click('first-start'), fill('first-name', 'Noor'), click('first-next'), click('first-create'), (p) => p.locator('[data-code]').waitFor()), '&keyring=absent'],
+  'words': ['first', chain(click('first-start'), fill('first-name', 'Noor'), click('first-next'), click('first-create'), (p) => p.getByTestId('words').waitFor())],
+  'words-check': ['first', chain(click('first-start'), fill('first-name', 'Noor'), click('first-next'), click('first-create'), click('words-written'), click('words-confirm'))],
+  'unlock-passphrase': ['unlock-passphrase'],
+  'unlock-wrong': ['unlock-passphrase', chain(fill('unlock-passphrase', 'x'), click('unlock'), (p) => p.locator('[data-code]').waitFor())],
+  'unlock-keyring-empty': ['unlock-keyring', chain(click('unlock'), (p) => p.locator('[data-code]').waitFor()), '&keyring=empty'],
+  'unlock-keyring-denied': ['unlock-keyring', chain(click('unlock'), (p) => p.locator('[data-code]').waitFor()), '&keyring=denied'],
+  'unlock-words': ['unlock-passphrase', click('unlock-with-words')],
+  'help-locked': ['unlock-passphrase', (p) => p.keyboard.press('F1')],
+  'help-session': ['session', (p) => p.keyboard.press('F1')],
+  'damaged': ['damaged'], 'newer': ['newer'], 'in-use': ['in-use'],
+  'home-client-empty': ['home-client-empty'], 'home-therapist-empty': ['home-therapist-empty'], 'home-client': ['home-client'],
+  'home-client-proposal': ['home-client-proposal'], 'home-client-refused': ['home-client-refused'], 'home-client-offline': ['home-client-offline'],
+  'home-therapist': ['home-therapist'],
+  'invite': ['invite'], 'invite-withdraw': ['invite', click('invite-withdraw')], 'invite-expired': ['invite-expired'],
+  'accept': ['accept'], 'accept-used': ['accept', chain(fill('accept-link', 'kader://invitation/used'), click('accept-submit'), (p) => p.locator('[data-code]').waitFor())],
+  'joining': ['joining'], 'verify': ['verify'], 'verify-mine': ['verify-mine'], 'verify-wait': ['verify-wait'], 'mismatch': ['mismatch'],
+  'agree-await': ['agree-await'], 'agree-propose': ['agree-propose'], 'agree-sign': ['agree-sign'], 'agree-waits': ['agree-waits'],
+  'agreement': ['agreement'], 'agreement-change': ['agreement-change'],
+  'history': ['history', chain(click('history-verify'), (p) => p.locator('[data-testid="history-result"] .notice').waitFor())],
+  'history-bad': ['history', chain(click('history-verify'), (p) => p.locator('[data-testid="history-result"] .notice').waitFor()), '&bad'],
+  'lobby': ['lobby'], 'lobby-on': ['lobby-on'], 'lobby-trouble': ['lobby-trouble', click('lobby-enter')], 'lobby-asked': ['lobby-asked'],
+  'lobby-therapist': ['lobby-therapist'], 'lobby-admit': ['lobby-admit'],
+  'session': ['session'], 'session-notice': ['session-notice'], 'session-texts': ['session-texts', click('toggle-texts')],
+  'session-clock': ['session', chain(click('clock'), click('clock-digits'))], 'session-ask': ['session-notice', click('extension-open')],
+  'session-asked': ['session-asked'], 'session-waits': ['session-waits'], 'session-camera-off': ['session-camera-off'], 'session-lost': ['session-lost'],
+  'session-connecting': ['session-connecting'], 'session-grace': ['session-grace'], 'session-leave': ['session', click('leave')],
+  'interrupted': ['interrupted'], 'ending': ['ending'], 'ending-left': ['ending-left'],
+};
+
+const args = process.argv.slice(2);
+const wanted = args.filter((a) => !a.startsWith('--'));
+const looks = [];
+for (const language of ['nl', 'en']) for (const scheme of ['light', 'dark']) for (const [size, width, height] of [['large', 1280, 800], ['small', 900, 600]]) looks.push({ language, scheme, size, width, height });
+const usual = looks.filter((l) => args.includes('--all') || (l.language === 'nl' && l.scheme === 'light' && l.size === 'large') || (l.language === 'en' && l.scheme === 'dark' && l.size === 'small'));
+// 200 % zoom of a 1280 pixel window is a window of 640.
+if (args.includes('--zoom')) usual.splice(0, usual.length, { language: 'nl', scheme: 'light', size: 'zoom', width: 640, height: 400 });
+
+const { url, stop } = await serve(new URL('../dist-preview', import.meta.url).pathname);
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const out = new URL('../pictures/', import.meta.url).pathname;
+mkdirSync(out, { recursive: true });
+const faults = [];
+const frames = { self: frame(1, 'self'), other: frame(1, 'other') };
+
+for (const look of usual) {
+  const context = await browser.newContext({ viewport: { width: look.width, height: look.height }, colorScheme: look.scheme, reducedMotion: 'reduce', timezoneId: 'Europe/Amsterdam', locale: look.language === 'nl' ? 'nl-NL' : 'en-GB' });
+  await context.routeWebSocket(/preview-/, (socket) => {
+    const which = socket.url().endsWith('self') ? 'self' : 'other';
+    let seq = 0;
+    const next = () => { const f = Buffer.from(frames[which]); f.writeUInt32LE(++seq, 0); f.writeDoubleLE(Date.now(), 8); socket.send(f); };
+    socket.onMessage((text) => { if (text === String(seq) && seq < 5) next(); });
+    next();
+  });
+  for (const [name, [scene, act, query = '']] of Object.entries(shots)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const page = await context.newPage();
+    const label = `${name} ${look.language} ${look.scheme} ${look.size}`;
+    page.on('pageerror', (error) => faults.push(`${label}: ${error.message}`));
+    page.on('console', (message) => { if (message.type() === 'error' || /Content Security/.test(message.text())) faults.push(`${label}: ${message.text()}`); });
+    try {
+      await page.goto(`${url}?state=${scene}&language=${look.language}${places[scene] ? `&place=${places[scene]}` : ''}${query}`);
+      await page.getByTestId('heading').waitFor({ state: 'attached', timeout: 5000 });
+      await page.evaluate(() => document.fonts.ready);
+      if (act) await act(page);
+      await page.waitForTimeout(name.startsWith('session') || name.startsWith('lobby') ? 400 : 80);
+      const found = await page.evaluate(() => ({
+        missing: document.body.innerText.match(/⟦[^⟧]*⟧/g) ?? [],
+        wide: document.documentElement.scrollWidth > innerWidth + 1,
+        headings: document.querySelectorAll('h1').length,
+        cut: [...document.querySelectorAll('button, .btn, .choice, h1, h2, label')].filter((e) => e.checkVisibility?.() && e.scrollWidth > e.clientWidth + 2 && !e.classList.contains('only-read') && getComputedStyle(e).display !== 'inline').map((e) => e.textContent?.trim().slice(0, 40)),
+        small: [...document.querySelectorAll('button, select, textarea, input:not([type=radio]):not([type=checkbox]), .choice')].filter((e) => { const b = e.getBoundingClientRect(); return b.width > 0 && (b.height < 43.5 || b.width < 43.5); }).map((e) => `${e.dataset.testid ?? e.id ?? e.textContent} ${Math.round(e.getBoundingClientRect().width)}x${Math.round(e.getBoundingClientRect().height)}`),
+      }));
+      if (found.missing.length) faults.push(`${label}: no text ${found.missing.join()}`);
+      if (found.wide) faults.push(`${label}: scrolls sideways`);
+      if (found.headings !== 1) faults.push(`${label}: ${found.headings} main headings`);
+      if (found.cut.length) faults.push(`${label}: cut off: ${found.cut.join(' | ')}`);
+      if (found.small.length) faults.push(`${label}: small targets: ${found.small.join(' | ')}`);
+      await page.screenshot({ path: `${out}${name}-${look.language}-${look.scheme}-${look.size}.png` });
+    } catch (error) {
+      faults.push(`${label}: ${String(error).split('\n')[0]}`);
+    }
+    await page.close();
+  }
+  await context.close();
+}
+await browser.close();
+stop();
+if (faults.length > 0) {
+  console.error(faults.join('\n'));
+  process.exit(1);
+}
+console.log('pictures: all taken');

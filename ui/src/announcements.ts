@@ -1,0 +1,42 @@
+// What is said aloud (to a screen reader) when something changes by itself. Pure.
+import type { RelationshipView, View } from './view';
+
+export type Announcement = { id: string; relationship: RelationshipView | null };
+
+/** The changes between two views that a person should hear, most important last. */
+export function announcements(before: View | null, after: View): Announcement[] {
+  if (before === null || before.vault.state !== 'open' || after.vault.state !== 'open') return [];
+  const said: Announcement[] = [];
+  if (before.relay !== 'away' && after.relay === 'away') said.push({ id: 'say-relay-away', relationship: null });
+  if (before.relay === 'away' && after.relay === 'connected') said.push({ id: 'say-relay-back', relationship: null });
+  for (const now of after.relationships) {
+    const was = before.relationships.find((r) => r.id === now.id);
+    if (was) for (const id of ofRelationship(was, now)) said.push({ id, relationship: now });
+  }
+  return said;
+}
+
+function ofRelationship(was: RelationshipView, now: RelationshipView): string[] {
+  const ids: string[] = [];
+  if (was.stage !== 'ready' && now.stage === 'ready') ids.push('say-agreed');
+  if (!was.proposal && now.proposal && !now.proposal.mine) ids.push('say-proposal');
+  if (was.verification && now.verification && !was.verification.other && now.verification.other) ids.push('say-other-same');
+  const a = was.session;
+  const b = now.session;
+  if (!a || !b) return ids;
+  if (!a.otherPresent && b.otherPresent) ids.push('say-other-in');
+  if (a.otherPresent && !b.otherPresent && b.phase !== 'ended') ids.push('say-other-out');
+  if (!a.otherWaits && b.otherWaits) ids.push('say-other-waits');
+  if (b.phase === 'running') {
+    if (a.line !== 'lost' && b.line === 'lost') ids.push('say-line-lost');
+    if (a.line === 'lost' && b.line !== 'lost') ids.push('say-line-back');
+    if (a.otherCamera !== b.otherCamera) ids.push(b.otherCamera ? 'say-other-camera-on' : 'say-other-camera-off');
+    if (a.otherMicrophone !== b.otherMicrophone) ids.push(b.otherMicrophone ? 'say-other-microphone-on' : 'say-other-microphone-off');
+    if (b.texts.filter((t) => !t.mine).length > a.texts.filter((t) => !t.mine).length) ids.push('say-text');
+    if (!a.grace && b.grace) ids.push('say-grace');
+    if (a.extension?.asked === 'me' && !b.extension) {
+      ids.push((b.limitMs ?? 0) > (a.limitMs ?? 0) ? 'say-extended' : 'say-not-extended');
+    }
+  }
+  return ids;
+}

@@ -1,0 +1,90 @@
+// The state of the page: the last view, and the little that is only this screen's.
+import { announcements } from './announcements';
+import { asFailure } from './failure';
+import { inFocus, routeOf, type Place } from './routing';
+import { other, speech, systemLanguage, t } from './texts.svelte';
+import type { Backend, Language, View } from './view';
+
+class App {
+  view = $state.raw<View | null>(null);
+  place = $state.raw<Place>({ at: 'home' });
+  words = $state.raw<readonly string[] | null>(null);
+  /** The person the home screen is about, if one was chosen. */
+  chosen = $state<string | null>(null);
+  unreachable = $state(false);
+  /** What a screen reader is told next. */
+  said = $state('');
+  #ownLanguage = $state<Language | null>(null);
+  #backend: Backend | null = null;
+
+  get backend(): Backend {
+    if (this.#backend === null) throw new Error('the page was not started');
+    return this.#backend;
+  }
+
+  route = $derived(routeOf(this.view, { place: this.place, words: this.words }));
+  focus = $derived(inFocus(this.view?.relationships ?? [], this.chosen));
+
+  /** The choice: a language, or the system's. */
+  languageChoice = $derived<Language | null>(
+    this.view?.vault.state === 'open' ? this.view.language : (this.#ownLanguage ?? this.view?.language ?? null),
+  );
+
+  /** Connects to the core. Everything that needs no core, Help now first of all, works before and without this. */
+  async start(backend: Backend): Promise<void> {
+    this.#backend = backend;
+    try {
+      await backend.onView((view) => this.#take(view));
+      this.#take(await backend.view());
+      this.unreachable = false;
+    } catch {
+      this.unreachable = true;
+    }
+  }
+
+  /** Asks the core how things are, besides hearing of changes. */
+  async refresh(): Promise<void> {
+    this.#take(await this.backend.view());
+  }
+
+  #take(view: View): void {
+    const before = this.view;
+    if (before?.vault.state === 'open' && view.vault.state !== 'open') this.#forget();
+    this.view = view;
+    speech.language = this.languageChoice ?? systemLanguage();
+    for (const { id, relationship } of announcements(before, view)) this.say(id, relationship ? other(relationship) : {});
+  }
+
+  /** What belongs to an open vault does not outlive it on the page. */
+  #forget(): void {
+    this.place = { at: 'home' };
+    this.words = null;
+    this.chosen = null;
+  }
+
+  say(id: string, args: Record<string, string> = {}): void {
+    this.said = t(id, args);
+  }
+
+  go(place: Place): void {
+    this.place = place;
+    if ('relationship' in place) this.chosen = place.relationship;
+  }
+
+  async setLanguage(language: Language | null): Promise<void> {
+    this.#ownLanguage = language;
+    speech.language = language ?? systemLanguage();
+    try {
+      await this.backend.setLanguage({ language });
+    } catch (thrown) {
+      // Before the vault is open there may be no place to keep the choice: then it holds for this run and goes into the new vault.
+      if (this.view?.vault.state === 'open') throw asFailure(thrown);
+    }
+  }
+
+  get languageForVault(): Language | null {
+    return this.#ownLanguage;
+  }
+}
+
+export const app = new App();

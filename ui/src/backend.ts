@@ -1,0 +1,47 @@
+// The only file that knows Tauri: commands out, views in.
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import { asFailure } from './failure';
+import type { Backend, View } from './view';
+
+async function call<T>(command: string, args?: object): Promise<T> {
+  try {
+    return await (args === undefined ? invoke<T>(command) : invoke<T>(command, { args }));
+  } catch (thrown) {
+    throw asFailure(thrown);
+  }
+}
+
+export const tauriBackend: Backend = {
+  view: () => call('view'),
+  onView: (f) => listen<View>('view', (event) => f(event.payload)),
+  createVault: (a) => call('create_vault', a),
+  confirmWords: (a) => call('confirm_words', a),
+  unlock: (a) => call('unlock', a),
+  lock: () => call('lock'),
+  setLanguage: (a) => call('set_language', a),
+  invite: () => call('invite'),
+  withdrawInvitation: (a) => call('withdraw_invitation', a),
+  acceptInvitation: (a) => call('accept_invitation', a),
+  answerVerification: (a) => call('answer_verification', a),
+  closeRelationship: (a) => call('close_relationship', a),
+  propose: (a) => call('propose', a),
+  sign: (a) => call('sign', a),
+  decline: (a) => call('decline', a),
+  openLobby: (a) => call('open_lobby', a),
+  leaveLobby: (a) => call('leave_lobby', a),
+  setDevice: (a) => call('set_device', a),
+  playTone: () => call('play_tone'),
+  setHideAddress: (a) => call('set_hide_address', a),
+  attestPlace: (a) => call('attest_place', a),
+  enter: (a) => call('enter', a),
+  admit: (a) => call('admit', a),
+  askExtension: (a) => call('ask_extension', a),
+  answerExtension: (a) => call('answer_extension', a),
+  dismissNotice: (a) => call('dismiss_notice', a),
+  say: (a) => call('say', a),
+  leave: (a) => call('leave', a),
+  closeEnding: (a) => call('close_ending', a),
+  verifyHistory: (a) => call('verify_history', a),
+  attachPicture: (a) => call('attach_picture', a),
+};

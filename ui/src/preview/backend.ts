@@ -1,0 +1,147 @@
+// A core that is played: for working on screens and for their pictures. Never part of the product.
+// ?state=<name of a scene>&language=nl|en ; without a scene it plays the whole way from first start.
+import type { app as realApp } from '../app.svelte';
+import type { Backend, Failure, SessionTerms, View } from '../view';
+import { emptyView, people, scenes, session, words } from './scenes';
+
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+const fail = (code: string): Promise<never> => Promise.reject({ code } satisfies Failure);
+
+/** Starts the page with the played core; `&place=` goes to a screen that no view alone leads to. */
+export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'focus'>): Promise<void> {
+  await app.start(previewBackend());
+  const place = new URLSearchParams(location.search).get('place');
+  const relationship = app.focus?.id ?? '';
+  if (place === 'accept' || place === 'words') app.go({ at: place });
+  if (place === 'step' || place === 'agreement' || place === 'history') app.go({ at: place, relationship });
+}
+
+export function previewBackend(): Backend {
+  const asked = new URLSearchParams(location.search);
+  const scene = scenes[asked.get('state') ?? ''];
+  let view: View = structuredClone(scene ? scene() : emptyView());
+  const language = asked.get('language');
+  if (language === 'nl' || language === 'en') view.language = language;
+  let listener: (v: View) => void = () => {};
+
+  function change(f: (v: View) => void): void {
+    view = structuredClone(view);
+    f(view);
+    listener(view);
+  }
+  const relationship = (v: View, id: string) => v.relationships.find((r) => r.id === id);
+  function inSession(f: (s: NonNullable<View['relationships'][number]['session']>) => void): void {
+    change((v) => {
+      const s = v.relationships.find((r) => r.session)?.session;
+      if (s) f(s);
+    });
+  }
+  const later = (ms: number, f: (v: View) => void): void => void wait(ms).then(() => change(f));
+  const replace = (id: string, r: View['relationships'][number]) => (v: View) => {
+    v.relationships = [...v.relationships.filter((other) => other.id !== id), { ...r, id }];
+  };
+
+  return {
+    view: () => Promise.resolve(view),
+    onView: (f) => {
+      listener = f;
+      return Promise.resolve(() => {});
+    },
+    async createVault(a) {
+      await wait(600);
+      if (a.way === 'keyring' && asked.get('keyring') === 'absent') return fail('keyringAbsent');
+      change((v) => Object.assign(v, { vault: { state: 'open' }, me: { name: a.name, role: a.role }, language: a.language, relay: 'connected' }));
+      return words;
+    },
+    confirmWords: (a) =>
+      a.answers.every(({ index, word }) => words[index] === word)
+        ? Promise.resolve(change((v) => (v.wordsChecked = true)))
+        : fail('wordCheckWrong'),
+    async unlock(a) {
+      await wait(500);
+      const code = asked.get('keyring');
+      if (a.way === 'keyring' && code) return fail(`keyring${code.charAt(0).toUpperCase()}${code.slice(1)}`);
+      if (a.way !== 'keyring' && a.secret !== (a.way === 'words' ? words.join(' ') : 'open sesame')) return fail(a.way === 'words' ? 'wordsWrong' : 'passphraseWrong');
+      change((v) => Object.assign(v, { vault: { state: 'open' }, me: { name: 'Noor', role: 'client' }, wordsChecked: true, relay: 'connected' }));
+    },
+    lock: () => Promise.resolve(change((v) => Object.assign(v, { vault: { state: 'locked', ways: ['passphrase', 'words'] }, me: null, relationships: [] }))),
+    setLanguage: (a) => Promise.resolve(change((v) => (v.language = a.language))),
+    async invite() {
+      await wait(400);
+      change(replace('r1', people.invited()));
+      return 'r1';
+    },
+    withdrawInvitation: (a) => Promise.resolve(change((v) => (v.relationships = v.relationships.filter((r) => r.id !== a.relationship)))),
+    async acceptInvitation(a) {
+      await wait(400);
+      const wrong = ['Used', 'Expired', 'Damaged', 'Own'].find((kind) => a.link.includes(kind.toLowerCase()));
+      if (wrong) return fail(`invitation${wrong}`);
+      if (!a.link.startsWith('kader://invitation/')) return fail('invitationNotALink');
+      change(replace('r1', people.joining()));
+      later(1500, replace('r1', people.verify()));
+      return 'r1';
+    },
+    async answerVerification(a) {
+      if (!a.same) return change(replace(a.relationship, people.mismatch()));
+      change((v) => {
+        const r = relationship(v, a.relationship);
+        if (r?.verification) r.verification.mine = true;
+      });
+      later(1500, replace(a.relationship, people.agreeSign()));
+    },
+    closeRelationship: (a) => Promise.resolve(change((v) => (v.relationships = v.relationships.filter((r) => r.id !== a.relationship)))),
+    propose: (a) => Promise.resolve(change((v) => proposeIn(v, a.relationship, a.terms, a.why))),
+    sign: (a) => Promise.resolve(change(replace(a.relationship, people.ready()))),
+    decline: (a) =>
+      Promise.resolve(change((v) => {
+        const r = relationship(v, a.relationship);
+        if (r) r.proposal = null;
+      })),
+    openLobby: (a) =>
+      Promise.resolve(change((v) => {
+        const r = relationship(v, a.relationship);
+        if (r) r.session = session({});
+      })),
+    leaveLobby: (a) =>
+      Promise.resolve(change((v) => {
+        const r = relationship(v, a.relationship);
+        if (r) r.session = null;
+      })),
+    setDevice: (a) => Promise.resolve(inSession((s) => Object.assign(s[a.kind], { on: a.on, chosen: a.choice }))),
+    playTone: () => wait(400),
+    setHideAddress: (a) => Promise.resolve(inSession((s) => (s.hideAddress = a.hide))),
+    attestPlace: () => Promise.resolve(inSession((s) => (s.placeAttested = true))),
+    async enter() {
+      inSession((s) => (s.phase = 'waiting'));
+      await wait(300);
+      later(1500, (v) => {
+        const s = v.relationships.find((r) => r.session)?.session;
+        if (s) Object.assign(s, session({ phase: 'running', started: 0, camera: s.camera.on, microphone: s.microphone.on }));
+      });
+    },
+    admit: () => Promise.resolve(inSession((s) => (s.phase = 'connecting'))),
+    askExtension: (a) => Promise.resolve(inSession((s) => (s.extension = { asked: 'me', seconds: a.seconds }))),
+    answerExtension: () => Promise.resolve(inSession((s) => (s.extension = null))),
+    dismissNotice: () => Promise.resolve(inSession((s) => (s.notice = null))),
+    say: (a) => Promise.resolve(inSession((s) => s.texts.push({ id: String(s.texts.length), mine: true, text: a.text, atMs: s.nowMs, sent: false }))),
+    leave: () =>
+      Promise.resolve(inSession((s) => Object.assign(s, { phase: 'ended', end: { reason: 'leftByMe', startedMs: s.startedMs ?? s.nowMs, lastedSeconds: 1830 } }))),
+    closeEnding: (a) =>
+      Promise.resolve(change((v) => {
+        const r = relationship(v, a.relationship);
+        if (r) r.session = null;
+      })),
+    async verifyHistory() {
+      await wait(700);
+      return { entries: 7, firstBad: asked.get('bad') === null ? null : 3, head: '5d0c91ab77e2f3104c' };
+    },
+    attachPicture: (a) => Promise.resolve({ url: `ws://127.0.0.1:9/preview-${a.which}` }),
+  };
+}
+
+function proposeIn(v: View, id: string, terms: SessionTerms, why: string): void {
+  const r = v.relationships.find((one) => one.id === id);
+  if (r) {
+    r.proposal = { hash: 'preview', version: (r.agreement?.version ?? 0) + 1, mine: true, terms, old: r.agreement?.terms ?? null, why, signedByMe: true, signedByOther: false };
+  }
+}

@@ -1,0 +1,173 @@
+// Scripted states, one for each screen and each way it can look. Only for previews.
+import type { DeviceView, HistoryRow, RelationshipView, Role, SessionTerms, SessionView, View } from '../view';
+
+// A fixed day, so that pictures stay comparable: Thursday 26 November 2026, 14:00 in Amsterdam.
+const DAY = Date.UTC(2026, 10, 26, 13, 0);
+const MINUTE = 60_000;
+
+export const words = (
+  'river candle orange window gentle forest silver pencil morning bridge carbon velvet ' +
+  'harbor ladder winter copper meadow signal planet button tunnel wisdom garden letter'
+).split(' ');
+
+const usual: SessionTerms = { seconds: 3000, graceSeconds: 300, extensionMaxSeconds: 600, notices: [600, 300, 60] };
+const longer: SessionTerms = { seconds: 3600, graceSeconds: 300, extensionMaxSeconds: 900, notices: [600, 300, 60] };
+
+const qr = `data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h29v29H0z"/><path d="${drawnCode()}"/></svg>`,
+)}`;
+
+/** Squares that look like a code; it says nothing. */
+function drawnCode(): string {
+  let seed = 7;
+  let d = 'M2 2h7v7h-7zM3 3v5h5v-5zM4 4h3v3h-3zM20 2h7v7h-7zM21 3v5h5v-5zM22 4h3v3h-3zM2 20h7v7h-7zM3 21v5h5v-5zM4 22h3v3h-3z';
+  for (let y = 2; y < 27; y++) {
+    for (let x = 2; x < 27; x++) {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      const corner = (x < 10 && y < 10) || (x > 18 && y < 10) || (x < 10 && y > 18);
+      if (!corner && seed % 100 < 48) d += `M${x} ${y}h1v1h-1z`;
+    }
+  }
+  return d;
+}
+
+function device(on: boolean, labels: string[], change: Partial<DeviceView> = {}): DeviceView {
+  return { on, chosen: labels.length > 0 ? '0' : null, choices: labels.map((label, i) => ({ id: String(i), label })), problem: null, file: false, ...change };
+}
+
+export type SessionScene = Partial<SessionView> & { started?: number | null };
+type Devices = { camera?: boolean; microphone?: boolean };
+
+/** A session `started` minutes ago. */
+export function session({ started = null, camera = false, microphone = false, ...change }: Omit<SessionScene, 'camera' | 'microphone'> & Devices): SessionView {
+  const startedMs = started === null ? null : DAY;
+  return {
+    phase: 'lobby', otherPresent: true, otherWaits: false, placeAttested: false,
+    camera: device(camera, ['Integrated Camera', 'USB Camera']),
+    microphone: device(microphone, ['Built-in Audio Analog Stereo']),
+    speaker: device(true, ['Headphones']),
+    level: microphone ? 6 : 0, hideAddress: false, addressWay: 'unknown', canRelay: true, otherHides: false,
+    startedMs, limitMs: startedMs && startedMs + 50 * MINUTE, endMs: startedMs && startedMs + 55 * MINUTE, nowMs: DAY + (started ?? 0) * MINUTE,
+    notice: null, grace: false, extension: null, extendableSeconds: 600, line: 'good', otherCamera: true, otherMicrophone: true,
+    texts: [], end: null, connectedInMs: 420, ...change,
+  };
+}
+
+function person(myRole: Role, change: Partial<RelationshipView>): RelationshipView {
+  return {
+    id: 'r1', name: myRole === 'client' ? 'Marijke' : 'Noor', myRole, otherRole: myRole === 'client' ? 'therapist' : 'client',
+    stage: 'ready', problem: null, invitation: null, verification: null, agreement: null, proposal: null, session: null, refusal: null, history: [], ...change,
+  };
+}
+
+const history: HistoryRow[] = [
+  { index: 0, kind: 'agreed', by: 'both', session: null, seconds: null, reason: null, version: 1, days: -14, head: '9f31c07a' },
+  { index: 1, kind: 'start', by: 'both', session: 1, seconds: null, reason: null, version: null, days: -14, head: '04be55d2' },
+  { index: 2, kind: 'extended', by: 'both', session: 1, seconds: 300, reason: null, version: null, days: -14, head: 'c81e20f6' },
+  { index: 3, kind: 'end', by: 'both', session: 1, seconds: 3312, reason: 'limit', version: null, days: -14, head: '7a90bb13' },
+  { index: 4, kind: 'start', by: 'both', session: 2, seconds: null, reason: null, version: null, days: -7, head: 'e2d4471c' },
+  { index: 5, kind: 'end', by: 'other', session: 2, seconds: 1980, reason: 'leftByOther', version: null, days: -7, head: '3b6f0a9d' },
+  { index: 6, kind: 'agreed', by: 'both', session: null, seconds: null, reason: null, version: 2, days: -1, head: '5d0c91ab' },
+].map(({ days, ...row }) => ({ ...row, atMs: DAY + days * 1440 * MINUTE + row.index * 7 * MINUTE }) as HistoryRow);
+
+const link = 'kader://invitation/relay.praktijk-lindelaan.example/4k7qz9w2v8ma#c3VjaC1hLXNlY3JldC1pcy1ub3QtcmVhbC0xMjM0NTY3ODkw';
+const six = ['🐘 elephant', '⛵ sailboat', '🌷 tulip', '🎩 top-hat', '🧩 puzzle-piece', '🌙 moon'].map((s) => ({ char: s.split(' ')[0] ?? '', name: s.split(' ')[1] ?? '' }));
+const agreement = { version: 2, terms: usual, signedMs: DAY - 1440 * MINUTE, hash: 'aa' };
+const why = 'Samen een stuk reizen past niet in vijftig minuten. Zo hoef je je niet te haasten.';
+
+export const people = {
+  invited: () => person('therapist', { stage: 'invited', name: null, invitation: { link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'open' } }),
+  expired: () => person('therapist', { stage: 'invited', name: null, invitation: { link, qr, expiresMs: DAY, state: 'expired' } }),
+  joining: () => person('client', { stage: 'joining', name: null }),
+  verify: () => person('client', { stage: 'verify', verification: { emoji: six, mine: false, other: true } }),
+  verifyMine: () => person('therapist', { stage: 'verify', verification: { emoji: six, mine: true, other: false } }),
+  verifyWait: () => person('client', { stage: 'verify', verification: { emoji: [], mine: false, other: false } }),
+  mismatch: () => person('client', { stage: 'mismatch' }),
+  agreeAwait: () => person('client', { stage: 'agree' }),
+  agreePropose: () => person('therapist', { stage: 'agree' }),
+  agreeSign: () => person('client', { stage: 'agree', proposal: { hash: 'ab', version: 1, mine: false, terms: usual, old: null, why: '', signedByMe: false, signedByOther: true } }),
+  agreeWaits: () => person('therapist', { stage: 'agree', proposal: { hash: 'ab', version: 1, mine: true, terms: usual, old: null, why: '', signedByMe: true, signedByOther: false } }),
+  ready: (role: Role = 'client', change: Partial<RelationshipView> = {}) => person(role, { agreement, history, ...change }),
+  change: (role: Role = 'client') =>
+    person(role, { agreement, history, proposal: { hash: 'ac', version: 3, mine: role === 'therapist', terms: longer, old: usual, why, signedByMe: role === 'therapist', signedByOther: role === 'client' } }),
+};
+
+export function emptyView(): View {
+  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, relationships: [] };
+}
+
+function open(role: Role, relationships: RelationshipView[], change: Partial<View> = {}): View {
+  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, relationships, ...change };
+}
+const locked = (ways: ('keyring' | 'passphrase' | 'words')[]): View => ({ ...emptyView(), vault: { state: 'locked', ways }, relay: 'away' });
+const inRoom = (scene: Parameters<typeof session>[0], role: Role = 'client'): View => open(role, [people.ready(role, { session: session(scene) })]);
+const running = (scene: Parameters<typeof session>[0], role: Role = 'client'): View => inRoom({ phase: 'running', camera: true, microphone: true, addressWay: 'direct', started: 12, ...scene }, role);
+
+export const scenes: Record<string, () => View> = {
+  first: emptyView,
+  'unlock-keyring': () => locked(['keyring', 'words']),
+  'unlock-passphrase': () => locked(['passphrase', 'words']),
+  damaged: () => ({ ...emptyView(), vault: { state: 'damaged' } }),
+  newer: () => ({ ...emptyView(), vault: { state: 'newer' } }),
+  'in-use': () => ({ ...emptyView(), vault: { state: 'inUse' } }),
+  'home-client-empty': () => open('client', [], { wordsChecked: false }),
+  'home-therapist-empty': () => open('therapist', []),
+  'home-client': () => open('client', [people.ready()]),
+  'home-client-proposal': () => open('client', [people.change()]),
+  'home-client-refused': () => open('client', [people.ready('client', { refusal: { rule: 12, reason: 'sessionRunning', fromMs: DAY + 55 * MINUTE } })]),
+  'home-client-offline': () => open('client', [people.ready()], { relay: 'away' }),
+  'home-therapist': () =>
+    open('therapist', [
+      people.ready('therapist'),
+      { ...people.verifyMine(), id: 'r2', name: 'Sem' },
+      { ...people.invited(), id: 'r3' },
+      { ...people.change('therapist'), id: 'r4', name: 'Familie van den Brink-Oosterhuis' },
+      person('therapist', { id: 'r5', name: 'Fatma', stage: 'closed', history }),
+    ]),
+  invite: () => open('therapist', [people.invited()]),
+  'invite-expired': () => open('therapist', [people.expired()]),
+  accept: () => open('client', []),
+  joining: () => open('client', [people.joining()]),
+  verify: () => open('client', [people.verify()]),
+  'verify-mine': () => open('therapist', [people.verifyMine()]),
+  'verify-wait': () => open('client', [people.verifyWait()]),
+  mismatch: () => open('client', [people.mismatch()]),
+  'agree-await': () => open('client', [people.agreeAwait()]),
+  'agree-propose': () => open('therapist', [people.agreePropose()]),
+  'agree-sign': () => open('client', [people.agreeSign()]),
+  'agree-waits': () => open('therapist', [people.agreeWaits()]),
+  agreement: () => open('client', [people.ready()]),
+  'agreement-change': () => open('client', [people.change()]),
+  history: () => open('client', [people.ready()]),
+  lobby: () => inRoom({ microphone: true }),
+  'lobby-on': () => inRoom({ camera: true, microphone: true, hideAddress: true }),
+  'lobby-trouble': () => {
+    const view = inRoom({ otherPresent: false, canRelay: false, hideAddress: true });
+    const s = view.relationships[0]?.session;
+    if (s) Object.assign(s, { camera: device(false, [], { problem: 'absent' }), microphone: device(false, ['USB Microphone'], { problem: 'busy' }), speaker: device(true, ['tone.wav'], { file: true }) });
+    return view;
+  },
+  'lobby-asked': () => inRoom({ phase: 'waiting', camera: true, microphone: true, placeAttested: true }),
+  'lobby-therapist': () => inRoom({ otherWaits: true, microphone: true }, 'therapist'),
+  'lobby-admit': () => inRoom({ phase: 'waiting', otherWaits: true, camera: true, microphone: true, placeAttested: true }, 'therapist'),
+  session: () => running({}),
+  'session-notice': () => running({ started: 40, notice: 600 }),
+  'session-texts': () =>
+    running({
+      started: 30,
+      texts: [
+        { id: 'a', mine: false, text: 'Hier is het boek waar ik het over had: De kracht van kwetsbaarheid.', atMs: DAY + 20 * MINUTE, sent: true },
+        { id: 'b', mine: true, text: 'Dank je. Die zoek ik op.', atMs: DAY + 21 * MINUTE, sent: true },
+        { id: 'c', mine: true, text: 'Het geluid viel net even weg.', atMs: DAY + 29 * MINUTE, sent: false },
+      ],
+    }),
+  'session-asked': () => running({ started: 44, extension: { asked: 'other', seconds: 600 } }),
+  'session-waits': () => running({ started: 44, extension: { asked: 'me', seconds: 600 } }),
+  'session-camera-off': () => running({ otherCamera: false, otherMicrophone: false, camera: false }),
+  'session-lost': () => running({ line: 'lost' }),
+  'session-connecting': () => running({ phase: 'connecting', line: 'connecting', started: 0, otherCamera: false, otherMicrophone: false }),
+  'session-grace': () => running({ started: 51, grace: true }),
+  interrupted: () => inRoom({ phase: 'interrupted', started: 20 }),
+  ending: () => inRoom({ phase: 'ended', started: 55, end: { reason: 'limit', startedMs: DAY, lastedSeconds: 3300 } }),
+  'ending-left': () => inRoom({ phase: 'ended', started: 30, end: { reason: 'leftByOther', startedMs: DAY, lastedSeconds: 1830 } }, 'therapist'),
+};

@@ -1,0 +1,90 @@
+// Which screen is shown: derived from the view and a little local state. Pure.
+import type { RelationshipView, View } from './view';
+
+/** Where the person chose to be, as far as the view leaves a choice. */
+export type Place =
+  | { at: 'home' }
+  | { at: 'accept' }
+  | { at: 'words' }
+  | { at: 'step'; relationship: string }
+  | { at: 'agreement'; relationship: string }
+  | { at: 'history'; relationship: string };
+
+export type Local = {
+  place: Place;
+  /** The recovery words, between making the vault and having written them down. */
+  words: readonly string[] | null;
+};
+
+export type Screen =
+  | 'loading' | 'unreachable' | 'first' | 'unlock' | 'damaged' | 'newer' | 'inUse' | 'words'
+  | 'home' | 'accept' | 'invite' | 'joining' | 'verify' | 'mismatch'
+  | 'agreement' | 'history' | 'lobby' | 'session' | 'interrupted' | 'ending';
+
+export type Route = { screen: Screen; relationship: RelationshipView | null };
+
+export function routeOf(view: View | null, local: Local): Route {
+  if (view === null) return { screen: 'loading', relationship: null };
+  switch (view.vault.state) {
+    case 'absent': return plain('first');
+    case 'locked': return plain('unlock');
+    case 'damaged': return plain('damaged');
+    case 'newer': return plain('newer');
+    case 'inUse': return plain('inUse');
+    case 'open': break;
+  }
+  if (local.words !== null) return plain('words');
+  const inSession = view.relationships.find((r) => r.session !== null);
+  if (inSession?.session) return { screen: sessionScreen(inSession.session.phase), relationship: inSession };
+  return chosen(view, local.place);
+}
+
+function plain(screen: Screen): Route {
+  return { screen, relationship: null };
+}
+
+function sessionScreen(phase: NonNullable<RelationshipView['session']>['phase']): Screen {
+  switch (phase) {
+    case 'lobby': case 'waiting': case 'admitting': return 'lobby';
+    case 'connecting': case 'running': return 'session';
+    case 'interrupted': return 'interrupted';
+    case 'ended': return 'ending';
+  }
+}
+
+function chosen(view: View, place: Place): Route {
+  switch (place.at) {
+    case 'home': return plain('home');
+    case 'words': return plain('words');
+    case 'accept': return plain('accept');
+    case 'step': case 'agreement': case 'history': {
+      const relationship = view.relationships.find((r) => r.id === place.relationship);
+      if (!relationship) return plain('home');
+      if (place.at === 'history') return { screen: 'history', relationship };
+      if (place.at === 'agreement' && (relationship.stage === 'ready' || relationship.agreement)) return { screen: 'agreement', relationship };
+      return { screen: stepScreen(relationship), relationship };
+    }
+  }
+}
+
+/** The screen of the step a relationship stands at. */
+export function stepScreen(r: RelationshipView): Screen {
+  switch (r.stage) {
+    case 'invited': return 'invite';
+    case 'joining': return 'joining';
+    case 'verify': return 'verify';
+    case 'mismatch': return 'mismatch';
+    case 'agree': return 'agreement';
+    case 'ready': case 'closed': return 'home';
+  }
+}
+
+/** The person the home screen is about: the chosen one, else the first that still lives, else the first. */
+export function inFocus(relationships: readonly RelationshipView[], chosenId: string | null): RelationshipView | null {
+  return (
+    relationships.find((r) => r.id === chosenId) ??
+    relationships.find((r) => r.stage !== 'closed') ??
+    relationships[0] ??
+    null
+  );
+}

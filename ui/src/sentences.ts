@@ -1,0 +1,118 @@
+// Sentences made from facts: the agreement's clauses, refusals, ledger lines. Answers with message ids and their arguments.
+import type { HistoryRow, Refusal, RelationshipView, SessionTerms } from './view';
+
+export type Say = { id: string; args: Record<string, string | number> };
+export type Clause = 'length' | 'notices' | 'grace' | 'extension';
+
+/** The session clause, a sentence for each part, with the number of its rule. */
+export const clauseOrder: readonly { clause: Clause; rule: string }[] = [
+  { clause: 'length', rule: 'S-12' },
+  { clause: 'notices', rule: 'S-12' },
+  { clause: 'grace', rule: 'S-14' },
+  { clause: 'extension', rule: 'S-13' },
+];
+
+/** `length` and `list` word a length and a list in the person's language. */
+export type Worded = { length: (seconds: number) => string; list: (parts: string[]) => string };
+
+export function clauseSentence(clause: Clause, terms: SessionTerms, worded: Worded): Say {
+  switch (clause) {
+    case 'length':
+      return { id: 'clause-length', args: { length: worded.length(terms.seconds) } };
+    case 'notices': {
+      const due = [...terms.notices].sort((a, b) => b - a);
+      return due.length === 0
+        ? { id: 'clause-notices-none', args: {} }
+        : { id: 'clause-notices', args: { moments: worded.list(due.map(worded.length)) } };
+    }
+    case 'grace':
+      return terms.graceSeconds === 0
+        ? { id: 'clause-grace-none', args: {} }
+        : { id: 'clause-grace', args: { length: worded.length(terms.graceSeconds) } };
+    case 'extension':
+      return terms.extensionMaxSeconds === 0
+        ? { id: 'clause-extension-none', args: {} }
+        : { id: 'clause-extension', args: { length: worded.length(terms.extensionMaxSeconds) } };
+  }
+}
+
+/** Whether a part of the clause differs between two versions. */
+export function changed(clause: Clause, old: SessionTerms, terms: SessionTerms): boolean {
+  switch (clause) {
+    case 'length': return old.seconds !== terms.seconds;
+    case 'notices': return [...old.notices].sort().join() !== [...terms.notices].sort().join();
+    case 'grace': return old.graceSeconds !== terms.graceSeconds;
+    case 'extension': return old.extensionMaxSeconds !== terms.extensionMaxSeconds;
+  }
+}
+
+/** The moments a session of this length is announced at, seconds before its limit. */
+export function noticesFor(seconds: number): number[] {
+  return [600, 300, 60].filter((n) => n < seconds);
+}
+
+/** The shortest extension there is (S-13). */
+const SHORTEST_EXTENSION = 60;
+
+/** Lengths one can ask for: five, ten, fifteen, thirty minutes, never more than what is left; what is left, if that is less. */
+export function extensionChoices(extendableSeconds: number): number[] {
+  const usual = [300, 600, 900, 1800].filter((s) => s <= extendableSeconds);
+  return usual.length > 0 || extendableSeconds < SHORTEST_EXTENSION ? usual : [extendableSeconds];
+}
+
+/** Every reason with a sentence of its own (crates/setting/src/refusal.rs). Others get the general sentence. */
+export const refusalReasons = [
+  'noAgreement', 'agreementWithdrawn', 'agreementReplaced', 'grantLapsed', 'identityUnverified', 'identityChanged',
+  'lengthDiffers', 'clockDisagrees', 'relayTimeUnsigned', 'sessionRunning', 'noSession', 'extensionBeyondMaximum',
+  'extensionTooShort', 'extensionUnsigned', 'extensionAskedAlready', 'sessionOver', 'placeNotPrivate', 'placeIncomplete',
+  'placeStale', 'notTherapist', 'notMember', 'notAdmitted', 'nobodyThere',
+] as const;
+
+/** The sentence of a refusal, and a second one if there is a moment from which it would be allowed. */
+export function refusalSentences(refusal: Refusal, when: (ms: number) => string): Say[] {
+  const known = (refusalReasons as readonly string[]).includes(refusal.reason);
+  const said: Say[] = [{ id: known ? `refusal-${refusal.reason}` : 'refusal-general', args: {} }];
+  if (refusal.fromMs !== null) said.push({ id: 'refusal-from', args: { when: when(refusal.fromMs) } });
+  return said;
+}
+
+export const endReasons = ['limit', 'leftByMe', 'leftByOther', 'lost'] as const;
+
+export function historySentence(row: HistoryRow, worded: Worded): Say {
+  const session = row.session ?? 0;
+  switch (row.kind) {
+    case 'agreed': return { id: 'history-agreed', args: { version: row.version ?? 0 } };
+    case 'start': return { id: 'history-start', args: { session } };
+    case 'extended': return { id: 'history-extended', args: { session, length: worded.length(row.seconds ?? 0) } };
+    case 'withdrawn': return { id: row.by === 'other' ? 'history-withdrawn-other' : 'history-withdrawn-me', args: {} };
+    case 'end': {
+      const reason = (endReasons as readonly string[]).includes(row.reason ?? '') ? row.reason : 'other';
+      return { id: `history-end-${reason}`, args: { session, length: worded.length(row.seconds ?? 0) } };
+    }
+  }
+}
+
+/** What the home screen says of a relationship: a heading, a line under it, and what its main button does. */
+export type HomeWords = { heading: string; under: string; main: 'step' | 'lobby' | 'none' };
+
+export function homeWords(r: RelationshipView): HomeWords {
+  switch (r.stage) {
+    case 'invited': return r.invitation?.state === 'expired'
+      ? { heading: 'home-invite-expired', under: 'home-invite-expired-under', main: 'step' }
+      : { heading: 'home-invited', under: 'home-invited-under', main: 'step' };
+    case 'joining': return { heading: 'home-joining', under: 'home-joining-under', main: 'step' };
+    case 'verify': return { heading: 'home-verify', under: 'home-verify-under', main: 'step' };
+    case 'mismatch': return { heading: 'home-mismatch', under: 'home-mismatch-under', main: 'step' };
+    case 'agree': return r.proposal
+      ? r.proposal.signedByMe
+        ? { heading: 'home-agree-waits', under: 'home-agree-waits-under', main: 'step' }
+        : { heading: 'home-agree-sign', under: 'home-agree-sign-under', main: 'step' }
+      : r.myRole === 'therapist'
+        ? { heading: 'home-agree-propose', under: 'home-agree-propose-under', main: 'step' }
+        : { heading: 'home-agree-await', under: 'home-agree-await-under', main: 'step' };
+    case 'ready': return r.refusal
+      ? { heading: 'home-refused', under: 'home-refused-under', main: 'none' }
+      : { heading: r.myRole === 'therapist' ? 'home-ready-therapist' : 'home-ready-client', under: 'home-ready-under', main: 'lobby' };
+    case 'closed': return { heading: 'home-closed', under: 'home-closed-under', main: 'none' };
+  }
+}

@@ -1,0 +1,98 @@
+// Every string of the screens, from Fluent; dates, times and lists by the locale.
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import en from './texts/en.ftl?raw';
+import nl from './texts/nl.ftl?raw';
+import type { Language, RelationshipView, Role } from './view';
+
+const locales: Record<Language, string> = { nl: 'nl-NL', en: 'en-GB' };
+
+function bundle(language: Language, source: string): FluentBundle {
+  // Names that run from right to left get their isolation in `isolated`; marks around every number would end up in copied text.
+  const made = new FluentBundle(locales[language], { useIsolating: false });
+  made.addResource(new FluentResource(source));
+  return made;
+}
+
+const bundles: Record<Language, FluentBundle> = { nl: bundle('nl', nl), en: bundle('en', en) };
+
+/** The language of the system, as far as Kader speaks it. */
+export function systemLanguage(wanted: readonly string[] = globalThis.navigator?.languages ?? []): Language {
+  for (const tag of wanted) {
+    const primary = tag.toLowerCase().split('-')[0];
+    if (primary === 'nl' || primary === 'en') return primary;
+  }
+  return 'en';
+}
+
+class Speech {
+  language = $state<Language>(systemLanguage());
+}
+export const speech = new Speech();
+
+export type Args = Record<string, FluentVariable>;
+
+/** The message in the language of now. A missing one shows its key in brackets; a check keeps that from shipping. */
+export function t(id: string, args?: Args): string {
+  const spoken = bundles[speech.language];
+  const message = spoken.getMessage(id);
+  return message?.value ? spoken.formatPattern(message.value, args ?? null) : `⟦${id}⟧`;
+}
+
+export function has(id: string): boolean {
+  return bundles[speech.language].hasMessage(id);
+}
+
+const ISOLATE = String.fromCharCode(0x2068);
+const END_ISOLATE = String.fromCharCode(0x2069);
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+function isolated(name: string): string {
+  return rightToLeft.test(name) ? ISOLATE + name + END_ISOLATE : name;
+}
+
+/** How the other is called: by name once it is known, else by role. `Who` starts a sentence. */
+export function other(r: Pick<RelationshipView, 'name' | 'otherRole'>): { who: string; Who: string } {
+  if (r.name !== null && r.name.trim() !== '') {
+    const name = isolated(r.name.trim());
+    return { who: name, Who: name };
+  }
+  return { who: t(`other-${r.otherRole}`), Who: t(`other-${r.otherRole}-start`) };
+}
+
+/** The first letter for the round sign beside a name. */
+export function initial(name: string | null, role: Role): string {
+  const letter = name?.trim() ? [...name.trim()][0] : undefined;
+  return (letter ?? t(`initial-${role}`)).toLocaleUpperCase(locales[speech.language]);
+}
+
+/** A length in words: "50 minutes", "1 minute and 30 seconds". */
+export function length(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const minutes = Math.floor(whole / 60);
+  const rest = whole % 60;
+  if (minutes === 0) return t('length-seconds', { count: rest });
+  if (rest === 0) return t('length-minutes', { count: minutes });
+  return list([t('length-minutes', { count: minutes }), t('length-seconds', { count: rest })]);
+}
+
+export function list(parts: string[]): string {
+  return new Intl.ListFormat(locales[speech.language], { type: 'conjunction' }).format(parts);
+}
+
+export function time(ms: number): string {
+  return new Intl.DateTimeFormat(locales[speech.language], { hour: 'numeric', minute: '2-digit' }).format(ms);
+}
+
+export function day(ms: number): string {
+  return new Intl.DateTimeFormat(locales[speech.language], { weekday: 'long', day: 'numeric', month: 'long' }).format(ms);
+}
+
+export function dayWithYear(ms: number): string {
+  return new Intl.DateTimeFormat(locales[speech.language], { day: 'numeric', month: 'long', year: 'numeric' }).format(ms);
+}
+
+/** "Thursday 26 November at 14:00". */
+export function moment(ms: number): string {
+  return t('moment', { day: day(ms), time: time(ms) });
+}
+
+export const worded = { length, list };
