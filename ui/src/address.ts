@@ -1,11 +1,13 @@
 // Which sentence says what becomes of one's network address. Pure.
 import type { SessionView } from './view';
 
-export function addressSentence(s: Pick<SessionView, 'hideAddress' | 'otherHides' | 'addressWay' | 'canRelay'>): string {
-  if ((s.hideAddress || s.otherHides) && !s.canRelay) return s.hideAddress ? 'address-no-relay' : 'address-no-relay-other';
-  if (s.addressWay === 'relayed') return 'address-relayed';
-  if (s.addressWay === 'direct') return 'address-direct';
-  if (s.hideAddress) return 'address-will-hide';
-  if (s.otherHides) return 'address-will-hide-other';
-  return 'address-will-direct';
+export type AddressFacts = Pick<SessionView, 'hideAddress' | 'otherHides' | 'addressWay' | 'canRelay' | 'phase'>;
+
+/** Before the line is laid: what it will be, as things stand. After that: what it is. */
+export function addressSentence(s: AddressFacts): string {
+  const hidden = s.hideAddress || s.otherHides;
+  if (s.phase === 'connecting' || s.phase === 'running') return hidden || s.addressWay === 'relayed' ? 'address-relayed' : 'address-direct';
+  if (!hidden) return 'address-will-direct';
+  if (!s.canRelay) return s.hideAddress ? 'address-no-relay' : 'address-no-relay-other';
+  return s.hideAddress ? 'address-will-hide' : 'address-will-hide-other';
 }

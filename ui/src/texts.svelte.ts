@@ -74,6 +74,11 @@ export function length(seconds: number): string {
   return list([t('length-minutes', { count: minutes }), t('length-seconds', { count: rest })]);
 }
 
+/** A length that was measured: to the minute, from one minute on. */
+export function about(seconds: number): string {
+  return length(seconds < 60 ? seconds : Math.round(seconds / 60) * 60);
+}
+
 export function list(parts: string[]): string {
   return new Intl.ListFormat(locales[speech.language], { type: 'conjunction' }).format(parts);
 }

@@ -2,6 +2,7 @@
 
 use crate::line::Line;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
@@ -134,10 +135,11 @@ pub enum CallEvent {
 }
 
 /// The way events go out. Media that nobody fetches is dropped rather than queued without end.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Events {
-    out: mpsc::Sender<CallEvent>,
-    lagging: std::sync::Arc<AtomicBool>,
+    /// Taken out at the end, so that nothing comes after it.
+    out: Mutex<Option<mpsc::Sender<CallEvent>>>,
+    lagging: AtomicBool,
 }
 
 /// Media for about two seconds.
@@ -152,13 +154,24 @@ impl Events {
     ) {
         let (out, events) = mpsc::channel(CAPACITY);
         let last = out.clone().try_reserve_owned().ok();
-        let lagging = std::sync::Arc::new(AtomicBool::new(false));
-        (Self { out, lagging }, events, last)
+        let own = Self {
+            out: Mutex::new(Some(out)),
+            lagging: AtomicBool::new(false),
+        };
+        (own, events, last)
+    }
+
+    fn sender(&self) -> Option<mpsc::Sender<CallEvent>> {
+        let out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
+        out.clone()
     }
 
     /// Whether the event found room.
     pub(crate) fn give(&self, event: CallEvent) -> bool {
-        let given = self.out.try_send(event).is_ok();
+        let Some(out) = self.sender() else {
+            return false;
+        };
+        let given = out.try_send(event).is_ok();
         if !given && !self.lagging.swap(true, Ordering::Relaxed) {
             tracing::warn!("events of a call are not fetched fast enough");
         }
@@ -167,9 +180,16 @@ impl Events {
 
     /// Waits for room: for the few events that must not be missed.
     pub(crate) async fn give_surely(&self, event: CallEvent) {
-        let _ = self
-            .out
-            .send_timeout(event, Duration::from_millis(500))
-            .await;
+        if let Some(out) = self.sender() {
+            let _ = out.send_timeout(event, Duration::from_millis(500)).await;
+        }
+    }
+
+    /// Lets nothing more out.
+    pub(crate) fn end(&self) {
+        self.out
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
     }
 }

@@ -20,6 +20,8 @@ const HASTE: f64 = 2.5;
 const BURST_BITS: f64 = 2.0 * 1_250.0 * 8.0;
 /// More than this waiting is refused: the encoder ignores its target.
 const MOST_WAITING: usize = 2_000;
+/// A repair that has waited this long is no longer waited for at the other side.
+const REPAIR_USEFUL: Duration = Duration::from_millis(200);
 
 pub(crate) struct Pacer {
     pulse: Arc<Pulse>,
@@ -60,8 +62,18 @@ impl Pacer {
         self.filled = Some(now);
     }
 
+    fn forget_late_repairs(&mut self, now: Instant) {
+        let late = |packet: &TaggedPacket| {
+            now.saturating_duration_since(packet.now) > REPAIR_USEFUL
+        };
+        while let Some(packet) = self.repairs.pop_front_if(|packet| late(packet)) {
+            self.waiting_bits = (self.waiting_bits - bits(&packet)).max(0.0);
+        }
+    }
+
     fn release(&mut self, now: Instant) {
         self.fill(now);
+        self.forget_late_repairs(now);
         // A packet may leave while anything of the budget is left; it is paid back before the next.
         while self.budget > 0.0 {
             let next = self
@@ -232,5 +244,28 @@ mod tests {
         assert!((260..330).contains(&took), "took {took} ms");
         assert_eq!(pulse.backlog(), Duration::ZERO);
         assert_eq!(pacer.poll_timeout(), None);
+    }
+
+    #[test]
+    fn repairs_that_would_come_too_late_do_not_hold_back_what_is_new() {
+        let start = Instant::now();
+        let pulse = Arc::new(Pulse::new(400_000.0));
+        let mut pacer = Pacer::new(pulse.clone());
+        for index in 0..400 {
+            pacer.handle_write(packet(start, 1, index, true)).unwrap();
+        }
+        pacer.handle_write(packet(start, 1, 999, false)).unwrap();
+        let mut left = None;
+        for ms in 0..1_000 {
+            let now = start + Duration::from_millis(ms);
+            pacer.handle_timeout(now).unwrap();
+            while let Some(packet) = pacer.poll_write() {
+                if number(&packet).1 == 999 {
+                    left = Some(ms);
+                }
+            }
+        }
+        assert!(left.is_some_and(|ms| ms <= 215), "left after {left:?} ms");
+        assert_eq!(pulse.backlog(), Duration::ZERO);
     }
 }

@@ -45,6 +45,7 @@ impl Supervisor {
         // First nothing passes any more, then the keys, then the rest, which may take a moment.
         self.shared.gate.shut();
         self.shared.sealing.destroy();
+        self.shared.events.end();
         let _ = self.stop.send(true);
         if self.peer.connection.close().await.is_err() {
             tracing::debug!("the connection was closed already");

@@ -31,8 +31,10 @@ pub(crate) enum Pending {
     Sign { relationship: String },
     /// The detour was asked for.
     Turn { relationship: String },
-    /// Nothing follows from the answer.
-    Nothing { relationship: String },
+    /// The group's mailbox was asked for, or is read.
+    Group { relationship: String },
+    /// Nothing follows from the answer: an acknowledgement, the invitation's mailbox, which burns.
+    Nothing,
 }
 
 impl Core {
@@ -153,14 +155,14 @@ impl Core {
             if matches!(state.stage, Stage::Invited | Stage::Joining) {
                 // A guest asks first: the answer to the request says whether the link still works.
                 if host {
-                    self.read(&url, id, mailbox.id, read, record.cursor);
+                    self.read(&url, Pending::Nothing, mailbox.id, read, record.cursor);
                 }
             }
         }
         if let Some(record) = &state.mailbox {
             let keys = MailboxKeys::from_bytes(&record.keys)?;
             if record.maker {
-                let request = self.request(&url, Pending::Nothing { relationship: id.to_owned() });
+                let request = self.request(&url, Pending::Group { relationship: id.to_owned() });
                 let frame = ClientFrame::Create {
                     request,
                     mailbox: keys.id,
@@ -171,7 +173,8 @@ impl Core {
                 };
                 self.send(&url, frame);
             }
-            self.read(&url, id, keys.id, keys.read, record.cursor);
+            let pending = Pending::Group { relationship: id.to_owned() };
+            self.read(&url, pending, keys.id, keys.read, record.cursor);
         }
         for (row, posted) in self.outbox(id)? {
             self.append(&url, id, row, posted);
@@ -189,12 +192,12 @@ impl Core {
         let Some(record) = &state.invitation else { return Ok(()) };
         let mailbox = Invitation::parse(&record.link, 0)?.mailbox()?;
         let (url, cursor) = (state.relay.clone(), record.cursor);
-        self.read(&url, id, mailbox.id, mailbox.invitee_read, cursor);
+        self.read(&url, Pending::Nothing, mailbox.id, mailbox.invitee_read, cursor);
         Ok(())
     }
 
-    fn read(&mut self, url: &str, id: &str, mailbox: MailboxId, read: kader_wire::Token, after: u64) {
-        let request = self.request(url, Pending::Nothing { relationship: id.to_owned() });
+    fn read(&mut self, url: &str, pending: Pending, mailbox: MailboxId, read: kader_wire::Token, after: u64) {
+        let request = self.request(url, pending);
         self.send(url, ClientFrame::Read { request, mailbox, read, after });
     }
 
@@ -228,7 +231,7 @@ impl Core {
                     Ok(())
                 })
                 .map(|()| self.accepted(&relationship)),
-            Pending::Sign { .. } | Pending::Turn { .. } | Pending::Nothing { .. } => Ok(()),
+            Pending::Sign { .. } | Pending::Turn { .. } | Pending::Group { .. } | Pending::Nothing => Ok(()),
         };
         if let Err(trouble) = outcome {
             tracing::warn!("an answer of the relay could not be written down: {trouble}");
@@ -259,26 +262,24 @@ impl Core {
                 self.not_accepted(&id, told, now);
             }
             (_, RefusalCode::TooFast | RefusalCode::Unavailable | RefusalCode::Quota) => self.later(url, now),
-            (Pending::Append { relationship, .. }, RefusalCode::NoMailbox) => {
+            (
+                Pending::Append { relationship, .. } | Pending::Group { relationship },
+                RefusalCode::NoMailbox,
+            ) => {
                 // The relay lost the mailbox, or it is not made yet: its maker makes it when taking up.
                 let id = relationship.clone();
-                let maker =
-                    self.relationship(&id).ok().and_then(|r| r.state.mailbox.as_ref().map(|m| m.maker));
-                if maker == Some(true) {
-                    self.later(url, now)
-                } else {
-                    self.problem(&id, "relayRefused", now)
-                }
+                let maker = self.relationship(&id).ok().and_then(|r| r.state.mailbox.as_ref().map(|m| m.maker));
+                if maker == Some(true) { self.later(url, now) } else { self.problem(&id, "relayRefused", now) }
             }
             (Pending::Sign { relationship }, _) => {
                 let id = relationship.clone();
                 self.start_failed(&id, now);
             }
-            (Pending::Turn { .. }, _) => {}
+            (Pending::Turn { .. } | Pending::Nothing, _) => {}
             (
                 Pending::CreateInvitation { relationship }
                 | Pending::Append { relationship, .. }
-                | Pending::Nothing { relationship },
+                | Pending::Group { relationship },
                 _,
             ) => {
                 let id = relationship.clone();
@@ -363,7 +364,7 @@ impl Core {
                     if relationship.state.mailbox.as_ref().is_some_and(|record| record.cursor < cursor) {
                         self.group_delivery(&id, cursor, envelope, now)?;
                     }
-                    self.acknowledge(url, &id, mailbox, keys.read, cursor);
+                    self.acknowledge(url, mailbox, keys.read, cursor);
                     return Ok(());
                 }
                 Some(Mailbox::Invitation(invitation)) => {
@@ -386,10 +387,10 @@ impl Core {
                     match outcome {
                         Ok((came, _)) => {
                             let read = if host { keys.inviter_read } else { keys.invitee_read };
-                            self.acknowledge(url, &id, mailbox, read, cursor);
+                            self.acknowledge(url, mailbox, read, cursor);
                             if came {
                                 let request =
-                                    self.request(url, Pending::Nothing { relationship: id.clone() });
+                                    self.request(url, Pending::Nothing);
                                 self.send(
                                     url,
                                     ClientFrame::Burn { request, mailbox: keys.id, write: keys.write },
@@ -412,8 +413,8 @@ impl Core {
         Ok(())
     }
 
-    fn acknowledge(&mut self, url: &str, id: &str, mailbox: MailboxId, read: kader_wire::Token, cursor: u64) {
-        let request = self.request(url, Pending::Nothing { relationship: id.to_owned() });
+    fn acknowledge(&mut self, url: &str, mailbox: MailboxId, read: kader_wire::Token, cursor: u64) {
+        let request = self.request(url, Pending::Nothing);
         self.send(url, ClientFrame::Ack { request, mailbox, read, cursor });
     }
 

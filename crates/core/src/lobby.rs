@@ -187,7 +187,11 @@ impl Core {
 
     /// Client: the request to start, with the place attested.
     fn ask_in(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
-        let request = self.own_request(id, now)?;
+        // Asking again says the same again: the START that comes back must answer it.
+        let request = match self.room_of(id)?.own_request.clone() {
+            Some(request) => request,
+            None => self.own_request(id, now)?,
+        };
         let bytes = request.to_bytes()?;
         let hides = self.hide_address;
         self.room_of(id)?.own_request = Some(request);

@@ -256,7 +256,7 @@ impl Core {
             .and_then(|invitation| invitation.mailbox().ok())
             && self.relay_key(&url).is_some()
         {
-            let request = self.request(&url, crate::lines::Pending::Nothing { relationship: id.to_owned() });
+            let request = self.request(&url, crate::lines::Pending::Nothing);
             let frame =
                 kader_wire::frame::ClientFrame::Burn { request, mailbox: mailbox.id, write: mailbox.write };
             self.send(&url, frame);

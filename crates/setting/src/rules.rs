@@ -86,6 +86,8 @@ pub const RULES: &[Entry] = &[
         &[
             "s12_a_session_lasts_the_agreed_minutes",
             "s12_a_changed_length_is_refused",
+            "s12_a_start_counts_on_and_is_new",
+            "s12_a_time_the_relay_did_not_sign_is_refused",
             "s12_the_relays_time_is_checked_on_both_sides",
             "s12_notices_come_at_the_agreed_moments",
             "s12_an_open_session_names_the_next_moment",

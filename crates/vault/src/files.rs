@@ -161,7 +161,7 @@ impl ProfileDir {
     pub(crate) fn lock(&self) -> Result<ProfileLock> {
         let file = private().create(true).truncate(false).write(true).open(self.0.join(LOCK))?;
         match file.try_lock() {
-            Ok(()) => Ok(ProfileLock { _file: file }),
+            Ok(()) => Ok(ProfileLock(file)),
             Err(TryLockError::WouldBlock) => Err(VaultError::InUse),
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
@@ -170,8 +170,14 @@ impl ProfileDir {
 
 /// Held as long as the vault is open. The system lets go of it when the process dies, however.
 #[derive(Debug)]
-pub(crate) struct ProfileLock {
-    _file: File,
+pub(crate) struct ProfileLock(File);
+
+impl Drop for ProfileLock {
+    fn drop(&mut self) {
+        // Closing alone is not enough: a child that is being started at this moment by another
+        // thread has the file open too until it runs its own program. If this fails, closing does.
+        let _ = self.0.unlock();
+    }
 }
 
 /// Creates an empty file that only its owner can read; SQLite gives its journal the same mode.

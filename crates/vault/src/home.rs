@@ -149,7 +149,7 @@ impl Home {
         if files.is_empty() {
             return Ok(());
         }
-
+        database::scrub(&connection)?;
         for file in files {
             dir.remove(&file)?;
             connection.execute("DELETE FROM forgotten WHERE file = ?1", [file.as_str()])?;

@@ -60,14 +60,20 @@ fn session(dir: &Path, service: Service, tasks: &[&str]) -> Vec<String> {
         })
         .collect::<Vec<_>>()
         .join("; ");
+    // The daemon goes into the background before it has taken its name on the bus.
+    let wait = "for _ in $(seq 200); do dbus-send --session --print-reply --dest=org.freedesktop.DBus / \
+                org.freedesktop.DBus.GetNameOwner string:org.freedesktop.secrets >/dev/null 2>&1 && break; \
+                sleep 0.05; done;";
     let daemon = match service {
-        Service::NoBus | Service::BusAlone => "",
+        Service::NoBus | Service::BusAlone => String::new(),
         Service::Unlocked => {
-            "echo -n password | gnome-keyring-daemon --unlock --components=secrets >/dev/null;"
+            format!(
+                "echo -n password | gnome-keyring-daemon --unlock --components=secrets >/dev/null; {wait}"
+            )
         }
-        Service::Locked => "gnome-keyring-daemon --start --components=secrets >/dev/null;",
+        Service::Locked => format!("gnome-keyring-daemon --start --components=secrets >/dev/null; {wait}"),
     };
-    // The daemon goes into the background; without this it would outlive the session.
+    // Without this the daemon would outlive the session.
     let script = format!(
         "{daemon} {run}; pid=$(dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / \
          org.freedesktop.DBus.GetConnectionUnixProcessID string:org.freedesktop.secrets 2>/dev/null \

@@ -1,4 +1,4 @@
-//! The relay's statement of the time, which proves when a session started (rule S-13's relay time).
+//! The relay's statement of the time, which proves when a session started.
 
 use ring::signature::{ED25519, UnparsedPublicKey};
 

@@ -20,8 +20,6 @@ use std::time::{Duration, Instant};
 pub(crate) const MAX_FRAME_LEN: usize = 768 * 1_024;
 /// The most packets held while something is missing: several seconds of video.
 const MOST_HELD: usize = 2_048;
-/// A jump this far is a new start, not a loss.
-const JUMP: u64 = 1_000;
 
 /// One RTP packet as it arrived.
 #[derive(Debug, Clone)]
@@ -139,7 +137,8 @@ impl Reassembly {
         };
         if number > self.highest {
             let skipped = number - self.highest - 1;
-            if skipped > JUMP {
+            if skipped > MOST_MISSING as u64 {
+                // An interruption rather than losses.
                 self.start_over(number);
             } else {
                 for missing in self.highest + 1..number {

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 const MOST_ASKS: u8 = 4;
 /// A packet that was merely overtaken gets this long before it is asked for.
 const OVERTAKEN: Duration = Duration::from_millis(4);
-/// More gaps than this at once are not repaired but skipped.
-pub(super) const MOST_MISSING: usize = 400;
+/// More gaps than this at once are skipped: to have them all sent again would take longer than any
+/// frame is waited for, and would keep what is new from coming.
+pub(super) const MOST_MISSING: usize = 120;
 
 #[derive(Debug, Clone, Copy)]
 struct Gap {

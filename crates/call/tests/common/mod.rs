@@ -8,6 +8,8 @@
     reason = "each test file uses a part of this, and a fixture that breaks is a failed test"
 )]
 
+pub mod emulator;
+
 use kader_call::{BootClock, Call, CallConfig, CallEvent, CallRole};
 use kader_media::{AudioPacket, EncodedFrame, VideoFrame, vp8};
 use kader_seal::{Expected, Group, Identity, MediaKeys, Provider, migrate};

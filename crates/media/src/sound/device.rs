@@ -26,6 +26,10 @@ const WAIT: Duration = Duration::from_millis(100);
 const SILENCE_LIMIT: Duration = Duration::from_secs(5);
 /// How long the system may take to open a stream.
 const OPEN_LIMIT: Duration = Duration::from_secs(5);
+/// How much sound to move at once. With less than 20 ms at the speaker, sound
+/// servers run dry on a busy machine.
+const INPUT_BLOCK: Duration = Duration::from_millis(10);
+const OUTPUT_BLOCK: Duration = Duration::from_millis(20);
 /// How much sound the rings hold at most, in parts of a second.
 const RING_PARTS: u32 = 4;
 /// More than this waiting in the microphone's ring is old and thrown away.
@@ -51,6 +55,7 @@ struct Shared {
 
 impl Shared {
     fn on_error(&self, error: &cpal::Error) {
+        eprintln!("ZZ {:?} {error}", error.kind());
         match error.kind() {
             // The stream goes on after these.
             ErrorKind::Xrun | ErrorKind::DeviceChanged | ErrorKind::RealtimeDenied => {}
@@ -123,7 +128,7 @@ impl DeviceMicrophone {
     pub fn open(id: Option<&str>) -> Result<Self, DeviceError> {
         let device = find(id, HostTrait::default_input_device)?;
         let offered = device.supported_input_configs().map_err(|e| device_error(&e))?;
-        let chosen = choose(offered)?;
+        let chosen = choose(offered, INPUT_BLOCK)?;
         let rate = chosen.config.sample_rate;
         let (producer, ring) = RingBuffer::new((rate / RING_PARTS) as usize);
         let shared = Arc::new(Shared::default());
@@ -300,7 +305,7 @@ impl DeviceSpeaker {
     pub fn open(id: Option<&str>) -> Result<Self, DeviceError> {
         let device = find(id, HostTrait::default_output_device)?;
         let offered = device.supported_output_configs().map_err(|e| device_error(&e))?;
-        let chosen = choose(offered)?;
+        let chosen = choose(offered, OUTPUT_BLOCK)?;
         let rate = chosen.config.sample_rate;
         let capacity = (rate / RING_PARTS) as usize;
         let (ring, consumer) = RingBuffer::new(capacity);
@@ -456,7 +461,10 @@ impl Chosen {
 }
 
 /// The offered format that needs the least conversion.
-fn choose(offered: impl Iterator<Item = SupportedStreamConfigRange>) -> Result<Chosen, DeviceError> {
+fn choose(
+    offered: impl Iterator<Item = SupportedStreamConfigRange>,
+    block: Duration,
+) -> Result<Chosen, DeviceError> {
     let usable = |format: SampleFormat| {
         let order =
             [SampleFormat::F32, SampleFormat::I16, SampleFormat::I32, SampleFormat::U16, SampleFormat::U8];
@@ -476,10 +484,9 @@ fn choose(offered: impl Iterator<Item = SupportedStreamConfigRange>) -> Result<C
         .min_by_key(|(_, cost)| *cost)
         .ok_or(DeviceError::Unsupported("sound format"))?;
     let sample_rate = rate(&range);
+    let frames = (u128::from(sample_rate) * block.as_millis() / 1_000) as u32;
     let buffer_size = match range.buffer_size() {
-        SupportedBufferSize::Range { min, max } if min <= max => {
-            BufferSize::Fixed((sample_rate / 100).clamp(*min, *max))
-        }
+        SupportedBufferSize::Range { min, max } if min <= max => BufferSize::Fixed(frames.clamp(*min, *max)),
         _ => BufferSize::Default,
     };
     Ok(Chosen {
@@ -507,15 +514,17 @@ mod tests {
                 range(6, (48_000, 48_000), SampleFormat::F32),
             ]
             .into_iter(),
+            INPUT_BLOCK,
         )
         .unwrap();
         assert_eq!((chosen.config.sample_rate, chosen.config.channels), (48_000, 2));
         assert_eq!(chosen.format, SampleFormat::I16);
         assert_eq!(chosen.config.buffer_size, BufferSize::Fixed(480));
-        let chosen = choose([range(2, (44_100, 44_100), SampleFormat::F32)].into_iter()).unwrap();
+        let chosen =
+            choose([range(2, (44_100, 44_100), SampleFormat::F32)].into_iter(), INPUT_BLOCK).unwrap();
         assert_eq!(chosen.config.sample_rate, 44_100);
-        assert!(choose([range(2, (48_000, 48_000), SampleFormat::F64)].into_iter()).is_err());
-        assert!(choose(std::iter::empty()).is_err());
+        assert!(choose([range(2, (48_000, 48_000), SampleFormat::F64)].into_iter(), INPUT_BLOCK).is_err());
+        assert!(choose(std::iter::empty(), INPUT_BLOCK).is_err());
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl Answers<'_> {
                 if shared.may_append(mailbox) {
                     let append = shared.store.append(mailbox, write.hash(), slot, envelope, now_ms);
                     append.await.map(|appended| {
-                        if false {
+                        if appended.fresh {
                             shared.hub.wake(&mailbox);
                         }
                         done(request, Some(appended.cursor))

@@ -1,7 +1,8 @@
 //! How sessions end, and what happens when two sides write at once.
 
 use super::{MORNING, later};
-use crate::fixtures::{Room, Side};
+use crate::Signer as _;
+use crate::fixtures::{Room, Side, stranger};
 use crate::{
     AloneReason, Comparison, EndReason, Entry, Fact, Now, Permit, Received, SessionClause, SettingError,
     end_alone, end_at_limit, end_overdue, withdraw,
@@ -89,6 +90,31 @@ fn leaving_is_one_sides_act_and_says_so() {
     let forged = end_alone(&situation, Some(&permits[0]), why, now, therapist).unwrap();
     let mut ledger = room.therapist().ledger.clone();
     assert_eq!(ledger.append(forged, &room.therapist().agreements), Err(SettingError::SignaturesMissing));
+}
+
+#[test]
+fn an_end_claims_no_more_than_was_agreed() {
+    let (room, permits) = started();
+    let side = room.client();
+    let reason = |by| EndReason::Alone { by, why: AloneReason::Left };
+    for (lasted_s, reason, error) in [
+        (3301, reason(side.key()), Some(SettingError::FactContradicts)),
+        (60, EndReason::Limit, Some(SettingError::FactContradicts)),
+        (60, reason(stranger().public()), Some(SettingError::NotPresent)),
+        (3300, reason(side.key()), None),
+    ] {
+        let session = permits[0].session();
+        let fact = Fact::End { session, reason, lasted_s };
+        let mut entry = side.ledger.next(MORNING.wall_ms, fact).unwrap();
+        entry.sign(&side.person).unwrap();
+        let mut ledger = side.ledger.clone();
+        assert_eq!(ledger.append(entry, &side.agreements).err(), error);
+    }
+    let fact = Fact::End { session: crate::SessionId::new([9; 16]), reason: reason(side.key()), lasted_s: 1 };
+    let mut entry = side.ledger.next(MORNING.wall_ms, fact).unwrap();
+    entry.sign(&side.person).unwrap();
+    let result = side.ledger.clone().append(entry, &side.agreements);
+    assert_eq!(result, Err(SettingError::SessionNotOpen));
 }
 
 #[test]

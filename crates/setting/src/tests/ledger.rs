@@ -3,7 +3,7 @@
 use super::{MORNING, later};
 use crate::fixtures::{RELATIONSHIP, Room};
 use crate::{
-    AloneReason, Comparison, Countersignature, Entry, Import, Ledger, LedgerFault, RelationshipId,
+    AloneReason, Comparison, Countersignature, Entry, Fact, Import, Ledger, LedgerFault, RelationshipId,
     SessionClause, SettingError, end_alone, end_at_limit, withdraw,
 };
 
@@ -135,14 +135,21 @@ fn every_flipped_byte_of_a_ledger_is_named() {
     let room = lived();
     let side = room.client();
     let good = rows(&side.ledger);
-    // One flip a byte: the mask moves with the place, so that every bit position occurs.
-    for (index, row) in (0u64..).zip(&good) {
+    let agreements = &side.agreements;
+    for (place, row) in good.iter().enumerate() {
+        let before = Ledger::load(RELATIONSHIP, &good[..place], agreements).unwrap();
+        // One flip a byte: the mask moves with the place, so that every bit position occurs.
         for at in 0..row.len() {
-            let mut bad = good.clone();
-            bad[usize::try_from(index).unwrap()][at] ^= 1 << (at % 8);
-            let fault = Ledger::load(RELATIONSHIP, &bad, &side.agreements).unwrap_err();
-            assert_eq!(fault.index, index, "byte {at}");
+            let mut bad = row.clone();
+            bad[at] ^= 1 << (at % 8);
+            let read = Entry::from_bytes(&bad);
+            let taken = read.and_then(|entry| before.clone().append(entry, agreements));
+            assert!(taken.is_err(), "entry {place}, byte {at}");
         }
+        let mut all = good.clone();
+        all[place][row.len() / 2] ^= 1;
+        let fault = Ledger::load(RELATIONSHIP, &all, agreements).unwrap_err();
+        assert_eq!(fault.index, place as u64);
     }
 }
 
@@ -156,6 +163,34 @@ fn every_byte_of_an_export_counts() {
         bad[at] ^= 1 << (at % 8);
         assert!(Ledger::import(&bad).is_err(), "byte {at}");
     }
+}
+
+#[test]
+fn an_agreement_is_recorded_once_in_order_and_with_its_own_time() {
+    let room = Room::of_two(SessionClause::default());
+    let side = room.client();
+    assert_eq!(side.ledger.record_agreed(&side.agreements, &side.person), Err(SettingError::NothingToRecord));
+    let good = side.ledger.entries()[0].body().clone();
+    let empty = Ledger::new(RELATIONSHIP);
+    let append = |at_wall_ms, fact| {
+        let mut entry = empty.next(at_wall_ms, fact).unwrap();
+        entry.sign(&side.person).unwrap();
+        empty.clone().append(entry, &side.agreements)
+    };
+    assert_eq!(append(good.at_wall_ms, good.fact.clone()), Ok(()));
+    assert_eq!(
+        append(good.at_wall_ms + 1, good.fact.clone()),
+        Err(SettingError::FactContradicts),
+        "every side must write the same bytes"
+    );
+    let hash = *side.ledger.agreed().unwrap();
+    let second = Fact::Agreed { agreement: hash, version: 2 };
+    assert_eq!(append(good.at_wall_ms, second), Err(SettingError::FactContradicts));
+    let unknown = Fact::Agreed { agreement: crate::Hash::new([1; 32]), version: 1 };
+    assert_eq!(append(good.at_wall_ms, unknown), Err(SettingError::AgreementUnknown));
+    let again = side.ledger.next(good.at_wall_ms, good.fact).unwrap();
+    let again = side.ledger.clone().append(again, &side.agreements);
+    assert_eq!(again, Err(SettingError::FactContradicts));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{MORNING, later, no};
 use crate::fixtures::{Room, everything_said, relay, stranger, therapist};
 use crate::{
     Entry, Extension, Fact, Grant, Intent, Nonce, Now, PendingStart, Permit, Phase, PlaceAttested,
-    PlaceStatements, ReasonCode, Refusal, SessionClause, SessionId, SettingError, Signer, StartDraft,
+    PlaceStatements, ReasonCode, Refusal, SessionClause, SessionId, SettingError, Signer, Start, StartDraft,
     StartRequest, clock, next_change_boot_ms, permit,
 };
 
@@ -14,7 +14,7 @@ fn draft(room: &Room, now: Now) -> (StartDraft, StartRequest) {
     let request = room.client().request(1, now);
     let therapist = room.therapist();
     let own = therapist.request(1, now);
-    let session = SessionId::new([0x61; 16]);
+    let session = SessionId::new([0x6e; 16]);
     let draft = StartDraft::admit(
         &therapist.situation(),
         &own,
@@ -49,6 +49,27 @@ fn countersign(
     )
 }
 
+/// What a therapist's changed program writes: an honest START, changed, with the relay's time over it
+/// and the therapist's signature.
+fn forged(room: &Room, change: impl Fn(&mut Start)) -> (Entry, StartRequest) {
+    let (made, request) = draft(room, MORNING);
+    let honest = finish(room, made, MORNING.wall_ms, MORNING).unwrap();
+    let Fact::Start(mut start) = honest.fact().clone() else { panic!() };
+    change(&mut start);
+    let body = honest.body();
+    let hash = start.terms.hash(&body.relationship, body.index, &body.previous).unwrap();
+    start.relay_time = relay().time(&hash, MORNING.wall_ms);
+    let ledger = &room.therapist().ledger;
+    let mut entry = ledger.next(MORNING.wall_ms, Fact::Start(start)).unwrap();
+    entry.sign(&therapist()).unwrap();
+    (entry, request)
+}
+
+fn refused(room: &Room, change: impl Fn(&mut Start)) -> SettingError {
+    let (entry, request) = forged(room, change);
+    countersign(room, &entry, &request, MORNING).unwrap_err()
+}
+
 #[test]
 fn s12_a_session_lasts_the_agreed_minutes() {
     for room in [Room::of_two, Room::of_three] {
@@ -68,20 +89,58 @@ fn s12_a_session_lasts_the_agreed_minutes() {
 fn s12_a_changed_length_is_refused() {
     // The therapist's program is changed: it believes in an agreement of 90 minutes and signs it.
     let room = Room::of_two(SessionClause::default());
-    let (draft, request) = draft(&room, MORNING);
-    let honest = finish(&room, draft, MORNING.wall_ms, MORNING).unwrap();
-    let Fact::Start(mut start) = honest.fact().clone() else { panic!() };
-    start.terms.seconds = 90 * 60;
-    let body = honest.body();
-    let hash = start.terms.hash(&body.relationship, body.index, &body.previous).unwrap();
-    start.relay_time = relay().time(&hash, MORNING.wall_ms);
-    let ledger = &room.therapist().ledger;
-    let mut longer = ledger.next(MORNING.wall_ms, Fact::Start(start)).unwrap();
-    longer.sign(&therapist()).unwrap();
+    let differs = no(ReasonCode::LengthDiffers);
+    assert_eq!(refused(&room, |s| s.terms.seconds = 90 * 60), differs);
+    assert_eq!(refused(&room, |s| s.terms.seconds -= 1), differs);
+    assert_eq!(refused(&room, |s| s.terms.grace_seconds += 1), differs);
+    assert_eq!(refused(&room, |s| s.terms.extension_max_seconds += 1), differs);
+    // Unchanged, what is forged passes: it is the change that is refused.
+    let (entry, request) = forged(&room, |_| ());
+    countersign(&room, &entry, &request, MORNING).unwrap();
+}
+
+#[test]
+fn s12_a_start_counts_on_and_is_new() {
+    let mut room = Room::of_two(SessionClause::default());
+    let contradicts = SettingError::FactContradicts;
+    assert_eq!(refused(&room, |s| s.terms.number = 2), contradicts);
+    assert_eq!(refused(&room, |s| s.terms.present.reverse()), contradicts);
     assert_eq!(
-        countersign(&room, &longer, &request, MORNING).map(|_| ()),
-        Err(no(ReasonCode::LengthDiffers))
+        refused(&room, |s| s.terms.agreement = crate::Hash::new([1; 32])),
+        no(ReasonCode::AgreementReplaced)
     );
+    // A second session under the first one's id.
+    let first = room.start(MORNING).remove(0).session();
+    let over = later(MORNING, 20 * MINUTE);
+    let side = room.client();
+    let why = crate::AloneReason::Left;
+    let end = crate::end_alone(&side.situation(), None, why, over, &side.person).unwrap();
+    for side in &mut room.sides {
+        side.ledger.append(end.clone(), &side.agreements).unwrap();
+    }
+    assert_eq!(refused(&room, |s| s.terms.session = first), SettingError::SessionReused);
+}
+
+#[test]
+fn s12_a_time_the_relay_did_not_sign_is_refused() {
+    let room = Room::of_two(SessionClause::default());
+    let (honest, request) = forged(&room, |_| ());
+    let Fact::Start(start) = honest.fact().clone() else { panic!() };
+    // The therapist moves the time, or takes one that the relay signed over something else.
+    let mut moved = start.clone();
+    moved.relay_time.time_ms += 1;
+    let mut other = start;
+    other.relay_time = relay().time(request.head(), MORNING.wall_ms);
+    for start in [moved, other] {
+        let ledger = &room.therapist().ledger;
+        let mut entry = ledger.next(start.started_ms(), Fact::Start(start)).unwrap();
+        entry.sign(&therapist()).unwrap();
+        assert_eq!(countersign(&room, &entry, &request, MORNING), Err(no(ReasonCode::RelayTimeUnsigned)));
+    }
+    // Nor may the entry carry another time than the relay's.
+    let mut entry = room.therapist().ledger.next(MORNING.wall_ms + 1, honest.fact().clone()).unwrap();
+    entry.sign(&therapist()).unwrap();
+    assert_eq!(countersign(&room, &entry, &request, MORNING), Err(SettingError::FactContradicts));
 }
 
 #[test]
@@ -366,20 +425,14 @@ fn s15_a_start_needs_everyones_own_fresh_place() {
     let text = permit(&situation, &Intent::SendText, MORNING).unwrap();
     assert!(StartRequest::new(&text, &situation, &place, nonce, MORNING).is_err());
     // A changed program of the therapist attests a place of yesterday: the client refuses.
-    let (made, request) = draft(&room, MORNING);
-    let honest = finish(&room, made, MORNING.wall_ms, MORNING).unwrap();
-    let Fact::Start(mut start) = honest.fact().clone() else { panic!() };
-    for attendee in &mut start.terms.present {
-        if attendee.key == room.therapist().key() {
-            attendee.place_ms -= 31 * MINUTE;
+    let yesterday = |start: &mut Start| {
+        for attendee in &mut start.terms.present {
+            if attendee.key == room.therapist().key() {
+                attendee.place_ms -= 31 * MINUTE;
+            }
         }
-    }
-    let body = honest.body();
-    let hash = start.terms.hash(&body.relationship, body.index, &body.previous).unwrap();
-    start.relay_time = relay().time(&hash, MORNING.wall_ms);
-    let mut entry = room.therapist().ledger.next(MORNING.wall_ms, Fact::Start(start)).unwrap();
-    entry.sign(&therapist()).unwrap();
-    assert_eq!(countersign(&room, &entry, &request, MORNING).map(|_| ()), Err(no(ReasonCode::PlaceStale)));
+    };
+    assert_eq!(refused(&room, yesterday), no(ReasonCode::PlaceStale));
 }
 
 #[test]
@@ -394,6 +447,12 @@ fn s16_only_a_therapist_admits() {
         relay().key(),
     );
     assert_eq!(result, Err(no(ReasonCode::NotTherapist)));
+    // A START in which the therapist is not present, though admitting.
+    let absent = |start: &mut Start| {
+        let therapist = start.terms.admitted_by;
+        start.terms.present.retain(|a| a.key != therapist);
+    };
+    assert_eq!(refused(&Room::of_two(SessionClause::default()), absent), no(ReasonCode::NotTherapist));
     // Alone there is no session.
     let therapist = room.therapist();
     let own = therapist.request(1, MORNING);
@@ -411,20 +470,16 @@ fn s16_only_a_therapist_admits() {
 #[test]
 fn s16_no_stranger_gets_in() {
     let room = Room::of_two(SessionClause::default());
+    // The therapist's changed program adds somebody.
+    let added = |start: &mut Start| {
+        let mut extra = start.terms.present[0];
+        extra.key = stranger().public();
+        start.terms.present.push(extra);
+        start.terms.present.sort_by_key(|a| a.key);
+    };
+    assert_eq!(refused(&room, added), no(ReasonCode::NotMember));
     let (made, request) = draft(&room, MORNING);
     let honest = finish(&room, made, MORNING.wall_ms, MORNING).unwrap();
-    // The therapist's changed program adds somebody.
-    let Fact::Start(mut start) = honest.fact().clone() else { panic!() };
-    let mut extra = start.terms.present[0];
-    extra.key = stranger().public();
-    start.terms.present.push(extra);
-    start.terms.present.sort_by_key(|a| a.key);
-    let body = honest.body();
-    let hash = start.terms.hash(&body.relationship, body.index, &body.previous).unwrap();
-    start.relay_time = relay().time(&hash, MORNING.wall_ms);
-    let mut entry = room.therapist().ledger.next(MORNING.wall_ms, Fact::Start(start)).unwrap();
-    entry.sign(&therapist()).unwrap();
-    assert_eq!(countersign(&room, &entry, &request, MORNING).map(|_| ()), Err(no(ReasonCode::NotMember)));
     // A stranger's signature on an honest START is refused too.
     let mut pending = countersign(&room, &honest, &request, MORNING).unwrap();
     let mut signed = honest.clone();

@@ -1,0 +1,71 @@
+//! The thread: two headless sides, a relay, an invitation, an agreement, a session that ends by itself.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
+
+use std::time::{Duration, Instant};
+
+use kader_core::input::Command;
+use kader_core::view::{EndReason, HistoryBy, HistoryKind, PhaseView, StageView};
+use kader_tests::lab::{Lab, short_terms};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn both_see_the_same_short_string_and_names() {
+    let lab = Lab::joined().await;
+    let (therapist, client) = (lab.therapist.sees(), lab.client.sees());
+    assert_eq!(therapist.verification.unwrap().emoji, client.verification.unwrap().emoji);
+    assert_eq!(therapist.name.as_deref(), Some("Sam de Wit"));
+    assert_eq!(client.name.as_deref(), Some("Femke Bakker"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_runs_and_ends_on_both_sides() {
+    let lab = Lab::in_session(short_terms()).await;
+    let began = Instant::now();
+    for person in [&lab.therapist, &lab.client] {
+        let mut pictures = person.engine.picture(kader_engine::Which::Other);
+        let mut seen = 0;
+        let until = Instant::now() + Duration::from_secs(10);
+        while seen < 60 && Instant::now() < until {
+            tokio::time::timeout(Duration::from_secs(5), pictures.changed()).await.expect("a picture").unwrap();
+            seen += u32::from(pictures.borrow_and_update().is_some());
+        }
+        assert!(seen >= 60, "only {seen} pictures");
+    }
+    let relationship = lab.client.relationship.clone();
+    lab.client.does(Command::Say { relationship, text: "Ik hoor je goed.".into() }).await;
+    lab.therapist
+        .waits_until("the text", Duration::from_secs(5), |found| {
+            found.session.as_ref().is_some_and(|session| session.texts.iter().any(|text| text.text == "Ik hoor je goed."))
+        })
+        .await;
+    lab.therapist
+        .waits_until("the first notice", Duration::from_secs(30), |found| {
+            found.session.as_ref().is_some_and(|session| session.notice == Some(50))
+        })
+        .await;
+    lab.client
+        .waits_until("the grace", Duration::from_secs(80), |found| found.session.as_ref().is_some_and(|s| s.grace))
+        .await;
+    let mut ends = Vec::new();
+    for person in [&lab.therapist, &lab.client] {
+        let found = person.is_in(PhaseView::Ended, Duration::from_secs(80)).await;
+        ends.push((began.elapsed(), found.session.unwrap().end.unwrap()));
+    }
+    for (after, end) in &ends {
+        assert_eq!(end.reason, EndReason::Limit);
+        assert_eq!(end.lasted_seconds, 65);
+        assert!(*after < Duration::from_secs(67), "ended {after:?} after the start");
+    }
+    for person in [&lab.therapist, &lab.client] {
+        let found = person
+            .waits_until("both signatures under the end", Duration::from_secs(5), |found| {
+                found.history.len() == 3 && found.history.iter().all(|row| row.by == HistoryBy::Both)
+            })
+            .await;
+        let kinds: Vec<_> = found.history.iter().map(|row| row.kind).collect();
+        assert_eq!(kinds, [HistoryKind::Agreed, HistoryKind::Start, HistoryKind::End]);
+        assert_eq!(found.stage, StageView::Ready);
+    }
+    let (therapist, client) = (lab.therapist.sees(), lab.client.sees());
+    assert_eq!(therapist.history.last().unwrap().head, client.history.last().unwrap().head);
+}
