@@ -18,7 +18,16 @@ pub(crate) struct Arguments {
     /// Address of the relay for new invitations, such as wss://relay.example/v1.
     #[arg(long, value_name = "URL")]
     pub(crate) relay: Option<String>,
+    /// Where the window opens, for two of them side by side: LEFT,TOP,WIDTH,HEIGHT in pixels.
+    #[arg(long, value_name = "PLACE", value_parser = place, hide = true)]
+    pub(crate) place: Option<[f64; 4]>,
     /// An invitation link, as the system hands it over when it is opened.
     #[arg(value_name = "LINK", hide = true)]
     pub(crate) link: Option<String>,
+}
+
+fn place(text: &str) -> Result<[f64; 4], String> {
+    let numbers: Result<Vec<f64>, _> = text.split(',').map(str::parse).collect();
+    let numbers = numbers.map_err(|_| "four numbers are needed".to_owned())?;
+    numbers.try_into().map_err(|_| "four numbers are needed".to_owned())
 }

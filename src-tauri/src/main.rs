@@ -53,14 +53,18 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             })?;
             let mut views = engine.view();
             app.manage(engine);
-            app.manage(picture::Pictures::default());
+            app.manage(picture::Pictures::new());
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
                 .title("Kader")
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(640.0, 480.0)
-                .data_directory(profile.join("web"))
-                .incognito(true)
-                .build()?;
+                // Nothing of the page is kept by the web view: what is to last is in the vault.
+                .incognito(true);
+            let window = match arguments.place {
+                Some([left, top, width, height]) => window.position(left, top).inner_size(width, height),
+                None => window,
+            };
+            let window = window.build()?;
             tauri::async_runtime::spawn(async move {
                 while views.changed().await.is_ok() {
                     let view = views.borrow_and_update().clone();

@@ -46,13 +46,21 @@ impl Display {
     /// # Errors
     /// Where ImageMagick's `import` fails.
     pub fn picture(&self, file: &Path) -> Result<(), String> {
-        let taken = Command::new("import")
-            .args(["-display", &self.name(), "-window", "root"])
-            .arg(file)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .map_err(|error| format!("import did not start: {error}"))?;
-        if taken.success() { Ok(()) } else { Err("import took no picture".into()) }
+        picture_of(&self.name(), file)
     }
+}
+
+/// Takes a picture of a whole display.
+///
+/// # Errors
+/// Where ImageMagick's `import` fails.
+pub fn picture_of(display: &str, file: &Path) -> Result<(), String> {
+    let taken = Command::new("import")
+        .args(["-display", display, "-window", "root"])
+        .arg(file)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .map_err(|error| format!("import did not start: {error}"))?;
+    if taken.success() { Ok(()) } else { Err("import took no picture".into()) }
 }

@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use kader_core::input::{Command, DeviceKind, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{Failure, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, UnlockWay, View};
+use kader_core::view::{
+    Failure, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, UnlockWay, View,
+};
 use kader_engine::{Engine, EngineConfig};
 use kader_relay::{Config, Data, Relay, RunningRelay, TurnConfig};
 use kader_vault::PassphraseCost;
@@ -78,7 +80,10 @@ impl Person {
     /// # Panics
     /// Where it fails, with its code.
     pub async fn does(&self, command: Command) -> Reply {
-        self.engine.command(command).await.unwrap_or_else(|failure| panic!("{:?}: {}", self.role, failure.code))
+        self.engine
+            .command(command)
+            .await
+            .unwrap_or_else(|failure| panic!("{:?}: {}", self.role, failure.code))
     }
 
     /// Has a command carried out.
@@ -114,8 +119,11 @@ impl Person {
     /// # Panics
     /// Where it fails.
     pub async fn unlocks(&mut self) {
-        self.does(Command::Unlock { way: UnlockWay::Passphrase, secret: Some(Secret::new(PASSPHRASE.to_owned())) })
-            .await;
+        self.does(Command::Unlock {
+            way: UnlockWay::Passphrase,
+            secret: Some(Secret::new(PASSPHRASE.to_owned())),
+        })
+        .await;
         let view = self.view();
         if let Some(relationship) = view.relationships.first() {
             self.relationship = relationship.id.clone();
@@ -158,7 +166,13 @@ impl Person {
                 let stages: Vec<_> = view
                     .relationships
                     .iter()
-                    .map(|found| (found.stage, found.problem.clone(), found.session.as_ref().map(|s| (s.phase, s.line))))
+                    .map(|found| {
+                        (
+                            found.stage,
+                            found.problem.clone(),
+                            found.session.as_ref().map(|s| (s.phase, s.line)),
+                        )
+                    })
                     .collect();
                 panic!("{:?} waited for: {what}; relay {:?}, {stages:?}", self.role, view.relay);
             }
@@ -267,7 +281,9 @@ impl Lab {
     /// Where it does not come about.
     pub async fn joined() -> Self {
         let mut lab = Self::open().await;
-        let Reply::Relationship(id) = lab.therapist.does(Command::Invite).await else { panic!("no relationship") };
+        let Reply::Relationship(id) = lab.therapist.does(Command::Invite).await else {
+            panic!("no relationship")
+        };
         lab.therapist.relationship = id;
         let invited = lab
             .therapist
@@ -276,7 +292,9 @@ impl Lab {
             })
             .await;
         let link = Secret::new(invited.invitation.unwrap().link);
-        let Reply::Relationship(id) = lab.client.does(Command::Accept { link }).await else { panic!("no relationship") };
+        let Reply::Relationship(id) = lab.client.does(Command::Accept { link }).await else {
+            panic!("no relationship")
+        };
         lab.client.relationship = id;
         for person in [&lab.therapist, &lab.client] {
             person
@@ -313,7 +331,10 @@ impl Lab {
             person
                 .waits_until("the agreement in force", Duration::from_secs(10), |found| {
                     found.stage == StageView::Ready
-                        && found.history.first().is_some_and(|row| row.by == kader_core::view::HistoryBy::Both)
+                        && found
+                            .history
+                            .first()
+                            .is_some_and(|row| row.by == kader_core::view::HistoryBy::Both)
                 })
                 .await;
         }

@@ -1,8 +1,13 @@
 //! Whole-system tests of Kader, and what they share: a lab with two headless sides, windows, a display.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it cannot go on, and says where")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where it cannot go on, and says where"
+)]
 
 pub mod desktop;
 pub mod lab;
 pub mod process;
+pub mod walk;
 pub mod window;

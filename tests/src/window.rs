@@ -50,6 +50,8 @@ impl Window {
             .env("GTK_THEME", if plan.dark { "Adwaita:dark" } else { "Adwaita" })
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")
+            // The program lets itself be driven only where it is asked to, and only in an e2e build.
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdout(Stdio::null());
         for (name, value) in &plan.environment {
             command.env(name, value);
@@ -108,10 +110,16 @@ impl Window {
         loop {
             let element = self.wait(id, Duration::from_secs(15)).await?;
             let enabled = element.is_enabled().await.unwrap_or(false);
-            let clicked = if enabled { element.click().await.map_err(|error| error.to_string()) } else { Err("disabled".into()) };
+            let clicked = if enabled {
+                element.click().await.map_err(|error| error.to_string())
+            } else {
+                Err("disabled".into())
+            };
             match clicked {
                 Ok(()) => return Ok(()),
-                Err(error) if Instant::now() > until => return Err(format!("{id} took no click: {error}; {}", self.text().await)),
+                Err(error) if Instant::now() > until => {
+                    return Err(format!("{id} took no click: {error}; {}", self.text().await));
+                }
                 Err(_) => tokio::time::sleep(Duration::from_millis(80)).await,
             }
         }

@@ -17,7 +17,15 @@ const TABLE: &[(&str, &[&str])] = &[
     ("kader-core", &["kader-seal", "kader-setting", "kader-vault", "kader-wire"]),
     (
         "kader-engine",
-        &["kader-call", "kader-core", "kader-media", "kader-seal", "kader-setting", "kader-vault", "kader-wire"],
+        &[
+            "kader-call",
+            "kader-core",
+            "kader-media",
+            "kader-seal",
+            "kader-setting",
+            "kader-vault",
+            "kader-wire",
+        ],
     ),
     ("kader", &["kader-core", "kader-engine"]),
 ];
@@ -80,21 +88,24 @@ fn the_relay_cannot_even_link_decryption() {
     let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
     let by_id: BTreeMap<&str, &serde_json::Value> =
         nodes.iter().map(|node| (node["id"].as_str().unwrap(), node)).collect();
-    let start = by_id.keys().copied().find(|id| id.contains("crates/relay") || id.contains("kader-relay")).unwrap();
+    let start =
+        by_id.keys().copied().find(|id| id.contains("crates/relay") || id.contains("kader-relay")).unwrap();
     let (mut reached, mut open) = (BTreeSet::new(), vec![start]);
     while let Some(id) = open.pop() {
         if !reached.insert(id) {
             continue;
         }
         for dependency in by_id[id]["deps"].as_array().unwrap() {
-            let normal = dependency["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"].is_null());
+            let normal =
+                dependency["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"].is_null());
             if normal {
                 open.push(dependency["pkg"].as_str().unwrap());
             }
         }
     }
     for name in ["openmls", "sframe", "kader-seal", "kader-vault", "kader-core"] {
-        let linked = reached.iter().any(|id| id.contains(&format!("/{name}#")) || id.contains(&format!("#{name}@")));
+        let linked =
+            reached.iter().any(|id| id.contains(&format!("/{name}#")) || id.contains(&format!("#{name}@")));
         assert!(!linked, "the relay links {name}");
     }
 }

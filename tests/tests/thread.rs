@@ -26,7 +26,10 @@ async fn a_session_runs_and_ends_on_both_sides() {
         let mut seen = 0;
         let until = Instant::now() + Duration::from_secs(10);
         while seen < 60 && Instant::now() < until {
-            tokio::time::timeout(Duration::from_secs(5), pictures.changed()).await.expect("a picture").unwrap();
+            tokio::time::timeout(Duration::from_secs(5), pictures.changed())
+                .await
+                .expect("a picture")
+                .unwrap();
             seen += u32::from(pictures.borrow_and_update().is_some());
         }
         assert!(seen >= 60, "only {seen} pictures");
@@ -35,7 +38,10 @@ async fn a_session_runs_and_ends_on_both_sides() {
     lab.client.does(Command::Say { relationship, text: "Ik hoor je goed.".into() }).await;
     lab.therapist
         .waits_until("the text", Duration::from_secs(5), |found| {
-            found.session.as_ref().is_some_and(|session| session.texts.iter().any(|text| text.text == "Ik hoor je goed."))
+            found
+                .session
+                .as_ref()
+                .is_some_and(|session| session.texts.iter().any(|text| text.text == "Ik hoor je goed."))
         })
         .await;
     lab.therapist
@@ -44,7 +50,9 @@ async fn a_session_runs_and_ends_on_both_sides() {
         })
         .await;
     lab.client
-        .waits_until("the grace", Duration::from_secs(80), |found| found.session.as_ref().is_some_and(|s| s.grace))
+        .waits_until("the grace", Duration::from_secs(80), |found| {
+            found.session.as_ref().is_some_and(|s| s.grace)
+        })
         .await;
     let mut ends = Vec::new();
     for person in [&lab.therapist, &lab.client] {

@@ -234,7 +234,22 @@ async function theRest() {
   }
 }
 
+/** The product's own bundle in a browser has no core at all: it says so, and help is there. */
+async function withoutCore() {
+  const product = await serve(new URL('../dist', import.meta.url).pathname);
+  const context = await browser.newContext({ locale: 'nl-NL' });
+  const page = await context.newPage();
+  await page.goto(product.url);
+  await id(page, 'retry').waitFor();
+  check('without a core the page says so', /kon niet starten/.test(await id(page, 'heading').innerText()));
+  await page.keyboard.press('F1');
+  check('help needs no core', await id(page, 'help-113-text').isVisible());
+  await context.close();
+  product.stop();
+}
+
 try {
+  await withoutCore();
   await firstStart();
   await withoutVideoFrame();
   await theRest();

@@ -1,3 +1,4 @@
+// The calm clock: words, ring, rounding.
 import { describe, expect, it } from 'vitest';
 import { clockAt, roundedLength, spokenSeconds } from '../src/clock';
 

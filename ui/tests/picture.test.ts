@@ -1,3 +1,4 @@
+// Frames: reading them, refusing broken ones, their colors.
 import { describe, expect, it } from 'vitest';
 import { percentile, readFrame, toRgba } from '../src/picture';
 

@@ -1,3 +1,4 @@
+// Which screen follows from which view.
 import { describe, expect, it } from 'vitest';
 import { emptyView, people, scenes, session } from '../src/preview/scenes';
 import { inFocus, routeOf, type Place } from '../src/routing';

@@ -1,3 +1,4 @@
+// Sentences of the agreement, refusals, the ledger and home, and the terms they are made of.
 import { afterEach, describe, expect, it } from 'vitest';
 import { people } from '../src/preview/scenes';
 import { changed, clauseOrder, clauseSentence, extensionChoices, historySentence, homeWords, noticesFor, refusalReasons, refusalSentences } from '../src/sentences';

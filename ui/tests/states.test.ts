@@ -1,3 +1,4 @@
+// Failures, the lobby, what is said aloud, and other small decisions.
 import { describe, expect, it } from 'vitest';
 import { addressSentence } from '../src/address';
 import { announcements } from '../src/announcements';

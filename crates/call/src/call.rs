@@ -15,8 +15,8 @@ use kader_seal::MediaKeys;
 use kader_setting::Permit;
 use rtc::peer_connection::configuration::RTCOfferOptions;
 use rtc::peer_connection::sdp::RTCSessionDescription;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, Notify, mpsc, watch};
 
@@ -38,6 +38,8 @@ pub(crate) struct Shared {
     /// Raised by the owner when its decoder cannot go on.
     pub(crate) key_wanted: Notify,
     pub(crate) started: Instant,
+    /// When both descriptions were there.
+    pub(crate) negotiated: OnceLock<Instant>,
 }
 
 /// Waits until the call's tasks are told to stop, or nobody is left to tell them.
@@ -107,6 +109,7 @@ impl Call {
             capture: CaptureClock::starting_at(started),
             key_wanted: Notify::new(),
             started,
+            negotiated: OnceLock::new(),
         });
         let (stop, stopped) = watch::channel(false);
         let (over_in, over) = watch::channel(false);
@@ -209,6 +212,7 @@ impl Call {
             .map_err(|_| CallError::Description)?;
         let sdp = self.describe(answer).await?;
         *negotiation = Negotiation::Done;
+        self.shared.negotiated.get_or_init(Instant::now);
         Ok(sdp)
     }
 
@@ -228,6 +232,7 @@ impl Call {
             RTCSessionDescription::answer(sdp.to_owned()).map_err(|_| CallError::Description)?;
         self.take_remote(answer).await?;
         *negotiation = Negotiation::Done;
+        self.shared.negotiated.get_or_init(Instant::now);
         Ok(())
     }
 

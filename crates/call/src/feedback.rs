@@ -89,7 +89,7 @@ impl Protocol<TaggedPacket, TaggedPacket, ()> for Feedback {
             let wanted = packets.iter().any(|one| {
                 one.as_any().is::<PictureLossIndication>() || one.as_any().is::<FullIntraRequest>()
             });
-            if wanted { eprintln!("FB PLI");
+            if wanted {
                 packet.message.add(Attribute::DeliverToApplication);
             }
         }

@@ -12,7 +12,7 @@
 //! | `vp8_payload`, `receive` | packets to frames and back: order, repair, giving up (no I/O) |
 //! | `estimator`, `pacer` | how much is sent, and when (no I/O) |
 //! | `line` | what a person is told about the connection (no I/O) |
-//! | `peer`, `feedback` | the WebRTC library, and the chain that packets pass in it |
+//! | `peer`, `feedback`, `handshake` | the WebRTC library, the chain that packets pass in it, and its sockets |
 //! | `sending`, `receiving`, `supervision` | the tasks of a call |
 //! | `sdp` | descriptions as text: plausibility, hidden addresses |
 
@@ -23,6 +23,7 @@ mod estimator;
 mod events;
 mod feedback;
 mod gate;
+mod handshake;
 mod line;
 mod pacer;
 mod peer;

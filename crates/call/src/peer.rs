@@ -1,9 +1,10 @@
 //! The one place that builds the library's peer connection.
 
-use crate::config::{CallConfig, Estimator};
+use crate::config::{CallConfig, CallRole, Estimator};
 use crate::error::CallError;
 use crate::estimator::{Limits, QueueEstimator};
 use crate::feedback::{self, Feedback};
+use crate::handshake::CallRuntime;
 use crate::pacer::Pacer;
 use crate::pulse::Pulse;
 use rtc::interceptor::{
@@ -33,7 +34,6 @@ use webrtc::peer_connection::{
     PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler, RTCIceGatheringState,
     RTCPeerConnectionState,
 };
-use webrtc::runtime::TokioRuntime;
 
 /// The payload type of VP8 in our descriptions.
 pub(crate) const VIDEO_TYPE: u8 = 96;
@@ -317,24 +317,30 @@ impl Peer {
             .with_setting_engine(settings)
             .with_interceptor_registry(interceptors(config, pulse))
             .with_handler(Arc::new(Handler(events_in)))
-            .with_runtime(Arc::new(TokioRuntime))
+            .with_runtime(Arc::new(CallRuntime))
             .with_udp_addrs(config.addresses())
             .build()
             .await
             .map_err(|_| CallError::NoNetwork)?;
         let (video_ssrc, audio_ssrc) = (random_ssrc()?, random_ssrc()?);
+        // The library routes reports by track id and looks among the remote tracks first: both
+        // sides must not use the same ids.
+        let (video_id, audio_id) = match config.role {
+            CallRole::Offerer => ("video-a", "audio-a"),
+            CallRole::Answerer => ("video-b", "audio-b"),
+        };
         let peer = Self {
             connection: Arc::new(connection),
             video: Arc::new(track(
                 RtpCodecKind::Video,
-                "video",
+                video_id,
                 video_codec(),
                 video_ssrc,
             )),
             video_ssrc,
             audio: Arc::new(track(
                 RtpCodecKind::Audio,
-                "audio",
+                audio_id,
                 audio_codec(),
                 audio_ssrc,
             )),

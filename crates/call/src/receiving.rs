@@ -106,7 +106,7 @@ async fn ask(
         }));
     }
     if !reports.is_empty() {
-        let n = reports.len(); let r = track.write_rtcp(reports).await; eprintln!("RTCP {n} {r:?} ssrc {media_ssrc}");
+        let _ = track.write_rtcp(reports).await;
     }
 }
 

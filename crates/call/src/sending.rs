@@ -139,7 +139,6 @@ pub(crate) async fn key_frame_requests(
             () = stopped(&mut stop) => return,
             event = peer.video.poll() => matches!(event, Some(TrackLocalEvent::OnRtcpPacket(_))),
         };
-        eprintln!("KFR asked {asked}");
         if !asked {
             return;
         }

@@ -15,6 +15,8 @@ use webrtc::peer_connection::RTCPeerConnectionState as State;
 
 /// How often the boot clock is looked at: a timer alone would sleep through a machine's sleep.
 const TICK: Duration = Duration::from_millis(100);
+/// A call that is not connected this long after both descriptions were there has failed.
+const CONNECTING: Duration = Duration::from_secs(30);
 
 pub(crate) struct Supervisor {
     pub(crate) shared: Arc<Shared>,
@@ -69,6 +71,10 @@ impl Supervisor {
             let left = self.shared.gate.left();
             if left.is_zero() {
                 return EndReason::PermitEnded;
+            }
+            let negotiated = self.shared.negotiated.get();
+            if state.line.is_none() && negotiated.is_some_and(|at| at.elapsed() > CONNECTING) {
+                return EndReason::Failed;
             }
             tokio::select! {
                 biased;

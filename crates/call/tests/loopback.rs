@@ -80,19 +80,25 @@ async fn with_other_keys_nothing_is_delivered() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_frame_that_is_wanted_reaches_the_other_side_as_a_wish() {
     let (_room, mut offerer, mut answerer) = connected(keys(b"session 1")).await;
-    let mut pictures = Pictures::new(320, 180, 300);
-    talk(&mut offerer, &mut pictures, Duration::from_millis(600)).await;
-    while answerer.events.try_recv().is_ok() {}
+    let (mut here, mut there) = (Pictures::new(320, 180, 300), Pictures::new(320, 180, 300));
+    let while_both_send = async |offerer: &mut End, answerer: &mut End, ms: u64| {
+        let length = Duration::from_millis(ms);
+        let (mut a, mut b) = (Pictures::new(320, 180, 300), Pictures::new(320, 180, 300));
+        std::mem::swap(&mut a, &mut here);
+        std::mem::swap(&mut b, &mut there);
+        let heard = tokio::join!(talk(offerer, &mut a, length), talk(answerer, &mut b, length));
+        (here, there) = (a, b);
+        heard
+    };
+    while_both_send(&mut offerer, &mut answerer, 600).await;
+    offerer.call.want_key_frame();
     answerer.call.want_key_frame();
-    let heard = talk(&mut offerer, &mut pictures, Duration::from_millis(800)).await;
-    assert_eq!(heard.key_frames_wanted, 1);
-    let mut keys = 0;
-    while let Ok(event) = answerer.events.try_recv() {
-        if let CallEvent::Video(frame) = event {
-            keys += u32::from(frame.key);
-        }
+    let (heard, seen) = while_both_send(&mut offerer, &mut answerer, 1_000).await;
+    for heard in [heard, seen] {
+        assert_eq!(heard.key_frames_wanted, 1);
+        let keys = heard.video.iter().filter(|frame| frame.key).count();
+        assert_eq!(keys, 1);
     }
-    assert_eq!(keys, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -141,6 +141,7 @@ impl Operation<'_> {
         self.tx.put_agreement(version, &hash, &bytes)?;
         self.state.proposal = None;
         self.state.stage = Stage::Ready;
+        self.state.agreed_ms = self.now.wall_ms;
         self.record_agreements()
     }
 

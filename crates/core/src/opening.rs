@@ -21,6 +21,9 @@ const NAME: &str = "name";
 const ROLE: &str = "role";
 const LANGUAGE: &str = "language";
 const WORDS_CHECKED: &str = "words-checked";
+/// The recovery words until they were checked; then erased. Whoever reads them here has the
+/// vault open, and with it everything they open.
+const WORDS: &str = "recovery-words";
 const HIDE: &str = "hide-address";
 
 impl Core {
@@ -54,6 +57,8 @@ impl Core {
             Some(Open { vault, identity, name, role, words_checked: false, relationships: BTreeMap::new() });
         self.set_language(language)?;
         let shown = Zeroizing::new(words.words().map(str::to_owned).collect::<Vec<_>>());
+        let kept = Zeroizing::new(shown.join(" "));
+        self.opened()?.vault.home().put_setting(WORDS, kept.as_bytes())?;
         self.new_words = Some(words);
         let relay = self.config.relay.clone();
         self.want(&relay);
@@ -70,7 +75,9 @@ impl Core {
         if answers.is_empty() || !answers.iter().all(right) {
             return Err(Trouble::Told("wordCheckWrong"));
         }
-        self.opened()?.vault.home().put_setting(WORDS_CHECKED, b"yes")?;
+        let home = self.opened()?.vault.home();
+        home.put_setting(WORDS_CHECKED, b"yes")?;
+        home.remove_setting(WORDS)?;
         self.opened_mut()?.words_checked = true;
         self.new_words = None;
         Ok(())
@@ -110,6 +117,8 @@ impl Core {
         let role = if text(ROLE)? == "therapist" { RoleView::Therapist } else { RoleView::Client };
         let name = text(NAME)?;
         let words_checked = home.setting(WORDS_CHECKED)?.is_some();
+        let words = Zeroizing::new(text(WORDS)?);
+        self.new_words = if words.is_empty() { None } else { Some(RecoveryWords::parse(&words)?) };
         self.hide_address = home.setting(HIDE)?.is_some_and(|value| value == [1]);
         self.language = match text(LANGUAGE)?.as_str() {
             "nl" => Some(Language::Nl),

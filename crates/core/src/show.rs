@@ -164,7 +164,7 @@ fn in_force(found: &Relationship) -> Option<AgreementView> {
     Some(AgreementView {
         version: agreement.version,
         terms: SessionTerms::from(&agreement.clauses.session),
-        signed_ms: agreement.proposed_ms,
+        signed_ms: found.state.agreed_ms,
         hash: crate::hex(signed.hash().as_bytes()),
     })
 }

@@ -139,6 +139,8 @@ pub(crate) struct State {
     pub(crate) other: Option<OtherRecord>,
     pub(crate) verification: Option<VerificationRecord>,
     pub(crate) proposal: Option<ByteBuf>,
+    /// When the version in force was signed by all, as this side saw it; Unix milliseconds.
+    pub(crate) agreed_ms: u64,
     pub(crate) running: Option<RunningRecord>,
     pub(crate) ending: Option<EndingRecord>,
     /// Number of the next message this side seals.
@@ -166,6 +168,7 @@ impl State {
             other: None,
             verification: None,
             proposal: None,
+            agreed_ms: 0,
             running: None,
             ending: None,
             next_out: 0,

@@ -279,7 +279,7 @@ mod tests {
         // 31 frames take 310 ms; a busy machine may only drop frames.
         let took = start.elapsed();
         assert!(took >= Duration::from_millis(305), "{took:?}");
-        assert!(took < last.duration_since(start) + Duration::from_millis(150), "{took:?}");
+        assert!(took < last.duration_since(start) + Duration::from_millis(400), "{took:?}");
     }
 
     #[test]

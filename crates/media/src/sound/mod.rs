@@ -1,11 +1,14 @@
 //! Microphones and speakers: the traits, and what stands behind them.
 
-mod device;
+mod device_microphone;
+mod device_speaker;
 mod file;
+mod stream;
 
 use std::time::{Duration, Instant};
 
-pub use device::{DeviceMicrophone, DeviceSpeaker};
+pub use device_microphone::DeviceMicrophone;
+pub use device_speaker::DeviceSpeaker;
 pub use file::{FileMicrophone, FileSpeaker, MAX_WAV_LENGTH};
 
 use crate::error::DeviceError;

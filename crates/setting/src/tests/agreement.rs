@@ -176,12 +176,15 @@ fn s04_nobody_signs_unverified() {
     assert_eq!(proposal.sign(&compared(&c, &[&t]), &c), Err(no(ReasonCode::IdentityUnverified)));
     // Somebody else's proof is no proof of mine.
     assert_eq!(proposal.sign(&compared(&t, &[&c, &p]), &c), Err(SettingError::SignerNotMember));
+    // Nobody's proof, and another side's.
     let room = Room::of_two(SessionClause::default());
-    let situation = Situation { verified: None, ..room.client().situation() };
-    assert_eq!(
-        permit(&situation, &Intent::StartSession, MORNING).unwrap_err(),
-        Refusal::because(ReasonCode::IdentityUnverified)
-    );
+    for verified in [None, Some(&room.therapist().verified)] {
+        let situation = Situation { verified, ..room.client().situation() };
+        assert_eq!(
+            permit(&situation, &Intent::StartSession, MORNING).unwrap_err(),
+            Refusal::because(ReasonCode::IdentityUnverified)
+        );
+    }
 }
 
 #[test]

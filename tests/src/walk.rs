@@ -1,0 +1,388 @@
+//! The whole way, click by click, in two real windows: first start to ending.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use fantoccini::Locator;
+use serde_json::Value;
+
+use crate::desktop::Display;
+use crate::lab::{PASSPHRASE, clip};
+use crate::process::{Process, built, root};
+use crate::window::{Window, WindowPlan};
+
+/// How long a step may take that waits for the other side.
+const STEP: Duration = Duration::from_secs(25);
+
+/// What a walk needs to know beforehand.
+#[derive(Debug, Clone)]
+pub struct WalkPlan {
+    /// Folder for profiles and the relay's data.
+    pub folder: PathBuf,
+    /// `DISPLAY` of both windows.
+    pub display: String,
+    /// Language of the page: `nl` or `en`.
+    pub language: String,
+    /// Dark colors.
+    pub dark: bool,
+    /// Size of a window.
+    pub size: (u32, u32),
+    /// Environment of both programs.
+    pub environment: Vec<(String, String)>,
+    /// Address of the relay.
+    pub relay: String,
+    /// Minutes of a session, and of its grace.
+    pub minutes: (u32, u32),
+}
+
+/// Starts the relay's program on a free port of this machine.
+///
+/// # Errors
+/// Where it does not come up.
+pub fn relay_program(folder: &Path) -> Result<(Process, String), String> {
+    relay_program_on(folder, 0)
+}
+
+/// The same on a given port, to come back on after it was away.
+///
+/// # Errors
+/// Where it does not come up.
+pub fn relay_program_on(folder: &Path, port: u16) -> Result<(Process, String), String> {
+    let (process, line) = Process::start_and_read(
+        "kader-relay",
+        std::process::Command::new(built("kader-relay"))
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+            .arg(folder.join("relay")),
+        |line| line.starts_with("listening on "),
+    )?;
+    let url = line.trim_start_matches("listening on ").trim().to_owned();
+    Ok((process, url))
+}
+
+/// Two windows on their way.
+pub struct Walk {
+    /// The therapist's.
+    pub therapist: Window,
+    /// The client's.
+    pub client: Window,
+    plan: WalkPlan,
+    pictures: Option<(String, PathBuf)>,
+    step: u32,
+}
+
+impl Walk {
+    /// Opens both windows side by side.
+    ///
+    /// # Errors
+    /// Where one does not open.
+    pub async fn open(plan: WalkPlan) -> Result<Self, String> {
+        let therapist = Window::open(&window_plan(&plan, "therapist", 0)).await?;
+        let client = Window::open(&window_plan(&plan, "client", 1)).await?;
+        let mut walk = Self { therapist, client, plan, pictures: None, step: 0 };
+        walk.choose_language().await?;
+        Ok(walk)
+    }
+
+    /// Keeps a picture of every step in `folder`.
+    pub fn keep_pictures(&mut self, display: &Display, folder: PathBuf) {
+        self.pictures = Some((display.name(), folder));
+    }
+
+    /// Takes a picture of both windows, where pictures are kept.
+    ///
+    /// # Errors
+    /// Where none can be taken.
+    pub async fn picture(&mut self, what: &str) -> Result<(), String> {
+        self.step += 1;
+        if let Some((display, folder)) = &self.pictures {
+            // What was just clicked is drawn within two frames.
+            tokio::time::sleep(Duration::from_millis(350)).await;
+            crate::desktop::picture_of(display, &folder.join(format!("{:02}-{what}.png", self.step)))?;
+        }
+        Ok(())
+    }
+
+    /// Opens a window anew after it was closed or killed.
+    ///
+    /// # Errors
+    /// Where it does not open.
+    pub async fn reopen(&mut self, therapist: bool) -> Result<(), String> {
+        let (name, place) = if therapist { ("therapist", 0) } else { ("client", 1) };
+        let window = Window::open(&window_plan(&self.plan, name, place)).await?;
+        if therapist {
+            self.therapist = window;
+        } else {
+            self.client = window;
+        }
+        Ok(())
+    }
+
+    async fn choose_language(&mut self) -> Result<(), String> {
+        for window in [&self.therapist, &self.client] {
+            window.wait("language", STEP).await?;
+            let script = format!(
+                "const s = document.querySelector('[data-testid=language]'); s.value = '{}'; \
+                 s.dispatchEvent(new Event('change', {{ bubbles: true }}));",
+                self.plan.language
+            );
+            window.run(&script).await?;
+            if self.plan.dark {
+                window.run("document.documentElement.dataset.theme = 'dark'").await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// First start on both sides: name, role, passphrase, words shown and checked.
+    ///
+    /// # Errors
+    /// Where a step does not come about.
+    pub async fn first_start(&mut self) -> Result<(), String> {
+        self.picture("welcome").await?;
+        for (therapist, name, role) in
+            [(true, "Femke Bakker", "first-role-therapist"), (false, "Sam de Wit", "first-role-client")]
+        {
+            let window = if therapist { &self.therapist } else { &self.client };
+            window.click("first-start").await?;
+            window.type_in("first-name", name).await?;
+            window.click(role).await?;
+            window.click("first-next").await?;
+            window.click("way-passphrase").await?;
+            window.type_in("passphrase", PASSPHRASE).await?;
+            window.type_in("passphrase-again", PASSPHRASE).await?;
+        }
+        self.picture("how-it-opens").await?;
+        for window in [&self.therapist, &self.client] {
+            window.click("first-create").await?;
+            window.wait("word-24", STEP).await?;
+        }
+        self.picture("recovery-words").await?;
+        for window in [&self.therapist, &self.client] {
+            let words = window
+                .run("return [...Array(24)].map((_, i) => document.querySelector(`[data-testid=word-${i + 1}]`).textContent)")
+                .await?;
+            window.click("words-written").await?;
+            for check in 0..3 {
+                let field = window.wait(&format!("word-check-{check}"), STEP).await?;
+                let index =
+                    field.attr("data-index").await.map_err(|error| error.to_string())?.unwrap_or_default();
+                let index: usize = index.parse().map_err(|_| "a word check without an index".to_owned())?;
+                let word = words.get(index).and_then(Value::as_str).unwrap_or_default();
+                field.send_keys(word).await.map_err(|error| error.to_string())?;
+            }
+            window.click("words-confirm").await?;
+            self_at(window, "home").await?;
+        }
+        self.picture("home-before").await
+    }
+
+    /// Invitation and acceptance, by the link.
+    ///
+    /// # Errors
+    /// Where a step does not come about.
+    pub async fn invite(&mut self) -> Result<(), String> {
+        let link = self.invitation().await?;
+        self.picture("invitation").await?;
+        self.client.click("accept").await?;
+        self.client.type_in("accept-link", &link).await?;
+        self.client.click("accept-submit").await?;
+        for window in [&self.therapist, &self.client] {
+            window.wait("verify-emoji", STEP).await?;
+        }
+        Ok(())
+    }
+
+    /// Therapist: makes an invitation and reads its link.
+    ///
+    /// # Errors
+    /// Where a step does not come about.
+    pub async fn invitation(&mut self) -> Result<String, String> {
+        self.therapist.click("invite").await?;
+        self.therapist.wait("invite-qr", STEP).await?;
+        let link =
+            self.therapist.run("return document.querySelector('[data-testid=invite-link]').value").await?;
+        Ok(link.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Both compare the short string, which must be the same.
+    ///
+    /// # Errors
+    /// Where it differs, or a step does not come about.
+    pub async fn verify(&mut self) -> Result<(), String> {
+        let (one, other) =
+            (self.therapist.read("verify-emoji").await?, self.client.read("verify-emoji").await?);
+        if one != other || one.is_empty() {
+            return Err(format!("the short strings differ: {one} and {other}"));
+        }
+        self.picture("verify").await?;
+        self.therapist.click("verify-same").await?;
+        self.client.click("verify-same").await
+    }
+
+    /// The therapist proposes, the client reads and signs.
+    ///
+    /// # Errors
+    /// Where a step does not come about.
+    pub async fn agree(&mut self) -> Result<(), String> {
+        self_at(&self.therapist, "agreement").await?;
+        if !self.therapist.has("terms-length").await {
+            self.therapist.click("propose-open").await?;
+        }
+        let (minutes, grace) = self.plan.minutes;
+        self.therapist.type_in("terms-length", &minutes.to_string()).await?;
+        self.therapist.type_in("terms-grace", &grace.to_string()).await?;
+        self.therapist.type_in("terms-why", "Zoals we bespraken: kort, om te wennen.").await?;
+        self.picture("propose").await?;
+        self.therapist.click("propose-submit").await?;
+        self.client.wait("agreement-sign", STEP).await?;
+        self.picture("read-and-sign").await?;
+        self.client.click("agreement-sign").await?;
+        for window in [&self.therapist, &self.client] {
+            let signed = "return [...document.querySelectorAll('[data-testid=force-me],[data-testid=force-other]')]\
+                          .filter(e => e.dataset.signed === 'true').length";
+            until(window, "both signatures", signed, |value| value.as_u64() == Some(2)).await?;
+        }
+        self.picture("agreed").await?;
+        for window in [&self.therapist, &self.client] {
+            window.click("nav-home").await?;
+            window.wait("open-lobby", STEP).await?;
+        }
+        self.picture("home").await
+    }
+
+    /// Both go to the lobby, turn their devices on and say where they are.
+    ///
+    /// # Errors
+    /// Where a step does not come about.
+    pub async fn lobby(&mut self) -> Result<(), String> {
+        for window in [&self.therapist, &self.client] {
+            window.click("open-lobby").await?;
+            self_at(window, "lobby").await?;
+        }
+        self.picture("lobby-off").await?;
+        for window in [&self.therapist, &self.client] {
+            window.click("camera").await?;
+            window.click("microphone").await?;
+            window.click("place-free-yes").await?;
+            window.click("place-alone-yes").await?;
+            window.type_in("place-address", "Lindelaan 4, thuis").await?;
+            window.type_in("place-phone", "06 1234 5678").await?;
+            until(
+                window,
+                "the own picture",
+                "return Number(document.querySelector('[data-testid=picture-self]')?.dataset.painted ?? 0)",
+                |value| value.as_u64().is_some_and(|painted| painted > 10),
+            )
+            .await?;
+        }
+        self.picture("lobby-ready").await
+    }
+
+    /// In they go: the client asks, the therapist admits.
+    ///
+    /// # Errors
+    /// Where a step does not come about.
+    pub async fn begin(&mut self) -> Result<Duration, String> {
+        self.therapist.click("lobby-enter").await?;
+        self.client.click("lobby-enter").await?;
+        self.therapist.wait("lobby-admit", STEP).await?;
+        self.picture("waits").await?;
+        let admitted = Instant::now();
+        self.therapist.click("lobby-admit").await?;
+        for window in [&self.therapist, &self.client] {
+            until(window, "the other's picture", PAINTED_OTHER, |value| {
+                value.as_u64().is_some_and(|n| n > 0)
+            })
+            .await?;
+        }
+        Ok(admitted.elapsed())
+    }
+
+    /// Everything up to where a session is one click away.
+    ///
+    /// # Errors
+    /// Where a step does not come about.
+    pub async fn up_to_home(&mut self) -> Result<(), String> {
+        self.first_start().await?;
+        self.invite().await?;
+        self.verify().await?;
+        self.agree().await
+    }
+}
+
+/// How many frames of the other's picture were painted.
+pub const PAINTED_OTHER: &str =
+    "return Number(document.querySelector('[data-testid=picture-other]')?.dataset.painted ?? 0)";
+
+/// Mean red, green and blue of the corner that tells the two sample clips apart: columns 220 to 299
+/// and rows 0 to 31 of 640 × 360.
+pub const CORNER_OTHER: &str = "const c = document.querySelector('[data-testid=picture-other]'); \
+    const x = c.width / 640, y = c.height / 360; \
+    const d = c.getContext('2d').getImageData(220 * x, 0, 80 * x, 32 * y).data; \
+    let s = [0, 0, 0]; for (let i = 0; i < d.length; i += 4) { s[0] += d[i]; s[1] += d[i + 1]; s[2] += d[i + 2]; } \
+    return s.map(v => v / (d.length / 4))";
+
+/// Waits for a screen.
+///
+/// # Errors
+/// Where it does not come.
+pub async fn self_at(window: &Window, screen: &str) -> Result<(), String> {
+    let selector = format!("[data-testid=\"screen\"][data-screen=\"{screen}\"]");
+    let found = window.client().wait().at_most(STEP).for_element(Locator::Css(&selector)).await;
+    match found {
+        Ok(_) => Ok(()),
+        Err(_) => Err(format!("not at {screen}; the page says: {}", window.text().await)),
+    }
+}
+
+/// Waits until a script's value is so.
+///
+/// # Errors
+/// Where it does not become so.
+pub async fn until(
+    window: &Window,
+    what: &str,
+    script: &str,
+    so: impl Fn(&Value) -> bool,
+) -> Result<Value, String> {
+    let end = Instant::now() + STEP;
+    loop {
+        let value = window.run(script).await?;
+        if so(&value) {
+            return Ok(value);
+        }
+        if Instant::now() > end {
+            return Err(format!(
+                "{what} did not come about ({value}); the page says: {}",
+                window.text().await
+            ));
+        }
+        tokio::time::sleep(Duration::from_millis(60)).await;
+    }
+}
+
+fn window_plan(plan: &WalkPlan, name: &str, place: u32) -> WindowPlan {
+    let (width, height) = plan.size;
+    WindowPlan {
+        profile: plan.folder.join(name),
+        display: plan.display.clone(),
+        arguments: vec![
+            "--relay".to_owned(),
+            plan.relay.clone(),
+            "--camera".to_owned(),
+            clip(&format!("{name}.ivf")).display().to_string(),
+            "--microphone".to_owned(),
+            clip(&format!("{name}.wav")).display().to_string(),
+            "--place".to_owned(),
+            format!("{},0,{width},{height}", place * (width + 10)),
+        ],
+        environment: plan.environment.clone(),
+        dark: plan.dark,
+    }
+}
+
+/// Where the demo leaves its pictures.
+#[must_use]
+pub fn demo_folder() -> PathBuf {
+    root().join("target/demo")
+}
