@@ -28,6 +28,11 @@ fn main() {
     }
 }
 
+/// Whether a WebDriver drives this window: only ever in a build made for that.
+fn driven() -> bool {
+    cfg!(feature = "e2e") && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
+}
+
 /// Warnings of this program go to stderr; they hold no content, name or address.
 fn log_to_stderr() {
     use tracing_subscriber::EnvFilter;
@@ -59,7 +64,10 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(640.0, 480.0)
                 // Nothing of the page is kept by the web view: what is to last is in the vault.
-                .incognito(true);
+                // The web view cannot be both private and driven, so a driven one keeps its
+                // files in the profile.
+                .data_directory(profile.join("web"))
+                .incognito(!driven());
             let window = match arguments.place {
                 Some([left, top, width, height]) => window.position(left, top).inner_size(width, height),
                 None => window,

@@ -216,6 +216,7 @@ impl Walk {
         }
         self.picture("verify").await?;
         self.therapist.click("verify-same").await?;
+        self.client.wait("verify-other-same", STEP).await?;
         self.client.click("verify-same").await
     }
 
@@ -238,13 +239,6 @@ impl Walk {
         self.picture("read-and-sign").await?;
         self.client.click("agreement-sign").await?;
         for window in [&self.therapist, &self.client] {
-            let signed = "return [...document.querySelectorAll('[data-testid=force-me],[data-testid=force-other]')]\
-                          .filter(e => e.dataset.signed === 'true').length";
-            until(window, "both signatures", signed, |value| value.as_u64() == Some(2)).await?;
-        }
-        self.picture("agreed").await?;
-        for window in [&self.therapist, &self.client] {
-            window.click("nav-home").await?;
             window.wait("open-lobby", STEP).await?;
         }
         self.picture("home").await

@@ -30,40 +30,15 @@ struct Scenario {
 
 fn scenarios() -> Vec<Scenario> {
     let ms = Duration::from_millis;
-    let near = Link {
-        delay: ms(15),
-        ..Link::PERFECT
-    };
-    let narrow = Link {
-        rate: Some(500e3),
-        queue: ms(300),
-        delay: ms(25),
-        ..Link::PERFECT
-    };
+    let near = Link { delay: ms(15), ..Link::PERFECT };
+    let narrow = Link { rate: Some(500e3), queue: ms(300), delay: ms(25), ..Link::PERFECT };
     vec![
-        Scenario {
-            name: "clean, RTT 30 ms",
-            link: near,
-        },
-        Scenario {
-            name: "5 % loss, RTT 100 ms",
-            link: Link {
-                loss: 0.05,
-                delay: ms(50),
-                ..near
-            },
-        },
-        Scenario {
-            name: "500 kbit/s, RTT 50 ms",
-            link: narrow,
-        },
+        Scenario { name: "clean, RTT 30 ms", link: near },
+        Scenario { name: "5 % loss, RTT 100 ms", link: Link { loss: 0.05, delay: ms(50), ..near } },
+        Scenario { name: "500 kbit/s, RTT 50 ms", link: narrow },
         Scenario {
             name: "500 kbit/s, 2 % loss, RTT 80 ms",
-            link: Link {
-                loss: 0.02,
-                delay: ms(40),
-                ..narrow
-            },
+            link: Link { loss: 0.02, delay: ms(40), ..narrow },
         },
     ]
 }
@@ -111,11 +86,7 @@ async fn measure(link: Link, estimator: Estimator, seconds: u64) -> Result {
     let network = BadNetwork::new(link, 42);
     let (_room, client, therapist) = permits();
     let (one, two) = keys(b"bench");
-    let config = |role| CallConfig {
-        estimator,
-        max_video_kbps: 1_500,
-        ..loopback(role)
-    };
+    let config = |role| CallConfig { estimator, max_video_kbps: 1_500, ..loopback(role) };
     let epoch = Instant::now();
     let mut sender = end(therapist, one, config(CallRole::Offerer)).await;
     let receiver = end(client, two, config(CallRole::Answerer)).await;
@@ -132,10 +103,8 @@ async fn measure(link: Link, estimator: Estimator, seconds: u64) -> Result {
     let pictures = std::thread::spawn(move || send(sender, started, length));
     tokio::time::sleep(WARM_UP).await;
     let before = network.towards_answerer().0;
-    let (sent, refused, encoded, targets) = tokio::task::spawn_blocking(move || pictures.join())
-        .await
-        .unwrap()
-        .unwrap();
+    let (sent, refused, encoded, targets) =
+        tokio::task::spawn_blocking(move || pictures.join()).await.unwrap().unwrap();
     let mut result = watching.await.unwrap();
     result.sent_bits = network.towards_answerer().0 - before;
     result.refused = refused;
@@ -229,11 +198,7 @@ fn main() {
         Some("default") => &[Estimator::Default],
         _ => &[Estimator::Ours, Estimator::Default],
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     println!(
         "| network                          | pacing  |  fps |  p50 |  p95 |  p99 | target |   sent | skips | keys | held | no sound |"
     );
@@ -249,5 +214,7 @@ fn main() {
             result.row(scenario.name, *estimator);
         }
     }
-    println!("latencies in ms, rates in kbit/s on the wire; held: pictures not encoded because too much waited");
+    println!(
+        "latencies in ms, rates in kbit/s on the wire; held: pictures not encoded because too much waited"
+    );
 }

@@ -76,9 +76,7 @@ pub struct Call {
 
 impl std::fmt::Debug for Call {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Call")
-            .field("role", &self.config.role)
-            .finish_non_exhaustive()
+        f.debug_struct("Call").field("role", &self.config.role).finish_non_exhaustive()
     }
 }
 
@@ -117,13 +115,7 @@ impl Call {
         let (audio, audio_out) = mpsc::channel(AUDIO_WAITING);
         let close = Arc::new(Notify::new());
         let gathered = Arc::new(watch::channel(0).0);
-        tokio::spawn(sending::send(
-            shared.clone(),
-            peer.clone(),
-            video_out,
-            audio_out,
-            stopped.clone(),
-        ));
+        tokio::spawn(sending::send(shared.clone(), peer.clone(), video_out, audio_out, stopped.clone()));
         let supervisor = Supervisor {
             shared: shared.clone(),
             peer: peer.clone(),
@@ -156,11 +148,7 @@ impl Call {
         if *self.over.borrow() || self.over.has_changed().is_err() {
             return Err(CallError::Ended);
         }
-        if self.shared.gate.is_open() {
-            Ok(())
-        } else {
-            Err(CallError::PermitEnded)
-        }
+        if self.shared.gate.is_open() { Ok(()) } else { Err(CallError::PermitEnded) }
     }
 
     /// Makes the offer, with all candidates in it. Called again on a connected call, it makes one
@@ -175,16 +163,9 @@ impl Call {
         if self.config.role != CallRole::Offerer || *negotiation == Negotiation::Offered {
             return Err(CallError::OutOfTurn);
         }
-        let options = (*negotiation == Negotiation::Done).then(|| RTCOfferOptions {
-            ice_restart: true,
-            ..RTCOfferOptions::default()
-        });
-        let offer = self
-            .peer
-            .connection
-            .create_offer(options)
-            .await
-            .map_err(refused)?;
+        let options = (*negotiation == Negotiation::Done)
+            .then(|| RTCOfferOptions { ice_restart: true, ..RTCOfferOptions::default() });
+        let offer = self.peer.connection.create_offer(options).await.map_err(refused)?;
         let sdp = self.describe(offer).await?;
         *negotiation = Negotiation::Offered;
         Ok(sdp)
@@ -201,15 +182,9 @@ impl Call {
             return Err(CallError::OutOfTurn);
         }
         sdp::check(sdp)?;
-        let offer =
-            RTCSessionDescription::offer(sdp.to_owned()).map_err(|_| CallError::Description)?;
+        let offer = RTCSessionDescription::offer(sdp.to_owned()).map_err(|_| CallError::Description)?;
         self.take_remote(offer).await?;
-        let answer = self
-            .peer
-            .connection
-            .create_answer(None)
-            .await
-            .map_err(|_| CallError::Description)?;
+        let answer = self.peer.connection.create_answer(None).await.map_err(|_| CallError::Description)?;
         let sdp = self.describe(answer).await?;
         *negotiation = Negotiation::Done;
         self.shared.negotiated.get_or_init(Instant::now);
@@ -228,8 +203,7 @@ impl Call {
             return Err(CallError::OutOfTurn);
         }
         sdp::check(sdp)?;
-        let answer =
-            RTCSessionDescription::answer(sdp.to_owned()).map_err(|_| CallError::Description)?;
+        let answer = RTCSessionDescription::answer(sdp.to_owned()).map_err(|_| CallError::Description)?;
         self.take_remote(answer).await?;
         *negotiation = Negotiation::Done;
         self.shared.negotiated.get_or_init(Instant::now);
@@ -250,23 +224,13 @@ impl Call {
         let connection = &self.peer.connection;
         let mut gathered = self.gathered.subscribe();
         let before = *gathered.borrow_and_update();
-        connection
-            .set_local_description(description)
-            .await
-            .map_err(refused)?;
+        connection.set_local_description(description).await.map_err(refused)?;
         let all = gathered.wait_for(|rounds| *rounds > before);
         if tokio::time::timeout(GATHERING, all).await.is_err() {
             tracing::debug!("not every server answered while gathering candidates");
         }
-        let local = connection
-            .local_description()
-            .await
-            .ok_or(CallError::Transport)?;
-        if self.config.hide_address {
-            sdp::hide_address(&local.sdp)
-        } else {
-            Ok(local.sdp)
-        }
+        let local = connection.local_description().await.ok_or(CallError::Transport)?;
+        if self.config.hide_address { sdp::hide_address(&local.sdp) } else { Ok(local.sdp) }
     }
 
     /// Sends a video frame. Before the connection is there, and when more waits than can be sent

@@ -43,4 +43,3 @@ pub enum CallError {
     #[error("the transport refused")]
     Transport,
 }
-

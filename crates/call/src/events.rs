@@ -147,17 +147,10 @@ const CAPACITY: usize = 256;
 
 impl Events {
     /// The sender, the receiver, and the place that is kept free for the end.
-    pub(crate) fn new() -> (
-        Self,
-        mpsc::Receiver<CallEvent>,
-        Option<mpsc::OwnedPermit<CallEvent>>,
-    ) {
+    pub(crate) fn new() -> (Self, mpsc::Receiver<CallEvent>, Option<mpsc::OwnedPermit<CallEvent>>) {
         let (out, events) = mpsc::channel(CAPACITY);
         let last = out.clone().try_reserve_owned().ok();
-        let own = Self {
-            out: Mutex::new(Some(out)),
-            lagging: AtomicBool::new(false),
-        };
+        let own = Self { out: Mutex::new(Some(out)), lagging: AtomicBool::new(false) };
         (own, events, last)
     }
 
@@ -187,9 +180,6 @@ impl Events {
 
     /// Lets nothing more out.
     pub(crate) fn end(&self) {
-        self.out
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        self.out.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }

@@ -2,9 +2,7 @@
 //! measures the round trip, notes that the peer is heard, and keeps the line alive.
 
 use crate::pulse::Pulse;
-use rtc::interceptor::{
-    Attribute, AttributedPacket, Interceptor, Packet, StreamInfo, TaggedPacket,
-};
+use rtc::interceptor::{Attribute, AttributedPacket, Interceptor, Packet, StreamInfo, TaggedPacket};
 use rtc::rtcp;
 use rtc::rtcp::payload_feedbacks::full_intra_request::FullIntraRequest;
 use rtc::rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication;
@@ -48,10 +46,7 @@ impl Feedback {
     /// RFC 3550 section 6.4.1: arrival − departure of our report − the time the peer held it.
     fn round_trip(&self, now: Instant, blocks: &[ReceptionReport]) {
         for block in blocks {
-            let Some((_, left)) = self
-                .reports
-                .iter()
-                .find(|report| report.0 == block.last_sender_report)
+            let Some((_, left)) = self.reports.iter().find(|report| report.0 == block.last_sender_report)
             else {
                 continue;
             };
@@ -125,10 +120,7 @@ impl Protocol<TaggedPacket, TaggedPacket, ()> for Feedback {
     fn handle_timeout(&mut self, now: Instant) -> Result<(), Error> {
         if now >= self.keepalive {
             self.keepalive = now + KEEPALIVE;
-            let empty = ReceiverReport {
-                ssrc: 1,
-                ..ReceiverReport::default()
-            };
+            let empty = ReceiverReport { ssrc: 1, ..ReceiverReport::default() };
             self.outbound.push_back(TaggedPacket {
                 now,
                 transport: TransportContext::default(),
@@ -171,10 +163,7 @@ mod tests {
         let start = Instant::now();
         let pulse = Arc::new(Pulse::new(1e6));
         let mut feedback = Feedback::new(pulse.clone());
-        let report = SenderReport {
-            ntp_time: 0x0123_4567_89ab_cdef,
-            ..SenderReport::default()
-        };
+        let report = SenderReport { ntp_time: 0x0123_4567_89ab_cdef, ..SenderReport::default() };
         feedback.handle_write(rtcp(start, report)).unwrap();
         let block = |last_sender_report| ReceiverReport {
             reports: vec![ReceptionReport {
@@ -195,12 +184,8 @@ mod tests {
     fn key_frame_requests_reach_the_application_and_nothing_else_does() {
         let now = Instant::now();
         let mut feedback = Feedback::new(Arc::new(Pulse::new(1e6)));
-        feedback
-            .handle_read(rtcp(now, PictureLossIndication::default()))
-            .unwrap();
-        feedback
-            .handle_read(rtcp(now, ReceiverReport::default()))
-            .unwrap();
+        feedback.handle_read(rtcp(now, PictureLossIndication::default())).unwrap();
+        feedback.handle_read(rtcp(now, ReceiverReport::default())).unwrap();
         let marked = |packet: TaggedPacket| packet.message.has(&Attribute::DeliverToApplication);
         assert!(marked(feedback.poll_read().unwrap()));
         assert!(!marked(feedback.poll_read().unwrap()));
@@ -212,9 +197,7 @@ mod tests {
         let mut feedback = Feedback::new(Arc::new(Pulse::new(1e6)));
         let mut sent = 0;
         for ms in 0..5_000 {
-            feedback
-                .handle_timeout(start + Duration::from_millis(ms))
-                .unwrap();
+            feedback.handle_timeout(start + Duration::from_millis(ms)).unwrap();
             while feedback.poll_write().is_some() {
                 sent += 1;
             }

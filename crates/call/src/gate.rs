@@ -25,10 +25,7 @@ impl Gate {
         if !permit.valid_at(clock.boot_ms()) {
             return Err(CallError::PermitEnded);
         }
-        Ok(Self {
-            clock,
-            permit: RwLock::new(Some(permit)),
-        })
+        Ok(Self { clock, permit: RwLock::new(Some(permit)) })
     }
 
     fn with<T>(&self, ask: impl FnOnce(&Permit, u64) -> T) -> Option<T> {
@@ -60,9 +57,7 @@ impl Gate {
     pub(crate) fn renew(&self, later: Permit) -> Result<(), CallError> {
         self.admit(&later)?;
         let mut held = self.permit.write().unwrap_or_else(PoisonError::into_inner);
-        let longer = held
-            .as_ref()
-            .is_some_and(|held| later.expires_boot_ms() > held.expires_boot_ms());
+        let longer = held.as_ref().is_some_and(|held| later.expires_boot_ms() > held.expires_boot_ms());
         if longer {
             *held = Some(later);
         }

@@ -49,10 +49,7 @@ impl Default for LineSign {
 impl LineSign {
     /// A sign that begins at [`Line::Good`]: it is made when a connection has just been reached.
     pub fn new() -> Self {
-        Self {
-            shown: Line::Good,
-            well_since: None,
-        }
+        Self { shown: Line::Good, well_since: None }
     }
 
     /// What is shown now.
@@ -82,11 +79,7 @@ impl LineSign {
             Line::Good
         } else {
             let since = *self.well_since.get_or_insert(now);
-            if now.saturating_duration_since(since) >= GOOD_AFTER {
-                Line::Good
-            } else {
-                Line::Weak
-            }
+            if now.saturating_duration_since(since) >= GOOD_AFTER { Line::Good } else { Line::Weak }
         };
         (next != self.shown).then(|| {
             self.shown = next;
@@ -101,11 +94,7 @@ mod tests {
     use super::*;
 
     fn facts(heard: Instant, rtt_ms: u64, loss: f64) -> LineFacts {
-        LineFacts {
-            heard,
-            rtt: Some(Duration::from_millis(rtt_ms)),
-            loss,
-        }
+        LineFacts { heard, rtt: Some(Duration::from_millis(rtt_ms)), loss }
     }
 
     #[test]
@@ -114,24 +103,12 @@ mod tests {
         let at = |ms: u64| start + Duration::from_millis(ms);
         let mut sign = LineSign::new();
         assert_eq!(sign.judge(at(1_000), facts(start, 50, 0.0)), None);
-        assert_eq!(
-            sign.judge(at(2_300), facts(start, 50, 0.0)),
-            Some(Line::Weak)
-        );
-        assert_eq!(
-            sign.judge(at(3_000), facts(start, 50, 0.0)),
-            Some(Line::Lost)
-        );
+        assert_eq!(sign.judge(at(2_300), facts(start, 50, 0.0)), Some(Line::Weak));
+        assert_eq!(sign.judge(at(3_000), facts(start, 50, 0.0)), Some(Line::Lost));
         assert_eq!(sign.judge(at(9_000), facts(start, 50, 0.0)), None);
-        assert_eq!(
-            sign.judge(at(10_000), facts(at(10_000), 50, 0.0)),
-            Some(Line::Weak)
-        );
+        assert_eq!(sign.judge(at(10_000), facts(at(10_000), 50, 0.0)), Some(Line::Weak));
         assert_eq!(sign.judge(at(13_900), facts(at(13_900), 50, 0.0)), None);
-        assert_eq!(
-            sign.judge(at(14_000), facts(at(14_000), 50, 0.0)),
-            Some(Line::Good)
-        );
+        assert_eq!(sign.judge(at(14_000), facts(at(14_000), 50, 0.0)), Some(Line::Good));
     }
 
     #[test]

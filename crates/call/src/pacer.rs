@@ -63,9 +63,7 @@ impl Pacer {
     }
 
     fn forget_late_repairs(&mut self, now: Instant) {
-        let late = |packet: &TaggedPacket| {
-            now.saturating_duration_since(packet.now) > REPAIR_USEFUL
-        };
+        let late = |packet: &TaggedPacket| now.saturating_duration_since(packet.now) > REPAIR_USEFUL;
         while let Some(packet) = self.repairs.pop_front_if(|packet| late(packet)) {
             self.waiting_bits = (self.waiting_bits - bits(&packet)).max(0.0);
         }
@@ -76,10 +74,7 @@ impl Pacer {
         self.forget_late_repairs(now);
         // A packet may leave while anything of the budget is left; it is paid back before the next.
         while self.budget > 0.0 {
-            let next = self
-                .repairs
-                .pop_front()
-                .or_else(|| self.pictures.pop_front());
+            let next = self.repairs.pop_front().or_else(|| self.pictures.pop_front());
             let Some(mut packet) = next else {
                 break;
             };
@@ -194,11 +189,7 @@ mod tests {
         if repair {
             message.add(Attribute::Retransmission);
         }
-        TaggedPacket {
-            now,
-            transport: TransportContext::default(),
-            message,
-        }
+        TaggedPacket { now, transport: TransportContext::default(), message }
     }
 
     fn number(packet: &TaggedPacket) -> (u32, u16) {

@@ -8,21 +8,19 @@ use crate::handshake::CallRuntime;
 use crate::pacer::Pacer;
 use crate::pulse::Pulse;
 use rtc::interceptor::{
-    BandwidthEstimator, CongestionControlBuilder, EstimatorStats, Gcc, NackResponderBuilder,
-    PacerBuilder, PacketReport, ReceiverReportBuilder, Registry, SenderReportBuilder, Slot,
-    TwccReceiverBuilder, TwccSenderBuilder,
+    BandwidthEstimator, CongestionControlBuilder, EstimatorStats, Gcc, NackResponderBuilder, PacerBuilder,
+    PacketReport, ReceiverReportBuilder, Registry, SenderReportBuilder, Slot, TwccReceiverBuilder,
+    TwccSenderBuilder,
 };
 use rtc::media_stream::MediaStreamTrack;
 use rtc::peer_connection::configuration::media_engine::{
     MIME_TYPE_OPUS, MIME_TYPE_RTX, MIME_TYPE_VP8, MediaEngine,
 };
 use rtc::peer_connection::configuration::setting_engine::SettingEngineBuilder;
-use rtc::peer_connection::configuration::{
-    RTCConfigurationBuilder, RTCIceServer, RTCIceTransportPolicy,
-};
+use rtc::peer_connection::configuration::{RTCConfigurationBuilder, RTCIceServer, RTCIceTransportPolicy};
 use rtc::rtp_transceiver::rtp_sender::{
-    RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters,
-    RTCRtpEncodingParameters, RTCRtpHeaderExtensionCapability, RtpCodecKind,
+    RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters,
+    RTCRtpHeaderExtensionCapability, RtpCodecKind,
 };
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -46,8 +44,7 @@ pub(crate) const VIDEO_RATE: u32 = 90_000;
 /// And of Opus (RFC 7587).
 pub(crate) const AUDIO_RATE: u32 = 48_000;
 
-const TRANSPORT_CC: &str =
-    "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+const TRANSPORT_CC: &str = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 /// How often arrivals are reported. Half of the library's default: the sooner a full queue is
 /// known, the shorter it stays. Costs about 10 kbit/s.
 const REPORT_EVERY: Duration = Duration::from_millis(50);
@@ -125,10 +122,7 @@ impl BandwidthEstimator for Estimating {
 }
 
 fn feedback(kind: &str, parameter: &str) -> RTCPFeedback {
-    RTCPFeedback {
-        typ: kind.into(),
-        parameter: parameter.into(),
-    }
+    RTCPFeedback { typ: kind.into(), parameter: parameter.into() }
 }
 
 fn video_codec() -> RTCRtpCodec {
@@ -170,20 +164,13 @@ fn media_engine() -> Result<MediaEngine, CallError> {
         (rtx, RTX_TYPE, RtpCodecKind::Video),
         (audio_codec(), AUDIO_TYPE, RtpCodecKind::Audio),
     ] {
-        let codec = RTCRtpCodecParameters {
-            rtp_codec: codec,
-            payload_type,
-            ..RTCRtpCodecParameters::default()
-        };
+        let codec =
+            RTCRtpCodecParameters { rtp_codec: codec, payload_type, ..RTCRtpCodecParameters::default() };
         engine.register_codec(codec, kind).map_err(refused)?;
     }
     for kind in [RtpCodecKind::Video, RtpCodecKind::Audio] {
-        let extension = RTCRtpHeaderExtensionCapability {
-            uri: TRANSPORT_CC.into(),
-        };
-        engine
-            .register_header_extension(extension, kind, None)
-            .map_err(refused)?;
+        let extension = RTCRtpHeaderExtensionCapability { uri: TRANSPORT_CC.into() };
+        engine.register_header_extension(extension, kind, None).map_err(refused)?;
     }
     Ok(engine)
 }
@@ -200,33 +187,18 @@ fn interceptors(config: &CallConfig, pulse: &Arc<Pulse>) -> Registry {
         .with(Slot::TwccSender, TwccSenderBuilder::new().build());
     match config.estimator {
         Estimator::Ours => {
-            let limits = Limits {
-                initial: INITIAL_BPS.min(most),
-                least: LEAST_BPS,
-                most,
-            };
+            let limits = Limits { initial: INITIAL_BPS.min(most), least: LEAST_BPS, most };
             let estimator = Estimating::Ours(QueueEstimator::new(limits), pulse.clone());
             chain
-                .with(
-                    Slot::CongestionControl,
-                    CongestionControlBuilder::new(estimator).build(),
-                )
+                .with(Slot::CongestionControl, CongestionControlBuilder::new(estimator).build())
                 .with(Slot::Pacer, Pacer::new(pulse.clone()))
-                .with(
-                    Slot::TwccReceiver,
-                    TwccReceiverBuilder::new()
-                        .with_interval(REPORT_EVERY)
-                        .build(),
-                )
+                .with(Slot::TwccReceiver, TwccReceiverBuilder::new().with_interval(REPORT_EVERY).build())
         }
         Estimator::Default => {
             let gcc = Box::new(Gcc::new(INITIAL_BPS, LEAST_BPS, most));
             let estimator = Estimating::Default(gcc, pulse.clone());
             chain
-                .with(
-                    Slot::CongestionControl,
-                    CongestionControlBuilder::new(estimator).build(),
-                )
+                .with(Slot::CongestionControl, CongestionControlBuilder::new(estimator).build())
                 .with(Slot::Pacer, PacerBuilder::new().build())
                 .with(Slot::TwccReceiver, TwccReceiverBuilder::new().build())
         }
@@ -253,9 +225,7 @@ fn track(kind: RtpCodecKind, name: &str, codec: RTCRtpCodec, ssrc: u32) -> Track
 fn random_ssrc() -> Result<u32, CallError> {
     use ring::rand::SecureRandom;
     let mut octets = [0; 4];
-    ring::rand::SystemRandom::new()
-        .fill(&mut octets)
-        .map_err(|_| CallError::Transport)?;
+    ring::rand::SystemRandom::new().fill(&mut octets).map_err(|_| CallError::Transport)?;
     Ok(u32::from_be_bytes(octets).max(2))
 }
 
@@ -301,11 +271,8 @@ impl Peer {
                 credential: server.password.clone(),
             })
             .collect();
-        let policy = if config.hide_address {
-            RTCIceTransportPolicy::Relay
-        } else {
-            RTCIceTransportPolicy::All
-        };
+        let policy =
+            if config.hide_address { RTCIceTransportPolicy::Relay } else { RTCIceTransportPolicy::All };
         let connection = PeerConnectionBuilder::new()
             .with_configuration(
                 RTCConfigurationBuilder::new()
@@ -331,25 +298,12 @@ impl Peer {
         };
         let peer = Self {
             connection: Arc::new(connection),
-            video: Arc::new(track(
-                RtpCodecKind::Video,
-                video_id,
-                video_codec(),
-                video_ssrc,
-            )),
+            video: Arc::new(track(RtpCodecKind::Video, video_id, video_codec(), video_ssrc)),
             video_ssrc,
-            audio: Arc::new(track(
-                RtpCodecKind::Audio,
-                audio_id,
-                audio_codec(),
-                audio_ssrc,
-            )),
+            audio: Arc::new(track(RtpCodecKind::Audio, audio_id, audio_codec(), audio_ssrc)),
             audio_ssrc,
         };
-        for track in [
-            peer.video.clone() as Arc<dyn TrackLocal>,
-            peer.audio.clone() as Arc<dyn TrackLocal>,
-        ] {
+        for track in [peer.video.clone() as Arc<dyn TrackLocal>, peer.audio.clone() as Arc<dyn TrackLocal>] {
             peer.connection.add_track(track).await.map_err(refused)?;
         }
         Ok((peer, events))

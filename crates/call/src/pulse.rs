@@ -64,11 +64,7 @@ impl Pulse {
     pub(crate) fn measure_rtt(&self, rtt: Duration) {
         let new = rtt.as_secs_f64() * 1e6;
         let old = self.rtt_us.load(Ordering::Relaxed) as f64;
-        let next = if old == 0.0 {
-            new
-        } else {
-            0.7 * old + 0.3 * new
-        };
+        let next = if old == 0.0 { new } else { 0.7 * old + 0.3 * new };
         self.rtt_us.store(next.max(1.0) as u64, Ordering::Relaxed);
     }
 
@@ -80,8 +76,7 @@ impl Pulse {
     }
 
     pub(crate) fn set_target(&self, bits_per_second: f64) {
-        self.target
-            .store(bits_per_second.to_bits(), Ordering::Relaxed);
+        self.target.store(bits_per_second.to_bits(), Ordering::Relaxed);
     }
 
     pub(crate) fn target(&self) -> f64 {
@@ -115,15 +110,15 @@ impl Pulse {
     }
 
     pub(crate) fn set_audio_wire_bps(&self, bits_per_second: f64) {
-        self.audio_wire_bps
-            .store(bits_per_second as u64, Ordering::Relaxed);
+        self.audio_wire_bps.store(bits_per_second as u64, Ordering::Relaxed);
     }
 
     /// What the video encoder may produce, in bits per second: the target without sound, without
     /// headers and without what repair needs.
     pub(crate) fn video_bps(&self, most: f64) -> f64 {
         let audio = self.audio_wire_bps.load(Ordering::Relaxed) as f64;
-        let repair = 1.0 - self.loss_out().clamp(0.0, 0.25);
+        // What is lost is sent twice more (see `receive::repair`), and feedback does not count it.
+        let repair = 1.0 - 2.0 * self.loss_out().clamp(0.0, 0.15);
         ((self.target() - audio) * 0.93 * repair).clamp(50_000.0_f64.min(most), most)
     }
 }

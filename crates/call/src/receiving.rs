@@ -21,11 +21,7 @@ use webrtc::media_stream::track_remote::{TrackRemote, TrackRemoteEvent};
 const IDLE: Duration = Duration::from_millis(500);
 
 /// Receives video until the track or the call ends.
-pub(crate) async fn video(
-    shared: Arc<Shared>,
-    track: Arc<dyn TrackRemote>,
-    mut stop: watch::Receiver<bool>,
-) {
+pub(crate) async fn video(shared: Arc<Shared>, track: Arc<dyn TrackRemote>, mut stop: watch::Receiver<bool>) {
     let mut reassembly = Reassembly::new();
     let mut size = (0, 0);
     let mut media_ssrc = 0;
@@ -96,14 +92,8 @@ async fn ask(
         }));
     }
     if reassembly.ask_key(now) {
-        shared
-            .pulse
-            .key_frames_asked
-            .fetch_add(1, Ordering::Relaxed);
-        reports.push(Box::new(PictureLossIndication {
-            sender_ssrc: 1,
-            media_ssrc,
-        }));
+        shared.pulse.key_frames_asked.fetch_add(1, Ordering::Relaxed);
+        reports.push(Box::new(PictureLossIndication { sender_ssrc: 1, media_ssrc }));
     }
     if !reports.is_empty() {
         let _ = track.write_rtcp(reports).await;
@@ -111,12 +101,7 @@ async fn ask(
 }
 
 /// Opens a frame and gives it away. `false` when the stream cannot go on without a key frame.
-fn deliver_video(
-    shared: &Shared,
-    frame: SealedFrame,
-    size: &mut (u32, u32),
-    arrived: Instant,
-) -> bool {
+fn deliver_video(shared: &Shared, frame: SealedFrame, size: &mut (u32, u32), arrived: Instant) -> bool {
     let Some(opened) = shared.sealing.open_video(&frame.data) else {
         shared.pulse.unopened.fetch_add(1, Ordering::Relaxed);
         return false;
@@ -134,21 +119,13 @@ fn deliver_video(
         media_us: opened.media_us,
         arrived,
     }));
-    let counter = if delivered {
-        &shared.pulse.frames_in
-    } else {
-        &shared.pulse.dropped_in
-    };
+    let counter = if delivered { &shared.pulse.frames_in } else { &shared.pulse.dropped_in };
     counter.fetch_add(1, Ordering::Relaxed);
     delivered
 }
 
 /// Receives sound until the track or the call ends.
-pub(crate) async fn audio(
-    shared: Arc<Shared>,
-    track: Arc<dyn TrackRemote>,
-    mut stop: watch::Receiver<bool>,
-) {
+pub(crate) async fn audio(shared: Arc<Shared>, track: Arc<dyn TrackRemote>, mut stop: watch::Receiver<bool>) {
     loop {
         let packet = tokio::select! {
             biased;
@@ -188,18 +165,16 @@ impl Losses {
     const MEMORY: Duration = Duration::from_secs(2);
 
     fn count(&mut self, now: Instant, expected: u64, missed: u64) {
-        let fresh = self.points.back().is_some_and(|last| {
-            now.saturating_duration_since(last.0) < Duration::from_millis(100)
-        });
+        let fresh = self
+            .points
+            .back()
+            .is_some_and(|last| now.saturating_duration_since(last.0) < Duration::from_millis(100));
         if fresh {
             return;
         }
         self.points.push_back((now, expected, missed));
         while self.points.len() > 2
-            && self
-                .points
-                .front()
-                .is_some_and(|first| now.saturating_duration_since(first.0) > Self::MEMORY)
+            && self.points.front().is_some_and(|first| now.saturating_duration_since(first.0) > Self::MEMORY)
         {
             self.points.pop_front();
         }

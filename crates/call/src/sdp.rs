@@ -10,24 +10,15 @@ pub(crate) const MAX_DESCRIPTION: usize = 64 * 1_024;
 /// plausible text: a length, printable lines, and the two codecs at the payload types that
 /// every client uses.
 pub(crate) fn check(sdp: &str) -> Result<(), CallError> {
-    let printable = sdp
-        .bytes()
-        .all(|byte| byte == b'\r' || byte == b'\n' || (0x20..0x7f).contains(&byte));
-    let has = |wanted: &str| {
-        sdp.lines()
-            .any(|line| line.trim_end().eq_ignore_ascii_case(wanted))
-    };
+    let printable = sdp.bytes().all(|byte| byte == b'\r' || byte == b'\n' || (0x20..0x7f).contains(&byte));
+    let has = |wanted: &str| sdp.lines().any(|line| line.trim_end().eq_ignore_ascii_case(wanted));
     let plausible = sdp.len() <= MAX_DESCRIPTION
         && printable
         && sdp.starts_with("v=0")
         && has("a=rtpmap:96 VP8/90000")
         && has("a=rtpmap:111 opus/48000/2")
         && sdp.lines().filter(|line| line.starts_with("m=")).count() == 2;
-    if plausible {
-        Ok(())
-    } else {
-        Err(CallError::Description)
-    }
+    if plausible { Ok(()) } else { Err(CallError::Description) }
 }
 
 /// Takes every address of this machine out of a description: candidates other than relayed ones
@@ -103,11 +94,8 @@ mod tests {
 
     #[test]
     fn without_a_relay_nothing_is_sent_rather_than_an_address() {
-        let direct: String = OFFER
-            .lines()
-            .filter(|line| !line.contains("relay"))
-            .map(|line| format!("{line}\r\n"))
-            .collect();
+        let direct: String =
+            OFFER.lines().filter(|line| !line.contains("relay")).map(|line| format!("{line}\r\n")).collect();
         assert_eq!(hide_address(&direct), Err(CallError::NoRelay));
     }
 

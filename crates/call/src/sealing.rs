@@ -88,11 +88,7 @@ impl Sealing {
         let place = data.len().checked_sub(TIME_LEN)?;
         let time = data.split_off(place);
         let media_us = u64::from_be_bytes(time.try_into().ok()?);
-        (!data.is_empty()).then_some(Opened {
-            data,
-            media_us,
-            number: opened.counter,
-        })
+        (!data.is_empty()).then_some(Opened { data, media_us, number: opened.counter })
     }
 
     /// Opens an Opus packet; `None` as above.
@@ -110,9 +106,6 @@ impl Sealing {
     /// Wipes the keys: nothing can be sealed or opened any more.
     pub(crate) fn destroy(&self) {
         // Dropping them wipes them (kader-seal).
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }

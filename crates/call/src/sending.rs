@@ -67,12 +67,8 @@ async fn send_video(shared: &Shared, peer: &Peer, numbers: &mut Numbers, frame: 
     let timestamp = shared.capture.rtp(frame.captured, VIDEO_RATE);
     let last = payloads.len().saturating_sub(1);
     for (place, payload) in payloads.into_iter().enumerate() {
-        let packet = packet(
-            (VIDEO_TYPE, peer.video_ssrc),
-            (numbers.video, timestamp),
-            place == last,
-            payload,
-        );
+        let packet =
+            packet((VIDEO_TYPE, peer.video_ssrc), (numbers.video, timestamp), place == last, payload);
         numbers.video = numbers.video.wrapping_add(1);
         if peer.video.write_rtp(packet).await.is_err() {
             return;
@@ -98,12 +94,7 @@ async fn send_audio(shared: &Shared, peer: &Peer, numbers: &mut Numbers, packet_
         numbers.counted = Instant::now();
     }
     let timestamp = shared.capture.rtp(packet_in.captured, AUDIO_RATE);
-    let packet = packet(
-        (AUDIO_TYPE, peer.audio_ssrc),
-        (numbers.audio, timestamp),
-        false,
-        sealed.into(),
-    );
+    let packet = packet((AUDIO_TYPE, peer.audio_ssrc), (numbers.audio, timestamp), false, sealed.into());
     numbers.audio = numbers.audio.wrapping_add(1);
     let _ = peer.audio.write_rtp(packet).await;
 }

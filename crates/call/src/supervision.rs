@@ -89,11 +89,7 @@ impl Supervisor {
         }
     }
 
-    async fn peer_event(
-        &mut self,
-        event: Option<PeerEvent>,
-        watch: &mut Watch,
-    ) -> Option<EndReason> {
+    async fn peer_event(&mut self, event: Option<PeerEvent>, watch: &mut Watch) -> Option<EndReason> {
         match event {
             Some(PeerEvent::Gathered) => self.gathered.send_modify(|rounds| *rounds += 1),
             Some(PeerEvent::Track(track)) => self.receive(track, watch).await,
@@ -119,11 +115,7 @@ impl Supervisor {
         ));
         let after = self.shared.started.elapsed().as_millis();
         let events = &self.shared.events;
-        events
-            .give_surely(CallEvent::Connected {
-                after_ms: u64::try_from(after).unwrap_or(u64::MAX),
-            })
-            .await;
+        events.give_surely(CallEvent::Connected { after_ms: u64::try_from(after).unwrap_or(u64::MAX) }).await;
         // Whatever was encoded so far is not at the other side.
         events.give_surely(CallEvent::KeyFrameWanted).await;
     }
@@ -149,11 +141,8 @@ impl Supervisor {
             return;
         };
         let (now, pulse, events) = (Instant::now(), &self.shared.pulse, &self.shared.events);
-        let facts = LineFacts {
-            heard: pulse.heard(),
-            rtt: pulse.rtt(),
-            loss: pulse.loss_in().max(pulse.loss_out()),
-        };
+        let facts =
+            LineFacts { heard: pulse.heard(), rtt: pulse.rtt(), loss: pulse.loss_in().max(pulse.loss_out()) };
         if let Some(changed) = line.judge(now, facts) {
             events.give(CallEvent::Line(changed));
         }

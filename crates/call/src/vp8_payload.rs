@@ -68,10 +68,7 @@ pub(crate) fn part(payload: &Bytes) -> Option<Part> {
     if payload.len() <= length {
         return None;
     }
-    Some(Part {
-        start,
-        data: payload.slice(length..),
-    })
+    Some(Part { start, data: payload.slice(length..) })
 }
 
 #[cfg(test)]
@@ -101,10 +98,7 @@ mod tests {
         // Plain: one octet.
         assert_eq!(read(&[0x10, 7]).unwrap().data.as_ref(), &[7]);
         // Picture id of 7 bits, then TL0PICIDX and TID/KEYIDX.
-        assert_eq!(
-            read(&[0x90, 0xf0, 0x11, 1, 2, 9]).unwrap().data.as_ref(),
-            &[9]
-        );
+        assert_eq!(read(&[0x90, 0xf0, 0x11, 1, 2, 9]).unwrap().data.as_ref(), &[9]);
         // Another partition than the first does not begin a frame.
         assert!(!read(&[0x11, 7]).unwrap().start);
         // Cut off anywhere, it is refused.

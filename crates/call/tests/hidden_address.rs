@@ -23,12 +23,7 @@ const RELAY: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 1);
 struct OneUser;
 
 impl AuthHandler for OneUser {
-    fn auth_handle(
-        &self,
-        username: &str,
-        realm: &str,
-        _: SocketAddr,
-    ) -> Result<Vec<u8>, turn::Error> {
+    fn auth_handle(&self, username: &str, realm: &str, _: SocketAddr) -> Result<Vec<u8>, turn::Error> {
         Ok(generate_auth_key(username, realm, "password"))
     }
 }
@@ -126,10 +121,7 @@ async fn otherwise_the_description_has_the_address() {
     // So that the test above can be known to look for the right thing.
     let (_room, _, therapist) = permits();
     let (one, _) = keys(b"session 1");
-    let config = CallConfig {
-        bind: vec![SocketAddr::from((OWN, 0))],
-        ..CallConfig::new(CallRole::Offerer)
-    };
+    let config = CallConfig { bind: vec![SocketAddr::from((OWN, 0))], ..CallConfig::new(CallRole::Offerer) };
     let offerer = end(therapist, one, config).await;
     let offer = offerer.call.offer().await.unwrap();
     assert!(offer.contains(&format!("{OWN}")) && offer.contains("typ host"));

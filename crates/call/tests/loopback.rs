@@ -25,10 +25,8 @@ async fn two_sides_connect_and_see_and_hear_each_other() {
 
     let (mut here, mut there) = (Pictures::new(320, 180, 300), Pictures::new(320, 240, 300));
     let length = Duration::from_secs(3);
-    let (heard, seen) = tokio::join!(
-        talk(&mut offerer, &mut here, length),
-        talk(&mut answerer, &mut there, length)
-    );
+    let (heard, seen) =
+        tokio::join!(talk(&mut offerer, &mut here, length), talk(&mut answerer, &mut there, length));
     for (heard, size) in [(&heard, (320, 240)), (&seen, (320, 180))] {
         assert!(heard.video.len() > 60, "{} frames", heard.video.len());
         assert!(heard.audio.len() > 100, "{} packets", heard.audio.len());
@@ -65,10 +63,8 @@ async fn with_other_keys_nothing_is_delivered() {
     let (_room, mut offerer, mut answerer) = connected((one, stranger)).await;
     let (mut here, mut there) = (Pictures::new(320, 180, 300), Pictures::new(320, 180, 300));
     let length = Duration::from_secs(3);
-    let (heard, seen) = tokio::join!(
-        talk(&mut offerer, &mut here, length),
-        talk(&mut answerer, &mut there, length)
-    );
+    let (heard, seen) =
+        tokio::join!(talk(&mut offerer, &mut here, length), talk(&mut answerer, &mut there, length));
     for heard in [heard, seen] {
         assert_eq!((heard.video.len(), heard.audio.len()), (0, 0));
         let stats = heard.stats.last().unwrap();
@@ -107,14 +103,8 @@ async fn descriptions_that_are_none_are_errors_and_the_call_goes_on() {
     let (one, two) = keys(b"session 1");
     let mut offerer = end(therapist, one, loopback(CallRole::Offerer)).await;
     let mut answerer = end(client, two, loopback(CallRole::Answerer)).await;
-    assert_eq!(
-        answerer.call.offer().await.unwrap_err(),
-        CallError::OutOfTurn
-    );
-    assert_eq!(
-        offerer.call.accept_answer("v=0").await.unwrap_err(),
-        CallError::OutOfTurn
-    );
+    assert_eq!(answerer.call.offer().await.unwrap_err(), CallError::OutOfTurn);
+    assert_eq!(offerer.call.accept_answer("v=0").await.unwrap_err(), CallError::OutOfTurn);
     let offer = offerer.call.offer().await.unwrap();
     let half = &offer[..offer.len() / 2];
     for garbage in ["", "garbage", "v=0\r\n", half] {

@@ -14,23 +14,15 @@ async fn the_end_of_the_permit_stops_both_directions_whatever_the_peer_does() {
     let (_room, mut here, mut there) = connected(keys(b"session 1")).await;
     let (mut mine, mut theirs) = (Pictures::new(320, 180, 300), Pictures::new(320, 180, 300));
     let second = Duration::from_secs(1);
-    let (heard, seen) = tokio::join!(
-        talk(&mut here, &mut mine, second),
-        talk(&mut there, &mut theirs, second)
-    );
+    let (heard, seen) =
+        tokio::join!(talk(&mut here, &mut mine, second), talk(&mut there, &mut theirs, second));
     assert!(heard.video.len() > 10 && seen.video.len() > 10);
 
     // Only this side's clock reaches the end; the other side goes on sending under its permit.
     here.clock.move_ahead(LENGTH_MS);
     let frame = mine.next(true).unwrap();
-    assert_eq!(
-        here.call.push_video(frame, &here.permit).unwrap_err(),
-        CallError::PermitEnded
-    );
-    assert_eq!(
-        here.call.push_audio(sound(1), &here.permit).unwrap_err(),
-        CallError::PermitEnded
-    );
+    assert_eq!(here.call.push_video(frame, &here.permit).unwrap_err(), CallError::PermitEnded);
+    assert_eq!(here.call.push_audio(sound(1), &here.permit).unwrap_err(), CallError::PermitEnded);
     // What was delivered before the end may still lie in the channel; from here on nothing more.
     let mut after = Heard::default();
     while let Ok(event) = here.events.try_recv() {
@@ -55,10 +47,7 @@ async fn the_end_of_the_permit_stops_both_directions_whatever_the_peer_does() {
     assert!(unheard.video.len() <= 5 && unheard.audio.len() <= 8);
     // Nothing revives it: not a moved clock's permit, not a description.
     assert_eq!(here.call.offer().await.unwrap_err(), CallError::Ended);
-    assert_eq!(
-        here.call.renew(here.permit.clone()).unwrap_err(),
-        CallError::Ended
-    );
+    assert_eq!(here.call.renew(here.permit.clone()).unwrap_err(), CallError::Ended);
     there.call.close().await;
 }
 
@@ -83,17 +72,13 @@ fn extended(room: &mut Room, permit: &Permit, seconds: u32, now: Now) -> Permit 
         panic!("two sides");
     };
     let (at_client, at_therapist) = (client.situation(), therapist.situation());
-    let mut asked =
-        Extension::ask(&at_therapist, permit, seconds, now, &therapist.person).unwrap();
+    let mut asked = Extension::ask(&at_therapist, permit, seconds, now, &therapist.person).unwrap();
     let bytes = asked.entry().to_bytes().unwrap();
-    let agreed =
-        Extension::agree(&bytes, None, &at_client, permit, now, &client.person).unwrap();
+    let agreed = Extension::agree(&bytes, None, &at_client, permit, now, &client.person).unwrap();
     let signature = agreed.entry().countersignature_of(&client.key()).unwrap();
     asked.add(&signature).unwrap();
     for side in [client, therapist] {
-        side.ledger
-            .append(asked.entry().clone(), &side.agreements)
-            .unwrap();
+        side.ledger.append(asked.entry().clone(), &side.agreements).unwrap();
     }
     permit.renewed(&room.therapist().situation(), now).unwrap()
 }
@@ -110,12 +95,7 @@ async fn an_extension_moves_the_end() {
     here.clock.move_ahead(LENGTH_MS);
     let mut pictures = Pictures::new(320, 180, 300);
     let frame = pictures.next(true).unwrap();
-    assert_eq!(
-        here.call
-            .push_video(frame.clone(), &here.permit)
-            .unwrap_err(),
-        CallError::PermitEnded
-    );
+    assert_eq!(here.call.push_video(frame.clone(), &here.permit).unwrap_err(), CallError::PermitEnded);
     here.permit = longer;
     let heard = talk(&mut here, &mut pictures, Duration::from_secs(1)).await;
     assert_eq!((heard.refused, heard.ended), (0, None));

@@ -10,8 +10,8 @@
 //!
 //! | what is seen | what is done |
 //! | --- | --- |
-//! | queue above 45 ms | target = 0.85 of what arrived within the last half second (0.70 when the queue is above 150 ms, so that it drains); the rate that arrived is kept as the *ceiling* |
-//! | queue below 20 ms | grow: doubled in a second until the first cut; 4 % a second near the ceiling; 25 % a second elsewhere |
+//! | queue above 50 ms | target = 0.85 of what arrived within the last quarter or half second, whichever was more (0.70 when the queue is above 150 ms, so that it drains), but at least 5 % less than before; the rate that arrived is kept as the *ceiling* |
+//! | queue below 25 ms | grow: doubled in a second until the first cut; 4 % a second near the ceiling; 25 % a second elsewhere |
 //! | between the two | hold |
 //! | more than 12 % lost without a queue | at most once a second, target × (1 − (loss − 0.06) / 2) |
 //! | less than that lost | nothing: loss alone is how radio links are, and repair is for that |
@@ -37,8 +37,8 @@ use window::{BaseDelay, Delivered, Losses};
 /// Octets that IP, UDP and SRTP add to each packet, which the reports do not count.
 const WIRE_OVERHEAD: usize = 20 + 8 + 10;
 
-const QUEUE_HIGH_MS: f64 = 45.0;
-const QUEUE_LOW_MS: f64 = 20.0;
+const QUEUE_HIGH_MS: f64 = 50.0;
+const QUEUE_LOW_MS: f64 = 25.0;
 const QUEUE_DEEP_MS: f64 = 150.0;
 const LOSS_HIGH: f64 = 0.12;
 const CUTS_BEFORE_A_NEW_BASE: u32 = 4;
@@ -117,9 +117,7 @@ impl QueueEstimator {
         if reports.is_empty() {
             return;
         }
-        let since = self
-            .last_report
-            .map(|last| now.saturating_duration_since(last));
+        let since = self.last_report.map(|last| now.saturating_duration_since(last));
         self.last_report = Some(now);
         if since.is_some_and(|pause| pause > PAUSE) {
             self.after_a_pause();
@@ -164,9 +162,7 @@ impl QueueEstimator {
     }
 
     fn decide(&mut self, now: Instant, elapsed: f64) {
-        let since_cut = self
-            .last_cut
-            .map(|last| now.saturating_duration_since(last));
+        let since_cut = self.last_cut.map(|last| now.saturating_duration_since(last));
         let patience = (self.rtt * 2).max(Duration::from_millis(300));
         if self.queue_ms > QUEUE_HIGH_MS {
             if since_cut.is_none_or(|since| since > patience) {
@@ -180,9 +176,7 @@ impl QueueEstimator {
         let loss = self.losses.share();
         if loss > LOSS_HIGH {
             self.starting = false;
-            let since = self
-                .last_loss_cut
-                .map(|last| now.saturating_duration_since(last));
+            let since = self.last_loss_cut.map(|last| now.saturating_duration_since(last));
             if since.is_none_or(|since| since > Duration::from_secs(1)) {
                 self.last_loss_cut = Some(now);
                 self.target *= 1.0 - 0.5 * (loss - 0.06);
@@ -208,14 +202,15 @@ impl QueueEstimator {
             self.ceiling = None;
             return;
         }
-        let delivered = self.delivered.rate(Duration::from_millis(500));
-        let keep = if self.queue_ms > QUEUE_DEEP_MS {
-            0.70
-        } else {
-            0.85
-        };
+        // While there is a queue, what arrives is what the link can carry; but the queue may be no
+        // older than a quarter of a second, with an idle link before it.
+        let delivered = self
+            .delivered
+            .rate(Duration::from_millis(500))
+            .max(self.delivered.rate(Duration::from_millis(250)));
+        let keep = if self.queue_ms > QUEUE_DEEP_MS { 0.70 } else { 0.85 };
         self.ceiling = Some(delivered);
-        self.target = self.target.min(keep * delivered);
+        self.target = (0.95 * self.target).min(keep * delivered);
     }
 
     fn grow(&mut self, elapsed: f64) {

@@ -34,10 +34,7 @@ impl BaseDelay {
         }
         self.least.push_back((now, offset));
         while self.least.len() > 1
-            && self
-                .least
-                .front()
-                .is_some_and(|known| now.saturating_duration_since(known.0) > Self::MEMORY)
+            && self.least.front().is_some_and(|known| now.saturating_duration_since(known.0) > Self::MEMORY)
         {
             self.least.pop_front();
         }
@@ -62,23 +59,13 @@ impl Delivered {
     pub(super) fn add(&mut self, arrival: Duration, bits: f64) {
         self.arrivals.push_back((arrival, bits));
         let newest = self.newest();
-        while self
-            .arrivals
-            .front()
-            .is_some_and(|first| newest.saturating_sub(first.0) > Self::MEMORY)
-        {
+        while self.arrivals.front().is_some_and(|first| newest.saturating_sub(first.0) > Self::MEMORY) {
             self.arrivals.pop_front();
         }
     }
 
     fn newest(&self) -> Duration {
-        self.arrivals
-            .iter()
-            .rev()
-            .take(16)
-            .map(|arrival| arrival.0)
-            .max()
-            .unwrap_or_default()
+        self.arrivals.iter().rev().take(16).map(|arrival| arrival.0).max().unwrap_or_default()
     }
 
     /// Bits per second over the last `window`, at most the memory of one second.
@@ -125,10 +112,7 @@ impl Losses {
             lost += run.len();
         }
         self.batches.push_back((now, known, lost));
-        while self
-            .batches
-            .front()
-            .is_some_and(|batch| now.saturating_duration_since(batch.0) > Self::MEMORY)
+        while self.batches.front().is_some_and(|batch| now.saturating_duration_since(batch.0) > Self::MEMORY)
         {
             self.batches.pop_front();
         }
@@ -138,10 +122,6 @@ impl Losses {
     pub(super) fn share(&self) -> f64 {
         let known: usize = self.batches.iter().map(|batch| batch.1).sum();
         let lost: usize = self.batches.iter().map(|batch| batch.2).sum();
-        if known < Self::ENOUGH {
-            0.0
-        } else {
-            lost as f64 / known as f64
-        }
+        if known < Self::ENOUGH { 0.0 } else { lost as f64 / known as f64 }
     }
 }

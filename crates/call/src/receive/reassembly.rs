@@ -89,11 +89,7 @@ pub(crate) struct Reassembly {
 impl Reassembly {
     /// A stream of which nothing has come.
     pub(crate) fn new() -> Self {
-        Self {
-            needs_key: true,
-            rtt: Duration::from_millis(100),
-            ..Self::default()
-        }
+        Self { needs_key: true, rtt: Duration::from_millis(100), ..Self::default() }
     }
 
     /// Sets the round trip that waiting and asking go by.
@@ -114,9 +110,7 @@ impl Reassembly {
         }
         let two_tries = self.rtt.mul_f64(2.2) + Duration::from_millis(30);
         let one_try = (self.rtt + Duration::from_millis(60)).min(Duration::from_millis(450));
-        two_tries
-            .clamp(Duration::from_millis(80), Duration::from_millis(250))
-            .max(one_try)
+        two_tries.clamp(Duration::from_millis(80), Duration::from_millis(250)).max(one_try)
     }
 
     /// Asks for a key frame: the decoder cannot go on, or a frame did not open.
@@ -291,11 +285,8 @@ impl Reassembly {
         let Some(next) = self.next else {
             return;
         };
-        let begun = self
-            .held
-            .range(next + 1..)
-            .find(|(_, held)| held.begins_key_frame())
-            .map(|(number, _)| *number);
+        let begun =
+            self.held.range(next + 1..).find(|(_, held)| held.begins_key_frame()).map(|(number, _)| *number);
         match begun {
             Some(number) => {
                 self.held = self.held.split_off(&number);
@@ -319,9 +310,7 @@ impl Reassembly {
     /// more than three times a second.
     pub(crate) fn ask_key(&mut self, now: Instant) -> bool {
         let pause = (self.rtt * 2 + Duration::from_millis(100)).max(Duration::from_millis(300));
-        let due = self
-            .key_asked
-            .is_none_or(|asked| now.saturating_duration_since(asked) >= pause);
+        let due = self.key_asked.is_none_or(|asked| now.saturating_duration_since(asked) >= pause);
         if !(self.key_wanted && due) {
             return false;
         }
@@ -332,10 +321,8 @@ impl Reassembly {
 
     /// When something is to be done although no packet comes.
     pub(crate) fn due(&self) -> Option<Instant> {
-        let given_up = self
-            .next
-            .and_then(|next| self.repair.since(next))
-            .map(|since| since + self.patience());
+        let given_up =
+            self.next.and_then(|next| self.repair.since(next)).map(|since| since + self.patience());
         match (self.repair.due(), given_up) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),

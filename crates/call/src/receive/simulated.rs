@@ -63,12 +63,7 @@ fn run(seed: u64, seconds: u64, loss: f64, rtt_ms: u64, jitter_ms: f64) -> Outco
     let mut there: BTreeMap<(u64, u64), Arrival> = BTreeMap::new();
     let mut back: BTreeMap<(u64, u64), Option<u16>> = BTreeMap::new();
     let (mut order, mut number, mut index, mut key_next) = (0, 65_000_u16, 0_u32, true);
-    let mut outcome = Outcome {
-        frames: Vec::new(),
-        key_asks: 0,
-        asks: 0,
-        counts: Counts::default(),
-    };
+    let mut outcome = Outcome { frames: Vec::new(), key_asks: 0, asks: 0, counts: Counts::default() };
     for ms in 0..seconds * 1_000 {
         if ms % 33 == 0 {
             let length = if key_next { 18_000 } else { 3_500 };
@@ -155,12 +150,12 @@ fn five_percent_loss_at_a_hundred_milliseconds_is_repaired_in_time() {
     let mut delays: Vec<u64> = outcome.frames.iter().map(|frame| frame.1).collect();
     delays.sort_unstable();
     let p95 = delays[delays.len() * 95 / 100];
-    assert!(p95 <= 250, "95th percentile {p95} ms");
+    assert!(p95 <= 200, "95th percentile {p95} ms");
     // Strictly ascending: nothing twice, nothing out of order.
     assert!(outcome.frames.windows(2).all(|pair| pair[0].0 < pair[1].0));
-    // About one ask for each loss and a tenth more for lost asks and answers: no storm.
+    // Two asks for each loss and a few more for lost asks and answers: no storm.
     let counts = outcome.counts;
-    assert!(outcome.asks as f64 <= counts.missed as f64 * 1.3);
+    assert!(outcome.asks as f64 <= counts.missed as f64 * 2.2);
     assert!(counts.repaired as f64 >= counts.missed as f64 * 0.97);
 }
 

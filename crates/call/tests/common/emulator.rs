@@ -25,12 +25,7 @@ pub struct Link {
 }
 
 impl Link {
-    pub const PERFECT: Self = Self {
-        loss: 0.0,
-        delay: Duration::ZERO,
-        rate: None,
-        queue: Duration::ZERO,
-    };
+    pub const PERFECT: Self = Self { loss: 0.0, delay: Duration::ZERO, rate: None, queue: Duration::ZERO };
 }
 
 /// IPv4 and UDP.
@@ -60,9 +55,7 @@ impl BadNetwork {
     pub fn new(link: Link, seed: u64) -> Self {
         let sockets = [0, 1].map(|_| {
             let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-            socket
-                .set_read_timeout(Some(Duration::from_millis(50)))
-                .unwrap();
+            socket.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
             Arc::new(socket)
         });
         let facing = [0, 1].map(|side: usize| sockets[side].local_addr().unwrap());
@@ -91,12 +84,7 @@ impl BadNetwork {
                 let_out(&direction, &socket, &ended);
             }));
         }
-        Self {
-            directions,
-            facing,
-            stop,
-            threads,
-        }
+        Self { directions, facing, stop, threads }
     }
 
     /// Changes both directions.
@@ -109,10 +97,7 @@ impl BadNetwork {
     /// The bits that went through towards the answerer so far, and the packets lost on the way.
     pub fn towards_answerer(&self) -> (u64, u64) {
         let direction = &self.directions[0];
-        (
-            direction.bits.load(Ordering::Relaxed),
-            direction.dropped.load(Ordering::Relaxed),
-        )
+        (direction.bits.load(Ordering::Relaxed), direction.dropped.load(Ordering::Relaxed))
     }
 
     /// The offer as the answerer is to see it.
@@ -207,10 +192,7 @@ fn let_out(direction: &Direction, socket: &UdpSocket, stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         let mut waiting = direction.waiting.lock().unwrap();
         let Some((due, packet)) = waiting.pop_front() else {
-            let _ = direction
-                .more
-                .wait_timeout(waiting, Duration::from_millis(50))
-                .unwrap();
+            let _ = direction.more.wait_timeout(waiting, Duration::from_millis(50)).unwrap();
             continue;
         };
         drop(waiting);

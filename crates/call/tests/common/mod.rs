@@ -34,10 +34,7 @@ pub struct MovableClock {
 
 impl MovableClock {
     pub fn new() -> Arc<Self> {
-        Arc::new(Self {
-            start: Instant::now(),
-            ahead_ms: AtomicU64::new(STARTED_BOOT_MS),
-        })
+        Arc::new(Self { start: Instant::now(), ahead_ms: AtomicU64::new(STARTED_BOOT_MS) })
     }
 
     pub fn move_ahead(&self, ms: u64) {
@@ -52,19 +49,11 @@ impl BootClock for MovableClock {
 }
 
 pub fn clause() -> SessionClause {
-    SessionClause {
-        seconds: 60,
-        notices: vec![10],
-        grace_seconds: 10,
-        extension_max_seconds: 600,
-    }
+    SessionClause { seconds: 60, notices: vec![10], grace_seconds: 10, extension_max_seconds: 600 }
 }
 
 pub fn now() -> Now {
-    Now {
-        wall_ms: PROPOSED_MS + 3_600_000,
-        boot_ms: STARTED_BOOT_MS,
-    }
+    Now { wall_ms: PROPOSED_MS + 3_600_000, boot_ms: STARTED_BOOT_MS }
 }
 
 /// The permits of the client and of the therapist, and the room to extend them in.
@@ -91,10 +80,7 @@ pub fn keys(context: &[u8]) -> (MediaKeys, MediaKeys) {
     let package = Group::key_package(&there, &you).unwrap();
     let added = group.add(&here, &me, &package).unwrap();
     let joined = Group::join(&there, &added.welcome, Expected::Pair).unwrap();
-    (
-        group.media_keys(&here, context).unwrap(),
-        joined.media_keys(&there, context).unwrap(),
-    )
+    (group.media_keys(&here, context).unwrap(), joined.media_keys(&there, context).unwrap())
 }
 
 /// One side of a call.
@@ -106,23 +92,13 @@ pub struct End {
 }
 
 pub fn loopback(role: CallRole) -> CallConfig {
-    CallConfig {
-        bind: vec!["127.0.0.1:0".parse().unwrap()],
-        ..CallConfig::new(role)
-    }
+    CallConfig { bind: vec!["127.0.0.1:0".parse().unwrap()], ..CallConfig::new(role) }
 }
 
 pub async fn end(permit: Permit, keys: MediaKeys, config: CallConfig) -> End {
     let clock = MovableClock::new();
-    let (call, events) = Call::start(permit.clone(), clock.clone(), keys, config)
-        .await
-        .unwrap();
-    End {
-        call,
-        events,
-        permit,
-        clock,
-    }
+    let (call, events) = Call::start(permit.clone(), clock.clone(), keys, config).await.unwrap();
+    End { call, events, permit, clock }
 }
 
 pub async fn negotiate(offerer: &Call, answerer: &Call) {
@@ -165,12 +141,7 @@ pub struct Pictures {
 
 impl Pictures {
     pub fn new(width: u32, height: u32, kbps: u32) -> Self {
-        Self {
-            encoder: vp8::Encoder::new(width, height, kbps).unwrap(),
-            width,
-            height,
-            index: 0,
-        }
+        Self { encoder: vp8::Encoder::new(width, height, kbps).unwrap(), width, height, index: 0 }
     }
 
     pub fn set_kbps(&mut self, kbps: u32) {
@@ -206,11 +177,7 @@ impl Pictures {
 pub fn sound(number: u32) -> AudioPacket {
     let mut data = vec![0xf8, 0xff, 0xfe];
     data.extend_from_slice(&number.to_be_bytes());
-    AudioPacket {
-        data,
-        captured: Instant::now(),
-        samples: 960,
-    }
+    AudioPacket { data, captured: Instant::now(), samples: 960 }
 }
 
 /// Sends pictures at about thirty a second and sound at fifty for a while, and answers requests

@@ -66,7 +66,7 @@ impl DeviceSpeaker {
     /// the system's choice.
     ///
     /// # Errors
-    /// As for [`DeviceMicrophone::open`].
+    /// As for [`crate::DeviceMicrophone::open`].
     pub fn open(id: Option<&str>) -> Result<Self, DeviceError> {
         let device = find(id, HostTrait::default_output_device)?;
         let offered = device.supported_output_configs().map_err(|e| device_error(&e))?;

@@ -23,8 +23,9 @@ pub(super) const WAIT: Duration = Duration::from_millis(100);
 const SILENCE_LIMIT: Duration = Duration::from_secs(5);
 /// The same after an error that the stream might have survived.
 const TROUBLE_LIMIT: Duration = Duration::from_millis(300);
-/// A stream that ended is opened anew, but not more often than this.
-const REVIVAL_PAUSE: Duration = Duration::from_secs(10);
+/// A stream that ended is opened anew, at most this often in this time.
+const REVIVALS: u32 = 5;
+const REVIVAL_WINDOW: Duration = Duration::from_secs(60);
 /// How long the system may take to open a stream.
 pub(super) const OPEN_LIMIT: Duration = Duration::from_secs(5);
 /// How much sound the rings hold at most, in parts of a second.
@@ -68,7 +69,8 @@ impl Shared {
 pub(super) struct Watch {
     pub(super) ticks: u64,
     since: Instant,
-    revived: Option<Instant>,
+    /// Since when revivals are counted, and how many there were.
+    revived: Option<(Instant, u32)>,
 }
 
 impl Watch {
@@ -92,12 +94,16 @@ impl Watch {
 
     /// The watch of a stream that takes the place of this one's: sound servers
     /// invalidate streams, and some of ALSA's plugins never recover from
-    /// running dry. A device that fails again at once is gone.
+    /// running dry. A device that fails again and again is gone.
     pub(super) fn revive(&self, error: DeviceError) -> Result<Self, DeviceError> {
-        if self.revived.is_some_and(|at| at.elapsed() < REVIVAL_PAUSE) {
+        let (since, count) = match self.revived {
+            Some((since, count)) if since.elapsed() < REVIVAL_WINDOW => (since, count),
+            _ => (Instant::now(), 0),
+        };
+        if count >= REVIVALS {
             return Err(error);
         }
-        Ok(Self { revived: Some(Instant::now()), ..Self::new() })
+        Ok(Self { revived: Some((since, count + 1)), ..Self::new() })
     }
 }
 
@@ -202,6 +208,15 @@ mod tests {
         assert_eq!(chosen.config.sample_rate, 44_100);
         assert!(choose([range(2, (48_000, 48_000), SampleFormat::F64)].into_iter(), BLOCK).is_err());
         assert!(choose(std::iter::empty(), BLOCK).is_err());
+    }
+
+    #[test]
+    fn a_stream_is_opened_anew_a_few_times_only() {
+        let mut watch = Watch::new();
+        for _ in 0..REVIVALS {
+            watch = watch.revive(DeviceError::Vanished).unwrap();
+        }
+        assert_eq!(watch.revive(DeviceError::Busy).map(|_| ()), Err(DeviceError::Busy));
     }
 
     #[test]
