@@ -48,7 +48,10 @@ impl Pictures {
     }
 
     /// Opens a socket for `frames` and gives its address, good for one connection.
-    pub(crate) async fn attach(&self, frames: watch::Receiver<Option<Picture>>) -> Result<String, PictureError> {
+    pub(crate) async fn attach(
+        &self,
+        frames: watch::Receiver<Option<Picture>>,
+    ) -> Result<String, PictureError> {
         let mut token = [0u8; 32];
         self.random.fill(&mut token).map_err(|_| PictureError::Random)?;
         let path = format!("/{}", data_encoding::BASE64URL_NOPAD.encode(&token));
@@ -92,7 +95,8 @@ async fn let_in(listener: TcpListener, path: String) -> Option<Socket> {
             }
         };
         // A stranger who connects first and says nothing must not block the page.
-        let shaken = tokio::time::timeout(Duration::from_secs(1), tokio_tungstenite::accept_hdr_async(stream, check));
+        let shaken =
+            tokio::time::timeout(Duration::from_secs(1), tokio_tungstenite::accept_hdr_async(stream, check));
         if let Ok(Ok(socket)) = shaken.await {
             return Some(socket);
         }

@@ -34,8 +34,16 @@ pub fn clip(name: &str) -> PathBuf {
 /// # Panics
 /// Where it does not start.
 pub async fn relay(folder: &Path) -> RunningRelay {
+    relay_on(folder, 0).await
+}
+
+/// The same on a given port, to come back on after it was away.
+///
+/// # Panics
+/// Where it does not start.
+pub async fn relay_on(folder: &Path, port: u16) -> RunningRelay {
     let mut config = Config::loopback(Data::Directory(folder.join("relay")));
-    config.listen = "127.0.0.1:0".parse().unwrap();
+    config.listen = ([127, 0, 0, 1], port).into();
     config.turn = Some(TurnConfig::new("127.0.0.1:0".parse().unwrap()));
     Relay::start(config).await.expect("the relay starts")
 }
@@ -59,9 +67,23 @@ impl Person {
     /// Where the engine does not start.
     #[must_use]
     pub fn start(folder: &Path, role: RoleView, relay: &str) -> Self {
+        Self::start_with(folder, role, relay, |_| {})
+    }
+
+    /// The same with `change` made to the engine's set-up, such as a real speaker.
+    ///
+    /// # Panics
+    /// Where the engine does not start.
+    #[must_use]
+    pub fn start_with(
+        folder: &Path,
+        role: RoleView,
+        relay: &str,
+        change: impl FnOnce(&mut EngineConfig),
+    ) -> Self {
         let name = if role == RoleView::Therapist { "therapist" } else { "client" };
         let profile = folder.join(name);
-        let engine = Engine::start(EngineConfig {
+        let mut config = EngineConfig {
             profile: profile.clone(),
             relay: Some(relay.to_owned()),
             camera: Some(clip(&format!("{name}.ivf"))),
@@ -70,8 +92,9 @@ impl Person {
             // The least that is allowed: these vaults hold nothing worth guessing for.
             passphrase_cost: PassphraseCost::new(8, 1, 1).unwrap_or(PassphraseCost::STANDARD),
             ..EngineConfig::default()
-        })
-        .expect("the engine starts");
+        };
+        change(&mut config);
+        let engine = Engine::start(config).expect("the engine starts");
         Self { engine, profile, relationship: String::new(), role, relay: relay.to_owned() }
     }
 
@@ -264,15 +287,23 @@ impl Lab {
     /// # Panics
     /// Where something does not start.
     pub async fn open() -> Self {
-        log();
         let folder = tempfile::tempdir().unwrap();
         let relay = relay(folder.path()).await;
         let url = relay.url();
-        let therapist = Person::start(folder.path(), RoleView::Therapist, &url);
-        let client = Person::start(folder.path(), RoleView::Client, &url);
+        Self::open_at(folder, Some(relay), &url).await
+    }
+
+    /// The same with a relay of the test's own choice, which may be away.
+    ///
+    /// # Panics
+    /// Where something does not start.
+    pub async fn open_at(folder: tempfile::TempDir, relay: Option<RunningRelay>, url: &str) -> Self {
+        log();
+        let therapist = Person::start(folder.path(), RoleView::Therapist, url);
+        let client = Person::start(folder.path(), RoleView::Client, url);
         therapist.settles_in("Femke Bakker").await;
         client.settles_in("Sam de Wit").await;
-        Self { folder, relay: Some(relay), therapist, client }
+        Self { folder, relay, therapist, client }
     }
 
     /// Invited and joined: both see the short string.
@@ -281,10 +312,19 @@ impl Lab {
     /// Where it does not come about.
     pub async fn joined() -> Self {
         let mut lab = Self::open().await;
-        let Reply::Relationship(id) = lab.therapist.does(Command::Invite).await else {
+        lab.joins().await;
+        lab
+    }
+
+    /// The therapist invites, the client joins: both see the short string.
+    ///
+    /// # Panics
+    /// Where it does not come about.
+    pub async fn joins(&mut self) {
+        let Reply::Relationship(id) = self.therapist.does(Command::Invite).await else {
             panic!("no relationship")
         };
-        lab.therapist.relationship = id;
+        self.therapist.relationship = id;
         let invited = lab
             .therapist
             .waits_until("an open invitation", Duration::from_secs(10), |found| {
@@ -292,18 +332,17 @@ impl Lab {
             })
             .await;
         let link = Secret::new(invited.invitation.unwrap().link);
-        let Reply::Relationship(id) = lab.client.does(Command::Accept { link }).await else {
+        let Reply::Relationship(id) = self.client.does(Command::Accept { link }).await else {
             panic!("no relationship")
         };
-        lab.client.relationship = id;
-        for person in [&lab.therapist, &lab.client] {
+        self.client.relationship = id;
+        for person in [&self.therapist, &self.client] {
             person
                 .waits_until("the short string", Duration::from_secs(15), |found| {
                     found.verification.as_ref().is_some_and(|verification| verification.emoji.len() == 6)
                 })
                 .await;
         }
-        lab
     }
 
     /// Joined, verified, and agreed on these terms.
@@ -312,22 +351,31 @@ impl Lab {
     /// Where it does not come about.
     pub async fn agreed(terms: SessionTerms) -> Self {
         let lab = Self::joined().await;
-        for person in [&lab.therapist, &lab.client] {
+        lab.agrees(terms).await;
+        lab
+    }
+
+    /// Both find the short strings the same and sign these terms.
+    ///
+    /// # Panics
+    /// Where it does not come about.
+    pub async fn agrees(&self, terms: SessionTerms) {
+        for person in [&self.therapist, &self.client] {
             let relationship = person.relationship.clone();
             person.does(Command::AnswerVerification { relationship, same: true }).await;
         }
-        for person in [&lab.therapist, &lab.client] {
+        for person in [&self.therapist, &self.client] {
             person.reaches(StageView::Agree).await;
         }
-        let relationship = lab.therapist.relationship.clone();
-        lab.therapist.does(Command::Propose { relationship, terms, why: "Zoals besproken.".into() }).await;
+        let relationship = self.therapist.relationship.clone();
+        self.therapist.does(Command::Propose { relationship, terms, why: "Zoals besproken.".into() }).await;
         let proposed = lab
             .client
             .waits_until("a proposal", Duration::from_secs(10), |found| found.proposal.is_some())
             .await;
-        let relationship = lab.client.relationship.clone();
-        lab.client.does(Command::Sign { relationship, hash: proposed.proposal.unwrap().hash }).await;
-        for person in [&lab.therapist, &lab.client] {
+        let relationship = self.client.relationship.clone();
+        self.client.does(Command::Sign { relationship, hash: proposed.proposal.unwrap().hash }).await;
+        for person in [&self.therapist, &self.client] {
             person
                 .waits_until("the agreement in force", Duration::from_secs(10), |found| {
                     found.stage == StageView::Ready
@@ -338,7 +386,6 @@ impl Lab {
                 })
                 .await;
         }
-        lab
     }
 
     /// In a session, pictures flowing.

@@ -6,6 +6,7 @@
     reason = "a test stops where it cannot go on, and says where"
 )]
 
+pub mod bad_relay;
 pub mod desktop;
 pub mod lab;
 pub mod process;

@@ -163,8 +163,7 @@ impl Call {
         if self.config.role != CallRole::Offerer || *negotiation == Negotiation::Offered {
             return Err(CallError::OutOfTurn);
         }
-        let options = (*negotiation == Negotiation::Done)
-            .then(|| RTCOfferOptions { ice_restart: true, ..RTCOfferOptions::default() });
+        let options = (*negotiation == Negotiation::Done).then_some(RTCOfferOptions { ice_restart: true });
         let offer = self.peer.connection.create_offer(options).await.map_err(refused)?;
         let sdp = self.describe(offer).await?;
         *negotiation = Negotiation::Offered;

@@ -90,7 +90,7 @@ impl PeerConnectionEventHandler for Handler {
 
 /// Passes an estimator's answers on to the rest of the call.
 enum Estimating {
-    Ours(QueueEstimator, Arc<Pulse>),
+    Ours(Box<QueueEstimator>, Arc<Pulse>),
     Default(Box<Gcc>, Arc<Pulse>),
 }
 
@@ -164,8 +164,7 @@ fn media_engine() -> Result<MediaEngine, CallError> {
         (rtx, RTX_TYPE, RtpCodecKind::Video),
         (audio_codec(), AUDIO_TYPE, RtpCodecKind::Audio),
     ] {
-        let codec =
-            RTCRtpCodecParameters { rtp_codec: codec, payload_type, ..RTCRtpCodecParameters::default() };
+        let codec = RTCRtpCodecParameters { rtp_codec: codec, payload_type };
         engine.register_codec(codec, kind).map_err(refused)?;
     }
     for kind in [RtpCodecKind::Video, RtpCodecKind::Audio] {
@@ -188,7 +187,7 @@ fn interceptors(config: &CallConfig, pulse: &Arc<Pulse>) -> Registry {
     match config.estimator {
         Estimator::Ours => {
             let limits = Limits { initial: INITIAL_BPS.min(most), least: LEAST_BPS, most };
-            let estimator = Estimating::Ours(QueueEstimator::new(limits), pulse.clone());
+            let estimator = Estimating::Ours(Box::new(QueueEstimator::new(limits)), pulse.clone());
             chain
                 .with(Slot::CongestionControl, CongestionControlBuilder::new(estimator).build())
                 .with(Slot::Pacer, Pacer::new(pulse.clone()))

@@ -82,9 +82,12 @@ async fn descriptions_have_relayed_candidates_only_and_the_call_connects_over_th
     let (one, two) = keys(b"session 1");
     let mut offerer = end(therapist, one, hidden(CallRole::Offerer, &ice)).await;
     let mut answerer = end(client, two, hidden(CallRole::Answerer, &ice)).await;
+    let started = std::time::Instant::now();
     let offer = offerer.call.offer().await.unwrap();
+    println!("offer after {:?}", started.elapsed());
     check_description(&offer);
     let answer = answerer.call.accept_offer(&offer).await.unwrap();
+    println!("answer after {:?}", started.elapsed());
     check_description(&answer);
     offerer.call.accept_answer(&answer).await.unwrap();
     let first = until_connected(&mut offerer.events).await;

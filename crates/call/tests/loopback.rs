@@ -77,19 +77,12 @@ async fn with_other_keys_nothing_is_delivered() {
 async fn a_key_frame_that_is_wanted_reaches_the_other_side_as_a_wish() {
     let (_room, mut offerer, mut answerer) = connected(keys(b"session 1")).await;
     let (mut here, mut there) = (Pictures::new(320, 180, 300), Pictures::new(320, 180, 300));
-    let while_both_send = async |offerer: &mut End, answerer: &mut End, ms: u64| {
-        let length = Duration::from_millis(ms);
-        let (mut a, mut b) = (Pictures::new(320, 180, 300), Pictures::new(320, 180, 300));
-        std::mem::swap(&mut a, &mut here);
-        std::mem::swap(&mut b, &mut there);
-        let heard = tokio::join!(talk(offerer, &mut a, length), talk(answerer, &mut b, length));
-        (here, there) = (a, b);
-        heard
-    };
-    while_both_send(&mut offerer, &mut answerer, 600).await;
+    let (before, after) = (Duration::from_millis(600), Duration::from_secs(1));
+    tokio::join!(talk(&mut offerer, &mut here, before), talk(&mut answerer, &mut there, before));
     offerer.call.want_key_frame();
     answerer.call.want_key_frame();
-    let (heard, seen) = while_both_send(&mut offerer, &mut answerer, 1_000).await;
+    let (heard, seen) =
+        tokio::join!(talk(&mut offerer, &mut here, after), talk(&mut answerer, &mut there, after));
     for heard in [heard, seen] {
         assert_eq!(heard.key_frames_wanted, 1);
         let keys = heard.video.iter().filter(|frame| frame.key).count();
@@ -136,6 +129,28 @@ async fn descriptions_that_are_none_are_errors_and_the_call_goes_on() {
     offerer.call.accept_answer(&answer).await.unwrap();
     until_connected(&mut offerer.events).await;
     until_connected(&mut answerer.events).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_offer_looks_for_a_path_anew_and_media_goes_on() {
+    let (_room, mut offerer, mut answerer) = connected(keys(b"session 1")).await;
+    let (mut here, mut there) = (Pictures::new(320, 180, 300), Pictures::new(320, 180, 300));
+    let credentials = |sdp: &str| -> Vec<String> {
+        let ours = |line: &&str| line.starts_with("a=ice-ufrag:");
+        sdp.lines().filter(ours).map(str::to_owned).collect()
+    };
+    let first = offerer.call.offer().await.unwrap();
+    let answer = answerer.call.accept_offer(&first).await.unwrap();
+    offerer.call.accept_answer(&answer).await.unwrap();
+    let length = Duration::from_secs(3);
+    let (heard, seen) =
+        tokio::join!(talk(&mut offerer, &mut here, length), talk(&mut answerer, &mut there, length));
+    for heard in [heard, seen] {
+        assert_eq!(heard.ended, None);
+        assert!(heard.video.len() > 60, "{} frames", heard.video.len());
+    }
+    let second = offerer.call.offer().await.unwrap();
+    assert_ne!(credentials(&first), credentials(&second));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

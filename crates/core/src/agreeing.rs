@@ -121,7 +121,7 @@ impl Operation<'_> {
         let bytes = proposal.to_bytes()?;
         let signed = proposal.complete()?;
         self.say(&Message::Sign { proposal: bytes })?;
-        self.into_force(signed)
+        self.comes_into_force(signed)
     }
 
     /// The other signed what was proposed here.
@@ -131,10 +131,10 @@ impl Operation<'_> {
         if !expected {
             return Err(Trouble::Protocol("a signature under something else"));
         }
-        self.into_force(signed)
+        self.comes_into_force(signed)
     }
 
-    fn into_force(&mut self, signed: SignedAgreement) -> Result<(), Trouble> {
+    fn comes_into_force(&mut self, signed: SignedAgreement) -> Result<(), Trouble> {
         let bytes = signed.to_bytes()?;
         let (version, hash) = (signed.agreement().version, *signed.hash());
         self.book()?.agreements.accept(signed)?;

@@ -116,10 +116,10 @@ impl Core {
     fn say_everything_again(&mut self, url: &str, now: Now) {
         let ids: Vec<String> = self.open.iter().flat_map(|open| open.relationships.keys().cloned()).collect();
         for id in ids {
-            if self.relationship(&id).is_ok_and(|relationship| relationship.state.relay == url) {
-                if let Err(trouble) = self.take_up(&id, now) {
-                    tracing::warn!("a relationship could not be taken up: {trouble}");
-                }
+            if self.relationship(&id).is_ok_and(|relationship| relationship.state.relay == url)
+                && let Err(trouble) = self.take_up(&id, now)
+            {
+                tracing::warn!("a relationship could not be taken up: {trouble}");
             }
         }
     }
@@ -268,8 +268,13 @@ impl Core {
             ) => {
                 // The relay lost the mailbox, or it is not made yet: its maker makes it when taking up.
                 let id = relationship.clone();
-                let maker = self.relationship(&id).ok().and_then(|r| r.state.mailbox.as_ref().map(|m| m.maker));
-                if maker == Some(true) { self.later(url, now) } else { self.problem(&id, "relayRefused", now) }
+                let maker =
+                    self.relationship(&id).ok().and_then(|r| r.state.mailbox.as_ref().map(|m| m.maker));
+                if maker == Some(true) {
+                    self.later(url, now)
+                } else {
+                    self.problem(&id, "relayRefused", now)
+                }
             }
             (Pending::Sign { relationship }, _) => {
                 let id = relationship.clone();
@@ -389,8 +394,7 @@ impl Core {
                             let read = if host { keys.inviter_read } else { keys.invitee_read };
                             self.acknowledge(url, mailbox, read, cursor);
                             if came {
-                                let request =
-                                    self.request(url, Pending::Nothing);
+                                let request = self.request(url, Pending::Nothing);
                                 self.send(
                                     url,
                                     ClientFrame::Burn { request, mailbox: keys.id, write: keys.write },

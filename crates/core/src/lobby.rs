@@ -157,15 +157,15 @@ impl Core {
             |secret: &Secret| !secret.expose().trim().is_empty() && secret.expose().len() <= MAX_PLACE;
         let said = PlaceStatements {
             private: free_to_speak,
-            // Either answer is a statement; who else is there is said in the room.
-            company_stated: alone || !alone,
+            // Yes or no, it was stated; who else is there is said in the room.
+            company_stated: true,
             location_given: given(&address),
             number_given: given(&call_back),
         };
         let room = self.room.as_mut().ok_or(Trouble::Told("noSession"))?;
         let proof =
             PlaceAttested::attest(me, said, now.wall_ms).map_err(|_| Trouble::Told("placeMissing"))?;
-        room.place = Some(Place { proof, _address: address, _call_back: call_back });
+        room.place = Some(Place { proof, _alone: alone, _address: address, _call_back: call_back });
         Ok(())
     }
 

@@ -50,7 +50,7 @@ impl Core {
         let (vault, words) = Vault::create(&self.config.folder, way, Recovery::Generate)?;
         let identity = Identity::generate()?;
         let home = vault.home();
-        home.set_identity(&*identity.seed())?;
+        home.set_identity(&identity.seed())?;
         home.put_setting(ROLE, if role == RoleView::Therapist { b"therapist" } else { b"client" })?;
         home.put_setting(NAME, name.as_bytes())?;
         self.open =

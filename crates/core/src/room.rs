@@ -18,6 +18,7 @@ pub(crate) struct Laying {
 /// What was said about the place (S-15). Stays on this device and ends with the room.
 pub(crate) struct Place {
     pub(crate) proof: PlaceAttested,
+    pub(crate) _alone: bool,
     pub(crate) _address: Secret,
     pub(crate) _call_back: Secret,
 }

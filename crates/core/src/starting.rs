@@ -350,7 +350,7 @@ impl Core {
     /// A failed line is laid again, while the permit lasts.
     pub(crate) fn line_due(&mut self, now: Now) -> Result<(), Trouble> {
         let Some(room) = self.room.as_mut() else { return Ok(()) };
-        if !room.again_at.is_some_and(|at| at <= now.boot_ms) {
+        if room.again_at.is_none_or(|at| at > now.boot_ms) {
             return Ok(());
         }
         let id = room.relationship.clone();

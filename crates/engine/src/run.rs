@@ -141,7 +141,7 @@ impl Hands {
                 }
             }
             Output::Call(order) => {
-                let _ = self.orders.send(Order::Call(order));
+                let _ = self.orders.send(Order::Call(Box::new(order)));
             }
             Output::Devices(order) => {
                 let _ = self.orders.send(Order::Devices(order));

@@ -24,7 +24,7 @@ pub(crate) enum Order {
     /// By the core: devices.
     Devices(DeviceOrder),
     /// By the core: the call.
-    Call(CallOrder),
+    Call(Box<CallOrder>),
     /// By a device's own thread: it failed.
     Failed(DeviceKind, kader_media::DeviceError),
     /// By the meter: the microphone's level changed.
@@ -120,7 +120,7 @@ pub(crate) async fn run(
             Order::Devices(order) => studio.devices.carry_out(order).await,
             Order::Failed(kind, error) => studio.devices.failed(kind, error),
             Order::Level => studio.devices.tell(),
-            Order::Call(order) => studio.call(order).await,
+            Order::Call(order) => studio.call(*order).await,
             Order::Over(number) if number == studio.number => {
                 studio.stop().await;
                 let _ = studio.inputs.send(Input::Call(CallReport::Failed));

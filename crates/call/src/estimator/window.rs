@@ -125,3 +125,47 @@ impl Losses {
         if known < Self::ENOUGH { 0.0 } else { lost as f64 / known as f64 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rtc::rtcp::transport_feedbacks::cc_feedback_report::Ecn;
+
+    /// A packet every ten milliseconds; the ones in `missing` did not arrive.
+    fn batch(start: Instant, missing: &[u64]) -> Vec<PacketReport> {
+        let report = |index: u64| PacketReport {
+            ssrc: 1,
+            id: index,
+            rtp_sequence_number: 0,
+            is_twcc: true,
+            twcc_sequence_number: 0,
+            size: 1_000,
+            arrived: !missing.contains(&index),
+            departure: start + Duration::from_millis(index * 10),
+            arrival: None,
+            ecn: Ecn::NotEct,
+        };
+        (0..100).map(report).collect()
+    }
+
+    #[test]
+    fn a_lost_report_is_not_a_loss_of_what_it_was_about() {
+        let start = Instant::now();
+        let mut scattered = Losses::default();
+        scattered.add(start, &batch(start, &[3, 20, 21, 50, 77]));
+        assert!((scattered.share() - 0.05).abs() < 1e-9);
+        let mut hole = Losses::default();
+        hole.add(start, &batch(start, &[40, 41, 42, 43, 44, 45]));
+        assert!(hole.share().abs() < 1e-9);
+    }
+
+    #[test]
+    fn few_packets_say_nothing() {
+        let start = Instant::now();
+        let mut losses = Losses::default();
+        if let Some(few) = batch(start, &[1, 3, 5]).get(..10) {
+            losses.add(start, few);
+        }
+        assert!(losses.share().abs() < 1e-9);
+    }
+}
