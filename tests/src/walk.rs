@@ -380,3 +380,24 @@ fn window_plan(plan: &WalkPlan, name: &str, place: u32) -> WindowPlan {
 pub fn demo_folder() -> PathBuf {
     root().join("target/demo")
 }
+
+impl Walk {
+    /// As [`Walk::open`], with cameras that see `therapist.ivf` and `client.ivf` of another folder.
+    ///
+    /// # Errors
+    /// Where a window does not open.
+    pub async fn open_with_clips(plan: WalkPlan, clips: &Path) -> Result<Self, String> {
+        let open = |name: &'static str, place| {
+            let mut window = window_plan(&plan, name, place);
+            let camera = window.arguments.iter().position(|argument| argument == "--camera");
+            if let Some(value) = camera.and_then(|at| window.arguments.get_mut(at + 1)) {
+                *value = clips.join(format!("{name}.ivf")).display().to_string();
+            }
+            async move { Window::open(&window).await }
+        };
+        let (therapist, client) = (open("therapist", 0).await?, open("client", 1).await?);
+        let mut walk = Self { therapist, client, plan, pictures: None, step: 0 };
+        walk.choose_language().await?;
+        Ok(walk)
+    }
+}

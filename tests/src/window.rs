@@ -53,6 +53,10 @@ impl Window {
             // The program lets itself be driven only where it is asked to, and only in an e2e build.
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdout(Stdio::null());
+        // Sound libraries complain on stderr about cards that are not there.
+        if std::env::var_os("KADER_LOG").is_none() {
+            command.stderr(Stdio::null());
+        }
         for (name, value) in &plan.environment {
             command.env(name, value);
         }
@@ -175,5 +179,13 @@ impl Window {
     /// Closes the window as a person does.
     pub async fn close(self) {
         let _ = self.client.clone().close().await;
+    }
+}
+
+impl Window {
+    /// The driver's process: the program and its web view are below it.
+    #[must_use]
+    pub fn driver(&self) -> u32 {
+        self._driver.id()
     }
 }

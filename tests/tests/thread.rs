@@ -21,6 +21,12 @@ async fn both_see_the_same_short_string_and_names() {
 async fn a_session_runs_and_ends_on_both_sides() {
     let lab = Lab::in_session(short_terms()).await;
     let began = Instant::now();
+    // The meter follows the voice.
+    lab.client
+        .waits_until("a level", Duration::from_secs(12), |found| {
+            found.session.as_ref().is_some_and(|session| session.level >= 2)
+        })
+        .await;
     for person in [&lab.therapist, &lab.client] {
         let mut pictures = person.engine.picture(kader_engine::Which::Other);
         let mut seen = 0;

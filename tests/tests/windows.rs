@@ -84,6 +84,13 @@ async fn whole_way(walk: &mut Walk) -> Result<(), String> {
     .await?;
     walk.picture("text").await?;
 
+    // The end is announced, quietly, on both sides.
+    for window in [&walk.therapist, &walk.client] {
+        window.wait("card-notice", Duration::from_secs(35)).await?;
+    }
+    walk.picture("notice").await?;
+    walk.therapist.click("notice-dismiss").await?;
+
     // The agreement of a minute ends the session on both sides.
     for window in [&walk.therapist, &walk.client] {
         let at = "return document.querySelector('[data-testid=screen]')?.dataset.screen";

@@ -99,7 +99,7 @@ for (const key of codes(join(crates, 'seal/src/emoji.rs'), /emoji\("[^"]+", "([a
 for (const code of codes(join(crates, 'setting/src/refusal.rs'), /= "([a-zA-Z]+)", \d+;/g)) if (!nl.has(`refusal-${code}`)) faults.push(`no sentence for the refusal ${code}`);
 const known = read(join(root, 'src/failure.ts'));
 for (const file of ['core', 'engine'].flatMap((c) => (existsSync(join(crates, c)) ? filesUnder(join(crates, c, 'src'), ['.rs']) : []))) {
-  for (const code of codes(file, /(?:Told|Failure::code)\(\s*"([a-zA-Z]+)"/g)) if (!known.includes(`'${code}'`)) faults.push(`no sentence for the failure ${code} (${relative(root, file)})`);
+  for (const code of codes(file, /(?:(?:Told|Failure::code)\(\s*|problem\(&\w+, |(?:=>|Some\(|\belse \{|if newer \{) ?)"([a-z]+[A-Z][a-zA-Z]*)"/g)) if (!known.includes(`'${code}'`)) faults.push(`no sentence for the failure ${code} (${relative(root, file)})`);
 }
 for (const code of [...known.matchAll(/^ {2}'([^\n]+),$/gm)].flatMap((m) => m[0].match(/[a-zA-Z]+/g))) if (!nl.has(`failure-${code}`)) faults.push(`no sentence failure-${code}`);
 

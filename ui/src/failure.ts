@@ -3,10 +3,10 @@ import type { Failure, UnlockWay } from './view';
 
 /** Every code with a `failure-<code>` sentence in the texts. */
 export const failureCodes = [
-  'invitationUsed', 'invitationExpired', 'invitationDamaged', 'invitationNotALink', 'invitationOwn', 'invitationGone',
+  'invitationUsed', 'invitationExpired', 'invitationDamaged', 'invitationNotALink', 'invitationOwn', 'invitationGone', 'invitationNewer',
   'relayAway', 'relayRefused',
-  'keyringAbsent', 'keyringLocked', 'keyringDenied', 'keyringEmpty', 'passphraseWrong', 'wordsWrong',
-  'vaultDamaged', 'vaultNewer', 'vaultExists', 'vaultInUse', 'nameEmpty', 'passphraseShort', 'passphraseDiffers',
+  'keyringAbsent', 'keyringLocked', 'keyringDenied', 'keyringEmpty', 'keyringOther', 'keyringOrphan', 'passphraseWrong', 'wordsWrong',
+  'vaultDamaged', 'vaultNewer', 'vaultExists', 'vaultInUse', 'diskFull', 'relationshipDamaged', 'ledgersDiffer', 'nameEmpty', 'passphraseShort', 'passphraseDiffers',
   'wordCheckWrong', 'notVerified', 'mismatch', 'refused', 'proposalStale', 'termsOutOfRange',
   'cameraBusy', 'cameraAbsent', 'placeMissing', 'placeNotFree', 'noSession', 'sessionElsewhere', 'nobodyThere', 'notTherapist', 'notClient', 'noRelationship', 'locked', 'tooLong', 'internal',
 ] as const;
@@ -28,6 +28,6 @@ export function asFailure(thrown: unknown): Failure {
 
 /** Ways on from a failed unlocking, best first: another try of the same way only where it can help. */
 export function waysOn(code: string, tried: UnlockWay, ways: readonly UnlockWay[]): { retry: boolean; others: UnlockWay[] } {
-  const pointless = code === 'keyringAbsent' || code === 'keyringEmpty';
+  const pointless = code === 'keyringAbsent' || code === 'keyringEmpty' || code === 'keyringOther';
   return { retry: tried === 'keyring' && !pointless, others: ways.filter((way) => way !== tried) };
 }

@@ -46,9 +46,11 @@ export function changed(clause: Clause, old: SessionTerms, terms: SessionTerms):
   }
 }
 
-/** The moments a session of this length is announced at, seconds before its limit. */
+/** The moments a session of this length is announced at, seconds before its limit. However short
+ *  it is, its end is announced: halfway, where none of the usual moments fits. */
 export function noticesFor(seconds: number): number[] {
-  return [600, 300, 60].filter((n) => n < seconds);
+  const usual = [600, 300, 60].filter((n) => n < seconds);
+  return usual.length > 0 ? usual : [Math.floor(seconds / 2)];
 }
 
 /** The shortest extension there is (S-13). */

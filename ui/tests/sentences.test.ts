@@ -45,7 +45,7 @@ describe('terms as they are set', () => {
   it('keeps notices inside the session', () => {
     expect(noticesFor(3000)).toEqual([600, 300, 60]);
     expect(noticesFor(600)).toEqual([300, 60]);
-    expect(noticesFor(60)).toEqual([]);
+    expect(noticesFor(60)).toEqual([30]);
   });
   it('goes to minutes and back', () => {
     expect(toTerms(fromTerms(terms), terms.notices)).toEqual(terms);
