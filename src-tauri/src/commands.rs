@@ -30,6 +30,8 @@ async fn relationship(engine: &Engine, command: Command) -> Answer<String> {
 
 #[tauri::command]
 pub(crate) fn view(engine: State<'_, Engine>) -> View {
+    // What is there now at once; what changed in the folder meanwhile comes as an event.
+    engine.look();
     engine.view().borrow().clone()
 }
 

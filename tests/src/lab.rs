@@ -325,7 +325,7 @@ impl Lab {
             panic!("no relationship")
         };
         self.therapist.relationship = id;
-        let invited = lab
+        let invited = self
             .therapist
             .waits_until("an open invitation", Duration::from_secs(10), |found| {
                 found.invitation.as_ref().is_some_and(|i| i.state == kader_core::view::InvitationState::Open)
@@ -369,7 +369,7 @@ impl Lab {
         }
         let relationship = self.therapist.relationship.clone();
         self.therapist.does(Command::Propose { relationship, terms, why: "Zoals besproken.".into() }).await;
-        let proposed = lab
+        let proposed = self
             .client
             .waits_until("a proposal", Duration::from_secs(10), |found| found.proposal.is_some())
             .await;

@@ -3,12 +3,17 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "a test stops where it cannot go on, and says where"
 )]
 
 pub mod bad_relay;
+pub mod capture;
 pub mod desktop;
+pub mod door;
 pub mod lab;
+pub mod likeness;
 pub mod process;
+pub mod search;
 pub mod walk;
 pub mod window;

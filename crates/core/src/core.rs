@@ -36,6 +36,8 @@ pub(crate) struct Open {
     pub(crate) role: RoleView,
     pub(crate) words_checked: bool,
     pub(crate) relationships: BTreeMap<String, Relationship>,
+    /// Handles of relationships whose file could not be read, and the page's code for why.
+    pub(crate) unreadable: Vec<(String, &'static str)>,
 }
 
 /// One profile's core. It decides; it opens no socket, starts no thread and reads no clock.

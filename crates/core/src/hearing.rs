@@ -10,21 +10,26 @@ use crate::trouble::Trouble;
 
 impl Core {
     /// An envelope of the group's mailbox. Its messages are kept before the relay may forget it.
+    /// Says whether it came before its turn: then the mailbox is read again from the gap on, and
+    /// nothing after the gap is acknowledged.
     pub(crate) fn group_delivery(
         &mut self,
         id: &str,
         cursor: u64,
         envelope: &Envelope,
         now: Now,
-    ) -> Result<(), Trouble> {
-        self.step(id, now, |step| {
+    ) -> Result<bool, Trouble> {
+        let early = self.step(id, now, |step| {
+            let waiting = step.state.held.len();
             step.hear(envelope)?;
-            if let Some(mailbox) = step.state.mailbox.as_mut() {
+            let whole = step.state.held.is_empty();
+            if let Some(mailbox) = step.state.mailbox.as_mut().filter(|_| whole) {
                 mailbox.cursor = mailbox.cursor.max(cursor);
             }
-            Ok(())
+            Ok(step.state.held.len() > waiting)
         })?;
-        self.work_off(id, now)
+        self.work_off(id, now)?;
+        Ok(early)
     }
 
     /// Takes every message of the inbox to its effect. One that the protocol or a rule does not

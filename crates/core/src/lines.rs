@@ -218,11 +218,13 @@ impl Core {
                 if let Some(invitation) = step.state.invitation.as_mut() {
                     invitation.registered = true;
                 }
+                step.state.relay_took_it();
                 Ok(())
             }),
             Pending::Append { relationship, row } => self
                 .step(&relationship, now, |step| {
                     step.tx.sent(row)?;
+                    step.state.relay_took_it();
                     if let Some(running) = step.state.running.as_mut() {
                         for text in running.texts.iter_mut().filter(|text| text.outbox == Some(row)) {
                             text.outbox = None;
@@ -366,10 +368,15 @@ impl Core {
             }
             match belongs(relationship, &mailbox)? {
                 Some(Mailbox::Group(keys)) => {
-                    if relationship.state.mailbox.as_ref().is_some_and(|record| record.cursor < cursor) {
-                        self.group_delivery(&id, cursor, envelope, now)?;
+                    // Whatever its place: a replay opens no second time, and what was overtaken on
+                    // the way is still to be heard.
+                    if self.group_delivery(&id, cursor, envelope, now)? {
+                        self.later(url, now);
                     }
-                    self.acknowledge(url, mailbox, keys.read, cursor);
+                    let heard = self.relationship(&id)?.state.mailbox.as_ref().map(|record| record.cursor);
+                    if let Some(heard) = heard.filter(|heard| *heard >= cursor) {
+                        self.acknowledge(url, mailbox, keys.read, heard);
+                    }
                     return Ok(());
                 }
                 Some(Mailbox::Invitation(invitation)) => {

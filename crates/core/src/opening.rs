@@ -53,8 +53,15 @@ impl Core {
         home.set_identity(&identity.seed())?;
         home.put_setting(ROLE, if role == RoleView::Therapist { b"therapist" } else { b"client" })?;
         home.put_setting(NAME, name.as_bytes())?;
-        self.open =
-            Some(Open { vault, identity, name, role, words_checked: false, relationships: BTreeMap::new() });
+        self.open = Some(Open {
+            vault,
+            identity,
+            name,
+            role,
+            words_checked: false,
+            relationships: BTreeMap::new(),
+            unreadable: Vec::new(),
+        });
         self.set_language(language)?;
         let shown = Zeroizing::new(words.words().map(str::to_owned).collect::<Vec<_>>());
         let kept = Zeroizing::new(shown.join(" "));
@@ -125,18 +132,23 @@ impl Core {
             "en" => Some(Language::En),
             _ => None,
         };
-        let mut relationships = BTreeMap::new();
+        let (mut relationships, mut unreadable) = (BTreeMap::new(), Vec::new());
         for id in home.relationships()? {
             match Relationship::load(&vault, id) {
                 Ok(Some(relationship)) => {
                     relationships.insert(relationship.handle(), relationship);
                 }
                 Ok(None) => {}
-                // The others stay usable.
-                Err(trouble) => tracing::warn!("a relationship could not be opened: {trouble}"),
+                // The others stay usable, and the page says that this one is there.
+                Err(trouble) => {
+                    tracing::warn!("a relationship could not be opened: {trouble}");
+                    let newer = matches!(trouble, Trouble::Vault(VaultError::Newer { .. }));
+                    let code = if newer { "vaultNewer" } else { "relationshipDamaged" };
+                    unreadable.push((crate::hex(id.as_bytes()), code));
+                }
             }
         }
-        self.open = Some(Open { vault, identity, name, role, words_checked, relationships });
+        self.open = Some(Open { vault, identity, name, role, words_checked, relationships, unreadable });
         let mut relays: Vec<String> = self
             .opened()?
             .relationships
@@ -281,7 +293,11 @@ impl Core {
 
     /// What the folder holds, for the page.
     pub(crate) fn found(&self) -> Result<Found, VaultError> {
-        Vault::inspect(&self.config.folder)
+        let found = Vault::inspect(&self.config.folder)?;
+        if matches!(found, Found::Locked { .. }) && Vault::in_use(&self.config.folder)? {
+            return Err(VaultError::InUse);
+        }
+        Ok(found)
     }
 
     /// The first words to a relay after the vault was opened.

@@ -145,22 +145,25 @@ impl Operation<'_> {
             }
         };
         if let Some((number, bytes)) = opened.split_first_chunk::<8>() {
-            self.in_turn(u64::from_be_bytes(*number), bytes);
+            return self.in_turn(u64::from_be_bytes(*number), bytes);
         }
         Ok(())
     }
 
     /// Gives messages out in the order they were written, whatever order they come in.
-    fn in_turn(&mut self, number: u64, bytes: &[u8]) {
+    ///
+    /// An error where no more can be held: the step is undone, so that the message can come again.
+    fn in_turn(&mut self, number: u64, bytes: &[u8]) -> Result<(), Trouble> {
         let due = self.state.next_in;
         if number < due || number > due.saturating_add(MAX_AHEAD) {
-            return;
+            return Ok(());
         }
         if number > due {
-            if self.state.held.len() < MAX_HELD {
-                self.state.held.insert(number, ByteBuf::from(bytes.to_vec()));
+            if self.state.held.len() >= MAX_HELD {
+                return Err(Trouble::Protocol("too much before its turn"));
             }
-            return;
+            self.state.held.insert(number, ByteBuf::from(bytes.to_vec()));
+            return Ok(());
         }
         let mut next = Some(ByteBuf::from(bytes.to_vec()));
         while let Some(bytes) = next {
@@ -168,6 +171,7 @@ impl Operation<'_> {
             self.state.inbox.push(bytes);
             next = self.state.held.remove(&self.state.next_in);
         }
+        Ok(())
     }
 }
 

@@ -123,6 +123,8 @@ impl Operation<'_> {
             other: None,
         });
         self.state.stage = Stage::Verify;
+        // Whatever else came through the invitation's mailbox did no harm.
+        self.state.problem = None;
         self.book = Some(crate::book::Book::new(group.id()));
         self.say(&Message::Profile { name: self.profile.0.clone(), role: self.profile.1 })?;
         self.say(&Message::VerifyCommit { commitment: verification.commitment().to_vec() })?;

@@ -12,7 +12,7 @@ use crate::verifying::short_string;
 use crate::view::{
     AddressWay, AgreementView, EmojiView, EndView, ExtensionView, HistoryBy, HistoryKind, HistoryRow,
     InvitationState, InvitationView, LineView, MeView, PhaseView, ProposalView, RefusalView,
-    RelationshipView, RelayView, SessionTerms, SessionView, Side, StageView, TextView, UnlockWay, VaultView,
+    RelationshipView, RelayView, RoleView, SessionTerms, SessionView, Side, StageView, TextView, UnlockWay, VaultView,
     VerificationView, View,
 };
 
@@ -28,7 +28,33 @@ pub(crate) fn view(core: &Core, now: Now) -> View {
             .iter()
             .flat_map(|open| open.relationships.iter().map(move |(id, found)| (open, id, found)))
             .map(|(open, id, found)| relationship(core, open, id, found, now))
+            .chain(core.open.iter().flat_map(|open| {
+                open.unreadable.iter().map(|(id, problem)| unreadable(open, id, problem))
+            }))
             .collect(),
+    }
+}
+
+/// A relationship of which nothing but its place in the vault is known.
+fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
+    let other_role = match open.role {
+        RoleView::Client => RoleView::Therapist,
+        RoleView::Therapist => RoleView::Client,
+    };
+    RelationshipView {
+        id: id.to_owned(),
+        name: None,
+        my_role: open.role,
+        other_role,
+        stage: StageView::Closed,
+        problem: Some(problem.to_owned()),
+        invitation: None,
+        verification: None,
+        proposal: None,
+        agreement: None,
+        session: None,
+        refusal: None,
+        history: Vec::new(),
     }
 }
 

@@ -178,6 +178,13 @@ impl State {
         }
     }
 
+    /// The relay took what it had refused before, or something after it.
+    pub(crate) fn relay_took_it(&mut self) {
+        if self.problem.as_deref() == Some("relayRefused") {
+            self.problem = None;
+        }
+    }
+
     /// The other side's role in an individual relationship.
     pub(crate) fn other_role(&self) -> RoleView {
         match self.my_role {

@@ -61,6 +61,9 @@ impl Operation<'_> {
 
     /// The person here said: the same, or different.
     pub(crate) fn answer(&mut self, same: bool) -> Result<(), Trouble> {
+        if self.state.stage == Stage::Mismatch {
+            return Err(Trouble::Told("mismatch"));
+        }
         if !same {
             self.say(&Message::VerifyDifferent)?;
             return self.differ();
@@ -121,6 +124,10 @@ impl Operation<'_> {
 
 /// The proof that both people compared, out of what is kept.
 pub(crate) fn verified(state: &State) -> Result<Verified, Trouble> {
+    // Who once said that they differ is not outdone by saying the same later.
+    if state.stage == Stage::Mismatch {
+        return Err(Trouble::Told("mismatch"));
+    }
     let record = state.verification.as_ref().ok_or(Trouble::Told("notVerified"))?;
     let (Some(mine), Some(other)) = (&record.mine, &record.other) else {
         return Err(Trouble::Told("notVerified"));

@@ -94,9 +94,8 @@ fn run(mut core: Core, incoming: &mpsc::Receiver<Input>, mut hands: Hands) {
             return;
         }
         wake = None;
-        for output in core.handle(input, now()) {
-            hands.carry_out(output, &mut wake);
-        }
+        let outputs = core.handle(input, now());
+        // The view first: whoever gets a reply finds what it is about.
         let view = core.view(now());
         hands.view.send_if_modified(|shown| {
             let changed = !same(shown, &view);
@@ -105,6 +104,9 @@ fn run(mut core: Core, incoming: &mpsc::Receiver<Input>, mut hands: Hands) {
             }
             changed
         });
+        for output in outputs {
+            hands.carry_out(output, &mut wake);
+        }
     }
 }
 

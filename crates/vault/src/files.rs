@@ -157,6 +157,23 @@ impl ProfileDir {
         Ok(())
     }
 
+    /// Whether the profile is taken. A shared lock, held for this look alone, makes nothing.
+    pub(crate) fn is_locked(&self) -> Result<bool> {
+        let file = match File::open(self.0.join(LOCK)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(error.into()),
+        };
+        match file.try_lock_shared() {
+            Ok(()) => {
+                file.unlock()?;
+                Ok(false)
+            }
+            Err(TryLockError::WouldBlock) => Ok(true),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+
     /// Takes the profile for this process.
     pub(crate) fn lock(&self) -> Result<ProfileLock> {
         let file = private().create(true).truncate(false).write(true).open(self.0.join(LOCK))?;

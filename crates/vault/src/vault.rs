@@ -94,6 +94,15 @@ impl Vault {
         }
     }
 
+    /// Whether another process, or another [`Vault`] of this one, has the directory open now.
+    /// Creates and changes nothing. It may be otherwise a moment later: only unlocking tells.
+    ///
+    /// # Errors
+    /// [`VaultError::Io`] if the directory cannot be read.
+    pub fn in_use(dir: &Path) -> Result<bool> {
+        ProfileDir::new(dir).is_locked()
+    }
+
     /// Creates a vault where there is none, with a daily way and recovery words. By keyring only if
     /// that says [`KeyringRefusal::NoEntry`]; every other answer is its own error.
     ///

@@ -238,6 +238,29 @@ fn signed_bytes_stay_as_signed() {
 }
 
 #[test]
+fn the_end_of_a_ledger_can_be_written_anew_and_nothing_before_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = create(dir.path());
+    let store = vault.add_relationship(&CLIENT).unwrap();
+    let hash = |n: u8| Hash::new([n; 32]);
+    with(&store, |tx| {
+        for index in 0..4 {
+            tx.append_ledger(index, &hash(index as u8), b"signed by one")?;
+        }
+        assert_eq!(tx.cut_ledger(2)?, 2);
+        assert_eq!(tx.cut_ledger(2)?, 0);
+        tx.append_ledger(2, &hash(2), b"signed by both")?;
+        let rows: Vec<_> = tx.ledger_from(1)?.iter().map(|row| (row.number, row.bytes.clone())).collect();
+        assert_eq!(rows, [(1, b"signed by one".to_vec()), (2, b"signed by both".to_vec())]);
+        Ok(())
+    });
+    let middle = store.transaction(|tx| {
+        Ok::<_, VaultError>(tx.connection().execute("DELETE FROM ledger WHERE position = 1", [])?)
+    });
+    assert!(middle.is_err());
+}
+
+#[test]
 fn nesting_is_an_error_and_threads_wait() {
     let dir = tempfile::tempdir().unwrap();
     let vault = create(dir.path());
