@@ -30,6 +30,8 @@ test-ui: ui
 test-rust: ui
 	cargo build --workspace --all-targets $(E2E)
 	cargo test --workspace --no-fail-fast $(E2E)
+	@# The tests write the page's types; what was committed must be what the crates say.
+	@if [ -d .git ]; then git diff --exit-code --stat -- ui/src/generated; fi
 
 check: needs ui fmt clippy deny ## format, lints, dependencies, types and texts of the interface
 	cd ui && npm run check

@@ -1,140 +1,31 @@
-// What the page sees and what it can ask for. Rust owns these shapes
-// (crates/core/src/view.rs); names here are exactly the names there.
+// What the page sees and what it can ask for. The shapes are generated from crates/core/src/view.rs
+// (`cargo test -p kader-core` writes src/generated); here they get the names the page uses.
+import type { HistoryCheck } from './generated/HistoryCheck';
+import type { Language } from './generated/Language';
+import type { Role } from './generated/Role';
+import type { SessionTerms } from './generated/SessionTerms';
+import type { UnlockWay } from './generated/UnlockWay';
+import type { View } from './generated/View';
 
-export type Role = 'client' | 'therapist';
-export type Language = 'nl' | 'en';
-export type UnlockWay = 'keyring' | 'passphrase' | 'words';
+export type { AgreementView } from './generated/AgreementView';
+export type { DeviceProblem } from './generated/DeviceProblem';
+export type { DeviceView } from './generated/DeviceView';
+export type { EndReason } from './generated/EndReason';
+export type { Failure } from './generated/Failure';
+export type { HistoryRow } from './generated/HistoryRow';
+export type { InvitationView } from './generated/InvitationView';
+export type { LineView as Line } from './generated/LineView';
+export type { PhaseView as Phase } from './generated/PhaseView';
+export type { ProposalView } from './generated/ProposalView';
+export type { RefusalView as Refusal } from './generated/RefusalView';
+export type { RelationshipView } from './generated/RelationshipView';
+export type { SessionView } from './generated/SessionView';
+export type { StageView as Stage } from './generated/StageView';
+export type { VaultView } from './generated/VaultView';
+export type { VerificationView } from './generated/VerificationView';
+export type { HistoryCheck, Language, Role, SessionTerms, UnlockWay, View };
 
-export type View = {
-  vault: VaultView;
-  /** Nothing until the vault is open. */
-  me: { name: string; role: Role } | null;
-  /** Nothing where the system's language is followed. */
-  language: Language | null;
-  relay: 'connecting' | 'connected' | 'away';
-  wordsChecked: boolean;
-  relationships: RelationshipView[];
-};
-
-export type VaultView =
-  | { state: 'absent' }
-  | { state: 'locked'; ways: UnlockWay[] }
-  | { state: 'damaged' }
-  | { state: 'newer' }
-  | { state: 'inUse' }
-  | { state: 'open' };
-
-export type Stage = 'invited' | 'joining' | 'verify' | 'agree' | 'ready' | 'mismatch' | 'closed';
-
-export type RelationshipView = {
-  id: string;
-  name: string | null;
-  myRole: Role;
-  otherRole: Role;
-  stage: Stage;
-  /** A failure code: why it stands still, where it does. */
-  problem?: string | null;
-  invitation: InvitationView | null;
-  verification: VerificationView | null;
-  agreement: AgreementView | null;
-  proposal: ProposalView | null;
-  session: SessionView | null;
-  refusal: Refusal | null;
-  history: HistoryRow[];
-};
-
-export type InvitationView = {
-  link: string;
-  /** SVG as a `data:` URL. */
-  qr: string;
-  expiresMs: number;
-  state: 'preparing' | 'open' | 'answered' | 'used' | 'expired';
-};
-
-export type VerificationView = {
-  /** Six signs; none while the other's device is awaited. */
-  emoji: { char: string; name: string }[];
-  mine: boolean;
-  other: boolean;
-};
-
-/** Lengths in seconds; notices are seconds before the limit. */
-export type SessionTerms = { seconds: number; graceSeconds: number; extensionMaxSeconds: number; notices: number[] };
-export type AgreementView = { version: number; terms: SessionTerms; signedMs: number; hash: string };
-export type ProposalView = {
-  hash: string;
-  version: number;
-  mine: boolean;
-  terms: SessionTerms;
-  old: SessionTerms | null;
-  why: string;
-  signedByMe: boolean;
-  signedByOther: boolean;
-};
-export type Refusal = { rule: number; reason: string; fromMs: number | null };
-
-export type Phase = 'lobby' | 'waiting' | 'admitting' | 'connecting' | 'running' | 'interrupted' | 'ended';
-export type EndReason = 'limit' | 'leftByMe' | 'leftByOther' | 'lost';
-export type Line = 'good' | 'weak' | 'lost' | 'connecting';
-
-export type SessionView = {
-  phase: Phase;
-  otherPresent: boolean;
-  otherWaits: boolean;
-  placeAttested: boolean;
-  camera: DeviceView;
-  microphone: DeviceView;
-  speaker: DeviceView;
-  /** 0 to 10. */
-  level: number;
-  hideAddress: boolean;
-  addressWay: 'direct' | 'relayed' | 'unknown';
-  canRelay: boolean;
-  otherHides: boolean;
-  startedMs: number | null;
-  limitMs: number | null;
-  /** The limit and the grace. */
-  endMs: number | null;
-  /** The core's clock at this view. */
-  nowMs: number;
-  notice: number | null;
-  grace: boolean;
-  extension: { asked: 'me' | 'other'; seconds: number } | null;
-  extendableSeconds: number;
-  line: Line;
-  otherCamera: boolean;
-  otherMicrophone: boolean;
-  texts: { id: string; mine: boolean; text: string; atMs: number; sent: boolean }[];
-  end: { reason: EndReason; startedMs: number; lastedSeconds: number } | null;
-  connectedInMs: number | null;
-};
-
-export type DeviceProblem = 'absent' | 'busy' | 'denied' | 'vanished';
 export type DeviceKind = 'camera' | 'microphone' | 'speaker';
-export type DeviceView = {
-  on: boolean;
-  chosen: string | null;
-  choices: { id: string; label: string }[];
-  problem: DeviceProblem | null;
-  /** A file stands in for a device. */
-  file: boolean;
-};
-
-export type HistoryRow = {
-  index: number;
-  atMs: number;
-  kind: 'agreed' | 'start' | 'extended' | 'end' | 'withdrawn';
-  by: 'both' | 'me' | 'other';
-  session: number | null;
-  seconds: number | null;
-  reason: string | null;
-  version: number | null;
-  head: string;
-};
-export type HistoryCheck = { entries: number; firstBad: number | null; head: string };
-
-/** Why a command could not be carried out; `failure-<code>` in the texts. */
-export type Failure = { code: string; seconds?: number };
 
 type ForRelationship = { relationship: string };
 

@@ -93,7 +93,7 @@ describe('ledger lines', () => {
     expect(say({ reason: 'leftByMe' })).toBe('Je verliet sessie 3, na 55 minuten.');
     expect(say({ reason: 'leftByOther' })).toBe('Marijke verliet sessie 3, na 55 minuten.');
     expect(say({ reason: 'lost' })).toContain('omdat de lijn wegbleef');
-    expect(say({ reason: 'fromTheFuture' })).toBe('Sessie 3 eindigde, na 55 minuten.');
+    expect(say({ reason: 'fromTheFuture' as never })).toBe('Sessie 3 eindigde, na 55 minuten.');
     expect(say({ kind: 'agreed', version: 2 })).toBe('Versie 2 van de afspraken ging gelden.');
     expect(say({ kind: 'extended', seconds: 300 })).toBe('Sessie 3 werd 5 minuten langer.');
     expect(say({ kind: 'withdrawn', by: 'other' })).toBe('Marijke trok de toestemming in.');
