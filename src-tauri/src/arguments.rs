@@ -21,9 +21,6 @@ pub(crate) struct Arguments {
     /// Where the window opens, for two of them side by side: LEFT,TOP,WIDTH,HEIGHT in pixels.
     #[arg(long, value_name = "PLACE", value_parser = place, hide = true)]
     pub(crate) place: Option<[f64; 4]>,
-    /// An invitation link, as the system hands it over when it is opened.
-    #[arg(value_name = "LINK", hide = true)]
-    pub(crate) link: Option<String>,
 }
 
 fn place(text: &str) -> Result<[f64; 4], String> {
