@@ -33,10 +33,13 @@ fn driven() -> bool {
     cfg!(feature = "e2e") && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
 }
 
-/// Warnings of this program go to stderr; they hold no content, name or address.
+/// Warnings of this program go to stderr; they hold no content, name or address. `KADER_LOG` takes
+/// a level (`debug`) for more of them. Libraries are never let through: theirs hold addresses.
 fn log_to_stderr() {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_env("KADER_LOG").unwrap_or_else(|_| EnvFilter::new("off,kader=warn"));
+    let level = std::env::var("KADER_LOG").ok().and_then(|level| level.parse::<tracing::Level>().ok());
+    let level = level.unwrap_or(tracing::Level::WARN);
+    let filter = EnvFilter::new(format!("off,kader={level}"));
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 

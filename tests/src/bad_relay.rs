@@ -1,13 +1,13 @@
 //! A relay that does not keep to the protocol: it stands before a good one and spoils what goes through.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use kader_wire::frame::{self, ClientFrame, RefusalCode, RelayFrame};
-use kader_wire::{Envelope, MAX_FRAME, MIN_ENVELOPE, MailboxId};
+use kader_wire::{Envelope, MAX_FRAME, MIN_ENVELOPE, MailboxId, TokenHash};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -16,7 +16,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
 /// How long an envelope is held back that another one is to overtake.
 const LATE: Duration = Duration::from_millis(150);
-/// How long after a swallowed envelope the line is cut.
+/// How long after a swallowed envelope the line is cut, where nothing of the other side follows it.
 const CUT: Duration = Duration::from_millis(400);
 /// Most envelopes that are swallowed.
 const SWALLOWED: u32 = 5;
@@ -63,8 +63,10 @@ struct Shared {
     bad: AtomicBool,
     /// What was given out before, per mailbox.
     old: Mutex<HashMap<MailboxId, Vec<Envelope>>>,
-    /// Places that were swallowed once: the second time they come through.
-    swallowed: Mutex<BTreeSet<u64>>,
+    /// Envelopes by their first bytes, and the reader who wrote them; `None`: this relay itself.
+    authors: Mutex<HashMap<Vec<u8>, Option<TokenHash>>>,
+    /// Places that were swallowed once for a reader: the second time they come through.
+    swallowed: Mutex<HashSet<(TokenHash, u64)>>,
     seed: AtomicU32,
 }
 
@@ -88,6 +90,7 @@ impl BadRelay {
             deeds: Deeds::default(),
             bad: AtomicBool::new(true),
             old: Mutex::default(),
+            authors: Mutex::default(),
             swallowed: Mutex::default(),
             seed: AtomicU32::new(1),
         });
@@ -130,12 +133,19 @@ impl Drop for BadRelay {
 type Broken = Box<dyn std::error::Error + Send + Sync>;
 type ToClient = futures_util::stream::SplitSink<tokio_tungstenite::WebSocketStream<TcpStream>, Message>;
 
+/// Enough of an envelope to know it by.
+fn name(envelope: &Envelope) -> Vec<u8> {
+    envelope.as_bytes().iter().take(32).copied().collect()
+}
+
 /// One client's line.
 struct Line<'a> {
     shared: &'a Shared,
     client: ToClient,
     late: Option<(Instant, RelayFrame)>,
-    cut: Option<Instant>,
+    /// Something was swallowed: when the line is cut, unless what follows it comes before that.
+    gap: Option<Instant>,
+    readers: HashMap<MailboxId, TokenHash>,
     deliveries: u32,
 }
 
@@ -146,15 +156,15 @@ impl<'a> Line<'a> {
         let (upstream, _) = tokio_tungstenite::connect_async(&shared.upstream).await?;
         let (client, mut from_client) = client.split();
         let (mut upstream, mut from_upstream) = upstream.split();
-        let mut line = Line { shared, client, late: None, cut: None, deliveries: 0 };
+        let mut line = Line { shared, client, late: None, gap: None, readers: HashMap::new(), deliveries: 0 };
         loop {
-            let due = line.late.as_ref().map(|(at, _)| *at).into_iter().chain(line.cut).min();
+            let due = line.late.as_ref().map(|(at, _)| *at).into_iter().chain(line.gap).min();
             let due = due.unwrap_or_else(|| Instant::now() + Duration::from_secs(60));
             tokio::select! {
                 came = from_client.next() => {
                     let Some(message) = came else { return Ok(()) };
                     let message = message?;
-                    let extra = line.written(&message);
+                    let extra = line.written(&message).await;
                     upstream.send(message).await?;
                     if let Some(extra) = extra {
                         upstream.send(extra).await?;
@@ -165,7 +175,7 @@ impl<'a> Line<'a> {
                     line.relayed(message?).await?;
                 }
                 () = tokio::time::sleep_until(due) => {
-                    if line.cut.is_some_and(|at| at <= Instant::now()) {
+                    if line.gap.is_some_and(|at| at <= Instant::now()) {
                         return Ok(());
                     }
                     line.give_late().await?;
@@ -175,19 +185,37 @@ impl<'a> Line<'a> {
     }
 
     /// A writer knows the token, so it can write what it likes: here garbage after every third message.
-    fn written(&self, message: &Message) -> Option<Message> {
+    async fn written(&mut self, message: &Message) -> Option<Message> {
         let Message::Binary(bytes) = message else { return None };
-        let ClientFrame::Append { request, mailbox, write, slot: None, .. } = frame::decode(bytes).ok()? else {
-            return None;
+        let (request, mailbox, write) = match frame::decode(bytes).ok()? {
+            ClientFrame::Read { mailbox, read, .. } => {
+                self.readers.insert(mailbox, read.hash());
+                return None;
+            }
+            ClientFrame::Append { request, mailbox, write, slot: None, envelope } => {
+                let author = self.readers.get(&mailbox).copied();
+                self.shared.authors.lock().await.insert(name(&envelope), author);
+                (request, mailbox, write)
+            }
+            _ => return None,
         };
         if request % 3 != 0 || !self.bad() {
             return None;
         }
         self.did(&self.shared.deeds.written);
+        let envelope = self.garbage();
+        self.shared.authors.lock().await.insert(name(&envelope), None);
         // The answer goes to the client, who did not ask this.
         let request = u32::MAX - request;
-        let frame = ClientFrame::Append { request, mailbox, write, slot: None, envelope: self.garbage() };
+        let frame = ClientFrame::Append { request, mailbox, write, slot: None, envelope };
         Some(Message::Binary(frame::encode(&frame).into()))
+    }
+
+    /// Whether this is a message of the other side for this reader, as far as a relay can know.
+    async fn matters(&self, mailbox: &MailboxId, slot: Option<u64>, envelope: &Envelope) -> Option<TokenHash> {
+        let reader = self.readers.get(mailbox).copied().filter(|_| slot.is_none())?;
+        let author = self.shared.authors.lock().await.get(&name(envelope)).copied()??;
+        (author != reader).then_some(reader)
     }
 
     fn bad(&self) -> bool {
@@ -221,6 +249,14 @@ impl<'a> Line<'a> {
         }
     }
 
+    async fn swallows(&self, reader: Option<TokenHash>, cursor: u64) -> bool {
+        let Some(reader) = reader else { return false };
+        let deeds = &self.shared.deeds;
+        deeds.swallowed.load(Ordering::Relaxed) < SWALLOWED
+            && self.shared.swallowed.lock().await.insert((reader, cursor))
+            && self.did(&deeds.swallowed) < SWALLOWED
+    }
+
     async fn give(&mut self, frame: &RelayFrame) -> Result<(), Broken> {
         Ok(self.client.send(Message::Binary(frame::encode(frame).into())).await?)
     }
@@ -250,6 +286,15 @@ impl<'a> Line<'a> {
             }
             first
         };
+        let reader = self.matters(&mailbox, slot, &envelope).await;
+        if self.gap.is_some() {
+            if reader.is_some() {
+                // It comes with a gap before it: the reader has to see that for itself.
+                self.gap = None;
+                self.give(&real).await?;
+            }
+            return Ok(());
+        }
         self.deliveries += 1;
         match self.deliveries % 5 {
             1 => {
@@ -276,12 +321,9 @@ impl<'a> Line<'a> {
                 }
                 self.give(&real).await?;
             }
-            _ if self.shared.swallowed.lock().await.insert(cursor)
-                && deeds.swallowed.load(Ordering::Relaxed) < SWALLOWED =>
-            {
-                // What comes before the line is cut comes with a gap before it.
-                self.did(&deeds.swallowed);
-                self.cut = self.cut.or(Some(Instant::now() + CUT));
+            0 if self.swallows(reader, cursor).await => {
+                self.gap = Some(Instant::now() + CUT);
+                return Ok(());
             }
             _ => self.give(&real).await?,
         }

@@ -67,6 +67,7 @@ impl Operation<'_> {
     pub(crate) fn propose(&mut self, terms: &SessionTerms, why: String) -> Result<(), Trouble> {
         let verified = self.verified()?;
         let (proposed_by, members, proposed_ms) = (self.me(), self.members()?, self.now.wall_ms);
+        let answers = self.proposal()?.filter(|open| open.agreement().proposed_by != proposed_by);
         let book = self.book()?;
         let latest = book.agreements.latest();
         let agreement = Agreement {
@@ -81,6 +82,10 @@ impl Operation<'_> {
         };
         agreement.validate().map_err(|_| Trouble::Told("termsOutOfRange"))?;
         let proposal = Proposal::new(agreement, &verified, &self.pen())?.to_bytes()?;
+        if let Some(open) = answers {
+            // Who answers with a proposal leaves the other's: else both would wait for a signature.
+            self.say(&Message::Decline { hash: open.hash().as_bytes().to_vec() })?;
+        }
         self.state.proposal = Some(ByteBuf::from(proposal.clone()));
         self.say(&Message::Propose { proposal })?;
         Ok(())
@@ -113,6 +118,10 @@ impl Operation<'_> {
     /// Signs the other's proposal: it comes into force.
     pub(crate) fn sign(&mut self, hash: &str) -> Result<(), Trouble> {
         let verified = self.verified()?;
+        let signed_already = |latest: &SignedAgreement| crate::hex(latest.hash().as_bytes()) == hash;
+        if self.book()?.agreements.latest().is_some_and(signed_already) {
+            return Ok(());
+        }
         let mut proposal = self.proposal()?.ok_or(Trouble::Told("proposalStale"))?;
         if crate::hex(proposal.hash().as_bytes()) != hash {
             return Err(Trouble::Told("proposalStale"));
@@ -124,11 +133,12 @@ impl Operation<'_> {
         self.comes_into_force(signed)
     }
 
-    /// The other signed what was proposed here.
+    /// The other signed what was proposed here. It stands even if something newer was proposed
+    /// meanwhile: both signatures are under it, and the other side counts on it.
     pub(crate) fn heard_signature(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         let signed = SignedAgreement::from_bytes(bytes)?;
-        let expected = self.proposal()?.is_some_and(|proposal| proposal.hash() == signed.hash());
-        if !expected {
+        let agreement = signed.agreement();
+        if agreement.proposed_by != self.me() || agreement.members != self.members()? {
             return Err(Trouble::Protocol("a signature under something else"));
         }
         self.comes_into_force(signed)
@@ -164,7 +174,9 @@ impl Operation<'_> {
     /// Leaves it as it is.
     pub(crate) fn decline(&mut self, hash: &str) -> Result<(), Trouble> {
         let proposal = self.proposal()?.ok_or(Trouble::Told("proposalStale"))?;
-        if crate::hex(proposal.hash().as_bytes()) != hash {
+        // What this side proposed carries its signature: the other may be signing it this moment.
+        let mine = proposal.agreement().proposed_by == self.me();
+        if mine || crate::hex(proposal.hash().as_bytes()) != hash {
             return Err(Trouble::Told("proposalStale"));
         }
         self.state.proposal = None;

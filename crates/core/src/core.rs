@@ -144,9 +144,8 @@ impl Core {
             Command::Lock => self.lock(now),
             Command::SetLanguage { language } => self.set_language(language)?,
             Command::Invite => return self.invite(now).map(|id| Some(Reply::Relationship(id))),
-            Command::WithdrawInvitation { relationship } | Command::CloseRelationship { relationship } => {
-                self.close_relationship(&relationship)?;
-            }
+            Command::WithdrawInvitation { relationship } => self.withdraw_invitation(&relationship)?,
+            Command::CloseRelationship { relationship } => self.close_relationship(&relationship)?,
             Command::Accept { link } => return self.accept(id, link.expose(), now),
             Command::AnswerVerification { relationship, same } => {
                 self.step(&relationship, now, |step| step.answer(same))?;

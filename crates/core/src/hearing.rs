@@ -21,9 +21,8 @@ impl Core {
     ) -> Result<bool, Trouble> {
         let early = self.step(id, now, |step| {
             let waiting = step.state.held.len();
-            step.hear(envelope)?;
-            let whole = step.state.held.is_empty();
-            if let Some(mailbox) = step.state.mailbox.as_mut().filter(|_| whole) {
+            let moves = step.hear(envelope)? && step.state.held.is_empty();
+            if let Some(mailbox) = step.state.mailbox.as_mut().filter(|_| moves) {
                 mailbox.cursor = mailbox.cursor.max(cursor);
             }
             Ok(step.state.held.len() > waiting)
@@ -119,6 +118,9 @@ impl Core {
             let received = step.heard_entry(bytes)?;
             if !matches!(received, Received::Known) {
                 step.follow(&fact)?;
+            }
+            if let Received::Replaced(gave_way) = &received {
+                step.write_again(gave_way)?;
             }
             step.witness(entry.index())?;
             step.record_agreements()?;

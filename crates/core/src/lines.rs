@@ -33,7 +33,9 @@ pub(crate) enum Pending {
     Turn { relationship: String },
     /// The group's mailbox was asked for, or is read.
     Group { relationship: String },
-    /// Nothing follows from the answer: an acknowledgement, the invitation's mailbox, which burns.
+    /// The invitation's mailbox is to burn.
+    Burn { relationship: String },
+    /// Nothing follows from the answer: an acknowledgement, reading the invitation's mailbox.
     Nothing,
 }
 
@@ -63,6 +65,7 @@ impl Core {
                 self.away.remove(url);
             }
             RelayEvent::Lost => {
+                self.accepted_without_relay(url);
                 self.relays.remove(url);
                 self.away.insert(url.to_owned());
                 self.pending.retain(|(at, _), _| at != url);
@@ -159,6 +162,16 @@ impl Core {
                 }
             }
         }
+        if let Some(record) = &state.invitation
+            && state.my_role == crate::view::RoleView::Client
+            && state.group.is_some()
+            && !record.burned
+        {
+            // Who is in burns what it came in by, until the relay says that it is gone.
+            let mailbox = Invitation::parse(&record.link, 0)?.mailbox()?;
+            let request = self.request(&url, Pending::Burn { relationship: id.to_owned() });
+            self.send(&url, ClientFrame::Burn { request, mailbox: mailbox.id, write: mailbox.write });
+        }
         if let Some(record) = &state.mailbox {
             let keys = MailboxKeys::from_bytes(&record.keys)?;
             if record.maker {
@@ -174,6 +187,10 @@ impl Core {
                 self.send(&url, frame);
             }
             let pending = Pending::Group { relationship: id.to_owned() };
+            if record.cursor > 0 {
+                // The last word of this may have been lost with the line or the program.
+                self.acknowledge(&url, keys.id, keys.read.clone(), record.cursor);
+            }
             self.read(&url, pending, keys.id, keys.read, record.cursor);
         }
         for (row, posted) in self.outbox(id)? {
@@ -233,6 +250,12 @@ impl Core {
                     Ok(())
                 })
                 .map(|()| self.accepted(&relationship)),
+            Pending::Burn { relationship } => self.step(&relationship, now, |step| {
+                if let Some(invitation) = step.state.invitation.as_mut() {
+                    invitation.burned = true;
+                }
+                Ok(())
+            }),
             Pending::Sign { .. } | Pending::Turn { .. } | Pending::Group { .. } | Pending::Nothing => Ok(()),
         };
         if let Err(trouble) = outcome {
@@ -246,6 +269,18 @@ impl Core {
             && let Some(command) = relationship.accepting.take()
         {
             self.outputs.push(Output::Reply { id: command, result: Ok(Reply::Relationship(id.to_owned())) });
+        }
+    }
+
+    /// Guest: the relay is away, so its word is not waited for. What was asked is kept and sent later.
+    fn accepted_without_relay(&mut self, url: &str) {
+        let relationships = self.open.iter().flat_map(|open| open.relationships.iter());
+        let waiting: Vec<String> = relationships
+            .filter(|(_, found)| found.accepting.is_some() && found.state.relay == url)
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in waiting {
+            self.accepted(&id);
         }
     }
 
@@ -263,7 +298,20 @@ impl Core {
                 let id = relationship.clone();
                 self.not_accepted(&id, told, now);
             }
+            (Pending::Sign { relationship }, _) => {
+                let id = relationship.clone();
+                self.start_failed(&id, now);
+            }
             (_, RefusalCode::TooFast | RefusalCode::Unavailable | RefusalCode::Quota) => self.later(url, now),
+            (Pending::Append { relationship, row }, RefusalCode::NoMailbox)
+                if self.for_invitation(relationship, *row) =>
+            {
+                // The guest has the welcome and burned the invitation's mailbox: nothing is to be said there.
+                let (id, row) = (relationship.clone(), *row);
+                if let Err(trouble) = self.step(&id, now, |step| Ok(step.tx.sent(row)?)) {
+                    tracing::warn!("an answer of the relay could not be written down: {trouble}");
+                }
+            }
             (
                 Pending::Append { relationship, .. } | Pending::Group { relationship },
                 RefusalCode::NoMailbox,
@@ -272,17 +320,13 @@ impl Core {
                 let id = relationship.clone();
                 let maker =
                     self.relationship(&id).ok().and_then(|r| r.state.mailbox.as_ref().map(|m| m.maker));
-                if maker == Some(true) {
-                    self.later(url, now)
-                } else {
-                    self.problem(&id, "relayRefused", now)
+                if maker != Some(true) {
+                    self.problem(&id, "relayRefused", now);
                 }
+                self.later(url, now);
             }
-            (Pending::Sign { relationship }, _) => {
-                let id = relationship.clone();
-                self.start_failed(&id, now);
-            }
-            (Pending::Turn { .. } | Pending::Nothing, _) => {}
+            (Pending::Burn { .. }, RefusalCode::NoMailbox) => self.done(pending, now),
+            (Pending::Turn { .. } | Pending::Burn { .. } | Pending::Nothing, _) => {}
             (
                 Pending::CreateInvitation { relationship }
                 | Pending::Append { relationship, .. }
@@ -313,7 +357,22 @@ impl Core {
         }
     }
 
+    /// Whether this outbox row goes to the invitation's mailbox, of a guest who is in.
+    fn for_invitation(&self, id: &str, row: u64) -> bool {
+        let group = self.relationship(id).ok().and_then(|relationship| {
+            let record = relationship.state.mailbox.as_ref()?;
+            Some(MailboxKeys::from_bytes(&record.keys).ok()?.id)
+        });
+        group.is_some_and(|group| {
+            let rows = self.outbox(id).unwrap_or_default();
+            rows.iter().any(|(number, posted)| *number == row && posted.mailbox != group)
+        })
+    }
+
     fn problem(&mut self, id: &str, code: &'static str, now: Now) {
+        if self.relationship(id).is_ok_and(|found| found.state.problem.as_deref() == Some(code)) {
+            return;
+        }
         let noted = self.step(id, now, |step| {
             step.state.problem = Some(code.to_owned());
             Ok(())
@@ -374,7 +433,7 @@ impl Core {
                         self.later(url, now);
                     }
                     let heard = self.relationship(&id)?.state.mailbox.as_ref().map(|record| record.cursor);
-                    if let Some(heard) = heard.filter(|heard| *heard >= cursor) {
+                    if let Some(heard) = heard.filter(|heard| *heard == cursor) {
                         self.acknowledge(url, mailbox, keys.read, heard);
                     }
                     return Ok(());
@@ -385,29 +444,26 @@ impl Core {
                     let key = self.relay_key(url).ok_or(Trouble::Protocol("a relay without a hello"))?;
                     // What this step says goes out below, once the group's mailbox was asked for.
                     let outcome = self.step_quietly(&id, now, |step| {
-                        let came = if host {
+                        let before = step.state.stage;
+                        if host {
                             step.let_in(slot, envelope, key)?;
-                            false
                         } else {
-                            step.come_in(slot, envelope)?
-                        };
-                        if let Some(record) = step.state.invitation.as_mut() {
+                            step.come_in(slot, envelope)?;
+                        }
+                        let came = step.state.stage != before;
+                        // By this alone: another place may be an invented one.
+                        if let Some(record) = step.state.invitation.as_mut().filter(|_| came) {
                             record.cursor = record.cursor.max(cursor);
                         }
                         Ok(came)
                     });
                     match outcome {
-                        Ok((came, _)) => {
+                        Ok((false, _)) => {}
+                        Ok((true, _)) => {
                             let read = if host { keys.inviter_read } else { keys.invitee_read };
                             self.acknowledge(url, mailbox, read, cursor);
-                            if came {
-                                let request = self.request(url, Pending::Nothing);
-                                self.send(
-                                    url,
-                                    ClientFrame::Burn { request, mailbox: keys.id, write: keys.write },
-                                );
-                            }
-                            // The group's mailbox: made by the host, read by both.
+                            // The group's mailbox: made by the host, read by both. The guest burns
+                            // the invitation's.
                             self.take_up(&id, now)?;
                         }
                         Err(Trouble::Vault(error)) => return Err(Trouble::Vault(error)),

@@ -1,6 +1,6 @@
 //! The lobby: choosing devices, saying where one is (S-15), asking to come in (S-16).
 
-use kader_setting::{Intent, Nonce, Now, PlaceAttested, PlaceStatements, PublicKey, StartRequest, permit};
+use kader_setting::{Intent, Nonce, Now, PlaceAttested, PlaceStatements, PublicKey, Rule, StartRequest, permit};
 use kader_wire::frame::ClientFrame;
 
 use crate::core::Core;
@@ -187,10 +187,12 @@ impl Core {
 
     /// Client: the request to start, with the place attested.
     fn ask_in(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
-        // Asking again says the same again: the START that comes back must answer it.
+        // Asking again says the same again: the START that comes back must answer it. Unless the
+        // ledger went on meanwhile: no START follows from the old place.
+        let head = self.relationship(id)?.book.as_ref().map(|book| book.ledger.head());
         let request = match self.room_of(id)?.own_request.clone() {
-            Some(request) => request,
-            None => self.own_request(id, now)?,
+            Some(request) if Some(*request.head()) == head => request,
+            _ => self.own_request(id, now)?,
         };
         let bytes = request.to_bytes()?;
         let hides = self.hide_address;
@@ -205,10 +207,16 @@ impl Core {
             self.room_of(id)?.place.as_ref().map(|place| place.proof).ok_or(Trouble::Told("placeMissing"))?;
         let mut nonce = [0u8; 16];
         crate::random(&mut nonce)?;
-        self.ask(id, |situation, _| {
+        let request = self.ask(id, |situation, _| {
             let grant = permit(situation, &Intent::StartSession, now)?;
             Ok(StartRequest::new(&grant, situation, &proof, Nonce::new(nonce), now)?)
-        })
+        });
+        if matches!(request, Err(Trouble::Refused(Rule(15)))) {
+            // Said too long ago: the page asks again.
+            self.room_of(id)?.place = None;
+            return Err(Trouble::Told("placeMissing"));
+        }
+        request
     }
 
     /// Therapist: somebody asks to come in.

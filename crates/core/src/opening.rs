@@ -10,11 +10,11 @@ use zeroize::Zeroizing;
 use crate::core::{Core, Open};
 use crate::input::Secret;
 use crate::message::MAX_NAME;
-use crate::output::Reply;
+use crate::output::{Output, Reply};
 use crate::relationship::Relationship;
 use crate::state::{InvitationRecord, Stage, State};
 use crate::trouble::Trouble;
-use crate::view::{Language, RoleView, UnlockWay};
+use crate::view::{Failure, Language, RoleView, UnlockWay};
 
 /// Settings of the home database.
 const NAME: &str = "name";
@@ -172,6 +172,12 @@ impl Core {
             let _ = self.leave_lobby(&id, now);
         }
         self.close_room();
+        // A command that waits for the relay's word gets an answer all the same.
+        let waiting = self.open.iter_mut().flat_map(|open| open.relationships.values_mut());
+        let waiting: Vec<u64> = waiting.filter_map(|found| found.accepting.take()).collect();
+        for id in waiting {
+            self.outputs.push(Output::Reply { id, result: Err(Failure::code("locked")) });
+        }
         self.new_words = None;
         self.pending.clear();
         self.open = None;
@@ -211,6 +217,7 @@ impl Core {
             registered: false,
             cursor: 0,
             answered: false,
+            burned: false,
         });
         state
     }
@@ -250,7 +257,7 @@ impl Core {
         let id = self.begin(state, now)?;
         let relationship = self.opened_mut()?.relationships.get_mut(&id).ok_or(Trouble::State)?;
         relationship.accepting = Some(command);
-        self.step(&id, now, |step| step.ask_to_join())?;
+        self.ask_to_join(&id, now)?;
         if self.relay_key(invitation.relay()).is_some() {
             self.take_up(&id, now)?;
             return Ok(None);
@@ -262,6 +269,24 @@ impl Core {
             relationship.accepting = None;
         }
         Ok(Some(Reply::Relationship(id)))
+    }
+
+    /// Guest: asks to be let in, once, even if the program ended just before it could.
+    fn ask_to_join(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let state = &self.relationship(id)?.state;
+        let asked = state.invitation.as_ref().is_none_or(|record| record.answered);
+        if asked || state.stage != Stage::Joining {
+            return Ok(());
+        }
+        self.step(id, now, |step| step.ask_to_join())
+    }
+
+    /// Therapist: takes an invitation back that nobody took up yet.
+    pub(crate) fn withdraw_invitation(&mut self, id: &str) -> Result<(), Trouble> {
+        if self.relationship(id)?.state.stage != Stage::Invited {
+            return Err(Trouble::Told("invitationUsed"));
+        }
+        self.close_relationship(id)
     }
 
     /// Throws a relationship away: its key is destroyed, its mailbox burned where it is known.
@@ -303,7 +328,10 @@ impl Core {
     /// The first words to a relay after the vault was opened.
     pub(crate) fn after_unlock(&mut self, now: Now) {
         for id in std::mem::take(&mut self.unlocked) {
-            let taken = self.work_off(&id, now).and_then(|()| self.take_up(&id, now));
+            let taken = self
+                .work_off(&id, now)
+                .and_then(|()| self.ask_to_join(&id, now))
+                .and_then(|()| self.take_up(&id, now));
             if let Err(trouble) = taken {
                 tracing::warn!("a relationship could not be taken up: {trouble}");
             }

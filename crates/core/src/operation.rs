@@ -125,29 +125,31 @@ impl Operation<'_> {
     /// Opens an envelope of the group's mailbox. Messages whose turn it is go to the inbox, in
     /// their order and in the transaction that steps the ratchet: none is lost to a crash.
     ///
-    /// Garbage, replays, our own and foreign messages give none and change nothing but the cursor.
-    pub(crate) fn hear(&mut self, envelope: &Envelope) -> Result<(), Trouble> {
+    /// Says whether it opened. Garbage, replays, our own and foreign messages do not and change
+    /// nothing: the mailbox's cursor moves by what opened alone, because a place that a bad relay
+    /// invents for something else would hide what comes before it.
+    pub(crate) fn hear(&mut self, envelope: &Envelope) -> Result<bool, Trouble> {
         let keys = self.mailbox()?;
         let Ok(sealed) = envelope::unwrap(&keys.outer, envelope) else {
             left_out("an envelope that does not open");
-            return Ok(());
+            return Ok(false);
         };
         let provider = Provider::new(self.tx.connection());
         let opened = match self.group(&provider)?.open(&provider, &sealed) {
             Ok(Opened::Message { sender, bytes, .. }) if PublicKey::new(sender) == self.other()? => bytes,
-            Ok(_) => return Ok(()),
+            Ok(_) => return Ok(true),
             Err(kader_seal::SealError::Storage { code }) => {
                 return Err(Trouble::Seal(kader_seal::SealError::Storage { code }));
             }
             Err(_) => {
                 left_out("a message that does not open");
-                return Ok(());
+                return Ok(false);
             }
         };
         if let Some((number, bytes)) = opened.split_first_chunk::<8>() {
-            return self.in_turn(u64::from_be_bytes(*number), bytes);
+            self.in_turn(u64::from_be_bytes(*number), bytes)?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Gives messages out in the order they were written, whatever order they come in.

@@ -45,6 +45,9 @@ impl Operation<'_> {
             slot: Some(KEY_PACKAGE_SLOT),
             envelope,
         })?;
+        if let Some(invitation) = self.state.invitation.as_mut() {
+            invitation.answered = true;
+        }
         Ok(())
     }
 
@@ -76,9 +79,9 @@ impl Operation<'_> {
     }
 
     /// Guest: the welcome came. Joins the group; the invitation's mailbox can burn.
-    pub(crate) fn come_in(&mut self, slot: Option<u64>, envelope: &Envelope) -> Result<bool, Trouble> {
+    pub(crate) fn come_in(&mut self, slot: Option<u64>, envelope: &Envelope) -> Result<(), Trouble> {
         if slot != Some(WELCOME_SLOT) || self.state.stage != Stage::Joining {
-            return Ok(false);
+            return Ok(());
         }
         let mailbox = self.invitation()?.mailbox()?;
         let bundle = envelope::unwrap(&mailbox.to_invitee, envelope)?;
@@ -91,8 +94,7 @@ impl Operation<'_> {
         let me = self.identity.public();
         let other = group.members().into_iter().find(|key| *key != me);
         let other = other.ok_or(Trouble::Protocol("nobody else in the group"))?;
-        self.joined(&provider, &group, other, relay_key, false)?;
-        Ok(true)
+        self.joined(&provider, &group, other, relay_key, false)
     }
 
     /// Both: the group stands. What follows is the comparison of identities (S-04).

@@ -56,6 +56,29 @@ impl Operation<'_> {
         started.unwrap_or(self.now.wall_ms)
     }
 
+    /// Own entries gave way to one of the other: what still holds is written again behind it.
+    pub(crate) fn write_again(&mut self, gave_way: &[Fact]) -> Result<(), Trouble> {
+        for fact in gave_way {
+            let Fact::End { session, reason, .. } = fact else { continue };
+            let book = self.book()?;
+            if book.ledger.open_session().is_none_or(|open| open.start().terms.session != *session) {
+                continue;
+            }
+            match *reason {
+                // Who left has left (P1), whatever was agreed at that moment.
+                End::Alone { why, .. } => {
+                    let now = self.now;
+                    let entry =
+                        self.judged(|situation, pen| Ok(end_alone(situation, None, why, now, pen)?))?;
+                    self.ends(entry)?;
+                }
+                // It is longer than this side knew: the page offers to go back in.
+                End::Limit => self.runs(*session),
+            }
+        }
+        Ok(())
+    }
+
     /// Writes an END of this side and says it.
     fn ends(&mut self, entry: Entry) -> Result<(), Trouble> {
         let fact = entry.fact().clone();
@@ -165,6 +188,10 @@ impl Core {
     pub(crate) fn leave(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         let permit = self.room_of(id).ok().and_then(|room| room.permit.clone());
         self.session_ended(id);
+        if self.relationship(id)?.state.running.is_none() {
+            // It is over already: nothing stands before leaving, not even a second click.
+            return Ok(());
+        }
         self.step(id, now, |step| {
             let entry = step
                 .judged(|situation, pen| {
@@ -246,6 +273,12 @@ impl Core {
             let asked =
                 step.judged(|situation, pen| Ok(Extension::ask(situation, &permit, seconds, now, pen)?))?;
             let entry = asked.entry().to_bytes()?;
+            let open = step.state.running.as_ref().and_then(|running| running.extension.as_ref());
+            if let Some(theirs) = open.filter(|open| !open.mine) {
+                // Who answers with another wish leaves the other's: else both would wait.
+                let entry = Entry::from_bytes(&theirs.entry)?.hash().as_bytes().to_vec();
+                step.say(&Message::DeclineExtension { entry })?;
+            }
             step.say(&Message::AskExtension { entry: entry.clone() })?;
             let running = step.state.running.as_mut().ok_or(Trouble::Told("noSession"))?;
             running.extension = Some(ExtensionRecord { entry: ByteBuf::from(entry), mine: true, seconds });
@@ -260,6 +293,9 @@ impl Core {
             return Err(Trouble::Protocol("not an extension"));
         };
         self.step(id, now, |step| {
+            if parsed.index() != step.book()?.ledger.len() {
+                return Err(Trouble::Protocol("an extension asked for before another was agreed"));
+            }
             let therapist = step.state.my_role == crate::view::RoleView::Therapist;
             let running = step.state.running.as_mut().ok_or(Trouble::Protocol("no session to extend"))?;
             let mine_stands = therapist && running.extension.as_ref().is_some_and(|extension| extension.mine);

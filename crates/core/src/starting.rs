@@ -2,7 +2,7 @@
 
 use kader_seal::{MediaKeys, Provider};
 use kader_setting::{
-    Entry, Fact, Hash, Now, PendingStart, Permit, RelayTime, SessionId, Signature, StartDraft,
+    Entry, Fact, Hash, Now, PendingStart, Permit, RelayTime, SessionId, SettingError, Signature, StartDraft,
 };
 use kader_wire::frame::ClientFrame;
 use serde_bytes::ByteBuf;
@@ -48,6 +48,11 @@ impl Operation<'_> {
 impl Core {
     /// Therapist: lets in who asked (S-16). START goes to the relay to be dated.
     pub(crate) fn admit(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let room = self.room_of(id)?;
+        if room.draft.is_some() || room.starting.is_some() || room.permit.is_some() {
+            // Clicked twice: one START is under way.
+            return Ok(());
+        }
         let theirs = self.room_of(id)?.their_request.clone().ok_or(Trouble::Told("nobodyThere"))?;
         let relationship = self.relationship(id)?;
         let url = relationship.state.relay.clone();
@@ -61,7 +66,12 @@ impl Core {
         crate::random(&mut session)?;
         let draft = self.ask(id, |situation, _| {
             Ok(StartDraft::admit(situation, &own, &[theirs], SessionId::new(session), relay)?)
-        })?;
+        });
+        if matches!(draft, Err(Trouble::Setting(SettingError::LedgersDiffer))) {
+            // They asked before something was signed: they are asked to ask again.
+            self.start_failed(id, now);
+        }
+        let draft = draft?;
         let hash = *draft.hash().as_bytes();
         self.room_of(id)?.draft = Some(draft);
         let request = self.request(&url, Pending::Sign { relationship: id.to_owned() });
@@ -72,10 +82,8 @@ impl Core {
     /// Therapist: the relay dated START; signed, it goes to the other.
     pub(crate) fn time_signed(&mut self, id: &str, hash: [u8; 32], time_ms: u64, signature: &[u8], now: Now) {
         let Ok(room) = self.room_of(id) else { return };
-        let Some(draft) = room.draft.take() else { return };
-        if draft.hash().as_bytes() != &hash {
-            return;
-        }
+        // The date of an earlier START that came to nothing says nothing about this one.
+        let Some(draft) = room.draft.take_if(|draft| draft.hash().as_bytes() == &hash) else { return };
         let Ok(signature) = <[u8; 64]>::try_from(signature) else { return };
         let relay_time = RelayTime { time_ms, signature: Signature::new(signature) };
         let signed = self.ask(id, |situation, pen| Ok(draft.finish(relay_time, situation, now, pen)?));
@@ -158,6 +166,7 @@ impl Core {
         let permit = self.ask(id, |situation, _| Ok(pending.begin(situation, now)?))?;
         let room = self.room_of(id)?;
         room.permit = Some(permit);
+        room.their_request = None;
         room.noted_at = now.boot_ms;
         room.line = LineView::Connecting;
         Ok(())
@@ -165,14 +174,14 @@ impl Core {
 
     /// Back into a session that runs, after the program was away.
     pub(crate) fn go_back_in(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
-        if self.room.is_none() {
-            self.open_lobby(id, now)?;
-        }
-        if self.room_of(id)?.permit.is_some() {
+        if self.room_of(id).is_ok_and(|room| room.permit.is_some()) {
             return Ok(());
         }
         let running = self.relationship(id)?.state.running.clone().ok_or(Trouble::Told("noSession"))?;
         let permit = self.ask(id, |situation, _| Ok(Permit::resume(situation, running.served_ms, now)?))?;
+        if self.room.is_none() {
+            self.open_lobby(id, now)?;
+        }
         let room = self.room_of(id)?;
         room.entered = true;
         room.permit = Some(permit);

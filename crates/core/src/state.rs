@@ -30,8 +30,11 @@ pub(crate) struct InvitationRecord {
     pub(crate) registered: bool,
     /// Read up to here.
     pub(crate) cursor: u64,
-    /// The guest's key package came, and was answered.
+    /// Host: the guest's key package came, and was answered. Guest: it was put into the outbox.
     pub(crate) answered: bool,
+    /// Guest: the relay burned its mailbox.
+    #[serde(default)]
+    pub(crate) burned: bool,
 }
 
 impl Drop for InvitationRecord {
@@ -148,6 +151,7 @@ pub(crate) struct State {
     /// Number of the next message of the other that is due.
     pub(crate) next_in: u64,
     /// Messages that came before their turn.
+    #[serde(with = "by_number")]
     pub(crate) held: BTreeMap<u64, ByteBuf>,
     /// Messages whose turn has come and whose effect is not written yet.
     pub(crate) inbox: Vec<ByteBuf>,
@@ -191,5 +195,49 @@ impl State {
             RoleView::Client => RoleView::Therapist,
             RoleView::Therapist => RoleView::Client,
         }
+    }
+}
+
+/// A map by number. Keys of DAG-CBOR maps are text: sixteen hexadecimal digits, which sort alike.
+mod by_number {
+    use std::collections::BTreeMap;
+
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::{Serialize, Serializer};
+    use serde_bytes::ByteBuf;
+
+    pub(super) fn serialize<S: Serializer>(
+        map: &BTreeMap<u64, ByteBuf>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let named: BTreeMap<String, &ByteBuf> =
+            map.iter().map(|(number, bytes)| (format!("{number:016x}"), bytes)).collect();
+        named.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<u64, ByteBuf>, D::Error> {
+        let named = BTreeMap::<String, ByteBuf>::deserialize(deserializer)?;
+        let number = |name: &str| u64::from_str_radix(name, 16).map_err(D::Error::custom);
+        named.into_iter().map(|(name, bytes)| Ok((number(&name)?, bytes))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_came_before_its_turn_is_kept() {
+        let mut state = State::new(RoleView::Client, "wss://relay.example/v1".into(), Stage::Verify);
+        for number in [3, 11, 4_000] {
+            state.held.insert(number, ByteBuf::from(vec![1, 2, 3]));
+        }
+        let bytes = serde_ipld_dagcbor::to_vec(&state).unwrap();
+        let again: State = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
+        assert_eq!(again.held, state.held);
     }
 }

@@ -61,8 +61,14 @@ impl Operation<'_> {
 
     /// The person here said: the same, or different.
     pub(crate) fn answer(&mut self, same: bool) -> Result<(), Trouble> {
-        if self.state.stage == Stage::Mismatch {
-            return Err(Trouble::Told("mismatch"));
+        match self.state.stage {
+            Stage::Verify => {}
+            // Clicked twice.
+            Stage::Agree | Stage::Ready if same => return Ok(()),
+            _ => return Err(Trouble::Told("mismatch")),
+        }
+        if same && self.record()?.mine.is_some() {
+            return Ok(());
         }
         if !same {
             self.say(&Message::VerifyDifferent)?;

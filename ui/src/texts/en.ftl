@@ -520,12 +520,12 @@ say-extended = The session has become longer.
 say-not-extended = The session does not become longer.
 
 ## What did not work: what there is, what is safe, what to do
-failure-invitationUsed = This invitation was already used. A link works only once. Ask your therapist for a new one.
-failure-invitationExpired = This invitation has expired. Ask your therapist for a new one.
-failure-invitationDamaged = This link is not whole. Perhaps a piece fell off. Copy the whole link again.
-failure-invitationNotALink = This is not an invitation of Kader. The link starts with kader://invitation/
+failure-invitationUsed = This invitation was already used: a link works only once. Nothing of yours was shared. Ask your therapist for a new one.
+failure-invitationExpired = This invitation has expired. Nothing of yours was shared. Ask your therapist for a new one.
+failure-invitationDamaged = This link is not whole. Perhaps a piece fell off. Nothing was sent. Copy the whole link again.
+failure-invitationNotALink = This is not an invitation of Kader. Nothing was sent. Paste the whole link: it starts with kader://invitation/
 failure-invitationOwn = This is your own invitation. Give the link to the other, who opens it on a device of their own.
-failure-invitationGone = This invitation no longer works: it was already used, withdrawn, or has expired. Nothing on this device has changed. Ask your therapist for a new one.
+failure-invitationGone = This invitation no longer works: it was already used, withdrawn, or has expired. Nothing of yours was shared. Ask your therapist for a new one.
 failure-invitationNewer = This invitation is from a newer Kader. The link stays good. Install the newest version and open it once more.
 failure-relayAway = There is no connection now. What you did is kept. See if your internet works, then try again.
 failure-relayRefused = The server did not take this. Nothing on this device is lost. Try again later, or ask your practice for help.

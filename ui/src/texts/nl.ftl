@@ -520,12 +520,12 @@ say-extended = De sessie is langer geworden.
 say-not-extended = De sessie wordt niet langer.
 
 ## Wat niet lukte: wat er is, wat veilig is, wat je kunt doen
-failure-invitationUsed = Deze uitnodiging is al gebruikt. Een link werkt maar één keer. Vraag je therapeut om een nieuwe.
-failure-invitationExpired = Deze uitnodiging is verlopen. Vraag je therapeut om een nieuwe.
-failure-invitationDamaged = Deze link is niet heel. Misschien is er een stuk afgevallen. Kopieer de hele link opnieuw.
-failure-invitationNotALink = Dit is geen uitnodiging van Kader. De link begint met kader://invitation/
+failure-invitationUsed = Deze uitnodiging is al gebruikt: een link werkt maar één keer. Er is niets van jou gedeeld. Vraag je therapeut om een nieuwe.
+failure-invitationExpired = Deze uitnodiging is verlopen. Er is niets van jou gedeeld. Vraag je therapeut om een nieuwe.
+failure-invitationDamaged = Deze link is niet heel. Misschien is er een stuk afgevallen. Er is niets verstuurd. Kopieer de hele link opnieuw.
+failure-invitationNotALink = Dit is geen uitnodiging van Kader. Er is niets verstuurd. Plak de hele link: hij begint met kader://invitation/
 failure-invitationOwn = Dit is je eigen uitnodiging. Geef de link aan de ander, die opent hem op een eigen apparaat.
-failure-invitationGone = Deze uitnodiging werkt niet meer: ze is al gebruikt, ingetrokken of verlopen. Op dit apparaat is niets veranderd. Vraag je therapeut om een nieuwe.
+failure-invitationGone = Deze uitnodiging werkt niet meer: ze is al gebruikt, ingetrokken of verlopen. Er is niets van jou gedeeld. Vraag je therapeut om een nieuwe.
 failure-invitationNewer = Deze uitnodiging is van een nieuwere Kader. De link blijft goed. Installeer de nieuwste versie en open hem dan nog eens.
 failure-relayAway = Er is nu geen verbinding. Wat je deed, is bewaard. Kijk of je internet werkt, en probeer het dan opnieuw.
 failure-relayRefused = De server nam dit niet aan. Op dit apparaat is niets verloren. Probeer het later opnieuw, of vraag je praktijk om hulp.

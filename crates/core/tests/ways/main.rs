@@ -1,0 +1,13 @@
+//! The core on its own: two of them, a relay in memory, and time that a test moves.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, dead_code, reason = "a test")]
+
+mod agreeing;
+mod badly;
+mod killed;
+mod pairing;
+mod person;
+mod relay;
+mod session;
+mod starting;
+mod world;

@@ -1,0 +1,257 @@
+//! A relay in memory that keeps to the protocol, or lies where a test asks it to.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use kader_wire::frame::{ClientFrame, RefusalCode, RelayFrame, decode, encode};
+use kader_wire::{Envelope, MailboxId, TokenHash, time_statement};
+use ring::signature::{Ed25519KeyPair, KeyPair};
+
+struct Stored {
+    cursor: u64,
+    slot: Option<u64>,
+    envelope: Envelope,
+    acknowledged: BTreeSet<usize>,
+}
+
+struct Mailbox {
+    write: TokenHash,
+    readers: Vec<TokenHash>,
+    next: u64,
+    log: Vec<Stored>,
+    /// Everything that was ever taken, so that equal bytes keep their cursor.
+    taken: HashMap<[u8; 32], u64>,
+    slots: BTreeMap<u64, [u8; 32]>,
+    ends_ms: Option<u64>,
+}
+
+/// The relay.
+pub(crate) struct FakeRelay {
+    pair: Ed25519KeyPair,
+    mailboxes: HashMap<[u8; 32], Mailbox>,
+    /// Who reads what on which line, from where.
+    reads: Vec<(usize, [u8; 32], u64)>,
+    /// Added to the time that is signed.
+    pub(crate) time_lie_ms: i64,
+    /// Signs with another key than the one of the hello.
+    pub(crate) signs_with_another_key: bool,
+    /// Says another key at the hello.
+    pub(crate) another_key_at_hello: bool,
+    /// Answers a request for the time with the time of something else.
+    pub(crate) signs_something_else: bool,
+    /// Refuses what could be asked again, that many times in 100, and drops nothing.
+    pub(crate) busy_percent: u64,
+    /// First bytes (the nonce) of every sealed thing that was ever sent here, and what it was.
+    nonces: HashMap<Vec<u8>, [u8; 32]>,
+    /// Envelopes that came, the same one again included.
+    pub(crate) envelopes: usize,
+    /// Envelopes that came again.
+    pub(crate) again: usize,
+}
+
+fn pair(seed: u8) -> Ed25519KeyPair {
+    Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap()
+}
+
+fn key(pair: &Ed25519KeyPair) -> [u8; 32] {
+    pair.public_key().as_ref().try_into().unwrap()
+}
+
+impl FakeRelay {
+    pub(crate) fn new() -> Self {
+        Self {
+            pair: pair(7),
+            mailboxes: HashMap::new(),
+            reads: Vec::new(),
+            time_lie_ms: 0,
+            signs_with_another_key: false,
+            another_key_at_hello: false,
+            signs_something_else: false,
+            busy_percent: 0,
+            nonces: HashMap::new(),
+            envelopes: 0,
+            again: 0,
+        }
+    }
+
+    pub(crate) fn hello(&self, wall_ms: u64) -> RelayFrame {
+        let key = if self.another_key_at_hello { key(&pair(8)) } else { key(&self.pair) };
+        RelayFrame::Hello { protocol: kader_wire::PROTOCOL, key, time_ms: wall_ms }
+    }
+
+    /// The line of this side is gone, and with it what it read.
+    pub(crate) fn forget_line(&mut self, side: usize) {
+        self.reads.retain(|(reader, ..)| *reader != side);
+    }
+
+    pub(crate) fn has_mailboxes(&self) -> usize {
+        self.mailboxes.len()
+    }
+
+    pub(crate) fn holds(&self) -> usize {
+        self.mailboxes.values().map(|mailbox| mailbox.log.len()).sum()
+    }
+
+    /// Carries out a request; gives the frames for whom they are.
+    pub(crate) fn take(
+        &mut self,
+        side: usize,
+        frame: ClientFrame,
+        wall_ms: u64,
+        chance: u64,
+    ) -> Vec<(usize, RelayFrame)> {
+        // Every frame goes over the wire as it would.
+        let frame: ClientFrame = decode(&encode(&frame)).expect("the core sends frames that can be read");
+        self.mailboxes.retain(|_, mailbox| mailbox.ends_ms.is_none_or(|ends| ends > wall_ms));
+        let request = frame.request();
+        let busy = match &frame {
+            ClientFrame::Ack { .. } | ClientFrame::Turn { .. } | ClientFrame::Burn { .. } => false,
+            _ => chance % 100 < self.busy_percent,
+        };
+        if busy {
+            let code = if chance % 2 == 0 { RefusalCode::TooFast } else { RefusalCode::Unavailable };
+            return vec![(side, RelayFrame::Refused { request, code })];
+        }
+        match self.carry_out(side, frame, wall_ms) {
+            Ok(frames) => frames,
+            Err(code) => vec![(side, RelayFrame::Refused { request, code })],
+        }
+    }
+
+    fn mailbox(&mut self, id: &MailboxId) -> Result<&mut Mailbox, RefusalCode> {
+        self.mailboxes.get_mut(id.as_bytes()).ok_or(RefusalCode::NoMailbox)
+    }
+
+    fn carry_out(
+        &mut self,
+        side: usize,
+        frame: ClientFrame,
+        wall_ms: u64,
+    ) -> Result<Vec<(usize, RelayFrame)>, RefusalCode> {
+        let done = |request, cursor| (side, RelayFrame::Done { request, cursor });
+        match frame {
+            ClientFrame::Create { request, mailbox, write, readers, lifetime_s, .. } => {
+                if let Some(known) = self.mailboxes.get(mailbox.as_bytes()) {
+                    let same = known.write == write && known.readers == readers;
+                    return if same { Ok(vec![done(request, None)]) } else { Err(RefusalCode::MailboxExists) };
+                }
+                let made = Mailbox {
+                    write,
+                    readers,
+                    next: 1,
+                    log: Vec::new(),
+                    taken: HashMap::new(),
+                    slots: BTreeMap::new(),
+                    ends_ms: lifetime_s.map(|seconds| wall_ms + seconds * 1000),
+                };
+                self.mailboxes.insert(*mailbox.as_bytes(), made);
+                Ok(vec![done(request, None)])
+            }
+            ClientFrame::Append { request, mailbox, write, slot, envelope } => {
+                self.note(&envelope);
+                let id = *mailbox.as_bytes();
+                let found = self.mailbox(&mailbox)?;
+                if found.write != write.hash() {
+                    return Err(RefusalCode::WrongToken);
+                }
+                let hash = *envelope.hash().as_bytes();
+                if let Some(cursor) = found.taken.get(&hash) {
+                    return Ok(vec![done(request, Some(*cursor))]);
+                }
+                if let Some(slot) = slot {
+                    if let Some(by) = found.slots.get(&slot) {
+                        return Err(RefusalCode::SlotTaken { by: kader_wire::EnvelopeHash::from_bytes(*by) });
+                    }
+                    found.slots.insert(slot, hash);
+                }
+                let cursor = found.next;
+                found.next += 1;
+                found.taken.insert(hash, cursor);
+                found.log.push(Stored {
+                    cursor,
+                    slot,
+                    envelope: envelope.clone(),
+                    acknowledged: BTreeSet::new(),
+                });
+                let mut out = vec![done(request, Some(cursor))];
+                for (reader, read, after) in &self.reads {
+                    if *read == id && cursor > *after {
+                        let frame = RelayFrame::Delivery { mailbox, cursor, slot, envelope: envelope.clone() };
+                        out.push((*reader, frame));
+                    }
+                }
+                Ok(out)
+            }
+            ClientFrame::Read { request, mailbox, read, after } => {
+                let id = *mailbox.as_bytes();
+                let found = self.mailbox(&mailbox)?;
+                if !found.readers.contains(&read.hash()) {
+                    return Err(RefusalCode::WrongToken);
+                }
+                let mut out = Vec::new();
+                for stored in found.log.iter().filter(|stored| stored.cursor > after) {
+                    let (cursor, slot, envelope) = (stored.cursor, stored.slot, stored.envelope.clone());
+                    out.push((side, RelayFrame::Delivery { mailbox, cursor, slot, envelope }));
+                }
+                out.push(done(request, Some(found.next - 1)));
+                self.reads.retain(|(reader, at, _)| (*reader, *at) != (side, id));
+                self.reads.push((side, id, after));
+                Ok(out)
+            }
+            ClientFrame::Ack { request, mailbox, read, cursor } => {
+                let found = self.mailbox(&mailbox)?;
+                let hash = read.hash();
+                let reader =
+                    found.readers.iter().position(|known| *known == hash).ok_or(RefusalCode::WrongToken)?;
+                for stored in found.log.iter_mut().filter(|stored| stored.cursor <= cursor) {
+                    stored.acknowledged.insert(reader);
+                }
+                let all = found.readers.len();
+                found.log.retain(|stored| stored.acknowledged.len() < all);
+                Ok(vec![done(request, None)])
+            }
+            ClientFrame::Burn { request, mailbox, write } => {
+                if self.mailbox(&mailbox)?.write != write.hash() {
+                    return Err(RefusalCode::WrongToken);
+                }
+                self.mailboxes.remove(mailbox.as_bytes());
+                Ok(vec![done(request, None)])
+            }
+            ClientFrame::Sign { request, hash } => {
+                let time_ms = wall_ms.saturating_add_signed(self.time_lie_ms);
+                let dated = if self.signs_something_else { [9; 32] } else { hash };
+                let statement = time_statement(&dated, time_ms);
+                let other = pair(9);
+                let signer = if self.signs_with_another_key { &other } else { &self.pair };
+                let signature = signer.sign(&statement).as_ref().to_vec();
+                Ok(vec![(side, RelayFrame::Signed { request, hash, time_ms, signature })])
+            }
+            ClientFrame::Turn { request, mailbox, write } => {
+                if self.mailbox(&mailbox)?.write != write.hash() {
+                    return Err(RefusalCode::WrongToken);
+                }
+                let frame = RelayFrame::Turn {
+                    request,
+                    urls: vec!["turn:127.0.0.1:1".to_owned()],
+                    username: "1:x".to_owned(),
+                    password: "x".to_owned(),
+                    expires_ms: wall_ms + 600_000,
+                };
+                Ok(vec![(side, frame)])
+            }
+        }
+    }
+
+    /// No nonce of the outer seal twice: what has the same one is the same, byte for byte.
+    fn note(&mut self, envelope: &Envelope) {
+        self.envelopes += 1;
+        let hash = *envelope.hash().as_bytes();
+        let nonce = envelope.as_bytes()[..12].to_vec();
+        match self.nonces.insert(nonce, hash) {
+            Some(before) => {
+                self.again += 1;
+                assert_eq!(before, hash, "one nonce under two different envelopes");
+            }
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,536 @@
+//! Cores joined by a relay in memory: no socket, no thread, no clock but the one a test moves.
+
+
+
+
+
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+
+use kader_core::input::{CallReport, Command, Input, RelayEvent};
+use kader_core::output::{CallOrder, DeviceOrder, Output, Reply};
+use kader_core::view::{Failure, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, View};
+use kader_core::{Core, CoreConfig};
+use kader_seal::media::{MediaKeys, Stream};
+use kader_setting::Now;
+use kader_vault::{EntryName, Keyring, KeyringRefusal, PassphraseCost};
+use kader_wire::frame::ClientFrame;
+
+use crate::person;
+use crate::relay::FakeRelay;
+
+/// The relay's address. Nobody connects to it.
+pub(crate) const RELAY: &str = "ws://127.0.0.1:1/v1";
+/// The passphrase of every vault here.
+pub(crate) const PASSPHRASE: &str = "kale winter morgen";
+/// The therapist, the client.
+pub(crate) const T: usize = 0;
+pub(crate) const C: usize = 1;
+/// Both.
+pub(crate) const BOTH: [usize; 2] = [T, C];
+const START_WALL_MS: u64 = 1_790_000_000_000;
+
+/// A small generator: the same seed, the same test.
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// SplitMix64.
+    pub(crate) fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.roll() % end as u64).unwrap()
+    }
+}
+
+struct NoKeyring;
+
+impl Keyring for NoKeyring {
+    fn read(&self, _: &EntryName) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyringRefusal> {
+        Err(KeyringRefusal::Absent)
+    }
+    fn write(&self, _: &EntryName, _: &[u8]) -> Result<(), KeyringRefusal> {
+        Err(KeyringRefusal::Absent)
+    }
+    fn remove(&self, _: &EntryName) -> Result<(), KeyringRefusal> {
+        Err(KeyringRefusal::Absent)
+    }
+}
+
+/// One profile with its core.
+pub(crate) struct Side {
+    pub(crate) role: RoleView,
+    folder: PathBuf,
+    core: Option<Core>,
+    /// How far this side's wall clock is off.
+    pub(crate) wall_off_ms: i64,
+    to_relay: VecDeque<ClientFrame>,
+    to_core: VecDeque<Input>,
+    line: bool,
+    wants_line: bool,
+    replies: BTreeMap<u64, Result<Reply, Failure>>,
+    /// What the call and the devices were told, in order.
+    pub(crate) orders: Vec<&'static str>,
+    keys: Option<MediaKeys>,
+    wake: Option<u64>,
+    /// Inputs taken so far.
+    pub(crate) handled: usize,
+    /// After that many inputs the program is killed, its outputs lost.
+    pub(crate) dies_after: Option<usize>,
+    pub(crate) deaths: usize,
+    /// Texts whose command was answered with "done".
+    pub(crate) acknowledged: Vec<String>,
+}
+
+/// Sides, relay and time.
+pub(crate) struct World {
+    folder: tempfile::TempDir,
+    pub(crate) relay: FakeRelay,
+    pub(crate) relay_away: bool,
+    pub(crate) sides: Vec<Side>,
+    pub(crate) dice: Dice,
+    pub(crate) boot_ms: u64,
+    pub(crate) wall_ms: u64,
+    next_command: u64,
+    /// Every line's keys as both sides had them: no two lines may share any.
+    lines: Vec<(MediaKeys, MediaKeys)>,
+    offers: u64,
+}
+
+/// Terms of a session of ten minutes that may be extended.
+pub(crate) fn terms() -> SessionTerms {
+    SessionTerms { seconds: 600, grace_seconds: 30, extension_max_seconds: 600, notices: vec![120, 60] }
+}
+
+impl World {
+    /// A therapist and a client with vaults, each on a line to the relay.
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut world = Self::empty(seed);
+        for (side, name) in [(T, "Femke Bakker"), (C, "Sam de Wit")] {
+            world.settles_in(side, name);
+        }
+        world.settle();
+        world
+    }
+
+    /// Profiles without vaults.
+    pub(crate) fn empty(seed: u64) -> Self {
+        // Where memory has a file system, nothing waits for a disk.
+        let memory = std::path::Path::new("/dev/shm");
+        let folder =
+            if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() };
+        let mut world = Self {
+            folder,
+            relay: FakeRelay::new(),
+            relay_away: false,
+            sides: Vec::new(),
+            dice: Dice::new(seed),
+            boot_ms: 50_000,
+            wall_ms: START_WALL_MS,
+            next_command: 0,
+            lines: Vec::new(),
+            offers: 0,
+        };
+        world.add_side(RoleView::Therapist);
+        world.add_side(RoleView::Client);
+        world
+    }
+
+    pub(crate) fn add_side(&mut self, role: RoleView) -> usize {
+        let number = self.sides.len();
+        let folder = self.folder.path().join(number.to_string());
+        self.sides.push(Side {
+            role,
+            core: Some(core(&folder)),
+            folder,
+            wall_off_ms: 0,
+            to_relay: VecDeque::new(),
+            to_core: VecDeque::new(),
+            line: false,
+            wants_line: false,
+            replies: BTreeMap::new(),
+            orders: Vec::new(),
+            keys: None,
+            wake: None,
+            handled: 0,
+            dies_after: None,
+            deaths: 0,
+            acknowledged: Vec::new(),
+        });
+        number
+    }
+
+    pub(crate) fn now(&self, side: usize) -> Now {
+        Now {
+            wall_ms: self.wall_ms.saturating_add_signed(self.sides[side].wall_off_ms),
+            boot_ms: self.boot_ms,
+        }
+    }
+
+    pub(crate) fn view(&self, side: usize) -> View {
+        self.sides[side].core.as_ref().unwrap().view(self.now(side))
+    }
+
+    /// The one relationship of this side.
+    pub(crate) fn sees(&self, side: usize) -> RelationshipView {
+        self.view(side).relationships.into_iter().next_back().expect("a relationship")
+    }
+
+    pub(crate) fn id(&self, side: usize) -> String {
+        self.sees(side).id
+    }
+
+    pub(crate) fn stage(&self, side: usize) -> StageView {
+        self.sees(side).stage
+    }
+
+    pub(crate) fn phase(&self, side: usize) -> Option<PhaseView> {
+        self.sees(side).session.map(|session| session.phase)
+    }
+
+    /// Gives an input to a core and puts what comes out on its way.
+    pub(crate) fn handle(&mut self, side: usize, input: Input) {
+        let now = self.now(side);
+        let here = &mut self.sides[side];
+        let outputs = here.core.as_mut().unwrap().handle(input, now);
+        here.handled += 1;
+        if here.dies_after.is_some_and(|after| here.handled >= after) {
+            here.dies_after = None;
+            self.kill(side);
+            return;
+        }
+        here.wake = None;
+        for output in outputs {
+            self.route(side, output);
+        }
+    }
+
+    fn route(&mut self, side: usize, output: Output) {
+        match output {
+            Output::Reply { id, result } => {
+                self.sides[side].replies.insert(id, result);
+            }
+            Output::Connect { url } => {
+                assert_eq!(url, RELAY);
+                self.sides[side].wants_line = true;
+                self.connect(side);
+            }
+            Output::Relay { url, frame } => {
+                assert_eq!(url, RELAY);
+                if self.sides[side].line {
+                    self.sides[side].to_relay.push_back(frame);
+                }
+            }
+            Output::WakeAt(at) => self.sides[side].wake = Some(at),
+            Output::Devices(order) => self.sides[side].orders.push(match order {
+                DeviceOrder::Open => "open",
+                DeviceOrder::Close => "close",
+                DeviceOrder::Set { .. } => "set",
+                DeviceOrder::Tone => "tone",
+            }),
+            Output::Call(order) => self.call(side, order),
+        }
+    }
+
+    /// The call of a side, as far as the core sees it.
+    fn call(&mut self, side: usize, order: CallOrder) {
+        let boot_ms = self.boot_ms;
+        let report = |world: &mut Self, side: usize, report| {
+            world.sides[side].to_core.push_back(Input::Call(report));
+        };
+        match order {
+            CallOrder::Offer { permit, keys, .. } => {
+                assert!(permit.valid_at(boot_ms), "a line without a permit");
+                assert_eq!(side, T, "the therapist offers");
+                self.sides[side].orders.push("offer");
+                self.sides[side].keys = Some(keys);
+                self.offers += 1;
+                let sdp = format!("offer {}", self.offers);
+                report(self, side, CallReport::Offered(sdp));
+            }
+            CallOrder::TakeOffer { permit, keys, sdp, .. } => {
+                assert!(permit.valid_at(boot_ms), "a line without a permit");
+                self.sides[side].orders.push("take offer");
+                self.sides[side].keys = Some(keys);
+                report(self, side, CallReport::Answered(format!("answer to {sdp}")));
+            }
+            CallOrder::TakeAnswer { sdp } => {
+                self.sides[side].orders.push("take answer");
+                // An answer to an offer that was replaced meanwhile lays no line.
+                if sdp != format!("answer to offer {}", self.offers) {
+                    return;
+                }
+                if let (Some(theirs), Some(mine)) = (self.sides[C].keys.take(), self.sides[T].keys.take()) {
+                    self.flows(theirs, mine);
+                    for side in BOTH {
+                        report(self, side, CallReport::Connected { after_ms: 40 });
+                    }
+                }
+            }
+            CallOrder::Renew(permit) => {
+                assert!(permit.valid_at(boot_ms));
+                self.sides[side].orders.push("renew");
+            }
+            CallOrder::Stop => {
+                self.sides[side].orders.push("stop");
+                self.sides[side].keys = None;
+            }
+        }
+    }
+
+    /// What one side seals the other opens, and nobody with the keys of any line before.
+    fn flows(&mut self, client: MediaKeys, therapist: MediaKeys) {
+        let said = |keys: &MediaKeys| keys.sealer(Stream::Audio).unwrap().seal_opus(b"goedemiddag").unwrap();
+        let opens =
+            |keys: &MediaKeys, sealed: &[u8]| keys.opener(Stream::Audio).open_opus(sealed).map(|o| o.data).ok();
+        for (from, to) in [(&client, &therapist), (&therapist, &client)] {
+            let sealed = said(from);
+            assert_eq!(opens(to, &sealed).as_deref(), Some(b"goedemiddag".as_slice()));
+            for (one, other) in &self.lines {
+                assert!(opens(one, &sealed).is_none() && opens(other, &sealed).is_none(), "a line's key again");
+            }
+        }
+        self.lines.push((client, therapist));
+    }
+
+    /// How many lines were laid.
+    pub(crate) fn lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    fn connect(&mut self, side: usize) {
+        if self.sides[side].line || self.relay_away {
+            return;
+        }
+        self.sides[side].line = true;
+        let hello = self.relay.hello(self.wall_ms);
+        for event in [RelayEvent::Connected, RelayEvent::Frame(hello)] {
+            self.sides[side].to_core.push_back(Input::Relay { url: RELAY.to_owned(), event });
+        }
+    }
+
+    /// The line breaks: what was on its way is lost. It comes back by itself.
+    pub(crate) fn cut(&mut self, side: usize) {
+        if !self.sides[side].line {
+            return;
+        }
+        self.drop_line(side);
+        let lost = Input::Relay { url: RELAY.to_owned(), event: RelayEvent::Lost };
+        self.sides[side].to_core.push_back(lost);
+        if self.sides[side].wants_line {
+            self.connect(side);
+        }
+    }
+
+    fn drop_line(&mut self, side: usize) {
+        self.relay.forget_line(side);
+        let here = &mut self.sides[side];
+        here.line = false;
+        here.to_relay.clear();
+        here.to_core.retain(|input| !matches!(input, Input::Relay { .. }));
+    }
+
+    /// The relay goes away, or comes back, for everybody.
+    pub(crate) fn relay_is_away(&mut self, away: bool) {
+        self.relay_away = away;
+        for side in 0..self.sides.len() {
+            if away {
+                self.cut(side);
+            } else if self.sides[side].wants_line {
+                self.connect(side);
+            }
+        }
+    }
+
+    /// Ends a core as a kill does, and starts another on the same folder.
+    pub(crate) fn kill(&mut self, side: usize) {
+        self.drop_line(side);
+        let here = &mut self.sides[side];
+        here.core = None;
+        here.to_core.clear();
+        here.replies.clear();
+        here.keys = None;
+        here.wants_line = false;
+        here.wake = None;
+        here.deaths += 1;
+        here.orders.push("killed");
+        here.core = Some(core(&here.folder));
+    }
+
+    /// Killed and opened again with the passphrase.
+    pub(crate) fn restart(&mut self, side: usize) {
+        self.kill(side);
+        self.unlock(side);
+        self.settle();
+    }
+
+    pub(crate) fn unlock(&mut self, side: usize) {
+        self.tries(side, person::unlock()).expect("the passphrase opens");
+    }
+
+    /// One frame or report further, whose turn is by lot. False where nothing is on its way.
+    pub(crate) fn turn(&mut self) -> bool {
+        let mut ways = Vec::new();
+        for (side, here) in self.sides.iter().enumerate() {
+            if !here.to_relay.is_empty() {
+                ways.push((side, true));
+            }
+            if !here.to_core.is_empty() {
+                ways.push((side, false));
+            }
+        }
+        if ways.is_empty() {
+            return false;
+        }
+        let (side, out) = ways[self.dice.below(ways.len())];
+        if out {
+            let frame = self.sides[side].to_relay.pop_front().unwrap();
+            let chance = self.dice.roll();
+            for (to, frame) in self.relay.take(side, frame, self.wall_ms, chance) {
+                // What the relay says goes over the wire too.
+                let bytes = kader_wire::frame::encode(&frame);
+                let frame = kader_wire::frame::decode(&bytes).unwrap();
+                let event = RelayEvent::Frame(frame);
+                self.sides[to].to_core.push_back(Input::Relay { url: RELAY.to_owned(), event });
+            }
+        } else {
+            let input = self.sides[side].to_core.pop_front().unwrap();
+            self.handle(side, input);
+        }
+        true
+    }
+
+    /// Until nothing is on its way any more.
+    pub(crate) fn settle(&mut self) {
+        for _ in 0..20_000 {
+            if !self.turn() {
+                return;
+            }
+        }
+        panic!("it never comes to rest");
+    }
+
+    /// Time passes; whoever asked to be woken is, in order.
+    pub(crate) fn passes(&mut self, ms: u64) {
+        let until = self.boot_ms + ms;
+        self.settle();
+        loop {
+            let next = (0..self.sides.len())
+                .filter_map(|side| self.sides[side].wake.map(|at| (at.max(self.boot_ms), side)))
+                .min()
+                .filter(|(at, _)| *at <= until);
+            let Some((at, side)) = next else { break };
+            self.wall_ms += at - self.boot_ms;
+            self.boot_ms = at;
+            self.sides[side].wake = None;
+            self.handle(side, Input::Tick);
+            self.settle();
+        }
+        self.wall_ms += until - self.boot_ms;
+        self.boot_ms = until;
+        for side in 0..self.sides.len() {
+            self.handle(side, Input::Tick);
+        }
+        self.settle();
+    }
+
+    /// Gives a command and does not wait for what follows from it.
+    pub(crate) fn clicks(&mut self, side: usize, command: Command) -> u64 {
+        self.next_command += 1;
+        let id = self.next_command;
+        self.handle(side, Input::Command { id, command });
+        id
+    }
+
+    pub(crate) fn reply(&mut self, side: usize, id: u64) -> Option<Result<Reply, Failure>> {
+        self.sides[side].replies.remove(&id)
+    }
+
+    /// Gives a command; frames move only as far as its answer needs them.
+    pub(crate) fn tries(&mut self, side: usize, command: Command) -> Result<Reply, String> {
+        let deaths = self.sides[side].deaths;
+        let id = self.clicks(side, command);
+        for _ in 0..30 {
+            if let Some(result) = self.reply(side, id) {
+                return result.map_err(|failure| failure.code);
+            }
+            if self.sides[side].deaths > deaths {
+                return Err("killed".to_owned());
+            }
+            while self.turn() {
+                if self.sides[side].replies.contains_key(&id) || self.sides[side].deaths > deaths {
+                    break;
+                }
+            }
+            if self.is_at_rest() {
+                // What the relay put off is asked again in a while.
+                self.passes(1_000);
+            }
+        }
+        panic!("a command without an answer");
+    }
+
+    fn is_at_rest(&self) -> bool {
+        self.sides.iter().all(|side| side.to_relay.is_empty() && side.to_core.is_empty())
+    }
+
+    /// Gives a command that must succeed, and lets everything come to rest.
+    pub(crate) fn does(&mut self, side: usize, command: Command) -> Reply {
+        let reply = self.tries(side, command.clone());
+        let reply = reply.unwrap_or_else(|code| panic!("side {side}: {command:?}: {code}"));
+        self.settle();
+        reply
+    }
+
+    /// Gives a command that must be refused with this code.
+    pub(crate) fn refused(&mut self, side: usize, command: Command, code: &str) {
+        let reply = self.tries(side, command.clone());
+        assert_eq!(reply.err().as_deref(), Some(code), "side {side}: {command:?}");
+        self.settle();
+    }
+
+    /// Ledger heads are equal, the ledgers verify, and nothing waits in an outbox that the relay has.
+    pub(crate) fn agree_on_history(&mut self) {
+        let mut heads = Vec::new();
+        for side in BOTH {
+            let relationship = self.id(side);
+            let reply = self.tries(side, Command::VerifyHistory { relationship }).unwrap();
+            let Reply::History(check) = reply else { panic!("no history") };
+            assert_eq!(check.first_bad, None);
+            heads.push((check.entries, check.head));
+        }
+        assert_eq!(heads[T], heads[C], "the heads differ: {}", self.where_they_are());
+    }
+
+    /// Everything was said and taken: nothing is tried again for ever, the relay keeps nothing.
+    pub(crate) fn rests(&mut self) {
+        self.passes(10_000);
+        let before = self.relay.envelopes;
+        self.passes(60_000);
+        assert_eq!(self.relay.envelopes, before, "something is sent again and again");
+        assert_eq!(self.relay.holds(), 0, "the relay keeps what both have");
+        assert_eq!(self.relay.has_mailboxes(), 1);
+        for side in BOTH {
+            assert_eq!(self.sees(side).problem, None, "side {side}");
+        }
+    }
+}
+
+fn core(folder: &std::path::Path) -> Core {
+    Core::new(CoreConfig {
+        folder: folder.to_owned(),
+        relay: RELAY.to_owned(),
+        keyring: Box::new(NoKeyring),
+        passphrase_cost: PassphraseCost::new(8, 1, 1).unwrap(),
+    })
+}

@@ -1,0 +1,405 @@
+//! Bad input in a real window: what is on the screen says what happened, what is safe and what to do.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
+
+use std::fs::File;
+use std::path::Path;
+use std::process::{Command as Program, Stdio};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use fantoccini::Locator;
+use kader_core::input::{Command, Secret};
+use kader_core::output::Reply;
+use kader_core::view::{InvitationState, Language, RoleView, StageView};
+use kader_seal::Invitation;
+use kader_tests::desktop::Display;
+use kader_tests::lab::{Lab, PASSPHRASE, Person, relay_on, short_terms};
+use kader_tests::process::{Process, free_port, wait_for};
+use kader_tests::walk::{self_at, until};
+use kader_tests::window::{Window, WindowPlan};
+
+const SOON: Duration = Duration::from_secs(25);
+
+/// Per code, a piece each of: what happened, what is safe, what to do.
+const SENTENCES: [(&str, [&str; 3]); 10] = [
+    ("invitationUsed", ["al gebruikt", "niets van jou gedeeld", "Vraag je therapeut om een nieuwe"]),
+    ("invitationExpired", ["verlopen", "niets van jou gedeeld", "Vraag je therapeut om een nieuwe"]),
+    ("invitationGone", ["werkt niet meer", "niets van jou gedeeld", "Vraag je therapeut om een nieuwe"]),
+    ("invitationDamaged", ["niet heel", "niets verstuurd", "Kopieer de hele link opnieuw"]),
+    ("invitationNotALink", ["geen uitnodiging van Kader", "niets verstuurd", "Plak de hele link"]),
+    ("passphraseWrong", ["past niet", "niets gewist", "probeer het rustig nog eens"]),
+    ("wordsWrong", ["passen niet", "niets gewist", "Kijk of alle 24 er staan"]),
+    ("vaultDamaged", ["niet te lezen", "niets veranderd", "Zet een reservekopie terug"]),
+    ("keyringAbsent", ["geen sleutelbos", "niets verloren", "Kies een andere manier"]),
+    ("keyringDenied", ["gaf de sleutel niet", "Je kluis is veilig", "kies een andere manier"]),
+];
+
+/// Nothing on the page is a code, a placeholder or a program's own word.
+fn plain(text: &str) {
+    for raw in ["⟦", "⟧", "undefined", "null", "Error", "failure-", "kader_", "{", "}"] {
+        assert!(!text.contains(raw), "{raw} is on the page: {text}");
+    }
+}
+
+/// Waits for this failure and checks its sentence.
+async fn says(window: &Window, code: &str) {
+    let selector = format!("[data-testid=failure][data-code={code}] p");
+    let found = window.client().wait().at_most(SOON).for_element(Locator::Css(&selector)).await;
+    let Ok(found) = found else { panic!("no {code}; the page says: {}", window.text().await) };
+    let text = found.text().await.unwrap();
+    let pieces = SENTENCES.iter().find(|(known, _)| *known == code).expect("a known code").1;
+    for piece in pieces {
+        assert!(text.contains(piece), "{code} does not say {piece:?}: {text}");
+    }
+    assert!(!text.contains(code));
+    plain(&window.text().await);
+}
+
+/// Waits for a screen and checks the pieces of its text.
+async fn screen_says(window: &Window, screen: &str, pieces: &[&str]) {
+    self_at(window, screen).await.unwrap();
+    let text = window.text().await;
+    for piece in pieces {
+        assert!(text.contains(piece), "{screen} does not say {piece:?}: {text}");
+    }
+    plain(&text);
+}
+
+/// Opens a window on a profile, in Dutch, without camera and microphone.
+async fn open(display: &Display, profile: &Path, relay: &str, environment: &[(&str, &str)]) -> Window {
+    let window = Window::open(&WindowPlan {
+        profile: profile.to_owned(),
+        display: display.name(),
+        arguments: ["--relay", relay, "--place", "0,0,1280,800"].map(str::to_owned).into(),
+        environment: environment.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
+        dark: false,
+    })
+    .await
+    .unwrap();
+    window.wait("language", SOON).await.unwrap();
+    let dutch = "const s = document.querySelector('[data-testid=language]'); s.value = 'nl'; \
+                 s.dispatchEvent(new Event('change', { bubbles: true }));";
+    window.run(dutch).await.unwrap();
+    window
+}
+
+async fn link_of(therapist: &mut Person) -> String {
+    let Reply::Relationship(id) = therapist.does(Command::Invite).await else { panic!("no relationship") };
+    therapist.relationship = id;
+    let found = therapist
+        .waits_until("an open invitation", SOON, |found| {
+            found.invitation.as_ref().is_some_and(|i| i.state == InvitationState::Open)
+        })
+        .await;
+    found.invitation.unwrap().link
+}
+
+async fn submit(window: &Window, link: &str) {
+    window.type_in("accept-link", link).await.unwrap();
+    window.click("accept-submit").await.unwrap();
+}
+
+async fn unlock(window: &Window, passphrase: &str) {
+    window.type_in("unlock-passphrase", passphrase).await.unwrap();
+    window.click("unlock").await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn links_short_strings_a_camera_and_a_relay() {
+    let mut lab = Lab::open().await;
+    let relay = lab.client.relay().to_owned();
+    let display = Display::start(1280, 800).unwrap();
+    // The window takes over the client's profile.
+    lab.client.does(Command::SetLanguage { language: Some(Language::Nl) }).await;
+    lab.client.does(Command::Lock).await;
+    let window = open(&display, &lab.client.profile, &relay, &[]).await;
+    self_at(&window, "unlock").await.unwrap();
+    unlock(&window, "kale winter ochtend").await;
+    says(&window, "passphraseWrong").await;
+    window.click("unlock-with-words").await.unwrap();
+    window.type_in("unlock-words", "dit zijn ze niet").await.unwrap();
+    window.click("unlock").await.unwrap();
+    says(&window, "wordsWrong").await;
+    window.click("unlock-with-passphrase").await.unwrap();
+    unlock(&window, PASSPHRASE).await;
+    self_at(&window, "home").await.unwrap();
+
+    // Links.
+    let link = link_of(&mut lab.therapist).await;
+    window.click("accept").await.unwrap();
+    let now_s = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let expired = Invitation::new(&relay, now_s - 8 * 24 * 3600).unwrap().link();
+    submit(&window, "https://example.org/uitnodiging").await;
+    says(&window, "invitationNotALink").await;
+    submit(&window, &link[..link.len() - 6]).await;
+    says(&window, "invitationDamaged").await;
+    submit(&window, &expired).await;
+    says(&window, "invitationExpired").await;
+    lab.therapist.does(Command::Lock).await;
+    let folder = lab.folder.path().join("second");
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut second = Person::start(&folder, RoleView::Client, &relay);
+    second.settles_in("Noor").await;
+    let accept = Command::Accept { link: Secret::new(link.clone()) };
+    let Reply::Relationship(id) = second.does(accept).await else { panic!("no relationship") };
+    second.relationship = id;
+    submit(&window, &link).await;
+    says(&window, "invitationUsed").await;
+    lab.therapist.unlocks().await;
+    second.reaches(StageView::Verify).await;
+    submit(&window, &link).await;
+    says(&window, "invitationGone").await;
+
+    // Short strings that differ.
+    let link = link_of(&mut lab.therapist).await;
+    submit(&window, &link).await;
+    window.wait("verify-emoji", SOON).await.unwrap();
+    window.click("verify-different").await.unwrap();
+    screen_says(
+        &window,
+        "mismatch",
+        &["De plaatjes verschilden", "Wat veilig is", "Er is niets getekend", "Wat je nu doet", "Bel Femke Bakker"],
+    )
+    .await;
+    lab.therapist.reaches(StageView::Mismatch).await;
+    window.click("relationship-close").await.unwrap();
+    self_at(&window, "accept").await.unwrap();
+
+    // On to the lobby. There is no camera on this machine, or one that works: then nothing is wrong.
+    let link = link_of(&mut lab.therapist).await;
+    submit(&window, &link).await;
+    window.click("verify-same").await.unwrap();
+    let relationship = lab.therapist.relationship.clone();
+    lab.therapist.reaches(StageView::Verify).await;
+    lab.therapist
+        .does(Command::AnswerVerification { relationship: relationship.clone(), same: true })
+        .await;
+    lab.therapist.reaches(StageView::Agree).await;
+    lab.therapist.does(Command::Propose { relationship, terms: short_terms(), why: "Kort.".into() }).await;
+    window.click("agreement-sign").await.unwrap();
+    window.click("open-lobby").await.unwrap();
+    self_at(&window, "lobby").await.unwrap();
+    window.click("camera").await.unwrap();
+    if Path::new("/dev/video0").exists() {
+        eprintln!("skipped: this machine has a camera");
+    } else {
+        let state = "return document.querySelector('[data-testid=device-camera-state]').innerText";
+        let said = until(&window, "no camera", state, |text| {
+            text.as_str().unwrap_or_default().contains("Er is geen camera gevonden")
+        })
+        .await
+        .unwrap();
+        assert!(said.as_str().unwrap().contains("Zonder camera naar binnen mag ook"));
+        plain(&window.text().await);
+    }
+    window.click("lobby-leave").await.unwrap();
+    self_at(&window, "home").await.unwrap();
+
+    // The relay goes away, and comes back.
+    let port = lab.relay.as_ref().unwrap().addr().port();
+    lab.relay.take().unwrap().stop().await;
+    let line = "return document.querySelector('[data-testid=state-line]')?.innerText ?? ''";
+    let away = until(&window, "no relay", line, |text| {
+        text.as_str().unwrap_or_default().starts_with("Geen verbinding.")
+    })
+    .await
+    .unwrap();
+    for piece in ["Alles blijft bewaard op dit apparaat", "probeert het vanzelf opnieuw"] {
+        assert!(away.as_str().unwrap().contains(piece), "{away}");
+    }
+    lab.relay = Some(relay_on(lab.folder.path(), port).await);
+    until(&window, "the relay again", line, |text| {
+        text.as_str().unwrap_or_default().ends_with("Je bent verbonden.")
+    })
+    .await
+    .unwrap();
+    window.close().await;
+}
+
+/// The header's format number, with a checksum that fits: as a newer program would write it.
+fn newer(header: &[u8]) -> Vec<u8> {
+    let mut header = header[..header.len() - 32].to_vec();
+    header[8..10].copy_from_slice(&2u16.to_be_bytes());
+    let sum = ring::digest::digest(&ring::digest::SHA256, &header);
+    header.extend_from_slice(sum.as_ref());
+    header
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn vaults_that_do_not_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let display = Display::start(1280, 800).unwrap();
+    let relay = format!("ws://127.0.0.1:{}/v1", free_port().unwrap());
+    let mut person = Person::start(folder.path(), RoleView::Therapist, &relay);
+    person.settles_in("Femke Bakker").await;
+    person.does(Command::Lock).await;
+    let header = person.profile.join("header");
+    let good = std::fs::read(&header).unwrap();
+
+    std::fs::write(&header, &good[..good.len() - 9]).unwrap();
+    let window = open(&display, &person.profile, &relay, &[]).await;
+    let pieces = ["De kluis is niet te lezen", "niets veranderd en niets gewist", "reservekopie"];
+    screen_says(&window, "damaged", &pieces).await;
+
+    std::fs::write(&header, newer(&good)).unwrap();
+    window.click("retry").await.unwrap();
+    let pieces = ["van een nieuwere Kader", "Alles is er nog", "Installeer de nieuwste versie"];
+    screen_says(&window, "newer", &pieces).await;
+
+    std::fs::write(&header, &good).unwrap();
+    person.unlocks().await;
+    window.click("retry").await.unwrap();
+    let pieces = ["Kader is al open", "nog een venster van Kader open", "Ga daar verder, of sluit het"];
+    screen_says(&window, "inUse", &pieces).await;
+
+    person.does(Command::Lock).await;
+    window.click("retry").await.unwrap();
+    self_at(&window, "unlock").await.unwrap();
+
+    // The database itself.
+    let database = std::fs::read_dir(&person.profile)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "db"))
+        .expect("a database");
+    let kept = std::fs::read(&database).unwrap();
+    let broken: Vec<u8> = kept.iter().map(|byte| byte ^ 0x5a).collect();
+    std::fs::write(&database, broken).unwrap();
+    unlock(&window, PASSPHRASE).await;
+    says(&window, "vaultDamaged").await;
+    // Put back, it opens: nothing was made worse.
+    std::fs::write(&database, kept).unwrap();
+    unlock(&window, PASSPHRASE).await;
+    self_at(&window, "home").await.unwrap();
+    window.close().await;
+}
+
+/// A session bus of our own. The system's configuration would start the system's keyring when asked.
+const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><keep_umask/><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
+<allow own="*"/></policy></busconfig>"#;
+
+/// Starts a bus; its address.
+fn bus(folder: &Path) -> (Process, String) {
+    let config = folder.join("bus.conf");
+    std::fs::write(&config, BUS).unwrap();
+    let mut command = Program::new("dbus-daemon");
+    command.arg(format!("--config-file={}", config.display())).args(["--nofork", "--print-address"]);
+    let (process, address) =
+        Process::start_and_read("dbus-daemon", &mut command, |line| line.starts_with("unix:")).unwrap();
+    (process, address.trim().to_owned())
+}
+
+/// Starts a keyring on the bus: unlocked by its password, or as after a login that did not unlock it.
+fn keyring(folder: &Path, bus: &str, unlocked: bool) -> Process {
+    let mut command = Program::new("gnome-keyring-daemon");
+    command.args(["--foreground", "--components=secrets"]);
+    let password = folder.join("password");
+    std::fs::write(&password, "password").unwrap();
+    if unlocked {
+        command.arg("--unlock").stdin(File::open(&password).unwrap());
+    } else {
+        command.arg("--start").stdin(Stdio::null());
+    }
+    for (variable, name) in [
+        ("HOME", "home"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_CACHE_HOME", "cache"),
+        ("XDG_RUNTIME_DIR", "run"),
+    ] {
+        let folder = folder.join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+        command.env(variable, folder);
+    }
+    command.env("DBUS_SESSION_BUS_ADDRESS", bus).env_remove("DISPLAY").env_remove("GNOME_KEYRING_CONTROL");
+    let process =
+        Process::start("gnome-keyring-daemon", command.stdout(Stdio::null()).stderr(Stdio::null())).unwrap();
+    wait_for("the keyring's name on the bus", Duration::from_secs(15), || {
+        Program::new("dbus-send")
+            .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"])
+            .args(["org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.secrets"])
+            .env("DBUS_SESSION_BUS_ADDRESS", bus)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
+    })
+    .unwrap();
+    process
+}
+
+/// From the welcome to where the way of opening is chosen.
+async fn first_way(window: &Window) {
+    window.click("first-start").await.unwrap();
+    window.type_in("first-name", "Sam de Wit").await.unwrap();
+    window.click("first-role-client").await.unwrap();
+    window.click("first-next").await.unwrap();
+    window.click("way-keyring").await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keyrings_that_do_not_give_the_key() {
+    for program in ["dbus-daemon", "dbus-send", "gnome-keyring-daemon"] {
+        if Program::new(program).arg("--version").output().is_err() {
+            eprintln!("skipped: {program} is not installed");
+            return;
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let display = Display::start(1280, 800).unwrap();
+    let relay = format!("ws://127.0.0.1:{}/v1", free_port().unwrap());
+    let profile = folder.path().join("profile");
+
+    // No session bus: nothing is made by the keyring, and a passphrase is the way on.
+    let nowhere = format!("unix:path={}", folder.path().join("no-bus").display());
+    let window = open(&display, &profile, &relay, &[("DBUS_SESSION_BUS_ADDRESS", &nowhere)]).await;
+    first_way(&window).await;
+    window.click("first-create").await.unwrap();
+    says(&window, "keyringAbsent").await;
+    window.wait("passphrase", SOON).await.unwrap();
+    assert!(!profile.join("header").exists(), "a vault was made without a key");
+    window.close().await;
+
+    // A keyring that is unlocked: the vault opens by it.
+    let (_bus, address) = bus(folder.path());
+    let environment = [("DBUS_SESSION_BUS_ADDRESS", address.as_str())];
+    let mut open_keyring = keyring(folder.path(), &address, true);
+    let window = open(&display, &profile, &relay, &environment).await;
+    first_way(&window).await;
+    window.click("first-create").await.unwrap();
+    window.wait("word-24", SOON).await.unwrap();
+    let words = "return [...Array(24)].map((_, i) => document.querySelector(`[data-testid=word-${i + 1}]`).textContent).join(' ')";
+    let words = window.run(words).await.unwrap().as_str().unwrap().to_owned();
+    window.close().await;
+    open_keyring.kill();
+
+    // After a login that did not unlock it. There is no screen here for its prompt, which is as good
+    // as one that was put away: denied. The words open the vault all the same.
+    let locked = keyring(folder.path(), &address, false);
+    let window = open(&display, &profile, &relay, &environment).await;
+    self_at(&window, "unlock").await.unwrap();
+    window.click("unlock").await.unwrap();
+    says(&window, "keyringDenied").await;
+    assert!(window.has("unlock").await, "to try again");
+    drop(locked);
+    // And with nobody on the bus who keeps keys.
+    window.click("unlock").await.unwrap();
+    says(&window, "keyringAbsent").await;
+    assert!(!window.has("unlock").await, "trying the same again is of no use");
+    window.click("unlock-with-words").await.unwrap();
+    window.type_in("unlock-words", &words).await.unwrap();
+    window.click("unlock").await.unwrap();
+    until(
+        &window,
+        "an open vault",
+        "return document.querySelector('[data-testid=screen]')?.dataset.screen",
+        |screen| ["home", "words"].contains(&screen.as_str().unwrap_or_default()),
+    )
+    .await
+    .unwrap();
+    window.close().await;
+}
