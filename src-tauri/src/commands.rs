@@ -29,10 +29,10 @@ async fn relationship(engine: &Engine, command: Command) -> Answer<String> {
 }
 
 #[tauri::command]
-pub(crate) fn view(engine: State<'_, Engine>) -> View {
-    // What is there now at once; what changed in the folder meanwhile comes as an event.
-    engine.look();
-    engine.view().borrow().clone()
+pub(crate) async fn view(engine: State<'_, Engine>) -> Answer<View> {
+    // Somebody may have put the vault back, or closed the other window.
+    done(&engine, Command::Look).await?;
+    Ok(engine.view().borrow().clone())
 }
 
 #[derive(Deserialize)]

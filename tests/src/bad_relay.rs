@@ -212,7 +212,12 @@ impl<'a> Line<'a> {
     }
 
     /// Whether this is a message of the other side for this reader, as far as a relay can know.
-    async fn matters(&self, mailbox: &MailboxId, slot: Option<u64>, envelope: &Envelope) -> Option<TokenHash> {
+    async fn matters(
+        &self,
+        mailbox: &MailboxId,
+        slot: Option<u64>,
+        envelope: &Envelope,
+    ) -> Option<TokenHash> {
         let reader = self.readers.get(mailbox).copied().filter(|_| slot.is_none())?;
         let author = self.shared.authors.lock().await.get(&name(envelope)).copied()??;
         (author != reader).then_some(reader)
@@ -307,7 +312,8 @@ impl<'a> Line<'a> {
                 self.did(&deeds.replayed);
                 self.give(&real).await?;
                 self.give(&real).await?;
-                self.give(&RelayFrame::Delivery { mailbox, cursor: cursor + 1, slot: None, envelope }).await?;
+                self.give(&RelayFrame::Delivery { mailbox, cursor: cursor + 1, slot: None, envelope })
+                    .await?;
             }
             3 if self.late.is_none() => {
                 // The next one overtakes it.

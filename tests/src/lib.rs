@@ -14,6 +14,7 @@ pub mod door;
 pub mod lab;
 pub mod likeness;
 pub mod process;
+pub mod remote;
 pub mod search;
 pub mod walk;
 pub mod window;

@@ -3,8 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use kader_core::input::{Command, Secret};
@@ -18,6 +19,8 @@ use kader_seal::Invitation;
 use kader_tests::bad_relay::BadRelay;
 use kader_tests::lab::{Lab, PASSPHRASE, Person, relay_on, short_terms};
 use kader_tests::process::free_port;
+use kader_vault::{EntryName, Keyring, KeyringRefusal};
+use zeroize::Zeroizing;
 
 const SOON: Duration = Duration::from_secs(15);
 
@@ -45,7 +48,9 @@ async fn refused(person: &Person, command: Command) -> String {
 
 /// The therapist's invitation, once the relay has it.
 async fn open_link(lab: &mut Lab) -> String {
-    let Reply::Relationship(id) = lab.therapist.does(Command::Invite).await else { panic!("no relationship") };
+    let Reply::Relationship(id) = lab.therapist.does(Command::Invite).await else {
+        panic!("no relationship")
+    };
     lab.therapist.relationship = id;
     let found = lab
         .therapist
@@ -176,7 +181,9 @@ async fn a_relay_that_is_away_at_the_start_and_in_between() {
         person.waits("no relay", SOON, |view| view.relay == RelayView::Away).await;
     }
     // What is done without a relay is kept.
-    let Reply::Relationship(id) = lab.therapist.does(Command::Invite).await else { panic!("no relationship") };
+    let Reply::Relationship(id) = lab.therapist.does(Command::Invite).await else {
+        panic!("no relationship")
+    };
     lab.therapist.relationship = id;
     let link = lab.therapist.sees().invitation.unwrap();
     assert_eq!(link.state, InvitationState::Preparing);
@@ -221,7 +228,9 @@ async fn a_relay_that_is_away_at_the_start_and_in_between() {
     assert_ne!(lab.therapist.sees().stage, StageView::Ready, "and not there yet");
     lab.relay = Some(relay_on(lab.folder.path(), port).await);
     for person in [&lab.therapist, &lab.client] {
-        person.waits_until("in force", Duration::from_secs(40), |found| found.stage == StageView::Ready).await;
+        person
+            .waits_until("in force", Duration::from_secs(40), |found| found.stage == StageView::Ready)
+            .await;
     }
     both_signed(&lab, 1).await;
     agree_on_history(&lab).await;
@@ -502,8 +511,10 @@ async fn vaults_that_do_not_open() {
     std::fs::write(&header, &good).unwrap();
 
     // The databases. Put back, everything is there.
-    let databases: Vec<_> =
-        files(&person.profile).into_iter().filter(|(path, bytes)| *path != header && bytes.len() > 4096).collect();
+    let databases: Vec<_> = files(&person.profile)
+        .into_iter()
+        .filter(|(path, bytes)| *path != header && bytes.len() > 4096)
+        .collect();
     assert_eq!(databases.len(), 2, "the home and one relationship");
     let (mut home, mut relationships) = (0, 0);
     for (path, bytes) in &databases {
@@ -533,4 +544,85 @@ async fn vaults_that_do_not_open() {
     person.does(by_passphrase(PASSPHRASE)).await;
     let found = &person.view().relationships[0];
     assert_eq!((found.id.as_str(), found.problem.as_deref()), (kept.as_str(), None));
+}
+
+/// A keyring that answers as the test says, or as one that works.
+struct Scripted;
+
+static ANSWER: Mutex<Option<KeyringRefusal>> = Mutex::new(None);
+static KEPT: Mutex<BTreeMap<String, Vec<u8>>> = Mutex::new(BTreeMap::new());
+
+fn answer() -> Result<(), KeyringRefusal> {
+    ANSWER.lock().unwrap().map_or(Ok(()), Err)
+}
+
+impl Keyring for Scripted {
+    fn read(&self, entry: &EntryName) -> Result<Zeroizing<Vec<u8>>, KeyringRefusal> {
+        answer()?;
+        let kept = KEPT.lock().unwrap().get(entry.as_str()).cloned();
+        kept.map(Zeroizing::new).ok_or(KeyringRefusal::NoEntry)
+    }
+
+    fn write(&self, entry: &EntryName, secret: &[u8]) -> Result<(), KeyringRefusal> {
+        answer()?;
+        KEPT.lock().unwrap().insert(entry.as_str().to_owned(), secret.to_vec());
+        Ok(())
+    }
+
+    fn remove(&self, entry: &EntryName) -> Result<(), KeyringRefusal> {
+        answer()?;
+        KEPT.lock().unwrap().remove(entry.as_str()).map(drop).ok_or(KeyringRefusal::NoEntry)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_answer_of_a_keyring_has_its_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let relay = format!("ws://127.0.0.1:{}/v1", free_port().unwrap());
+    let person = Person::start_with(folder.path(), RoleView::Client, &relay, |config| {
+        config.keyring = Some(|| Box::new(Scripted));
+    });
+    let create = || Command::CreateVault {
+        name: "Sam de Wit".into(),
+        role: RoleView::Client,
+        language: None,
+        way: UnlockWay::Keyring,
+        passphrase: None,
+    };
+    let unlock = || Command::Unlock { way: UnlockWay::Keyring, secret: None };
+    let answers = [
+        (KeyringRefusal::Absent, "keyringAbsent"),
+        (KeyringRefusal::Locked, "keyringLocked"),
+        (KeyringRefusal::Denied, "keyringDenied"),
+    ];
+    for (refusal, code) in answers {
+        *ANSWER.lock().unwrap() = Some(refusal);
+        assert_eq!(refused(&person, create()).await, code);
+        assert_eq!(person.view().vault, VaultView::Absent, "nothing was made");
+    }
+    *ANSWER.lock().unwrap() = None;
+    let Reply::Words(words) = person.does(create()).await else { panic!("no words") };
+    person.does(Command::Lock).await;
+    let before = files(&person.profile);
+    let others = [(KeyringRefusal::NoEntry, "keyringEmpty"), (KeyringRefusal::Unreadable, "keyringOther")];
+    for (refusal, code) in answers.into_iter().chain(others) {
+        *ANSWER.lock().unwrap() = Some(refusal);
+        assert_eq!(refused(&person, unlock()).await, code);
+        assert_eq!(files(&person.profile), before, "nothing was written");
+        // Another way is open all the while.
+        let secret = Some(Secret::new(words.join(" ")));
+        person.does(Command::Unlock { way: UnlockWay::Words, secret }).await;
+        person.does(Command::Lock).await;
+    }
+    *ANSWER.lock().unwrap() = None;
+    person.does(unlock()).await;
+    assert_eq!(person.view().me.unwrap().name, "Sam de Wit");
+    person.does(Command::Lock).await;
+    // The profile's folder is gone, such as on a disk that is not mounted, and its key is not.
+    let header = person.profile.join("header");
+    for (path, _) in files(&person.profile) {
+        std::fs::remove_file(path).unwrap();
+    }
+    assert_eq!(refused(&person, create()).await, "keyringOrphan");
+    assert!(!header.exists());
 }

@@ -158,7 +158,13 @@ async fn links_short_strings_a_camera_and_a_relay() {
     screen_says(
         &window,
         "mismatch",
-        &["De plaatjes verschilden", "Wat veilig is", "Er is niets getekend", "Wat je nu doet", "Bel Femke Bakker"],
+        &[
+            "De plaatjes verschilden",
+            "Wat veilig is",
+            "Er is niets getekend",
+            "Wat je nu doet",
+            "Bel Femke Bakker",
+        ],
     )
     .await;
     lab.therapist.reaches(StageView::Mismatch).await;
@@ -171,9 +177,7 @@ async fn links_short_strings_a_camera_and_a_relay() {
     window.click("verify-same").await.unwrap();
     let relationship = lab.therapist.relationship.clone();
     lab.therapist.reaches(StageView::Verify).await;
-    lab.therapist
-        .does(Command::AnswerVerification { relationship: relationship.clone(), same: true })
-        .await;
+    lab.therapist.does(Command::AnswerVerification { relationship: relationship.clone(), same: true }).await;
     lab.therapist.reaches(StageView::Agree).await;
     lab.therapist.does(Command::Propose { relationship, terms: short_terms(), why: "Kort.".into() }).await;
     window.click("agreement-sign").await.unwrap();

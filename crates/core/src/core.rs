@@ -139,6 +139,8 @@ impl Core {
             Command::CreateVault { name, role, language, way, passphrase } => {
                 return self.create_vault(name, role, language, way, passphrase.as_ref()).map(Some);
             }
+            // The view is made anew after every input.
+            Command::Look => {}
             Command::ConfirmWords { answers } => self.confirm_words(&answers)?,
             Command::Unlock { way, secret } => self.unlock(way, secret.as_ref())?,
             Command::Lock => self.lock(now),

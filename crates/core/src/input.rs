@@ -63,6 +63,8 @@ pub enum Command {
     },
     /// Some of the recovery words, by position, to show that they were written down.
     ConfirmWords { answers: Vec<(usize, Secret)> },
+    /// Looks at the profile's folder anew.
+    Look,
     /// Opens the vault.
     Unlock { way: UnlockWay, secret: Option<Secret> },
     /// Closes the vault and wipes its keys.

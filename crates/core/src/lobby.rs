@@ -1,6 +1,8 @@
 //! The lobby: choosing devices, saying where one is (S-15), asking to come in (S-16).
 
-use kader_setting::{Intent, Nonce, Now, PlaceAttested, PlaceStatements, PublicKey, Rule, StartRequest, permit};
+use kader_setting::{
+    Intent, Nonce, Now, PlaceAttested, PlaceStatements, PublicKey, Rule, StartRequest, permit,
+};
 use kader_wire::frame::ClientFrame;
 
 use crate::core::Core;

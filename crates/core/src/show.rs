@@ -12,8 +12,8 @@ use crate::verifying::short_string;
 use crate::view::{
     AddressWay, AgreementView, EmojiView, EndView, ExtensionView, HistoryBy, HistoryKind, HistoryRow,
     InvitationState, InvitationView, LineView, MeView, PhaseView, ProposalView, RefusalView,
-    RelationshipView, RelayView, RoleView, SessionTerms, SessionView, Side, StageView, TextView, UnlockWay, VaultView,
-    VerificationView, View,
+    RelationshipView, RelayView, RoleView, SessionTerms, SessionView, Side, StageView, TextView, UnlockWay,
+    VaultView, VerificationView, View,
 };
 
 pub(crate) fn view(core: &Core, now: Now) -> View {
@@ -28,9 +28,11 @@ pub(crate) fn view(core: &Core, now: Now) -> View {
             .iter()
             .flat_map(|open| open.relationships.iter().map(move |(id, found)| (open, id, found)))
             .map(|(open, id, found)| relationship(core, open, id, found, now))
-            .chain(core.open.iter().flat_map(|open| {
-                open.unreadable.iter().map(|(id, problem)| unreadable(open, id, problem))
-            }))
+            .chain(
+                core.open.iter().flat_map(|open| {
+                    open.unreadable.iter().map(|(id, problem)| unreadable(open, id, problem))
+                }),
+            )
             .collect(),
     }
 }

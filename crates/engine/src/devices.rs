@@ -391,3 +391,48 @@ fn view(wanted: &Wanted, devices: &[Device], file: bool) -> DeviceView {
         file,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// What the core is told when a device fails like this.
+    fn told(kind: DeviceKind, error: DeviceError) -> [DeviceView; 3] {
+        let (inputs, told) = mpsc::channel();
+        let (orders, _) = queue::unbounded_channel();
+        let screens = Screens {
+            own: tokio::sync::watch::Sender::new(None),
+            other: tokio::sync::watch::Sender::new(None),
+            stats: tokio::sync::watch::Sender::new(crate::Stats::default()),
+        };
+        let mut devices = Devices::new(Arc::default(), inputs, orders, screens, OnAir::default());
+        for wanted in [&mut devices.camera_wanted, &mut devices.microphone_wanted] {
+            wanted.on = true;
+        }
+        devices.failed(kind, error);
+        match told.try_recv().unwrap() {
+            Input::Devices { camera, microphone, speaker, .. } => [camera, microphone, speaker],
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn each_fault_of_a_device_is_told_apart_and_the_others_go_on() {
+        let faults = [
+            (DeviceError::Busy, DeviceProblem::Busy),
+            (DeviceError::Denied, DeviceProblem::Denied),
+            (DeviceError::Vanished, DeviceProblem::Vanished),
+            (DeviceError::Absent, DeviceProblem::Absent),
+        ];
+        for (error, problem) in faults {
+            let [camera, microphone, speaker] = told(DeviceKind::Camera, error);
+            assert_eq!((camera.on, camera.problem), (false, Some(problem)));
+            assert!(microphone.on && microphone.problem.is_none() && speaker.problem.is_none());
+            let [camera, microphone, _] = told(DeviceKind::Microphone, error);
+            assert_eq!((microphone.on, microphone.problem), (false, Some(problem)));
+            assert!(camera.on && camera.problem.is_none());
+        }
+    }
+}

@@ -165,11 +165,6 @@ impl Engine {
         self.view.clone()
     }
 
-    /// Looks again at what the profile's folder holds; what changed comes as a new view.
-    pub fn look(&self) {
-        let _ = self.inputs.send(Input::Tick);
-    }
-
     /// The newest picture of one side, whenever there is a newer one.
     #[must_use]
     pub fn picture(&self, which: Which) -> watch::Receiver<Option<Picture>> {

@@ -132,7 +132,11 @@ impl FakeRelay {
             ClientFrame::Create { request, mailbox, write, readers, lifetime_s, .. } => {
                 if let Some(known) = self.mailboxes.get(mailbox.as_bytes()) {
                     let same = known.write == write && known.readers == readers;
-                    return if same { Ok(vec![done(request, None)]) } else { Err(RefusalCode::MailboxExists) };
+                    return if same {
+                        Ok(vec![done(request, None)])
+                    } else {
+                        Err(RefusalCode::MailboxExists)
+                    };
                 }
                 let made = Mailbox {
                     write,
@@ -175,7 +179,8 @@ impl FakeRelay {
                 let mut out = vec![done(request, Some(cursor))];
                 for (reader, read, after) in &self.reads {
                     if *read == id && cursor > *after {
-                        let frame = RelayFrame::Delivery { mailbox, cursor, slot, envelope: envelope.clone() };
+                        let frame =
+                            RelayFrame::Delivery { mailbox, cursor, slot, envelope: envelope.clone() };
                         out.push((*reader, frame));
                     }
                 }

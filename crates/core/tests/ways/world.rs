@@ -1,10 +1,5 @@
 //! Cores joined by a relay in memory: no socket, no thread, no clock but the one a test moves.
 
-
-
-
-
-
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 
@@ -67,6 +62,12 @@ impl Keyring for NoKeyring {
     }
 }
 
+/// Seeds from `first` on: some, or with `KADER_THOROUGH` in the environment ten times as many.
+pub(crate) fn seeds(first: u64, some: u64) -> std::ops::Range<u64> {
+    let more = if std::env::var_os("KADER_THOROUGH").is_some() { 10 } else { 1 };
+    first..first + some * more
+}
+
 /// One profile with its core.
 pub(crate) struct Side {
     pub(crate) role: RoleView,
@@ -127,8 +128,11 @@ impl World {
     pub(crate) fn empty(seed: u64) -> Self {
         // Where memory has a file system, nothing waits for a disk.
         let memory = std::path::Path::new("/dev/shm");
-        let folder =
-            if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() };
+        let folder = if memory.is_dir() {
+            tempfile::tempdir_in(memory).unwrap()
+        } else {
+            tempfile::tempdir().unwrap()
+        };
         let mut world = Self {
             folder,
             relay: FakeRelay::new(),
@@ -291,13 +295,17 @@ impl World {
     /// What one side seals the other opens, and nobody with the keys of any line before.
     fn flows(&mut self, client: MediaKeys, therapist: MediaKeys) {
         let said = |keys: &MediaKeys| keys.sealer(Stream::Audio).unwrap().seal_opus(b"goedemiddag").unwrap();
-        let opens =
-            |keys: &MediaKeys, sealed: &[u8]| keys.opener(Stream::Audio).open_opus(sealed).map(|o| o.data).ok();
+        let opens = |keys: &MediaKeys, sealed: &[u8]| {
+            keys.opener(Stream::Audio).open_opus(sealed).map(|o| o.data).ok()
+        };
         for (from, to) in [(&client, &therapist), (&therapist, &client)] {
             let sealed = said(from);
             assert_eq!(opens(to, &sealed).as_deref(), Some(b"goedemiddag".as_slice()));
             for (one, other) in &self.lines {
-                assert!(opens(one, &sealed).is_none() && opens(other, &sealed).is_none(), "a line's key again");
+                assert!(
+                    opens(one, &sealed).is_none() && opens(other, &sealed).is_none(),
+                    "a line's key again"
+                );
             }
         }
         self.lines.push((client, therapist));
