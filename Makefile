@@ -49,7 +49,7 @@ deny:
 
 # Leaves a target/release/kader that can be driven; `make build` makes the one that ships anew.
 bench: needs-all ui $(CLIPS)/therapist.ivf ## the numbers, from a release build, as a table
-	cargo build --release -p kader -p kader-relay -p kader-tests --bins $(E2E)
+	cargo build --release -p kader -p kader-relay -p kader-tests -p kader-call --bins --example bad_network $(E2E)
 	target/release/bench --clips $(CLIPS)
 
 build: needs ui ## the programs as they ship: target/release/kader and kader-relay

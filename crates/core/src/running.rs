@@ -4,7 +4,7 @@ use kader_setting::{
     AloneReason, EndReason as End, Entry, Extension, Fact, Intent, Now, Phase, clock, end_alone,
     end_at_limit, end_overdue, next_change_boot_ms, permit,
 };
-use kader_vault::Text;
+use kader_vault::{Text, VaultError};
 use serde_bytes::ByteBuf;
 
 use crate::core::Core;
@@ -18,6 +18,8 @@ use crate::view::{EndReason, HistoryCheck};
 /// How often the counted time is written down, milliseconds: what a crash and a wall clock
 /// turned back together could win.
 const NOTE_EVERY_MS: u64 = 10_000;
+/// How often a profile that another window has is looked at anew, milliseconds.
+const LOOK_AGAIN_MS: u64 = 1_000;
 /// How long after its latest end a session without an END is closed by the wall clock.
 const OVERDUE_MS: u64 = 121_000;
 
@@ -108,6 +110,8 @@ impl Core {
         }
         self.retry_due(now);
         self.overdue(now);
+        // Another window has the profile: it may be closing just now.
+        let taken = self.open.is_none() && matches!(self.found(), Err(VaultError::InUse));
         let room = self.room.as_ref();
         let moments = [
             room.and_then(|room| room.permit.as_ref())
@@ -115,6 +119,7 @@ impl Core {
             room.filter(|room| room.permit.is_some()).map(|room| room.noted_at + NOTE_EVERY_MS),
             room.and_then(|room| room.again_at),
             self.retry.values().min().copied(),
+            taken.then_some(now.boot_ms + LOOK_AGAIN_MS),
         ];
         if let Some(at) = moments.into_iter().flatten().min() {
             self.outputs.push(Output::WakeAt(at));

@@ -1,6 +1,6 @@
 //! The core on its own: two of them, a relay in memory, and time that a test moves.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, dead_code, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
 mod agreeing;
 mod badly;

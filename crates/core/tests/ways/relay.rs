@@ -108,7 +108,7 @@ impl FakeRelay {
             _ => chance % 100 < self.busy_percent,
         };
         if busy {
-            let code = if chance % 2 == 0 { RefusalCode::TooFast } else { RefusalCode::Unavailable };
+            let code = if chance.is_multiple_of(2) { RefusalCode::TooFast } else { RefusalCode::Unavailable };
             return vec![(side, RelayFrame::Refused { request, code })];
         }
         match self.carry_out(side, frame, wall_ms) {
@@ -251,12 +251,9 @@ impl FakeRelay {
         self.envelopes += 1;
         let hash = *envelope.hash().as_bytes();
         let nonce = envelope.as_bytes()[..12].to_vec();
-        match self.nonces.insert(nonce, hash) {
-            Some(before) => {
-                self.again += 1;
-                assert_eq!(before, hash, "one nonce under two different envelopes");
-            }
-            None => {}
+        if let Some(before) = self.nonces.insert(nonce, hash) {
+            self.again += 1;
+            assert_eq!(before, hash, "one nonce under two different envelopes");
         }
     }
 }
