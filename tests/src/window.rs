@@ -176,9 +176,29 @@ impl Window {
         text.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// Closes the window as a person does.
+    /// Closes the window as a person does, and waits until its program has ended.
     pub async fn close(self) {
         let _ = self.client.clone().close().await;
+        // The driver answers before that, and on a busy machine now and then leaves it running.
+        let patience = Instant::now() + Duration::from_secs(3);
+        while let Some(process) = self.program() {
+            if Instant::now() > patience {
+                let _ = Command::new("kill").args(["-9", &process.to_string()]).status();
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The process of this window: the program that was started on this profile.
+    fn program(&self) -> Option<u32> {
+        let program = built("kader").into_os_string().into_encoded_bytes();
+        let profile = self.profile.as_os_str().as_encoded_bytes();
+        std::fs::read_dir("/proc").ok()?.flatten().find_map(|entry| {
+            let process = entry.file_name().to_str()?.parse().ok()?;
+            let line = std::fs::read(entry.path().join("cmdline")).ok()?;
+            let mut words = line.split(|byte| *byte == 0);
+            (words.next()? == program && words.any(|word| word == profile)).then_some(process)
+        })
     }
 }
 

@@ -289,6 +289,18 @@ impl Core {
             (Pending::Append { relationship, .. }, code)
                 if self.relationship(relationship).is_ok_and(|found| found.state.stage == Stage::Joining) =>
             {
+                let waits = self.relationship(relationship).is_ok_and(|found| found.accepting.is_some());
+                let lasts = self.relationship(relationship).is_ok_and(|found| {
+                    let record = found.state.invitation.as_ref();
+                    record.is_some_and(|record| record.expires_s > now.wall_ms / 1000)
+                });
+                if code == RefusalCode::NoMailbox && !waits && lasts {
+                    // Accepted while the relay was away: whoever invited may come back to it later
+                    // than this side. It is said, and asked again until the link's time has passed.
+                    let id = relationship.clone();
+                    self.problem(&id, "invitationGone", now);
+                    return self.later(url, now);
+                }
                 let told = match code {
                     RefusalCode::SlotTaken { .. } => "invitationUsed",
                     RefusalCode::NoMailbox | RefusalCode::WrongToken => "invitationGone",
