@@ -125,7 +125,6 @@ impl Operation<'_> {
             other: None,
         });
         self.state.stage = Stage::Verify;
-        self.state.problem = None;
         // Whatever else came through the invitation's mailbox did no harm.
         self.state.problem = None;
         self.book = Some(crate::book::Book::new(group.id()));
