@@ -34,6 +34,8 @@ async fn another_client(folder: &Path, name: &str, relay: &str) -> Person {
     std::fs::create_dir_all(&folder).unwrap();
     let person = Person::start(&folder, RoleView::Client, relay);
     person.settles_in(name).await;
+    // Without its relay it would keep a link for later instead of trying it.
+    person.waits("the relay", SOON, |view| view.relay == RelayView::Connected).await;
     person
 }
 
@@ -94,6 +96,7 @@ async fn both_signed(lab: &Lab, entries: usize) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn links_that_do_not_work() {
     let mut lab = Lab::open().await;
+    lab.client.waits("the relay", SOON, |view| view.relay == RelayView::Connected).await;
     let relay = lab.client.relay().to_owned();
 
     // Roles: neither can do the other's part.
