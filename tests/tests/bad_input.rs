@@ -167,6 +167,7 @@ async fn an_invitation_whose_time_passed_on_the_relay() {
     let relay = Relay::start(config).await.unwrap();
     let url = relay.url();
     let mut lab = Lab::open_at(folder, Some(relay), &url).await;
+    lab.client.waits("the relay", SOON, |view| view.relay == RelayView::Connected).await;
     let link = open_link(&mut lab).await;
     clock.advance(Duration::from_secs(8 * 24 * 3600));
     lab.relay.as_ref().unwrap().sweep().await;
