@@ -423,15 +423,6 @@ async fn a_relay_that_replays_reorders_swallows_and_invents() {
     assert_eq!(agree_on_history(&lab).await, head);
 }
 
-/// The header's format number, with a checksum that fits: as a newer program would write it.
-fn newer(header: &[u8]) -> Vec<u8> {
-    let mut header = header[..header.len() - 32].to_vec();
-    header[8..10].copy_from_slice(&2u16.to_be_bytes());
-    let sum = ring::digest::digest(&ring::digest::SHA256, &header);
-    header.extend_from_slice(sum.as_ref());
-    header
-}
-
 fn files(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
@@ -502,7 +493,7 @@ async fn vaults_that_do_not_open() {
         (good[..good.len() / 2].to_vec(), VaultView::Damaged, "vaultDamaged"),
         (Vec::new(), VaultView::Damaged, "vaultDamaged"),
         (b"GIF89a".to_vec(), VaultView::Damaged, "vaultDamaged"),
-        (newer(&good), VaultView::Newer, "vaultNewer"),
+        (kader_tests::lab::newer(&good), VaultView::Newer, "vaultNewer"),
     ];
     for (bytes, state, code) in bad {
         std::fs::write(&header, &bytes).unwrap();
