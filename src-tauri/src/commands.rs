@@ -286,6 +286,7 @@ pub(crate) async fn verify_history(engine: State<'_, Engine>, args: Of) -> Answe
 #[derive(Deserialize)]
 pub(crate) struct AttachPicture {
     which: Which,
+    small: bool,
 }
 
 #[derive(Serialize)]
@@ -300,6 +301,6 @@ pub(crate) async fn attach_picture(
     args: AttachPicture,
 ) -> Answer<PictureAddress> {
     let frames = engine.picture(args.which);
-    let url = pictures.attach(frames).await.map_err(|_| Failure::code("internal"))?;
+    let url = pictures.attach(frames, args.small).await.map_err(|_| Failure::code("internal"))?;
     Ok(PictureAddress { url })
 }

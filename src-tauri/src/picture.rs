@@ -24,6 +24,10 @@ const ATTACH_WITHIN: Duration = Duration::from_secs(5);
 const HEADER: usize = 32;
 /// Frames under way that the page has not painted yet.
 const UNDER_WAY: u32 = 2;
+/// A picture that stands small on the page, the own one in a session: no wider than this in
+/// pixels, and no more often. Most of what a window costs is drawing.
+const SMALL_WIDTH: u32 = 384;
+const SMALL_EVERY: Duration = Duration::from_millis(60);
 
 /// Why a picture could not be attached.
 #[derive(Debug, thiserror::Error)]
@@ -47,10 +51,12 @@ impl Pictures {
         Self { random: SystemRandom::new() }
     }
 
-    /// Opens a socket for `frames` and gives its address, good for one connection.
+    /// Opens a socket for `frames`, as they are or small, and gives its address, good for one
+    /// connection.
     pub(crate) async fn attach(
         &self,
         frames: watch::Receiver<Option<Picture>>,
+        small: bool,
     ) -> Result<String, PictureError> {
         let mut token = [0u8; 32];
         self.random.fill(&mut token).map_err(|_| PictureError::Random)?;
@@ -62,7 +68,7 @@ impl Pictures {
                 .await
                 .ok()
                 .flatten()
-                .map(|socket| tokio::spawn(stream(socket, frames)));
+                .map(|socket| tokio::spawn(stream(socket, frames, small)));
         });
         Ok(url)
     }
@@ -104,9 +110,10 @@ async fn let_in(listener: TcpListener, path: String) -> Option<Socket> {
 }
 
 /// Sends the newest picture whenever the page has room for one.
-async fn stream(socket: Socket, mut frames: watch::Receiver<Option<Picture>>) {
+async fn stream(socket: Socket, mut frames: watch::Receiver<Option<Picture>>, small: bool) {
     let (mut out, mut acknowledged) = socket.split();
     let (mut sent, mut painted) = (0u32, 0u32);
+    let mut next = Instant::now();
     loop {
         while sent.wrapping_sub(painted) >= UNDER_WAY {
             match acknowledged.next().await {
@@ -124,14 +131,28 @@ async fn stream(socket: Socket, mut frames: watch::Receiver<Option<Picture>>) {
             },
             changed = frames.changed() => {
                 if changed.is_err() { return; }
-                let bytes = frames.borrow_and_update().as_ref().map(|picture| encode(picture, sent.wrapping_add(1)));
-                if let Some(bytes) = bytes {
+                let picture = frames.borrow_and_update().clone();
+                if small && Instant::now() < next { continue; }
+                next = Instant::now() + SMALL_EVERY;
+                if let Some(picture) = picture {
                     sent = sent.wrapping_add(1);
+                    let bytes = if small { encode(&reduced(picture), sent) } else { encode(&picture, sent) };
                     if out.send(Message::Binary(bytes.into())).await.is_err() { return; }
                 }
             }
         }
     }
+}
+
+/// Halved until it is small.
+fn reduced(mut picture: Picture) -> Picture {
+    while picture.width > SMALL_WIDTH {
+        match picture.halved() {
+            Ok(halved) => picture = halved,
+            Err(_) => break,
+        }
+    }
+    picture
 }
 
 fn encode(picture: &Picture, sequence: u32) -> Vec<u8> {

@@ -65,6 +65,7 @@ export class Picture {
     private canvas: HTMLCanvasElement,
     private which: 'self' | 'other',
     private backend: Pick<Backend, 'attachPicture'>,
+    private small: boolean,
     private onFirst: () => void = () => {},
   ) {
     this.#context = canvas.getContext('2d', { alpha: false });
@@ -86,7 +87,7 @@ export class Picture {
 
   async #connect(): Promise<void> {
     try {
-      const { url } = await this.backend.attachPicture({ which: this.which });
+      const { url } = await this.backend.attachPicture({ which: this.which, small: this.small });
       if (this.#stopped) return;
       const socket = new WebSocket(url);
       this.#socket = socket;

@@ -63,5 +63,5 @@ export interface Backend {
   leave(a: ForRelationship): Promise<void>;
   closeEnding(a: ForRelationship): Promise<void>;
   verifyHistory(a: ForRelationship): Promise<HistoryCheck>;
-  attachPicture(a: { which: 'self' | 'other' }): Promise<{ url: string }>;
+  attachPicture(a: { which: 'self' | 'other'; small: boolean }): Promise<{ url: string }>;
 }

@@ -1,7 +1,7 @@
 //! What the other says: from the relay's log to its effect, each message once and in its order.
 
 use kader_setting::{Entry, Fact, Now, Received};
-use kader_wire::Envelope;
+use kader_wire::{Envelope, MailboxId};
 
 use crate::core::Core;
 use crate::message::Message;
@@ -9,24 +9,28 @@ use crate::state::Stage;
 use crate::trouble::Trouble;
 
 impl Core {
-    /// An envelope of the group's mailbox. Its messages are kept before the relay may forget it.
+    /// An envelope of one of the group's mailboxes. Its messages are kept before the relay may forget it.
     /// Says whether it came before its turn: then the mailbox is read again from the gap on, and
     /// nothing after the gap is acknowledged.
     pub(crate) fn group_delivery(
         &mut self,
         id: &str,
+        mailbox: &MailboxId,
         cursor: u64,
         envelope: &Envelope,
         now: Now,
     ) -> Result<bool, Trouble> {
-        let early = self.step(id, now, |step| {
-            let waiting = step.state.held.len();
-            let moves = step.hear(envelope)? && step.state.held.is_empty();
-            if let Some(mailbox) = step.state.mailbox.as_mut().filter(|_| moves) {
-                mailbox.cursor = mailbox.cursor.max(cursor);
+        let (early, moved) = self.step(id, now, |step| {
+            let (waiting, place) = (step.state.held.len(), step.place());
+            let moves = step.hear(mailbox, envelope)? && step.state.held.is_empty();
+            if let Some(record) = step.state.mailbox_mut(mailbox).filter(|_| moves) {
+                record.cursor = record.cursor.max(cursor);
             }
-            Ok(step.state.held.len() > waiting)
+            Ok((step.state.held.len() > waiting, step.place() != place))
         })?;
+        if moved {
+            self.read_here(id)?;
+        }
         self.work_off(id, now)?;
         Ok(early)
     }
@@ -71,6 +75,8 @@ impl Core {
                 other.name = Some(name);
                 Ok(())
             }),
+            // That it came in its turn and from its epoch is all it says.
+            Message::Moved => Ok(()),
             Message::VerifyCommit { commitment } => {
                 self.step(id, now, |step| step.heard_commitment(&commitment))
             }
@@ -94,9 +100,9 @@ impl Core {
                 Ok(())
             }
             Message::Again { session, nonce } => self.heard_again(id, &session, nonce, now),
-            Message::Offer { session, asked, nonce, sdp, hides } => {
+            Message::Offer { session, asked, nonce, epoch, sdp, hides } => {
                 self.other_hides(id, hides);
-                self.heard_offer(id, &session, &asked, nonce, sdp, now)
+                self.heard_offer(id, &session, &asked, (nonce, epoch), sdp, now)
             }
             Message::Answer { session, offered, sdp, hides } => {
                 self.other_hides(id, hides);

@@ -8,6 +8,7 @@
 mod agreeing;
 mod book;
 mod core;
+mod healing;
 mod hearing;
 pub mod input;
 mod judging;

@@ -10,7 +10,7 @@ use crate::input::RelayEvent;
 use crate::operation::Posted;
 use crate::output::{Output, Reply, Turn};
 use crate::relationship::Relationship;
-use crate::state::Stage;
+use crate::state::{HealingRecord, MailboxRecord, Stage};
 use crate::trouble::Trouble;
 use crate::view::Failure;
 
@@ -33,6 +33,8 @@ pub(crate) enum Pending {
     Turn { relationship: String },
     /// The group's mailbox was asked for, or is read.
     Group { relationship: String },
+    /// The mailbox of the epoch that is to begin was asked for.
+    NextMailbox { relationship: String },
     /// The invitation's mailbox is to burn.
     Burn { relationship: String },
     /// Nothing follows from the answer: an acknowledgement, reading the invitation's mailbox.
@@ -172,20 +174,14 @@ impl Core {
             let request = self.request(&url, Pending::Burn { relationship: id.to_owned() });
             self.send(&url, ClientFrame::Burn { request, mailbox: mailbox.id, write: mailbox.write });
         }
-        if let Some(record) = &state.mailbox {
-            let keys = MailboxKeys::from_bytes(&record.keys)?;
-            if record.maker {
-                let request = self.request(&url, Pending::Group { relationship: id.to_owned() });
-                let frame = ClientFrame::Create {
-                    request,
-                    mailbox: keys.id,
-                    write: keys.write.hash(),
-                    readers: keys.readers.clone(),
-                    lifetime_s: None,
-                    capability: self.capability()?,
-                };
-                self.send(&url, frame);
-            }
+        if let Some(record) = state.mailbox.as_ref().filter(|record| record.maker) {
+            self.create(id, record, Pending::Group { relationship: id.to_owned() })?;
+        }
+        if let Some(HealingRecord::Prepared { mailbox, .. }) = &state.healing {
+            self.create(id, mailbox, Pending::NextMailbox { relationship: id.to_owned() })?;
+        }
+        for record in state.mailboxes() {
+            let keys = record.keys()?;
             let pending = Pending::Group { relationship: id.to_owned() };
             if record.cursor > 0 {
                 // The last word of this may have been lost with the line or the program.
@@ -200,6 +196,37 @@ impl Core {
             self.read_invitation(id)?;
         }
         self.room_line_back(id, now);
+        Ok(())
+    }
+
+    /// Asks the relay for a mailbox of the group.
+    pub(crate) fn create(
+        &mut self,
+        id: &str,
+        record: &MailboxRecord,
+        pending: Pending,
+    ) -> Result<(), Trouble> {
+        let (keys, url) = (record.keys()?, self.relationship(id)?.state.relay.clone());
+        let request = self.request(&url, pending);
+        let frame = ClientFrame::Create {
+            request,
+            mailbox: keys.id,
+            write: keys.write.hash(),
+            readers: keys.readers.clone(),
+            lifetime_s: None,
+            capability: self.capability()?,
+        };
+        self.send(&url, frame);
+        Ok(())
+    }
+
+    /// Reads the present mailbox, which has just become that.
+    pub(crate) fn read_here(&mut self, id: &str) -> Result<(), Trouble> {
+        let state = &self.relationship(id)?.state;
+        let Some(record) = &state.mailbox else { return Ok(()) };
+        let (url, keys, cursor) = (state.relay.clone(), record.keys()?, record.cursor);
+        let pending = Pending::Group { relationship: id.to_owned() };
+        self.read(&url, pending, keys.id, keys.read, cursor);
         Ok(())
     }
 
@@ -238,6 +265,7 @@ impl Core {
                 step.state.relay_took_it();
                 Ok(())
             }),
+            Pending::NextMailbox { relationship } => self.step(&relationship, now, |step| step.post_commit()),
             Pending::Append { relationship, row } => self
                 .step(&relationship, now, |step| {
                     step.tx.sent(row)?;
@@ -247,8 +275,9 @@ impl Core {
                             text.outbox = None;
                         }
                     }
-                    Ok(())
+                    step.commit_accepted(row)
                 })
+                .and_then(|moved| if moved { self.read_here(&relationship) } else { Ok(()) })
                 .map(|()| self.accepted(&relationship)),
             Pending::Burn { relationship } => self.step(&relationship, now, |step| {
                 if let Some(invitation) = step.state.invitation.as_mut() {
@@ -315,6 +344,11 @@ impl Core {
                 self.start_failed(&id, now);
             }
             (_, RefusalCode::TooFast | RefusalCode::Unavailable | RefusalCode::Quota) => self.later(url, now),
+            // Not believed: only the other's commit itself, once it is read, says that this one lost.
+            (Pending::Append { relationship, row }, RefusalCode::SlotTaken { .. })
+                if self.is_commit(relationship, *row) => {}
+            // The session's epoch stays: nothing is lost by healing later.
+            (Pending::NextMailbox { .. }, code) => tracing::warn!("no next mailbox: {code:?}"),
             (Pending::Append { relationship, row }, RefusalCode::NoMailbox)
                 if self.for_invitation(relationship, *row) =>
             {
@@ -369,15 +403,16 @@ impl Core {
         }
     }
 
-    /// Whether this outbox row goes to the invitation's mailbox, of a guest who is in.
+    /// Whether this outbox row goes to the invitation's mailbox, of somebody who is in.
     fn for_invitation(&self, id: &str, row: u64) -> bool {
-        let group = self.relationship(id).ok().and_then(|relationship| {
-            let record = relationship.state.mailbox.as_ref()?;
-            Some(MailboxKeys::from_bytes(&record.keys).ok()?.id)
+        let invitation = self.relationship(id).ok().and_then(|relationship| {
+            relationship.state.mailbox.as_ref()?;
+            let record = relationship.state.invitation.as_ref()?;
+            Some(Invitation::parse(&record.link, 0).ok()?.mailbox().ok()?.id)
         });
-        group.is_some_and(|group| {
+        invitation.is_some_and(|invitation| {
             let rows = self.outbox(id).unwrap_or_default();
-            rows.iter().any(|(number, posted)| *number == row && posted.mailbox != group)
+            rows.iter().any(|(number, posted)| *number == row && posted.mailbox == invitation)
         })
     }
 
@@ -441,10 +476,12 @@ impl Core {
                 Some(Mailbox::Group(keys)) => {
                     // Whatever its place: a replay opens no second time, and what was overtaken on
                     // the way is still to be heard.
-                    if self.group_delivery(&id, cursor, envelope, now)? {
+                    if self.group_delivery(&id, &mailbox, cursor, envelope, now)? {
                         self.later(url, now);
                     }
-                    let heard = self.relationship(&id)?.state.mailbox.as_ref().map(|record| record.cursor);
+                    let state = &self.relationship(&id)?.state;
+                    let heard = state.mailboxes().find(|record| record.is(&mailbox));
+                    let heard = heard.map(|record| record.cursor);
                     if let Some(heard) = heard.filter(|heard| *heard == cursor) {
                         self.acknowledge(url, mailbox, keys.read, heard);
                     }
@@ -513,8 +550,8 @@ enum Mailbox {
 /// Which of a relationship's mailboxes this is.
 fn belongs(relationship: &Relationship, mailbox: &MailboxId) -> Result<Option<Mailbox>, Trouble> {
     let state = &relationship.state;
-    if let Some(record) = &state.mailbox {
-        let keys = MailboxKeys::from_bytes(&record.keys)?;
+    for record in state.mailboxes() {
+        let keys = record.keys()?;
         if keys.id == *mailbox {
             return Ok(Some(Mailbox::Group(keys)));
         }

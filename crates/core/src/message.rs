@@ -26,6 +26,8 @@ pub(crate) enum Message {
         /// The role.
         role: RoleView,
     },
+    /// The sender has followed into a new epoch and writes to its mailbox from here on.
+    Moved,
     /// Commitment to a nonce for the short authentication string (S-04).
     VerifyCommit {
         /// SHA-256 commitment.
@@ -131,6 +133,8 @@ pub(crate) enum Message {
         /// The therapist's half of what the keys are bound to.
         #[serde(with = "serde_bytes")]
         nonce: Vec<u8>,
+        /// The group's epoch that the keys come from.
+        epoch: u64,
         /// The session description.
         sdp: String,
         /// The sender hides their network address.

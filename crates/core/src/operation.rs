@@ -100,7 +100,7 @@ impl Operation<'_> {
     /// The group's mailbox.
     pub(crate) fn mailbox(&self) -> Result<MailboxKeys, Trouble> {
         let record = self.state.mailbox.as_ref().ok_or(Trouble::Protocol("no group yet"))?;
-        Ok(MailboxKeys::from_bytes(&record.keys)?)
+        Ok(record.keys()?)
     }
 
     /// The group, as the vault has it.
@@ -122,21 +122,31 @@ impl Operation<'_> {
         self.post(Posted { mailbox: keys.id, write: keys.write, slot: None, envelope })
     }
 
-    /// Opens an envelope of the group's mailbox. Messages whose turn it is go to the inbox, in
-    /// their order and in the transaction that steps the ratchet: none is lost to a crash.
+    /// Opens an envelope of one of the group's mailboxes. Messages whose turn it is go to the inbox,
+    /// in their order and in the transaction that steps the ratchet: none is lost to a crash.
     ///
     /// Says whether it opened. Garbage, replays, our own and foreign messages do not and change
     /// nothing: the mailbox's cursor moves by what opened alone, because a place that a bad relay
     /// invents for something else would hide what comes before it.
-    pub(crate) fn hear(&mut self, envelope: &Envelope) -> Result<bool, Trouble> {
-        let keys = self.mailbox()?;
-        let Ok(sealed) = envelope::unwrap(&keys.outer, envelope) else {
+    pub(crate) fn hear(&mut self, mailbox: &MailboxId, envelope: &Envelope) -> Result<bool, Trouble> {
+        let record = self.state.mailbox_mut(mailbox).ok_or(Trouble::Protocol("no such mailbox"))?;
+        if record.commit.as_ref().is_some_and(|own| own.as_slice() == envelope.hash().as_bytes()) {
+            return Ok(true);
+        }
+        let Ok(sealed) = envelope::unwrap(&record.keys()?.outer, envelope) else {
             left_out("an envelope that does not open");
             return Ok(false);
         };
         let provider = Provider::new(self.tx.connection());
-        let opened = match self.group(&provider)?.open(&provider, &sealed) {
-            Ok(Opened::Message { sender, bytes, .. }) if PublicKey::new(sender) == self.other()? => bytes,
+        let mut group = self.group(&provider)?;
+        let (epoch, opened) = match group.open(&provider, &sealed) {
+            Ok(Opened::Message { sender, epoch, bytes }) if PublicKey::new(sender) == self.other()? => {
+                (epoch, bytes)
+            }
+            Ok(Opened::EpochChanged { .. }) => {
+                self.follow_epoch(&provider, &group)?;
+                return Ok(true);
+            }
             Ok(_) => return Ok(true),
             Err(kader_seal::SealError::Storage { code }) => {
                 return Err(Trouble::Seal(kader_seal::SealError::Storage { code }));
@@ -147,7 +157,11 @@ impl Operation<'_> {
             }
         };
         if let Some((number, bytes)) = opened.split_first_chunk::<8>() {
-            self.in_turn(u64::from_be_bytes(*number), bytes)?;
+            let number = u64::from_be_bytes(*number);
+            self.in_turn(number, bytes)?;
+            if self.state.next_in > number {
+                self.heard_in(epoch);
+            }
         }
         Ok(true)
     }

@@ -107,7 +107,13 @@ impl Operation<'_> {
         maker: bool,
     ) -> Result<(), Trouble> {
         let keys = group.mailbox(provider)?.to_bytes()?;
-        self.state.mailbox = Some(MailboxRecord { keys: ByteBuf::from(keys.to_vec()), cursor: 0, maker });
+        self.state.mailbox = Some(MailboxRecord {
+            keys: ByteBuf::from(keys.to_vec()),
+            cursor: 0,
+            maker,
+            epoch: group.epoch(),
+            commit: None,
+        });
         self.state.group = Some(ByteBuf::from(group.id().to_vec()));
         self.state.relay_key = Some(ByteBuf::from(relay_key.to_vec()));
         self.state.other = Some(OtherRecord {

@@ -13,6 +13,8 @@ pub(crate) struct Laying {
     pub(crate) asked: Vec<u8>,
     /// The therapist's, once it offers.
     pub(crate) offered: Option<Vec<u8>>,
+    /// The epoch of the keys of what was offered.
+    pub(crate) epoch: u64,
 }
 
 /// What was said about the place (S-15). Stays on this device and ends with the room.

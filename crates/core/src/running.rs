@@ -42,6 +42,7 @@ impl Operation<'_> {
                     started_ms,
                     lasted_seconds: *lasted_s,
                 });
+                self.heal_after_session();
                 self.record_agreements()?;
             }
             _ => {}
@@ -110,6 +111,7 @@ impl Core {
         }
         self.retry_due(now);
         self.overdue(now);
+        self.heal(now);
         // Another window has the profile: it may be closing just now.
         let taken = self.open.is_none() && matches!(self.found(), Err(VaultError::InUse));
         let room = self.room.as_ref();

@@ -203,7 +203,7 @@ impl Core {
         if client {
             nonce = vec![0; NONCE];
             crate::random(&mut nonce)?;
-            room.laying = Some(Laying { asked: nonce.clone(), offered: None });
+            room.laying = Some(Laying { asked: nonce.clone(), offered: None, epoch: 0 });
         }
         let session = permit.session().as_bytes().to_vec();
         self.step(id, now, |step| step.say(&Message::Again { session, nonce }).map(|_| ()))
@@ -233,11 +233,11 @@ impl Core {
         }
         let mut offered = vec![0; NONCE];
         crate::random(&mut offered)?;
-        room.laying = Some(Laying { asked: asked.clone(), offered: Some(offered.clone()) });
         room.line = LineView::Connecting;
         room.again_at = None;
         let turn = room.turn.clone();
         let keys = self.line_keys(id, &asked, &offered, now)?;
+        self.room_of(id)?.laying = Some(Laying { asked, offered: Some(offered), epoch: keys.epoch() });
         let hide = self.hide_address;
         self.order(CallOrder::Offer { permit, keys, hide, turn });
         Ok(())
@@ -265,7 +265,7 @@ impl Core {
         id: &str,
         session: &[u8],
         asked: &[u8],
-        offered: Vec<u8>,
+        (offered, epoch): (Vec<u8>, u64),
         sdp: String,
         now: Now,
     ) -> Result<(), Trouble> {
@@ -283,6 +283,10 @@ impl Core {
         laying.offered = Some(offered.clone());
         let turn = room.turn.clone();
         let keys = self.line_keys(id, asked, &offered, now)?;
+        if keys.epoch() != epoch {
+            // A new epoch began between the offer and here: its keys are not the therapist's.
+            return self.lay_line(id, now);
+        }
         let hide = self.hide_address;
         self.order(CallOrder::TakeOffer { permit, sdp, keys, hide, turn });
         Ok(())
@@ -321,9 +325,9 @@ impl Core {
         match report {
             CallReport::Offered(sdp) => {
                 let (Some(permit), Some(laying)) = (&room.permit, room.laying.clone()) else { return Ok(()) };
-                let Laying { asked, offered: Some(nonce) } = laying else { return Ok(()) };
+                let Laying { asked, offered: Some(nonce), epoch } = laying else { return Ok(()) };
                 let session = permit.session().as_bytes().to_vec();
-                let message = Message::Offer { session, asked, nonce, sdp, hides };
+                let message = Message::Offer { session, asked, nonce, epoch, sdp, hides };
                 self.step(id, now, |step| step.say(&message).map(|_| ()))
             }
             CallReport::Answered(sdp) => {

@@ -43,7 +43,7 @@ impl Drop for InvitationRecord {
     }
 }
 
-/// The mailbox of the group.
+/// A mailbox of the group.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct MailboxRecord {
     /// `kader_seal::MailboxKeys` as bytes: name, tokens, outer key.
@@ -52,11 +52,49 @@ pub(crate) struct MailboxRecord {
     pub(crate) cursor: u64,
     /// This side makes the mailbox (it has the practice's capability).
     pub(crate) maker: bool,
+    /// The epoch that it came with.
+    #[serde(default)]
+    pub(crate) epoch: u64,
+    /// Hash of the envelope with the own commit that was posted here: MLS does not know it again
+    /// once it is merged.
+    #[serde(default)]
+    pub(crate) commit: Option<ByteBuf>,
+}
+
+impl MailboxRecord {
+    /// Its name and tokens.
+    pub(crate) fn keys(&self) -> Result<kader_seal::MailboxKeys, kader_seal::SealError> {
+        kader_seal::MailboxKeys::from_bytes(&self.keys)
+    }
+
+    /// Whether it is this one.
+    pub(crate) fn is(&self, id: &kader_wire::MailboxId) -> bool {
+        self.keys().is_ok_and(|keys| keys.id == *id)
+    }
 }
 
 impl Drop for MailboxRecord {
     fn drop(&mut self) {
         self.keys.zeroize();
+    }
+}
+
+/// How far the renewal of the own leaf has come (`healing.rs`).
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum HealingRecord {
+    /// To be begun once nothing else is on its way.
+    Due,
+    /// The commit is made and pending; the mailbox that comes with it is asked for.
+    Prepared { commit: ByteBuf, mailbox: MailboxRecord },
+    /// The commit is in the outbox: the relay's word on its slot decides.
+    Posted { row: u64, mailbox: Option<MailboxRecord> },
+}
+
+impl HealingRecord {
+    /// Whether the commit lies in this outbox row.
+    pub(crate) fn is_posted(&self, row: u64) -> bool {
+        matches!(self, Self::Posted { row: commit, .. } if *commit == row)
     }
 }
 
@@ -138,7 +176,13 @@ pub(crate) struct State {
     pub(crate) problem: Option<String>,
     pub(crate) invitation: Option<InvitationRecord>,
     pub(crate) group: Option<ByteBuf>,
+    /// Where both write now.
     pub(crate) mailbox: Option<MailboxRecord>,
+    /// Those of earlier epochs, oldest first, read until the other was heard in the present one.
+    #[serde(default)]
+    pub(crate) earlier: Vec<MailboxRecord>,
+    #[serde(default)]
+    pub(crate) healing: Option<HealingRecord>,
     pub(crate) other: Option<OtherRecord>,
     pub(crate) verification: Option<VerificationRecord>,
     pub(crate) proposal: Option<ByteBuf>,
@@ -169,6 +213,8 @@ impl State {
             invitation: None,
             group: None,
             mailbox: None,
+            earlier: Vec::new(),
+            healing: None,
             other: None,
             verification: None,
             proposal: None,
@@ -180,6 +226,16 @@ impl State {
             held: BTreeMap::new(),
             inbox: Vec::new(),
         }
+    }
+
+    /// Every mailbox of the group that is read, the present one first.
+    pub(crate) fn mailboxes(&self) -> impl Iterator<Item = &MailboxRecord> {
+        self.mailbox.iter().chain(&self.earlier)
+    }
+
+    /// This one of them.
+    pub(crate) fn mailbox_mut(&mut self, id: &kader_wire::MailboxId) -> Option<&mut MailboxRecord> {
+        self.mailbox.iter_mut().chain(&mut self.earlier).find(|record| record.is(id))
     }
 
     /// The relay took what it had refused before, or something after it.

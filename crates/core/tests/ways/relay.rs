@@ -87,6 +87,11 @@ impl FakeRelay {
         self.mailboxes.len()
     }
 
+    /// Commits that took the slot of their epoch.
+    pub(crate) fn commits(&self) -> usize {
+        self.mailboxes.values().map(|mailbox| mailbox.slots.len()).sum()
+    }
+
     pub(crate) fn holds(&self) -> usize {
         self.mailboxes.values().map(|mailbox| mailbox.log.len()).sum()
     }

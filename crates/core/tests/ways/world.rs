@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use kader_core::input::{CallReport, Command, Input, RelayEvent};
 use kader_core::output::{CallOrder, DeviceOrder, Output, Reply};
-use kader_core::view::{Failure, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, View};
+use kader_core::view::{Failure, HistoryKind, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, View};
 use kader_core::{Core, CoreConfig};
 use kader_seal::media::{MediaKeys, Stream};
 use kader_setting::Now;
@@ -527,7 +527,10 @@ impl World {
         self.passes(60_000);
         assert_eq!(self.relay.envelopes, before, "something is sent again and again");
         assert_eq!(self.relay.holds(), 0, "the relay keeps what both have");
-        assert_eq!(self.relay.has_mailboxes(), 1);
+        // After each session both leaves were renewed, and the mailbox moved once.
+        let ends = self.kinds(T).iter().filter(|(kind, _)| *kind == HistoryKind::End).count();
+        assert_eq!(self.relay.has_mailboxes(), 1 + ends, "{}", self.where_they_are());
+        assert_eq!(self.relay.commits(), 2 * ends, "{}", self.where_they_are());
         for side in BOTH {
             assert_eq!(self.sees(side).problem, None, "side {side}");
         }

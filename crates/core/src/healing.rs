@@ -1,0 +1,184 @@
+//! New epochs: after a session both members renew their leaf, and the mailbox moves.
+//!
+//! A key that was copied out of an open vault opens what comes until both leaves are new: then the
+//! group has healed, and the exporter that the session's media keys came from is gone. Who made
+//! the mailbox commits first. The mailbox of that epoch takes the place of the one before, so that
+//! the relay sees no name that lasts. The other follows and commits in turn; its commit moves
+//! nothing, for it has no capability to make mailboxes with.
+//!
+//! The relay decides between two commits, by their slot. A commit is posted when the outbox is
+//! empty otherwise and no session runs. An earlier mailbox is read until the other was heard, in
+//! its turn, in the present epoch: messages are numbered, so nothing of theirs is left behind then.
+
+use kader_seal::{Group, Provider, envelope};
+use kader_setting::Now;
+use serde_bytes::ByteBuf;
+
+use crate::core::Core;
+use crate::lines::Pending;
+use crate::message::Message;
+use crate::operation::{Operation, Posted};
+use crate::state::{HealingRecord, MailboxRecord, Stage};
+use crate::trouble::Trouble;
+
+/// How many earlier mailboxes are read at once. An honest member never leaves more than two; one
+/// that commits on and on loses the oldest.
+const MAX_EARLIER: usize = 4;
+
+impl Core {
+    /// Begins what is due where nothing else is on its way.
+    pub(crate) fn heal(&mut self, now: Now) {
+        let ids: Vec<String> = self
+            .open
+            .iter()
+            .flat_map(|open| &open.relationships)
+            .filter(|(_, found)| matches!(found.state.healing, Some(HealingRecord::Due)))
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in ids {
+            if let Err(trouble) = self.heal_one(&id, now) {
+                tracing::warn!("a new epoch could not be begun: {trouble}");
+            }
+        }
+    }
+
+    fn heal_one(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let relationship = self.relationship(id)?;
+        let state = &relationship.state;
+        let runs = relationship.book.as_ref().is_none_or(|book| book.ledger.open_session().is_some());
+        let in_room = self.room.as_ref().is_some_and(|room| room.relationship == id);
+        let busy = runs || in_room || !state.inbox.is_empty() || !state.held.is_empty();
+        if busy || state.stage != Stage::Ready || self.relay_key(&state.relay).is_none() {
+            return Ok(());
+        }
+        if !self.outbox(id)?.is_empty() {
+            return Ok(());
+        }
+        self.step(id, now, |step| step.make_commit())?;
+        if let Some(HealingRecord::Prepared { mailbox, .. }) = self.relationship(id)?.state.healing.clone() {
+            self.create(id, &mailbox, Pending::NextMailbox { relationship: id.to_owned() })?;
+        }
+        Ok(())
+    }
+
+    /// Whether this outbox row carries the own commit.
+    pub(crate) fn is_commit(&self, id: &str, row: u64) -> bool {
+        let found = self.relationship(id).ok();
+        found.and_then(|found| found.state.healing.as_ref()).is_some_and(|healing| healing.is_posted(row))
+    }
+}
+
+impl Operation<'_> {
+    /// A session is over: who made the mailbox begins.
+    pub(crate) fn heal_after_session(&mut self) {
+        let maker = self.state.mailbox.as_ref().is_some_and(|mailbox| mailbox.maker);
+        if maker && self.state.healing.is_none() {
+            self.state.healing = Some(HealingRecord::Due);
+        }
+    }
+
+    /// The epoch whose mailbox is the present one.
+    pub(crate) fn place(&self) -> u64 {
+        self.state.mailbox.as_ref().map_or(0, |mailbox| mailbox.epoch)
+    }
+
+    /// Makes the commit. The maker's waits for its mailbox; the other's goes out at once.
+    fn make_commit(&mut self) -> Result<(), Trouble> {
+        let provider = Provider::new(self.tx.connection());
+        let mut group = self.group(&provider)?;
+        let commit = ByteBuf::from(group.update(&provider, self.identity)?);
+        if !self.state.mailbox.as_ref().is_some_and(|mailbox| mailbox.maker) {
+            return self.post_bytes(&group, &commit, None);
+        }
+        let keys = group.next_mailbox(&provider)?.to_bytes()?;
+        let mailbox = MailboxRecord {
+            keys: ByteBuf::from(keys.to_vec()),
+            cursor: 0,
+            maker: true,
+            epoch: group.epoch() + 1,
+            commit: None,
+        };
+        self.state.healing = Some(HealingRecord::Prepared { commit, mailbox });
+        Ok(())
+    }
+
+    /// The mailbox is there: the commit may take its slot.
+    pub(crate) fn post_commit(&mut self) -> Result<(), Trouble> {
+        let Some(HealingRecord::Prepared { commit, mailbox }) = self.state.healing.clone() else {
+            return Ok(());
+        };
+        let provider = Provider::new(self.tx.connection());
+        let group = self.group(&provider)?;
+        self.post_bytes(&group, &commit, Some(mailbox))
+    }
+
+    fn post_bytes(
+        &mut self,
+        group: &Group,
+        commit: &[u8],
+        mailbox: Option<MailboxRecord>,
+    ) -> Result<(), Trouble> {
+        let keys = self.mailbox()?;
+        let envelope = envelope::wrap(&keys.outer, commit)?;
+        let slot = Some(group.epoch());
+        if let Some(here) = self.state.mailbox.as_mut() {
+            here.commit = Some(ByteBuf::from(envelope.hash().as_bytes().to_vec()));
+        }
+        let row = self.post(Posted { mailbox: keys.id, write: keys.write, slot, envelope })?;
+        self.state.healing = Some(HealingRecord::Posted { row, mailbox });
+        Ok(())
+    }
+
+    /// The relay took an outbox row. If it was the commit, the next epoch begins; says whether the
+    /// mailbox moved with it.
+    pub(crate) fn commit_accepted(&mut self, row: u64) -> Result<bool, Trouble> {
+        let mailbox = match self.state.healing.take_if(|healing| healing.is_posted(row)) {
+            Some(HealingRecord::Posted { mailbox, .. }) => mailbox,
+            _ => return Ok(false),
+        };
+        let provider = Provider::new(self.tx.connection());
+        self.group(&provider)?.confirm_commit(&provider)?;
+        let Some(mailbox) = mailbox else { return Ok(false) };
+        self.move_to(mailbox);
+        self.say(&Message::Moved)?;
+        Ok(true)
+    }
+
+    /// The other's commit was merged. An own one that was not accepted yet has lost by that.
+    pub(crate) fn follow_epoch(&mut self, provider: &Provider<'_>, group: &Group) -> Result<(), Trouble> {
+        let lost = self.state.healing.take();
+        if let Some(HealingRecord::Posted { row, .. }) = &lost {
+            self.tx.sent(*row)?;
+        }
+        if self.state.mailbox.as_ref().is_some_and(|mailbox| mailbox.maker) {
+            // The mailbox stays where its maker is. What the own commit was for is still due.
+            self.state.healing = lost.map(|_| HealingRecord::Due);
+            return Ok(());
+        }
+        let keys = group.mailbox(provider)?.to_bytes()?;
+        self.move_to(MailboxRecord {
+            keys: ByteBuf::from(keys.to_vec()),
+            cursor: 0,
+            maker: false,
+            epoch: group.epoch(),
+            commit: None,
+        });
+        self.state.healing = Some(HealingRecord::Due);
+        self.say(&Message::Moved).map(|_| ())
+    }
+
+    /// From here on this is the mailbox; the one before is still read.
+    fn move_to(&mut self, mailbox: MailboxRecord) {
+        self.state.earlier.extend(self.state.mailbox.replace(mailbox));
+        while self.state.earlier.len() > MAX_EARLIER {
+            self.state.earlier.remove(0);
+        }
+    }
+
+    /// The other was heard in this epoch, and everything before it too.
+    pub(crate) fn heard_in(&mut self, epoch: u64) {
+        if epoch >= self.place() {
+            self.state.earlier.clear();
+        }
+    }
+}
