@@ -58,6 +58,10 @@ pub struct Core {
     pub(crate) retry: BTreeMap<String, u64>,
     /// Relationships that were opened with the vault and not taken up yet.
     pub(crate) unlocked: Vec<String>,
+    /// A relay wanted a practice's permission and did not get a good one.
+    pub(crate) needs_capability: bool,
+    /// Relays that speak another version.
+    pub(crate) other_version: BTreeSet<String>,
     /// The next step takes the first message of its inbox with it.
     pub(crate) taking: bool,
     pub(crate) outputs: Vec<Output>,
@@ -80,6 +84,8 @@ impl Core {
             hide_address: false,
             retry: BTreeMap::new(),
             unlocked: Vec::new(),
+            needs_capability: false,
+            other_version: BTreeSet::new(),
             taking: false,
             outputs: Vec::new(),
         }
@@ -141,6 +147,10 @@ impl Core {
             }
             // The view is made anew after every input.
             Command::Look => {}
+            Command::ShowWords => return self.show_words().map(Some),
+            Command::RenewWords => return self.renew_words().map(Some),
+            Command::SetWay { way, passphrase } => self.set_way(way, passphrase.as_ref())?,
+            Command::SetCapability { text } => self.set_capability(&text, now)?,
             Command::ConfirmWords { answers } => self.confirm_words(&answers)?,
             Command::Unlock { way, secret } => self.unlock(way, secret.as_ref())?,
             Command::Lock => self.lock(now),
@@ -159,9 +169,11 @@ impl Core {
             Command::Decline { relationship, hash } => {
                 self.step(&relationship, now, |step| step.decline(&hash))?
             }
+            Command::Withdraw { relationship } => self.withdraw(&relationship, now)?,
             Command::OpenLobby { relationship } => self.open_lobby(&relationship, now)?,
             Command::LeaveLobby { relationship } => self.leave_lobby(&relationship, now)?,
             Command::SetDevice { kind, on, choice } => self.set_device(kind, on, choice)?,
+            Command::LookForDevices => self.outputs.push(Output::Devices(DeviceOrder::Look)),
             Command::PlayTone => self.outputs.push(Output::Devices(DeviceOrder::Tone)),
             Command::SetHideAddress { hide } => self.set_hide_address(hide, now)?,
             Command::AttestPlace { free_to_speak, alone, address, call_back } => {

@@ -95,8 +95,8 @@ impl Core {
             }
             Message::Enter { at_ms, request, hides } => self.heard_enter(id, at_ms, &request, hides, now),
             Message::Start { entry } => self.heard_start(id, &entry, now),
-            Message::NotStarted { .. } => {
-                self.heard_not_started(id, now);
+            Message::NotStarted { rule, .. } => {
+                self.heard_not_started(id, rule, now);
                 Ok(())
             }
             Message::Again { session, nonce } => self.heard_again(id, &session, nonce, now),

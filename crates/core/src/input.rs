@@ -65,6 +65,14 @@ pub enum Command {
     ConfirmWords { answers: Vec<(usize, Secret)> },
     /// Looks at the profile's folder anew.
     Look,
+    /// The recovery words again, while they were not checked.
+    ShowWords,
+    /// New recovery words; those before open nothing any more.
+    RenewWords,
+    /// How the vault opens from now on: by the keyring or by a passphrase.
+    SetWay { way: UnlockWay, passphrase: Option<Secret> },
+    /// Therapist: a practice's permission to make mailboxes on its relay.
+    SetCapability { text: Secret },
     /// Opens the vault.
     Unlock { way: UnlockWay, secret: Option<Secret> },
     /// Closes the vault and wipes its keys.
@@ -79,7 +87,7 @@ pub enum Command {
     Accept { link: Secret },
     /// The answer after comparing the short string (S-04).
     AnswerVerification { relationship: String, same: bool },
-    /// Throws a relationship away that never came to be, or that is over.
+    /// Throws a relationship away, with everything that this side has of it.
     CloseRelationship { relationship: String },
     /// Proposes an agreement and signs it.
     Propose { relationship: String, terms: SessionTerms, why: String },
@@ -87,12 +95,16 @@ pub enum Command {
     Sign { relationship: String, hash: String },
     /// Leaves it as it is.
     Decline { relationship: String, hash: String },
+    /// Ends the agreement at once, and a running session with it (S-01, P1).
+    Withdraw { relationship: String },
     /// Goes to the lobby.
     OpenLobby { relationship: String },
     /// Leaves the lobby.
     LeaveLobby { relationship: String },
     /// Turns a device on or off, or chooses another (S-16).
     SetDevice { kind: DeviceKind, on: bool, choice: Option<String> },
+    /// Looks which devices there are now.
+    LookForDevices,
     /// Plays the test tone.
     PlayTone,
     /// Hides the network address from the other, or not.

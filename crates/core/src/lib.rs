@@ -7,11 +7,13 @@
 
 mod agreeing;
 mod book;
+mod burning;
 mod core;
 mod healing;
 mod hearing;
 pub mod input;
 mod judging;
+mod keeping;
 mod lines;
 mod lobby;
 mod message;

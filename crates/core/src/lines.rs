@@ -18,7 +18,14 @@ use crate::view::Failure;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Known {
     pub(crate) key: [u8; 32],
+    /// Its clock and this one were more than two minutes apart.
+    pub(crate) clock_off: bool,
+    /// Since when the line is there, boot clock.
+    pub(crate) since_boot_ms: u64,
 }
+
+/// How far a relay's clock may be from this one, milliseconds (Time in the setting).
+const CLOCKS_MS: u64 = 120_000;
 
 /// What a request was about.
 #[derive(Debug, Clone)]
@@ -35,6 +42,10 @@ pub(crate) enum Pending {
     Group { relationship: String },
     /// The mailbox of the epoch that is to begin was asked for.
     NextMailbox { relationship: String },
+    /// The guest reads the invitation's mailbox for the welcome.
+    Welcome { relationship: String },
+    /// A mailbox whose relationship was thrown away is to burn.
+    Forgotten { mailbox: MailboxId },
     /// The invitation's mailbox is to burn.
     Burn { relationship: String },
     /// Nothing follows from the answer: an acknowledgement, reading the invitation's mailbox.
@@ -55,9 +66,14 @@ impl Core {
         self.next_request
     }
 
+    /// What this relay said of itself, once it said hello.
+    pub(crate) fn known(&self, url: &str) -> Option<Known> {
+        self.relays.get(url).copied().flatten()
+    }
+
     /// The key of this relay, once it said hello.
     pub(crate) fn relay_key(&self, url: &str) -> Option<[u8; 32]> {
-        self.relays.get(url).copied().flatten().map(|known| known.key)
+        self.known(url).map(|known| known.key)
     }
 
     pub(crate) fn relay_event(&mut self, url: &str, event: RelayEvent, now: Now) {
@@ -79,12 +95,19 @@ impl Core {
 
     fn relay_frame(&mut self, url: &str, frame: RelayFrame, now: Now) {
         match frame {
-            RelayFrame::Hello { protocol, key, .. } => {
+            RelayFrame::Hello { protocol, key, time_ms } => {
                 if protocol != kader_wire::PROTOCOL {
                     tracing::warn!("the relay speaks another version");
+                    self.other_version.insert(url.to_owned());
                     return;
                 }
-                self.relays.insert(url.to_owned(), Some(Known { key }));
+                self.other_version.remove(url);
+                let clock_off = time_ms.abs_diff(now.wall_ms) > CLOCKS_MS;
+                let known = Known { key, clock_off, since_boot_ms: now.boot_ms };
+                self.relays.insert(url.to_owned(), Some(known));
+                if let Err(trouble) = self.burn_due(url) {
+                    tracing::warn!("nothing could be burned: {trouble}");
+                }
                 self.say_everything_again(url, now);
             }
             RelayFrame::Done { request, .. } => {
@@ -236,7 +259,8 @@ impl Core {
         let Some(record) = &state.invitation else { return Ok(()) };
         let mailbox = Invitation::parse(&record.link, 0)?.mailbox()?;
         let (url, cursor) = (state.relay.clone(), record.cursor);
-        self.read(&url, Pending::Nothing, mailbox.id, mailbox.invitee_read, cursor);
+        let pending = Pending::Welcome { relationship: id.to_owned() };
+        self.read(&url, pending, mailbox.id, mailbox.invitee_read, cursor);
         Ok(())
     }
 
@@ -285,7 +309,12 @@ impl Core {
                 }
                 Ok(())
             }),
-            Pending::Sign { .. } | Pending::Turn { .. } | Pending::Group { .. } | Pending::Nothing => Ok(()),
+            Pending::Forgotten { mailbox } => self.burned(&mailbox),
+            Pending::Sign { .. }
+            | Pending::Turn { .. }
+            | Pending::Group { .. }
+            | Pending::Welcome { .. }
+            | Pending::Nothing => Ok(()),
         };
         if let Err(trouble) = outcome {
             tracing::warn!("an answer of the relay could not be written down: {trouble}");
@@ -343,7 +372,17 @@ impl Core {
                 let id = relationship.clone();
                 self.start_failed(&id, now);
             }
-            (_, RefusalCode::TooFast | RefusalCode::Unavailable | RefusalCode::Quota) => self.later(url, now),
+            (_, RefusalCode::TooFast | RefusalCode::Unavailable) => self.later(url, now),
+            (pending, RefusalCode::Quota) => {
+                // It makes room as the other side reads.
+                if let Pending::Append { relationship, .. } | Pending::CreateInvitation { relationship } =
+                    pending
+                {
+                    let id = relationship.clone();
+                    self.problem(&id, "relayFull", now);
+                }
+                self.later(url, now);
+            }
             // Not believed: only the other's commit itself, once it is read, says that this one lost.
             (Pending::Append { relationship, row }, RefusalCode::SlotTaken { .. })
                 if self.is_commit(relationship, *row) => {}
@@ -371,8 +410,33 @@ impl Core {
                 }
                 self.later(url, now);
             }
-            (Pending::Burn { .. }, RefusalCode::NoMailbox) => self.done(pending, now),
-            (Pending::Turn { .. } | Pending::Burn { .. } | Pending::Nothing, _) => {}
+            (Pending::Burn { .. } | Pending::Forgotten { .. }, RefusalCode::NoMailbox) => {
+                self.done(pending, now);
+            }
+            (Pending::Welcome { relationship }, RefusalCode::NoMailbox) => {
+                // Taken back, or its time has passed: no welcome will come out of it.
+                let id = relationship.clone();
+                if self.relationship(&id).is_ok_and(|found| found.state.stage == Stage::Joining) {
+                    self.problem(&id, "invitationGone", now);
+                }
+            }
+            (
+                Pending::CreateInvitation { relationship } | Pending::Group { relationship },
+                RefusalCode::NoCapability | RefusalCode::CapabilityExpired,
+            ) => {
+                self.needs_capability = true;
+                let expired = code == RefusalCode::CapabilityExpired;
+                let id = relationship.clone();
+                self.problem(&id, if expired { "capabilityExpired" } else { "capabilityMissing" }, now);
+            }
+            (
+                Pending::Turn { .. }
+                | Pending::Burn { .. }
+                | Pending::Forgotten { .. }
+                | Pending::Welcome { .. }
+                | Pending::Nothing,
+                _,
+            ) => {}
             (
                 Pending::CreateInvitation { relationship }
                 | Pending::Append { relationship, .. }
@@ -416,7 +480,7 @@ impl Core {
         })
     }
 
-    fn problem(&mut self, id: &str, code: &'static str, now: Now) {
+    pub(crate) fn problem(&mut self, id: &str, code: &'static str, now: Now) {
         if self.relationship(id).is_ok_and(|found| found.state.problem.as_deref() == Some(code)) {
             return;
         }
@@ -532,13 +596,6 @@ impl Core {
     fn acknowledge(&mut self, url: &str, mailbox: MailboxId, read: kader_wire::Token, cursor: u64) {
         let request = self.request(url, Pending::Nothing);
         self.send(url, ClientFrame::Ack { request, mailbox, read, cursor });
-    }
-
-    /// The practice's permission to make mailboxes, where one was given.
-    fn capability(&self) -> Result<Option<kader_wire::Capability>, Trouble> {
-        let text = self.opened()?.vault.home().setting("capability")?;
-        let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
-        Ok(text.and_then(|text| kader_wire::Capability::from_text(&text).ok()))
     }
 }
 

@@ -17,6 +17,8 @@ use crate::view::RoleView;
 
 /// Presence older than this says nothing about now, milliseconds.
 const FRESH_MS: u64 = 120_000;
+/// By then everything that waited at the relay has come, milliseconds.
+const SETTLED_MS: u64 = 5_000;
 /// Longest address and call-back number, bytes.
 const MAX_PLACE: usize = 400;
 
@@ -75,9 +77,13 @@ impl Core {
         now: Now,
     ) -> Result<(), Trouble> {
         if !fresh(at_ms, now) {
+            self.other_clock(id, at_ms, now);
             return Ok(());
         }
         let Ok(room) = self.room_of(id) else { return Ok(()) };
+        if room.problem == Some("otherClockDisagrees") {
+            room.problem = None;
+        }
         room.other_present = present;
         room.other_hides = hides;
         if !present {
@@ -92,6 +98,20 @@ impl Core {
             }
         }
         Ok(())
+    }
+
+    /// What the other said just now bears another time. If this clock is right by the relay's,
+    /// theirs is wrong: nothing can start, and both are told why.
+    fn other_clock(&mut self, id: &str, at_ms: u64, now: Now) {
+        let known = self.relationship(id).ok().and_then(|found| self.known(&found.state.relay));
+        let Some(known) = known.filter(|known| !known.clock_off) else { return };
+        // What waited at the relay comes at once when the line is there, and may well be old.
+        let live = now.boot_ms.saturating_sub(known.since_boot_ms) > SETTLED_MS;
+        if let Ok(room) = self.room_of(id)
+            && (live || at_ms > now.wall_ms)
+        {
+            room.problem = Some("otherClockDisagrees");
+        }
     }
 
     pub(crate) fn other_hides(&mut self, id: &str, hides: bool) {
@@ -231,6 +251,7 @@ impl Core {
         now: Now,
     ) -> Result<(), Trouble> {
         if !fresh(at_ms, now) {
+            self.other_clock(id, at_ms, now);
             return Ok(());
         }
         let request = StartRequest::from_bytes(request)?;

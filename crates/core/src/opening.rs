@@ -20,10 +20,10 @@ use crate::view::{Failure, Language, RoleView, UnlockWay};
 const NAME: &str = "name";
 const ROLE: &str = "role";
 const LANGUAGE: &str = "language";
-const WORDS_CHECKED: &str = "words-checked";
+pub(crate) const WORDS_CHECKED: &str = "words-checked";
 /// The recovery words until they were checked; then erased. Whoever reads them here has the
 /// vault open, and with it everything they open.
-const WORDS: &str = "recovery-words";
+pub(crate) const WORDS: &str = "recovery-words";
 const HIDE: &str = "hide-address";
 
 impl Core {
@@ -47,12 +47,19 @@ impl Core {
             (UnlockWay::Keyring, _) => Way::Keyring(self.config.keyring.as_ref()),
             _ => return Err(Trouble::Told("passphraseShort")),
         };
-        let (vault, words) = Vault::create(&self.config.folder, way, Recovery::Generate)?;
         let identity = Identity::generate()?;
-        let home = vault.home();
-        home.set_identity(&identity.seed())?;
-        home.put_setting(ROLE, if role == RoleView::Therapist { b"therapist" } else { b"client" })?;
-        home.put_setting(NAME, name.as_bytes())?;
+        let named: &[u8] = if role == RoleView::Therapist { b"therapist" } else { b"client" };
+        // All of it is there as soon as there is a vault: a kill leaves a whole one, or none.
+        let (vault, words) =
+            Vault::create_with(&self.config.folder, way, Recovery::Generate, |home, words| {
+                home.set_identity(&identity.seed())?;
+                home.put_setting(ROLE, named)?;
+                home.put_setting(NAME, name.as_bytes())?;
+                home.put_setting(
+                    WORDS,
+                    Zeroizing::new(words.words().collect::<Vec<_>>().join(" ")).as_bytes(),
+                )
+            })?;
         self.open = Some(Open {
             vault,
             identity,
@@ -63,13 +70,10 @@ impl Core {
             unreadable: Vec::new(),
         });
         self.set_language(language)?;
-        let shown = Zeroizing::new(words.words().map(str::to_owned).collect::<Vec<_>>());
-        let kept = Zeroizing::new(shown.join(" "));
-        self.opened()?.vault.home().put_setting(WORDS, kept.as_bytes())?;
         self.new_words = Some(words);
         let relay = self.config.relay.clone();
         self.want(&relay);
-        Ok(Reply::Words(shown))
+        self.show_words()
     }
 
     /// Some of the words, by position: they were written down.
@@ -110,17 +114,7 @@ impl Core {
             let bytes = home.setting(name)?.unwrap_or_default();
             String::from_utf8(bytes).map_err(|_| Trouble::State)
         };
-        let seed = match home.identity()? {
-            Some(seed) => seed,
-            // The program ended between making the vault and its identity: nobody knows one yet.
-            None => {
-                let identity = Identity::generate()?;
-                let seed = identity.seed();
-                home.set_identity(&seed)?;
-                seed
-            }
-        };
-        let identity = Identity::from_seed(&seed);
+        let identity = Identity::from_seed(&*home.identity()?.ok_or(Trouble::State)?);
         let role = if text(ROLE)? == "therapist" { RoleView::Therapist } else { RoleView::Client };
         let name = text(NAME)?;
         let words_checked = home.setting(WORDS_CHECKED)?.is_some();
@@ -156,6 +150,7 @@ impl Core {
             .map(|relationship| relationship.state.relay.clone())
             .collect();
         relays.push(self.config.relay.clone());
+        relays.extend(self.relays_to_burn_on()?);
         relays.sort();
         relays.dedup();
         for url in relays {
@@ -289,23 +284,23 @@ impl Core {
         self.close_relationship(id)
     }
 
-    /// Throws a relationship away: its key is destroyed, its mailbox burned where it is known.
+    /// Throws a relationship away: its key is destroyed, its invitation's mailbox burned. Not in a
+    /// session: that is left first.
     pub(crate) fn close_relationship(&mut self, id: &str) -> Result<(), Trouble> {
+        if self.room.as_ref().is_some_and(|room| room.relationship == id && room.permit.is_some()) {
+            return Err(Trouble::Told("sessionRuns"));
+        }
         let relationship = self.relationship(id)?;
         let vault_id = relationship.id;
         let url = relationship.state.relay.clone();
         let invitation = relationship.state.invitation.as_ref().map(|record| record.link.clone());
         let host = relationship.state.my_role == RoleView::Therapist;
-        if let Some(mailbox) = invitation
+        let mailbox = invitation
             .filter(|_| host)
             .and_then(|link| Invitation::parse(&link, 0).ok())
-            .and_then(|invitation| invitation.mailbox().ok())
-            && self.relay_key(&url).is_some()
-        {
-            let request = self.request(&url, crate::lines::Pending::Nothing);
-            let frame =
-                kader_wire::frame::ClientFrame::Burn { request, mailbox: mailbox.id, write: mailbox.write };
-            self.send(&url, frame);
+            .and_then(|invitation| invitation.mailbox().ok());
+        if let Some(mailbox) = mailbox {
+            self.burn_for_good(&url, mailbox.id, mailbox.write)?;
         }
         if self.room.as_ref().is_some_and(|room| room.relationship == id) {
             self.close_room();

@@ -47,8 +47,10 @@ pub enum CallOrder {
         permit: Permit,
         /// The keys of this line.
         keys: MediaKeys,
-        /// Only relayed candidates.
+        /// Only relayed candidates: this side or the other hides its address.
         hide: bool,
+        /// The relationship's relay. With one on this machine the line stays on it too.
+        relay: String,
         /// The relay's detour.
         turn: Option<Turn>,
     },
@@ -65,8 +67,10 @@ pub enum CallOrder {
         sdp: String,
         /// The keys of this line.
         keys: MediaKeys,
-        /// Only relayed candidates.
+        /// Only relayed candidates: this side or the other hides its address.
         hide: bool,
+        /// The relationship's relay. With one on this machine the line stays on it too.
+        relay: String,
         /// The relay's detour.
         turn: Option<Turn>,
     },
@@ -92,6 +96,8 @@ pub enum DeviceOrder {
         /// Another device.
         choice: Option<String>,
     },
+    /// List the devices anew.
+    Look,
     /// Play the test tone.
     Tone,
 }

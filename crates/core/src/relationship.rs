@@ -17,6 +17,8 @@ pub(crate) struct Relationship {
     pub(crate) id: RelationshipId,
     pub(crate) state: State,
     pub(crate) book: Option<Book>,
+    /// Deliveries that could not be opened and were left out, since the vault was opened.
+    pub(crate) left_out: u32,
     /// The command that waits for the relay's word on an invitation.
     pub(crate) accepting: Option<u64>,
 }
@@ -28,13 +30,13 @@ impl Relationship {
         crate::random(&mut id)?;
         let id = RelationshipId::new(id);
         vault.add_relationship(&id)?.transaction(|tx: &Tx<'_>| put_state(tx, &state))?;
-        Ok(Self { id, state, book: None, accepting: None })
+        Ok(Self { id, state, book: None, left_out: 0, accepting: None })
     }
 
     /// Reads one, or nothing where it never got its first state (a crash while it was made).
     pub(crate) fn load(vault: &Vault, id: RelationshipId) -> Result<Option<Self>, Trouble> {
         let found = vault.relationship(&id)?.transaction(read)?;
-        Ok(found.map(|(state, book)| Self { id, state, book, accepting: None }))
+        Ok(found.map(|(state, book)| Self { id, state, book, left_out: 0, accepting: None }))
     }
 
     /// The handle that the page knows it by.

@@ -52,6 +52,10 @@ pub(crate) struct Room {
     pub(crate) other_microphone: bool,
     /// The last notice that was put away, seconds before the limit.
     pub(crate) dismissed: Option<u32>,
+    /// Why nothing starts, where that is known: a code.
+    pub(crate) problem: Option<&'static str>,
+    /// Until when a START that was begun may take, boot clock.
+    pub(crate) answer_until: Option<u64>,
     /// When the line is tried again, boot clock.
     pub(crate) again_at: Option<u64>,
     /// When the counted time was last written down, boot clock.
@@ -83,6 +87,8 @@ impl Room {
             other_camera: false,
             other_microphone: false,
             dismissed: None,
+            problem: None,
+            answer_until: None,
             again_at: None,
             noted_at: 0,
         }

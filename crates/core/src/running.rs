@@ -1,8 +1,8 @@
 //! A running session: its clock, texts beside the picture, extension, leaving, and the end.
 
 use kader_setting::{
-    AloneReason, EndReason as End, Entry, Extension, Fact, Intent, Now, Phase, clock, end_alone,
-    end_at_limit, end_overdue, next_change_boot_ms, permit,
+    AloneReason, EndReason as End, Entry, Extension, Fact, Intent, Now, Permit, Phase, SettingError, clock,
+    end_alone, end_at_limit, end_overdue, next_change_boot_ms, permit, withdraw,
 };
 use kader_vault::{Text, VaultError};
 use serde_bytes::ByteBuf;
@@ -11,7 +11,7 @@ use crate::core::Core;
 use crate::message::{MAX_TEXT, Message};
 use crate::operation::Operation;
 use crate::output::{CallOrder, DeviceOrder, Output};
-use crate::state::{EndingRecord, ExtensionRecord, TextRecord};
+use crate::state::{EndingRecord, ExtensionRecord, Stage, TextRecord};
 use crate::trouble::Trouble;
 use crate::view::{EndReason, HistoryCheck};
 
@@ -31,6 +31,11 @@ impl Operation<'_> {
             Fact::Extended { .. } => {
                 if let Some(running) = self.state.running.as_mut() {
                     running.extension = None;
+                }
+            }
+            Fact::Withdrawn { .. } => {
+                if self.state.stage == Stage::Ready {
+                    self.state.stage = Stage::Agree;
                 }
             }
             Fact::End { session, reason, lasted_s } => {
@@ -62,6 +67,10 @@ impl Operation<'_> {
     /// Own entries gave way to one of the other: what still holds is written again behind it.
     pub(crate) fn write_again(&mut self, gave_way: &[Fact]) -> Result<(), Trouble> {
         for fact in gave_way {
+            if matches!(fact, Fact::Withdrawn { by, .. } if *by == self.me()) {
+                self.withdraw(None)?;
+                continue;
+            }
             let Fact::End { session, reason, .. } = fact else { continue };
             let book = self.book()?;
             if book.ledger.open_session().is_none_or(|open| open.start().terms.session != *session) {
@@ -82,7 +91,24 @@ impl Operation<'_> {
         Ok(())
     }
 
-    /// Writes an END of this side and says it.
+    /// Ends the agreement for this side: a session that runs first, then the agreement (P1).
+    fn withdraw(&mut self, permit: Option<&Permit>) -> Result<(), Trouble> {
+        let now = self.now;
+        if self.book()?.ledger.open_session().is_some() {
+            let entry = self.judged(|situation, pen| {
+                Ok(end_alone(situation, permit, AloneReason::Withdrew, now, pen)?)
+            })?;
+            self.ends(entry)?;
+        }
+        match self.judged(|situation, pen| Ok(withdraw(situation, now, pen)?)) {
+            Ok(entry) => self.ends(entry),
+            // The other was first, or nothing was agreed.
+            Err(Trouble::Setting(SettingError::NothingToRecord)) => Ok(()),
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    /// Writes an entry of this side and says it.
     fn ends(&mut self, entry: Entry) -> Result<(), Trouble> {
         let fact = entry.fact().clone();
         let bytes = entry.to_bytes()?;
@@ -110,6 +136,8 @@ impl Core {
             tracing::warn!("time could not be kept: {trouble}");
         }
         self.retry_due(now);
+        self.answer_due(now);
+        self.invitations_over(now);
         self.overdue(now);
         self.heal(now);
         // Another window has the profile: it may be closing just now.
@@ -120,6 +148,7 @@ impl Core {
                 .and_then(|permit| next_change_boot_ms(permit, now.boot_ms)),
             room.filter(|room| room.permit.is_some()).map(|room| room.noted_at + NOTE_EVERY_MS),
             room.and_then(|room| room.again_at),
+            room.and_then(|room| room.answer_until),
             self.retry.values().min().copied(),
             taken.then_some(now.boot_ms + LOOK_AGAIN_MS),
         ];
@@ -140,7 +169,7 @@ impl Core {
                 match step.judged(|situation, pen| Ok(end_at_limit(situation, &permit, now, pen)?)) {
                     Ok(entry) => step.ends(entry),
                     // The other side's END stands already.
-                    Err(Trouble::Setting(kader_setting::SettingError::SessionNotOpen)) => Ok(()),
+                    Err(Trouble::Setting(SettingError::SessionNotOpen)) => Ok(()),
                     Err(trouble) => Err(trouble),
                 }
             });
@@ -183,6 +212,23 @@ impl Core {
         }
     }
 
+    /// Guest: no welcome came before the invitation's time had passed.
+    fn invitations_over(&mut self, now: Now) {
+        let relationships = self.open.iter().flat_map(|open| &open.relationships);
+        let over: Vec<String> = relationships
+            .filter(|(_, found)| {
+                let record = found.state.invitation.as_ref();
+                found.state.stage == Stage::Joining
+                    && found.state.problem.is_none()
+                    && record.is_some_and(|record| record.expires_s <= now.wall_ms / 1000)
+            })
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in over {
+            self.problem(&id, "invitationExpired", now);
+        }
+    }
+
     /// The session is over on this side: nothing is sent, shown or played any more.
     pub(crate) fn session_ended(&mut self, id: &str) {
         if self.room.as_ref().is_some_and(|room| room.relationship == id && room.permit.is_some()) {
@@ -207,6 +253,16 @@ impl Core {
                 .map_err(|_| Trouble::Told("noSession"))?;
             step.ends(entry)
         })
+    }
+
+    /// Withdraws from the agreement: at once, alone, whatever else is under way (S-01, P1).
+    pub(crate) fn withdraw(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let permit = self.room_of(id).ok().and_then(|room| room.permit.clone());
+        self.session_ended(id);
+        if self.room_of(id).is_ok() {
+            self.leave_lobby(id, now)?;
+        }
+        self.step(id, now, |step| step.withdraw(permit.as_ref()))
     }
 
     pub(crate) fn close_ending(&mut self, id: &str, now: Now) -> Result<(), Trouble> {

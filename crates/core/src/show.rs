@@ -1,7 +1,7 @@
 //! From the core's state to what the page sees.
 
 use kader_setting::{EndReason as End, Entry, Fact, Intent, Now, Phase, PublicKey, clock, permit};
-use kader_vault::{SlotKind, State as Found, VaultError};
+use kader_vault::{State as Found, VaultError};
 
 use crate::core::{Core, Open};
 use crate::relationship::Relationship;
@@ -11,9 +11,9 @@ use crate::state::{RunningRecord, Stage};
 use crate::verifying::short_string;
 use crate::view::{
     AddressWay, AgreementView, EmojiView, EndView, ExtensionView, HistoryBy, HistoryKind, HistoryRow,
-    InvitationState, InvitationView, LineView, MeView, PhaseView, ProposalView, RefusalView,
-    RelationshipView, RelayView, RoleView, SessionTerms, SessionView, Side, StageView, TextView, UnlockWay,
-    VaultView, VerificationView, View,
+    InvitationState, InvitationView, LineView, MailView, MeView, PhaseView, ProposalView, RefusalView,
+    RelationshipView, RelayView, RoleView, SessionTerms, SessionView, Side, StageView, TextView, VaultView,
+    VerificationView, View,
 };
 
 pub(crate) fn view(core: &Core, now: Now) -> View {
@@ -23,6 +23,8 @@ pub(crate) fn view(core: &Core, now: Now) -> View {
         language: core.language,
         relay: relay(core),
         words_checked: core.open.as_ref().is_some_and(|open| open.words_checked),
+        ways: core.open.as_ref().map(|open| Core::ways(open.vault.slots())).unwrap_or_default(),
+        needs_capability: core.needs_capability,
         relationships: core
             .open
             .iter()
@@ -54,6 +56,8 @@ fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
         verification: None,
         proposal: None,
         agreement: None,
+        withdrawn: false,
+        mail: MailView::default(),
         session: None,
         refusal: None,
         history: Vec::new(),
@@ -66,16 +70,7 @@ fn vault(core: &Core) -> VaultView {
     }
     match core.found() {
         Ok(Found::Absent) => VaultView::Absent,
-        Ok(Found::Locked { slots }) => VaultView::Locked {
-            ways: slots
-                .into_iter()
-                .map(|slot| match slot {
-                    SlotKind::Keyring => UnlockWay::Keyring,
-                    SlotKind::Passphrase => UnlockWay::Passphrase,
-                    SlotKind::Recovery => UnlockWay::Words,
-                })
-                .collect(),
-        },
+        Ok(Found::Locked { slots }) => VaultView::Locked { ways: Core::ways(slots) },
         Ok(Found::Newer { .. }) => VaultView::Newer,
         Err(VaultError::InUse) => VaultView::InUse,
         Ok(Found::Damaged(_)) | Err(_) => VaultView::Damaged,
@@ -88,7 +83,15 @@ fn relay(core: &Core) -> RelayView {
     if urls.is_empty() {
         urls.push(&core.config.relay);
     }
-    if urls.iter().any(|url| core.away.contains(*url)) {
+    let changed = open.relationships.values().any(|found| {
+        let pinned = found.state.relay_key.as_ref().map(|key| key.as_slice());
+        pinned.zip(core.relay_key(&found.state.relay)).is_some_and(|(pinned, key)| pinned != key)
+    });
+    if changed {
+        RelayView::Changed
+    } else if urls.iter().any(|url| core.other_version.contains(*url)) {
+        RelayView::Version
+    } else if urls.iter().any(|url| core.away.contains(*url)) {
         RelayView::Away
     } else if urls.iter().all(|url| core.relay_key(url).is_some()) {
         RelayView::Connected
@@ -123,6 +126,11 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
         verification: verification(found),
         proposal: proposal(found, &me, agreement.as_ref()),
         agreement,
+        withdrawn: found.book.as_ref().is_some_and(|book| book.ledger.is_withdrawn()),
+        mail: MailView {
+            left_out: found.left_out,
+            waiting: u32::try_from(state.held.len()).unwrap_or(u32::MAX),
+        },
         session: session(core, found, room, now),
         refusal,
         history: history(found, &me),
@@ -250,6 +258,7 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
         open.map_or(0, |open| open.start().terms.extension_max_seconds.saturating_sub(open.extended_s()));
     Some(SessionView {
         phase,
+        problem: room.and_then(|room| problem(core, found, room)).map(str::to_owned),
         other_present: room.is_some_and(|room| room.other_present || room.permit.is_some()),
         other_waits: room.is_some_and(|room| room.their_request.is_some()),
         place_attested: room.is_some_and(|room| room.place.is_some()),
@@ -258,7 +267,10 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
         speaker: room.map(|room| room.speaker.clone()).unwrap_or_default(),
         level: room.map_or(0, |room| room.level),
         hide_address: core.hide_address,
-        address_way: match (core.hide_address, room.is_some_and(|room| room.turn.is_some())) {
+        address_way: match (
+            core.hide_address || room.is_some_and(|room| room.other_hides),
+            room.is_some_and(|room| room.turn.is_some()),
+        ) {
             (true, true) => AddressWay::Relayed,
             (true, false) => AddressWay::Unknown,
             (false, _) => AddressWay::Direct,
@@ -291,6 +303,15 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
         }),
         connected_in_ms: room.and_then(|room| room.connected_in_ms),
     })
+}
+
+/// Why nothing starts. A clock that is off says it before anybody tries.
+fn problem(core: &Core, found: &Relationship, room: &Room) -> Option<&'static str> {
+    if room.permit.is_some() {
+        return None;
+    }
+    let off = core.known(&found.state.relay).is_some_and(|known| known.clock_off);
+    if off { Some("clockDisagrees") } else { room.problem }
 }
 
 fn texts(running: &RunningRecord) -> Vec<TextView> {

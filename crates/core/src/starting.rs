@@ -20,8 +20,19 @@ use crate::view::{LineView, RoleView};
 
 /// How long after a failed line the next one is tried, milliseconds.
 const AGAIN_MS: u64 = 2_000;
+/// How long a lost line is waited for before another is laid, milliseconds.
+const LOST_MS: u64 = 6_000;
+/// How long the relay and the other may take over a START, milliseconds.
+const ANSWER_MS: u64 = 15_000;
 /// Length of a line's nonces.
 const NONCE: usize = 32;
+
+/// The rule whose refusal speaks of clocks.
+const CLOCK_RULE: u8 = 12;
+
+fn refused_by_clock(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::Refused(rule) if rule.0 == CLOCK_RULE)
+}
 
 impl Operation<'_> {
     /// A complete START stands in the ledger from here on.
@@ -53,7 +64,8 @@ impl Core {
             // Clicked twice: one START is under way.
             return Ok(());
         }
-        let theirs = self.room_of(id)?.their_request.clone().ok_or(Trouble::Told("nobodyThere"))?;
+        room.problem = None;
+        let theirs = room.their_request.clone().ok_or(Trouble::Told("nobodyThere"))?;
         let relationship = self.relationship(id)?;
         let url = relationship.state.relay.clone();
         let relay = relationship.state.relay_key.clone().ok_or(Trouble::State)?;
@@ -73,7 +85,9 @@ impl Core {
         }
         let draft = draft?;
         let hash = *draft.hash().as_bytes();
-        self.room_of(id)?.draft = Some(draft);
+        let room = self.room_of(id)?;
+        room.draft = Some(draft);
+        room.answer_until = Some(now.boot_ms + ANSWER_MS);
         let request = self.request(&url, Pending::Sign { relationship: id.to_owned() });
         self.send(&url, ClientFrame::Sign { request, hash });
         Ok(())
@@ -95,6 +109,7 @@ impl Core {
         if let Err(trouble) = sent {
             tracing::warn!("START could not be signed: {trouble}");
             self.start_failed(id, now);
+            self.not_started(id, if refused_by_clock(&trouble) { "clockDisagrees" } else { "startRefused" });
         }
     }
 
@@ -104,8 +119,28 @@ impl Core {
             room.draft = None;
             room.starting = None;
             room.their_request = None;
+            room.answer_until = None;
         }
         let _ = self.say_presence(id, true, true, now);
+    }
+
+    /// Why nothing started, for the person.
+    fn not_started(&mut self, id: &str, why: &'static str) {
+        if let Ok(room) = self.room_of(id) {
+            room.problem = Some(why);
+        }
+    }
+
+    /// Therapist: a START that nobody answered is given up. If it stands with the other all the
+    /// same, it comes later and the page offers to go in.
+    pub(crate) fn answer_due(&mut self, now: Now) {
+        let Some(room) = self.room.as_ref() else { return };
+        if room.answer_until.is_none_or(|until| until > now.boot_ms) {
+            return;
+        }
+        let id = room.relationship.clone();
+        self.start_failed(&id, now);
+        self.not_started(&id, "noAnswer");
     }
 
     /// Client: START came. Checked, countersigned, written down: the session counts from now.
@@ -120,7 +155,10 @@ impl Core {
         });
         let pending = match signed {
             Ok(pending) => pending,
-            Err(Trouble::Refused(rule)) => return self.refuse_start(id, entry, rule.0, now),
+            Err(Trouble::Refused(rule)) => {
+                self.not_started(id, if rule.0 == CLOCK_RULE { "clockDisagrees" } else { "startRefused" });
+                return self.refuse_start(id, entry, rule.0, now);
+            }
             Err(trouble) => {
                 self.refuse_start(id, entry, 16, now)?;
                 return Err(trouble);
@@ -142,9 +180,10 @@ impl Core {
     }
 
     /// Therapist: the other did not sign.
-    pub(crate) fn heard_not_started(&mut self, id: &str, now: Now) {
+    pub(crate) fn heard_not_started(&mut self, id: &str, rule: u8, now: Now) {
         if self.room_of(id).is_ok_and(|room| room.starting.is_some()) {
             self.start_failed(id, now);
+            self.not_started(id, if rule == CLOCK_RULE { "otherClockDisagrees" } else { "startRefused" });
         }
     }
 
@@ -167,6 +206,8 @@ impl Core {
         let room = self.room_of(id)?;
         room.permit = Some(permit);
         room.their_request = None;
+        room.problem = None;
+        room.answer_until = None;
         room.noted_at = now.boot_ms;
         room.line = LineView::Connecting;
         Ok(())
@@ -238,9 +279,17 @@ impl Core {
         let turn = room.turn.clone();
         let keys = self.line_keys(id, &asked, &offered, now)?;
         self.room_of(id)?.laying = Some(Laying { asked, offered: Some(offered), epoch: keys.epoch() });
-        let hide = self.hide_address;
-        self.order(CallOrder::Offer { permit, keys, hide, turn });
+        let (hide, relay) = self.way_of(id)?;
+        self.order(CallOrder::Offer { permit, keys, hide, relay, turn });
         Ok(())
+    }
+
+    /// Whether only the detour is taken, and which relay's. One side's wish hides both: otherwise
+    /// the other's own address would be told all the same.
+    fn way_of(&mut self, id: &str) -> Result<(bool, String), Trouble> {
+        let relay = self.relationship(id)?.state.relay.clone();
+        let hide = self.hide_address;
+        Ok((hide || self.room_of(id)?.other_hides, relay))
     }
 
     /// The keys of one line: bound to START and to both sides' nonces, the client's first.
@@ -287,8 +336,8 @@ impl Core {
             // A new epoch began between the offer and here: its keys are not the therapist's.
             return self.lay_line(id, now);
         }
-        let hide = self.hide_address;
-        self.order(CallOrder::TakeOffer { permit, sdp, keys, hide, turn });
+        let (hide, relay) = self.way_of(id)?;
+        self.order(CallOrder::TakeOffer { permit, sdp, keys, hide, relay, turn });
         Ok(())
     }
 
@@ -345,6 +394,11 @@ impl Core {
             }
             CallReport::Line(line) => {
                 room.line = line;
+                room.again_at = match line {
+                    // The network may have changed under it: after a while another is laid.
+                    LineView::Lost => room.again_at.or(Some(now.boot_ms + LOST_MS)),
+                    _ => None,
+                };
                 Ok(())
             }
             CallReport::Other { camera, microphone } => {

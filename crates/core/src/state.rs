@@ -240,7 +240,7 @@ impl State {
 
     /// The relay took what it had refused before, or something after it.
     pub(crate) fn relay_took_it(&mut self) {
-        if self.problem.as_deref() == Some("relayRefused") {
+        if matches!(self.problem.as_deref(), Some("relayRefused" | "relayFull")) {
             self.problem = None;
         }
     }

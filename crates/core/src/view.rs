@@ -43,6 +43,10 @@ pub struct View {
     pub relay: RelayView,
     /// Whether the recovery words were shown and checked.
     pub words_checked: bool,
+    /// The ways that open this vault, daily ones first; empty where there is none.
+    pub ways: Vec<UnlockWay>,
+    /// The relay for new invitations asks for a practice's permission.
+    pub needs_capability: bool,
     /// One entry per relationship.
     pub relationships: Vec<RelationshipView>,
 }
@@ -69,6 +73,10 @@ pub enum RelayView {
     Connected,
     /// Not to be reached; tried again by itself.
     Away,
+    /// It has another key than when both met: nothing starts there.
+    Changed,
+    /// It speaks another version.
+    Version,
 }
 
 /// The vault as the page needs it.
@@ -151,6 +159,10 @@ pub struct RelationshipView {
     pub verification: Option<VerificationView>,
     /// The agreement in force.
     pub agreement: Option<AgreementView>,
+    /// A member has withdrawn from the last one (S-01).
+    pub withdrawn: bool,
+    /// What became of deliveries.
+    pub mail: MailView,
     /// A proposed version that is not in force yet.
     pub proposal: Option<ProposalView>,
     /// The session, from lobby to ending.
@@ -159,6 +171,17 @@ pub struct RelationshipView {
     pub refusal: Option<RefusalView>,
     /// The ledger, oldest first.
     pub history: Vec<HistoryRow>,
+}
+
+/// Deliveries that did not simply arrive.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct MailView {
+    /// Could not be opened and were left out, since the vault was opened.
+    pub left_out: u32,
+    /// Wait for an earlier one that is still on its way.
+    pub waiting: u32,
 }
 
 /// State of an invitation.
@@ -310,6 +333,8 @@ pub enum PhaseView {
 pub struct SessionView {
     /// Where it stands.
     pub phase: PhaseView,
+    /// Why nothing starts, where that is known: a code.
+    pub problem: Option<String>,
     /// The other is in the lobby or the room.
     pub other_present: bool,
     /// Therapist: the other asks to come in.

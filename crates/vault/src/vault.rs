@@ -114,6 +114,20 @@ impl Vault {
     /// [`VaultError::InUse`] if the directory is not free; [`VaultError::PassphraseTooShort`];
     /// the keyring's answers, or [`VaultError::KeyringKeyWithoutVault`]; those of the file system.
     pub fn create(dir: &Path, way: Way<'_>, recovery: Recovery) -> Result<(Self, RecoveryWords)> {
+        Self::create_with(dir, way, recovery, |_, _| Ok(()))
+    }
+
+    /// As [`Vault::create`], with what `first` writes into the home database: it is there from the
+    /// moment on at which there is a vault. It is given the recovery words too.
+    ///
+    /// # Errors
+    /// As [`Vault::create`], and what `first` answers: then there is no vault.
+    pub fn create_with(
+        dir: &Path,
+        way: Way<'_>,
+        recovery: Recovery,
+        first: impl FnOnce(&Home, &RecoveryWords) -> Result<()>,
+    ) -> Result<(Self, RecoveryWords)> {
         refuse_unless_absent(dir)?;
         if let Way::Passphrase { passphrase, .. } = &way {
             passphrase::check_length(passphrase)?;
@@ -140,7 +154,9 @@ impl Vault {
         let mut header = Header::new(&vault_key, home.clone(), &home_key)?;
         let salt = fresh_salt()?;
         header.set_slot(SlotWay::Recovery, salt, &words.slot_key(&salt)?, &vault_key)?;
-        database::create(&dir.new_database(&home), &home_key, &schema::HOME)?;
+        let path = dir.new_database(&home);
+        database::create(&path, &home_key, &schema::HOME)?;
+        first(&Home::new(database::open(&path, &home_key, &schema::HOME)?), &words)?;
         match way {
             Way::Keyring(keyring) => {
                 header.add_keyring(keyring, entry, &vault_key, |bytes| dir.write_header(bytes))?

@@ -2,6 +2,7 @@
 import type { AgreementView } from "./AgreementView";
 import type { HistoryRow } from "./HistoryRow";
 import type { InvitationView } from "./InvitationView";
+import type { MailView } from "./MailView";
 import type { ProposalView } from "./ProposalView";
 import type { RefusalView } from "./RefusalView";
 import type { Role } from "./Role";
@@ -49,6 +50,14 @@ verification: VerificationView | null,
  * The agreement in force.
  */
 agreement: AgreementView | null, 
+/**
+ * A member has withdrawn from the last one (S-01).
+ */
+withdrawn: boolean, 
+/**
+ * What became of deliveries.
+ */
+mail: MailView, 
 /**
  * A proposed version that is not in force yet.
  */

@@ -3,4 +3,4 @@
 /**
  * The line to the relay.
  */
-export type RelayView = "connecting" | "connected" | "away";
+export type RelayView = "connecting" | "connected" | "away" | "changed" | "version";

@@ -16,6 +16,10 @@ export type SessionView = {
  */
 phase: PhaseView, 
 /**
+ * Why nothing starts, where that is known: a code.
+ */
+problem: string | null, 
+/**
  * The other is in the lobby or the room.
  */
 otherPresent: boolean, 

@@ -3,6 +3,7 @@ import type { Language } from "./Language";
 import type { MeView } from "./MeView";
 import type { RelationshipView } from "./RelationshipView";
 import type { RelayView } from "./RelayView";
+import type { UnlockWay } from "./UnlockWay";
 import type { VaultView } from "./VaultView";
 
 /**
@@ -29,6 +30,14 @@ relay: RelayView,
  * Whether the recovery words were shown and checked.
  */
 wordsChecked: boolean, 
+/**
+ * The ways that open this vault, daily ones first; empty where there is none.
+ */
+ways: Array<UnlockWay>, 
+/**
+ * The relay for new invitations asks for a practice's permission.
+ */
+needsCapability: boolean, 
 /**
  * One entry per relationship.
  */

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use kader_core::input::{CallReport, Command, Input, RelayEvent};
 use kader_core::output::{CallOrder, DeviceOrder, Output, Reply};
-use kader_core::view::{Failure, HistoryKind, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, View};
+use kader_core::view::{
+    Failure, HistoryKind, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, View,
+};
 use kader_core::{Core, CoreConfig};
 use kader_seal::media::{MediaKeys, Stream};
 use kader_setting::Now;
@@ -241,6 +243,7 @@ impl World {
                 DeviceOrder::Close => "close",
                 DeviceOrder::Set { .. } => "set",
                 DeviceOrder::Tone => "tone",
+                DeviceOrder::Look => "look",
             }),
             Output::Call(order) => self.call(side, order),
         }
