@@ -47,11 +47,18 @@ export function percentile(values: readonly number[], q: number): number | null 
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? null;
 }
 
+/** A small picture waits this long for the large one to be painted with. */
+const ALONG_MS = 120;
+/** What is on the page. Every painting draws the window anew, so the small ones go along with the large. */
+const large = new Set<Picture>();
+const smallOnes = new Set<Picture>();
+
 /** Paints one stream on one canvas until it is stopped. */
 export class Picture {
   #socket: WebSocket | null = null;
   #pending: Frame | null = null;
   #raf = 0;
+  #along = 0;
   #retry = 0;
   #tries = 0;
   #stopped = false;
@@ -69,6 +76,7 @@ export class Picture {
     private onFirst: () => void = () => {},
   ) {
     this.#context = canvas.getContext('2d', { alpha: false });
+    (small ? smallOnes : large).add(this);
     canvas.dataset['picture'] = which;
     canvas.dataset['painted'] = '0';
     this.#report = setInterval(() => this.#writeFigures(), 1000);
@@ -77,6 +85,9 @@ export class Picture {
 
   stop(): void {
     this.#stopped = true;
+    large.delete(this);
+    smallOnes.delete(this);
+    clearTimeout(this.#along);
     clearInterval(this.#report);
     clearTimeout(this.#retry);
     cancelAnimationFrame(this.#raf);
@@ -117,11 +128,20 @@ export class Picture {
     if (frame === null) return;
     this.#tries = 0;
     this.#pending = frame;
-    if (this.#raf === 0) this.#raf = requestAnimationFrame(() => this.#flush());
+    if (this.small && large.size > 0) {
+      if (this.#along === 0) this.#along = window.setTimeout(() => this.#flush(), ALONG_MS);
+    } else if (this.#raf === 0) {
+      this.#raf = requestAnimationFrame(() => {
+        this.#flush();
+        for (const picture of smallOnes) picture.#flush();
+      });
+    }
   }
 
   #flush(): void {
     this.#raf = 0;
+    clearTimeout(this.#along);
+    this.#along = 0;
     const frame = this.#pending;
     this.#pending = null;
     if (frame === null || this.#stopped) return;

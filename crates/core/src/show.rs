@@ -7,7 +7,7 @@ use crate::core::{Core, Open};
 use crate::relationship::Relationship;
 use crate::room::Room;
 use crate::running::reason_for;
-use crate::state::{RunningRecord, Stage};
+use crate::state::{Stage, TextRecord};
 use crate::verifying::short_string;
 use crate::view::{
     AddressWay, AgreementView, EmojiView, EndView, ExtensionView, HistoryBy, HistoryKind, HistoryRow,
@@ -127,10 +127,7 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
         proposal: proposal(found, &me, agreement.as_ref()),
         agreement,
         withdrawn: found.book.as_ref().is_some_and(|book| book.ledger.is_withdrawn()),
-        mail: MailView {
-            left_out: found.left_out,
-            waiting: u32::try_from(state.held.len()).unwrap_or(u32::MAX),
-        },
+        mail: MailView { left_out: found.left_out, waiting: found.waiting() },
         session: session(core, found, room, now),
         refusal,
         history: history(found, &me),
@@ -258,14 +255,15 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
         open.map_or(0, |open| open.start().terms.extension_max_seconds.saturating_sub(open.extended_s()));
     Some(SessionView {
         phase,
-        problem: room.and_then(|room| problem(core, found, room)).map(str::to_owned),
+        problem: room.and_then(|room| problem(core, found, room, now)).map(str::to_owned),
         other_present: room.is_some_and(|room| room.other_present || room.permit.is_some()),
         other_waits: room.is_some_and(|room| room.their_request.is_some()),
         place_attested: room.is_some_and(|room| room.place.is_some()),
         camera: room.map(|room| room.camera.clone()).unwrap_or_default(),
         microphone: room.map(|room| room.microphone.clone()).unwrap_or_default(),
         speaker: room.map(|room| room.speaker.clone()).unwrap_or_default(),
-        level: room.map_or(0, |room| room.level),
+        // Nothing shows it in a session, and each change of a view draws the page anew.
+        level: room.filter(|room| room.permit.is_none()).map_or(0, |room| room.level),
         hide_address: core.hide_address,
         address_way: match (
             core.hide_address || room.is_some_and(|room| room.other_hides),
@@ -295,7 +293,7 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
         line: room.map_or(LineView::Connecting, |room| room.line),
         other_camera: room.is_some_and(|room| room.other_camera),
         other_microphone: room.is_some_and(|room| room.other_microphone),
-        texts: running.map(texts).unwrap_or_default(),
+        texts: texts(&found.texts),
         end: found.state.ending.as_ref().map(|ending| EndView {
             reason: ending.reason,
             started_ms: ending.started_ms,
@@ -306,23 +304,23 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
 }
 
 /// Why nothing starts. A clock that is off says it before anybody tries.
-fn problem(core: &Core, found: &Relationship, room: &Room) -> Option<&'static str> {
+fn problem(core: &Core, found: &Relationship, room: &Room, now: Now) -> Option<&'static str> {
     if room.permit.is_some() {
         return None;
     }
-    let off = core.known(&found.state.relay).is_some_and(|known| known.clock_off);
+    let off = core.known(&found.state.relay).is_some_and(|known| known.clock_off(now));
     if off { Some("clockDisagrees") } else { room.problem }
 }
 
-fn texts(running: &RunningRecord) -> Vec<TextView> {
-    let view = |text: &crate::state::TextRecord| TextView {
+fn texts(texts: &[TextRecord]) -> Vec<TextView> {
+    let view = |text: &TextRecord| TextView {
         id: crate::hex(&text.id),
         mine: text.mine,
         text: text.text.clone(),
         at_ms: text.at_ms,
         sent: text.outbox.is_none(),
     };
-    running.texts.iter().map(view).collect()
+    texts.iter().map(view).collect()
 }
 
 fn history(found: &Relationship, me: &PublicKey) -> Vec<HistoryRow> {

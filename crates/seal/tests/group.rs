@@ -225,6 +225,39 @@ fn a_group_survives_a_restart_with_its_pending_commit() {
 }
 
 #[test]
+fn a_copied_database_is_worth_nothing_once_both_have_renewed() {
+    let (a, b) = (therapist(), client());
+    let (mut ga, mut gb) = met(&a, &b);
+    let thief = b.copied();
+    let mut gt = thief.load();
+    let before = sealed(&a, &mut ga, b"before");
+    assert_eq!(text(opened(&thief, &mut gt, &before)), b"before", "a copy reads along");
+    assert_eq!(text(opened(&b, &mut gb, &before)), b"before");
+
+    // Only one side is new: the thief has the other's leaf and follows.
+    let first = a.tx(|p, i| ga.update(p, i).unwrap());
+    a.tx(|p, _| ga.confirm_commit(p).unwrap());
+    opened(&b, &mut gb, &first).unwrap();
+    opened(&thief, &mut gt, &first).unwrap();
+    let between = sealed(&a, &mut ga, b"between");
+    assert_eq!(text(opened(&thief, &mut gt, &between)), b"between");
+    assert_eq!(text(opened(&b, &mut gb, &between)), b"between");
+
+    let second = b.tx(|p, i| gb.update(p, i).unwrap());
+    b.tx(|p, _| gb.confirm_commit(p).unwrap());
+    opened(&a, &mut ga, &second).unwrap();
+    assert!(!matches!(opened(&thief, &mut gt, &second), Ok(Opened::EpochChanged { .. })));
+    let after = sealed(&a, &mut ga, b"after");
+    assert_eq!(opened(&thief, &mut thief.load(), &after), Err(SealError::EpochAhead));
+    assert_eq!(text(opened(&b, &mut gb, &after)), b"after");
+    let key = |person: &Person, group: &Group| {
+        *group.media_base_key(&Provider::new(&person.connection), b"next session").unwrap()
+    };
+    assert_eq!(key(&a, &ga), key(&b, &gb));
+    assert_ne!(key(&a, &ga), key(&thief, &thief.load()));
+}
+
+#[test]
 fn of_two_commits_one_wins() {
     let (a, b) = (client(), therapist());
     let (mut ga, mut gb) = met(&a, &b);

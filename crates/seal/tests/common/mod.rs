@@ -22,6 +22,15 @@ impl Person {
         Self { identity: Identity::from_seed(&[seed; 32]), connection, _dir: dir }
     }
 
+    /// Somebody who copied this person's open database, and reads along.
+    pub(crate) fn copied(&self) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("copy.db");
+        self.connection.execute("VACUUM INTO ?1", [path.to_str().unwrap()]).unwrap();
+        let identity = Identity::from_seed(&self.identity.seed());
+        Self { identity, connection: Connection::open(path).unwrap(), _dir: dir }
+    }
+
     pub(crate) fn public(&self) -> [u8; 32] {
         self.identity.public()
     }
