@@ -8,9 +8,11 @@
 )]
 
 pub mod bad_relay;
+pub mod camera;
 pub mod capture;
 pub mod desktop;
 pub mod door;
+pub mod keyring;
 pub mod lab;
 pub mod likeness;
 pub mod process;

@@ -59,6 +59,14 @@ pub fn relay_program_on(folder: &Path, port: u16) -> Result<(Process, String), S
     Ok((process, url))
 }
 
+/// What the two windows of [`Walk::in_lab`] need around them, until it is dropped.
+#[derive(Debug)]
+pub struct LabRoom {
+    _relay: Process,
+    _display: Display,
+    _folder: tempfile::TempDir,
+}
+
 /// Two windows on their way.
 pub struct Walk {
     /// The therapist's.
@@ -81,6 +89,32 @@ impl Walk {
         let mut walk = Self { therapist, client, plan, pictures: None, step: 0 };
         walk.choose_language().await?;
         Ok(walk)
+    }
+
+    /// Two windows on a display and a relay of their own, for a session of a minute without grace;
+    /// pictures of the steps go to `target/<pictures>`.
+    ///
+    /// # Errors
+    /// Where one of all that does not come up.
+    pub async fn in_lab(language: &str, pictures: &str) -> Result<(Self, LabRoom), String> {
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let display = Display::start(2570, 800)?;
+        let (relay, url) = relay_program(folder.path())?;
+        let mut walk = Self::open(WalkPlan {
+            folder: folder.path().to_owned(),
+            display: display.name(),
+            language: language.to_owned(),
+            dark: false,
+            size: (1280, 800),
+            environment: Vec::new(),
+            relay: url,
+            minutes: (1, 0),
+        })
+        .await?;
+        let pictures = root().join("target").join(pictures);
+        std::fs::create_dir_all(&pictures).map_err(|error| error.to_string())?;
+        walk.keep_pictures(&display, pictures);
+        Ok((walk, LabRoom { _relay: relay, _display: display, _folder: folder }))
     }
 
     /// Keeps a picture of every step in `folder`.
@@ -119,13 +153,7 @@ impl Walk {
 
     async fn choose_language(&mut self) -> Result<(), String> {
         for window in [&self.therapist, &self.client] {
-            window.wait("language", STEP).await?;
-            let script = format!(
-                "const s = document.querySelector('[data-testid=language]'); s.value = '{}'; \
-                 s.dispatchEvent(new Event('change', {{ bubbles: true }}));",
-                self.plan.language
-            );
-            window.run(&script).await?;
+            choose_language(window, &self.plan.language).await?;
             if self.plan.dark {
                 window.run("document.documentElement.dataset.theme = 'dark'").await?;
             }
@@ -315,6 +343,19 @@ pub const CORNER_OTHER: &str = "const c = document.querySelector('[data-testid=p
     const d = c.getContext('2d').getImageData(220 * x, 0, 80 * x, 32 * y).data; \
     let s = [0, 0, 0]; for (let i = 0; i < d.length; i += 4) { s[0] += d[i]; s[1] += d[i + 1]; s[2] += d[i + 2]; } \
     return s.map(v => v / (d.length / 4))";
+
+/// Chooses the language of a page, `nl` or `en`, as a person does.
+///
+/// # Errors
+/// Where there is no choice of languages.
+pub async fn choose_language(window: &Window, language: &str) -> Result<(), String> {
+    window.wait("language", STEP).await?;
+    let script = format!(
+        "const s = document.querySelector('[data-testid=language]'); s.value = '{language}'; \
+         s.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+    );
+    window.run(&script).await.map(|_| ())
+}
 
 /// Waits for a screen.
 ///

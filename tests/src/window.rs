@@ -189,8 +189,9 @@ impl Window {
         }
     }
 
-    /// The process of this window: the program that was started on this profile.
-    fn program(&self) -> Option<u32> {
+    /// The process of this window: the program that was started on this profile; none once it ended.
+    #[must_use]
+    pub fn program(&self) -> Option<u32> {
         let program = built("kader").into_os_string().into_encoded_bytes();
         let profile = self.profile.as_os_str().as_encoded_bytes();
         std::fs::read_dir("/proc").ok()?.flatten().find_map(|entry| {

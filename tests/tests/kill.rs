@@ -4,10 +4,9 @@
 
 use std::time::{Duration, Instant};
 
-use kader_tests::desktop::Display;
 use kader_tests::lab;
 use kader_tests::remote::{Remote, watched};
-use kader_tests::walk::{self, PAINTED_OTHER, Walk, WalkPlan, self_at, until};
+use kader_tests::walk::{PAINTED_OTHER, Walk, self_at, until};
 use serde_json::{Value, json};
 
 const T: usize = 0;
@@ -246,23 +245,6 @@ async fn both_are_killed_at_once_in_pairing_and_in_session() {
     .await;
 }
 
-/// The program below this driver, which this test started.
-fn program_below(driver: u32) -> Option<u32> {
-    let mut below = vec![driver];
-    while let Some(pid) = below.pop() {
-        let children =
-            std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
-        for child in children.split_whitespace().filter_map(|child| child.parse::<u32>().ok()) {
-            if std::fs::read_to_string(format!("/proc/{child}/comm")).is_ok_and(|name| name.trim() == "kader")
-            {
-                return Some(child);
-            }
-            below.push(child);
-        }
-    }
-    None
-}
-
 fn kill(pid: u32) {
     let killed = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status();
     assert!(killed.is_ok_and(|status| status.success()), "no process {pid}");
@@ -270,24 +252,7 @@ fn kill(pid: u32) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_window_killed_in_a_session_goes_back_in_until_the_same_end() {
-    let folder = tempfile::tempdir().unwrap();
-    let display = Display::start(2570, 800).unwrap();
-    let (_relay, relay) = walk::relay_program(folder.path()).unwrap();
-    let mut walk = Walk::open(WalkPlan {
-        folder: folder.path().to_owned(),
-        display: display.name(),
-        language: "en".into(),
-        dark: false,
-        size: (1280, 800),
-        environment: Vec::new(),
-        relay,
-        minutes: (1, 0),
-    })
-    .await
-    .unwrap();
-    let pictures = kader_tests::process::root().join("target/kill");
-    std::fs::create_dir_all(&pictures).unwrap();
-    walk.keep_pictures(&display, pictures);
+    let (mut walk, _room) = Walk::in_lab("en", "kill").await.unwrap();
     let outcome = killed_in_session(&mut walk).await;
     if outcome.is_err() {
         let _ = walk.picture("failed").await;
@@ -302,7 +267,7 @@ async fn killed_in_session(walk: &mut Walk) -> Result<(), String> {
     let began = Instant::now();
     for therapist in [false, true] {
         let window = if therapist { &walk.therapist } else { &walk.client };
-        kill(program_below(window.driver()).ok_or("no program below the driver")?);
+        kill(window.program().ok_or("no program on this profile")?);
         walk.reopen(therapist).await?;
         let window = if therapist { &walk.therapist } else { &walk.client };
         window.type_in("unlock-passphrase", lab::PASSPHRASE).await?;

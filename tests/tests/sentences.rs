@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
-use std::fs::File;
 use std::path::Path;
-use std::process::{Command as Program, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use fantoccini::Locator;
@@ -13,15 +11,16 @@ use kader_core::output::Reply;
 use kader_core::view::{InvitationState, Language, RoleView, StageView};
 use kader_seal::Invitation;
 use kader_tests::desktop::Display;
+use kader_tests::keyring::{Bus, Person as Asked};
 use kader_tests::lab::{Lab, PASSPHRASE, Person, relay_on, short_terms};
-use kader_tests::process::{Process, free_port, wait_for};
-use kader_tests::walk::{self_at, until};
+use kader_tests::process::free_port;
+use kader_tests::walk::{choose_language, self_at, until};
 use kader_tests::window::{Window, WindowPlan};
 
 const SOON: Duration = Duration::from_secs(25);
 
 /// Per code, a piece each of: what happened, what is safe, what to do.
-const SENTENCES: [(&str, [&str; 3]); 10] = [
+const SENTENCES: [(&str, [&str; 3]); 12] = [
     ("invitationUsed", ["al gebruikt", "niets van jou gedeeld", "Vraag je therapeut om een nieuwe"]),
     ("invitationExpired", ["verlopen", "niets van jou gedeeld", "Vraag je therapeut om een nieuwe"]),
     ("invitationGone", ["werkt niet meer", "niets van jou gedeeld", "Vraag je therapeut om een nieuwe"]),
@@ -31,7 +30,12 @@ const SENTENCES: [(&str, [&str; 3]); 10] = [
     ("wordsWrong", ["passen niet", "niets gewist", "Kijk of alle 24 er staan"]),
     ("vaultDamaged", ["niet te lezen", "niets veranderd", "Zet een reservekopie terug"]),
     ("keyringAbsent", ["geen sleutelbos", "niets verloren", "Kies een andere manier"]),
-    ("keyringDenied", ["gaf de sleutel niet", "Je kluis is veilig", "kies een andere manier"]),
+    (
+        "keyringLocked",
+        ["is op slot", "Je kluis is veilig", "Log opnieuw in op je computer, of kies een andere"],
+    ),
+    ("keyringDenied", ["gaf de sleutel niet", "Je kluis is veilig", "Probeer opnieuw en sta het toe"]),
+    ("keyringEmpty", ["niet meer in de sleutelbos", "Je kluis is er nog", "Open hem met een andere manier"]),
 ];
 
 /// Nothing on the page is a code, a placeholder or a program's own word.
@@ -43,8 +47,12 @@ fn plain(text: &str) {
 
 /// Waits for this failure and checks its sentence.
 async fn says(window: &Window, code: &str) {
+    says_within(window, code, SOON).await;
+}
+
+async fn says_within(window: &Window, code: &str, within: Duration) {
     let selector = format!("[data-testid=failure][data-code={code}] p");
-    let found = window.client().wait().at_most(SOON).for_element(Locator::Css(&selector)).await;
+    let found = window.client().wait().at_most(within).for_element(Locator::Css(&selector)).await;
     let Ok(found) = found else { panic!("no {code}; the page says: {}", window.text().await) };
     let text = found.text().await.unwrap();
     let pieces = SENTENCES.iter().find(|(known, _)| *known == code).expect("a known code").1;
@@ -76,10 +84,7 @@ async fn open(display: &Display, profile: &Path, relay: &str, environment: &[(&s
     })
     .await
     .unwrap();
-    window.wait("language", SOON).await.unwrap();
-    let dutch = "const s = document.querySelector('[data-testid=language]'); s.value = 'nl'; \
-                 s.dispatchEvent(new Event('change', { bubbles: true }));";
-    window.run(dutch).await.unwrap();
+    choose_language(&window, "nl").await.unwrap();
     window
 }
 
@@ -269,64 +274,6 @@ async fn vaults_that_do_not_open() {
     window.close().await;
 }
 
-/// A session bus of our own. The system's configuration would start the system's keyring when asked.
-const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><keep_umask/><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
-<allow own="*"/></policy></busconfig>"#;
-
-/// Starts a bus; its address.
-fn bus(folder: &Path) -> (Process, String) {
-    let config = folder.join("bus.conf");
-    std::fs::write(&config, BUS).unwrap();
-    let mut command = Program::new("dbus-daemon");
-    command.arg(format!("--config-file={}", config.display())).args(["--nofork", "--print-address"]);
-    let (process, address) =
-        Process::start_and_read("dbus-daemon", &mut command, |line| line.starts_with("unix:")).unwrap();
-    (process, address.trim().to_owned())
-}
-
-/// Starts a keyring on the bus: unlocked by its password, or as after a login that did not unlock it.
-fn keyring(folder: &Path, bus: &str, unlocked: bool) -> Process {
-    let mut command = Program::new("gnome-keyring-daemon");
-    command.args(["--foreground", "--components=secrets"]);
-    let password = folder.join("password");
-    std::fs::write(&password, "password").unwrap();
-    if unlocked {
-        command.arg("--unlock").stdin(File::open(&password).unwrap());
-    } else {
-        command.arg("--start").stdin(Stdio::null());
-    }
-    for (variable, name) in [
-        ("HOME", "home"),
-        ("XDG_DATA_HOME", "data"),
-        ("XDG_CONFIG_HOME", "config"),
-        ("XDG_CACHE_HOME", "cache"),
-        ("XDG_RUNTIME_DIR", "run"),
-    ] {
-        let folder = folder.join(name);
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
-        command.env(variable, folder);
-    }
-    command.env("DBUS_SESSION_BUS_ADDRESS", bus).env_remove("DISPLAY").env_remove("GNOME_KEYRING_CONTROL");
-    let process =
-        Process::start("gnome-keyring-daemon", command.stdout(Stdio::null()).stderr(Stdio::null())).unwrap();
-    wait_for("the keyring's name on the bus", Duration::from_secs(15), || {
-        Program::new("dbus-send")
-            .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"])
-            .args(["org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.secrets"])
-            .env("DBUS_SESSION_BUS_ADDRESS", bus)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .is_ok_and(|status| status.success())
-    })
-    .unwrap();
-    process
-}
-
 /// From the welcome to where the way of opening is chosen.
 async fn first_way(window: &Window) {
     window.click("first-start").await.unwrap();
@@ -338,12 +285,6 @@ async fn first_way(window: &Window) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn keyrings_that_do_not_give_the_key() {
-    for program in ["dbus-daemon", "dbus-send", "gnome-keyring-daemon"] {
-        if Program::new(program).arg("--version").output().is_err() {
-            eprintln!("skipped: {program} is not installed");
-            return;
-        }
-    }
     let folder = tempfile::tempdir().unwrap();
     let display = Display::start(1280, 800).unwrap();
     let relay = format!("ws://127.0.0.1:{}/v1", free_port().unwrap());
@@ -360,9 +301,10 @@ async fn keyrings_that_do_not_give_the_key() {
     window.close().await;
 
     // A keyring that is unlocked: the vault opens by it.
-    let (_bus, address) = bus(folder.path());
-    let environment = [("DBUS_SESSION_BUS_ADDRESS", address.as_str())];
-    let mut open_keyring = keyring(folder.path(), &address, true);
+    let bus = Bus::start(folder.path()).unwrap();
+    let environment = [("DBUS_SESSION_BUS_ADDRESS", bus.address())];
+    let (mine, another) = (folder.path().join("keyring"), folder.path().join("another"));
+    let unlocked = bus.keyring(&mine, true).unwrap();
     let window = open(&display, &profile, &relay, &environment).await;
     first_way(&window).await;
     window.click("first-create").await.unwrap();
@@ -370,31 +312,71 @@ async fn keyrings_that_do_not_give_the_key() {
     let words = "return [...Array(24)].map((_, i) => document.querySelector(`[data-testid=word-${i + 1}]`).textContent).join(' ')";
     let words = window.run(words).await.unwrap().as_str().unwrap().to_owned();
     window.close().await;
-    open_keyring.kill();
+    drop(unlocked);
 
-    // After a login that did not unlock it. There is no screen here for its prompt, which is as good
-    // as one that was put away: denied. The words open the vault all the same.
-    let locked = keyring(folder.path(), &address, false);
+    // Denied: after a login that did not unlock it, the prompt comes and is put away. Trying again asks again.
+    let locked = bus.keyring(&mine, false).unwrap();
+    let prompter = bus.prompter(Asked::PutsItAway).unwrap();
+    let window = open(&display, &profile, &relay, &environment).await;
+    self_at(&window, "unlock").await.unwrap();
+    for times in 1..=2 {
+        window.click("unlock").await.unwrap();
+        until(&window, "the prompt", "return 0", |_| prompter.asked() == times).await.unwrap();
+        says(&window, "keyringDenied").await;
+        assert!(window.has("unlock").await && window.has("unlock-with-words").await);
+    }
+    drop((prompter, locked));
+
+    // Locked: the prompt is not seen. The page says at once where to look, and in the end how it is.
+    // Once the keyring is unlocked, trying again opens the vault.
+    let locked = bus.keyring(&mine, false).unwrap();
+    let prompter = bus.prompter(Asked::DoesNotSee).unwrap();
+    window.click("unlock").await.unwrap();
+    let page = "return document.body.innerText";
+    until(&window, "a word about the prompt", page, |text| {
+        text.as_str().unwrap_or_default().contains("Kijk of er een venster open is")
+    })
+    .await
+    .unwrap();
+    until(&window, "the prompt", "return 0", |_| prompter.asked() == 1).await.unwrap();
+    // A person has two minutes for it.
+    says_within(&window, "keyringLocked", Duration::from_secs(140)).await;
+    assert!(window.has("unlock-with-words").await);
+    drop((prompter, locked));
+    let unlocked = bus.keyring(&mine, true).unwrap();
+    window.click("unlock").await.unwrap();
+    opens(&window).await;
+    window.close().await;
+    drop(unlocked);
+
+    // Without the entry: a keyring that was emptied, or is another one. The same way again is of no use.
+    let empty = bus.keyring(&another, true).unwrap();
     let window = open(&display, &profile, &relay, &environment).await;
     self_at(&window, "unlock").await.unwrap();
     window.click("unlock").await.unwrap();
-    says(&window, "keyringDenied").await;
-    assert!(window.has("unlock").await, "to try again");
-    drop(locked);
-    // And with nobody on the bus who keeps keys.
+    says(&window, "keyringEmpty").await;
+    assert!(!window.has("unlock").await && window.has("unlock-with-words").await);
+    drop(empty);
+
+    // With nobody on the bus who keeps keys. The words open the vault all the same.
+    window.click("unlock-with-words").await.unwrap();
+    window.click("unlock-with-keyring").await.unwrap();
     window.click("unlock").await.unwrap();
     says(&window, "keyringAbsent").await;
     assert!(!window.has("unlock").await, "trying the same again is of no use");
     window.click("unlock-with-words").await.unwrap();
     window.type_in("unlock-words", &words).await.unwrap();
     window.click("unlock").await.unwrap();
-    until(
-        &window,
-        "an open vault",
-        "return document.querySelector('[data-testid=screen]')?.dataset.screen",
-        |screen| ["home", "words"].contains(&screen.as_str().unwrap_or_default()),
-    )
+    opens(&window).await;
+    window.close().await;
+}
+
+/// Waits until the vault is open.
+async fn opens(window: &Window) {
+    let at = "return document.querySelector('[data-testid=screen]')?.dataset.screen";
+    until(window, "an open vault", at, |screen| {
+        ["home", "words"].contains(&screen.as_str().unwrap_or_default())
+    })
     .await
     .unwrap();
-    window.close().await;
 }

@@ -4,8 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use kader_tests::desktop::Display;
-use kader_tests::walk::{self, CORNER_OTHER, PAINTED_OTHER, Walk, WalkPlan, self_at, until};
+use kader_tests::walk::{CORNER_OTHER, PAINTED_OTHER, Walk, self_at, until};
 use kader_tests::window::Window;
 
 /// Corner of the therapist's and of the client's clip, red, green, blue (assets/README.md).
@@ -23,24 +22,7 @@ fn distance(one: [f64; 3], other: [f64; 3]) -> f64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_whole_way_in_two_windows() {
-    let folder = tempfile::tempdir().unwrap();
-    let display = Display::start(2570, 800).unwrap();
-    let (_relay, relay) = walk::relay_program(folder.path()).unwrap();
-    let mut walk = Walk::open(WalkPlan {
-        folder: folder.path().to_owned(),
-        display: display.name(),
-        language: "nl".into(),
-        dark: false,
-        size: (1280, 800),
-        environment: Vec::new(),
-        relay,
-        minutes: (1, 0),
-    })
-    .await
-    .unwrap();
-    let pictures = kader_tests::process::root().join("target/windows");
-    std::fs::create_dir_all(&pictures).unwrap();
-    walk.keep_pictures(&display, pictures);
+    let (mut walk, _room) = Walk::in_lab("nl", "windows").await.unwrap();
     let outcome = whole_way(&mut walk).await;
     if outcome.is_err() {
         let _ = walk.picture("failed").await;

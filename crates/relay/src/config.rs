@@ -59,7 +59,8 @@ pub struct TurnConfig {
     pub public: Option<IpAddr>,
     /// UDP ports for relayed traffic.
     pub ports: RangeInclusive<u16>,
-    /// How long credentials allow new allocations and their refreshes. Longer than the longest session, because a
+    /// How long credentials allow new allocations and their refreshes. Longer than the longest session (four hours,
+    /// two more by extension, a quarter for goodbye) and a while in the lobby, because a
     /// refresh with ended credentials ends the call.
     pub credentials_last: Duration,
     /// Most allocations at a time, over all users.
@@ -78,7 +79,7 @@ impl TurnConfig {
             listen,
             public: None,
             ports: 49_152..=65_535,
-            credentials_last: Duration::from_secs(4 * 3_600),
+            credentials_last: Duration::from_secs(8 * 3_600),
             allocations: 1_000,
             allocations_per_user: 16,
             bytes_per_s: 1_500_000,

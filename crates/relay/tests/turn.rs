@@ -133,7 +133,7 @@ async fn bad_credentials_get_nothing() {
         assert!(!is_let_in(&bad).await);
     }
     assert!(is_let_in(&good).await);
-    clock.advance(Duration::from_secs(4 * 3_600));
+    clock.advance(Duration::from_secs(8 * 3_600));
     assert!(!is_let_in(&good).await);
     assert!(is_let_in(&credentials(&relay).await).await);
     relay.stop().await;

@@ -1,6 +1,7 @@
 //! The operating system's own keyring: Secret Service on Linux, Keychain, Credential Manager.
 
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use keyring_core::{Entry, Error};
@@ -13,7 +14,7 @@ use crate::keyring::{EntryName, Keyring, KeyringRefusal};
 const SILENT_WAIT: Duration = Duration::from_secs(10);
 
 /// As long as a person may take at the keyring's prompt.
-const ASKING_WAIT: Duration = Duration::from_secs(120);
+const ASKING_WAIT: Duration = Duration::from_secs(60);
 
 /// The real keyring. Calls block: up to 10 seconds silently, up to 2 minutes when asking; use a
 /// thread that may wait.
@@ -29,7 +30,8 @@ impl SystemKeyring {
     }
 
     /// Lets the keyring ask the user to unlock it; a dismissed prompt is
-    /// [`KeyringRefusal::Denied`]. Use it after the user has chosen to.
+    /// [`KeyringRefusal::Denied`], one that stays unanswered [`KeyringRefusal::Locked`].
+    /// Use it after the user has chosen to.
     pub fn asking() -> Self {
         Self { asking: true }
     }
@@ -38,26 +40,32 @@ impl SystemKeyring {
     /// an asynchronous runtime.
     fn run<T: Send + 'static>(
         self,
-        work: impl FnOnce() -> Result<T, KeyringRefusal> + Send + 'static,
+        work: impl FnOnce(&AtomicBool) -> Result<T, KeyringRefusal> + Send + 'static,
     ) -> Result<T, KeyringRefusal> {
         let (answer, wait) = mpsc::sync_channel(1);
+        let prompting = Arc::new(AtomicBool::new(false));
+        let prompts = prompting.clone();
         let spawned = std::thread::Builder::new().name("keyring".into()).spawn(move || {
             // Nobody listens any more when the time was over: then there is nothing to do.
-            let _ = answer.send(work());
+            let _ = answer.send(work(&prompts));
         });
         if spawned.is_err() {
             return Err(KeyringRefusal::Absent);
         }
         let time = if self.asking { ASKING_WAIT } else { SILENT_WAIT };
-        wait.recv_timeout(time).unwrap_or(Err(KeyringRefusal::Absent))
+        wait.recv_timeout(time).unwrap_or_else(|_| {
+            // It is there and locked, and nobody has seen its prompt.
+            let unanswered = prompting.load(Ordering::Acquire);
+            Err(if unanswered { KeyringRefusal::Locked } else { KeyringRefusal::Absent })
+        })
     }
 }
 
 impl Keyring for SystemKeyring {
     fn read(&self, entry: &EntryName) -> Result<Zeroizing<Vec<u8>>, KeyringRefusal> {
         let (name, asking) = (entry.clone(), self.asking);
-        self.run(move || {
-            platform::prepare(&name, asking, false)?;
+        self.run(move |prompting| {
+            platform::prepare(&name, asking.then_some(prompting), false)?;
             let secret = platform::entry(&name).and_then(|entry| entry.get_secret());
             secret.map(Zeroizing::new).map_err(refusal)
         })
@@ -66,16 +74,16 @@ impl Keyring for SystemKeyring {
     fn write(&self, entry: &EntryName, secret: &[u8]) -> Result<(), KeyringRefusal> {
         let (name, asking) = (entry.clone(), self.asking);
         let secret = Zeroizing::new(secret.to_vec());
-        self.run(move || {
-            platform::prepare(&name, asking, true)?;
+        self.run(move |prompting| {
+            platform::prepare(&name, asking.then_some(prompting), true)?;
             platform::entry(&name).and_then(|entry| entry.set_secret(&secret)).map_err(refusal)
         })
     }
 
     fn remove(&self, entry: &EntryName) -> Result<(), KeyringRefusal> {
         let (name, asking) = (entry.clone(), self.asking);
-        self.run(move || {
-            platform::prepare(&name, asking, false)?;
+        self.run(move |prompting| {
+            platform::prepare(&name, asking.then_some(prompting), false)?;
             platform::entry(&name).and_then(|entry| entry.delete_credential()).map_err(refusal)
         })
     }
@@ -100,6 +108,7 @@ mod platform {
     //! open a prompt, and a locked collection of some services answers as if it were empty.
 
     use std::collections::HashMap;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
     use keyring_core::api::CredentialStoreApi;
     use secret_service::blocking::SecretService;
@@ -108,22 +117,28 @@ mod platform {
 
     use super::{Entry, EntryName, KeyringRefusal};
 
+    /// What the service calls its refusal because of the lock.
+    const IS_LOCKED: &str = "org.freedesktop.Secret.Error.IsLocked";
+
     /// A new connection each time: a service that was restarted has forgotten the old one.
     pub(super) fn entry(name: &EntryName) -> keyring_core::Result<Entry> {
         let label = HashMap::from([("label", EntryName::SERVICE)]);
         Store::new()?.build(EntryName::SERVICE, name.as_str(), Some(&label))
     }
 
-    /// Makes sure that the coming call meets nothing locked, by asking the user if that is wanted.
-    pub(super) fn prepare(name: &EntryName, asking: bool, writing: bool) -> Result<(), KeyringRefusal> {
+    /// Makes sure that the coming call meets nothing locked, by asking the user if that is wanted:
+    /// `asking` is set as long as a prompt may be open.
+    pub(super) fn prepare(
+        name: &EntryName,
+        asking: Option<&AtomicBool>,
+        writing: bool,
+    ) -> Result<(), KeyringRefusal> {
         let service = SecretService::connect(EncryptionType::Dh).map_err(|error| from_service(&error))?;
         let attributes = HashMap::from([("service", EntryName::SERVICE), ("username", name.as_str())]);
         let found = service.search_items(attributes).map_err(|error| from_service(&error))?;
         for item in &found.locked {
-            if !asking {
-                return Err(KeyringRefusal::Locked);
-            }
-            item.unlock().map_err(|error| from_service(&error))?;
+            let asking = asking.ok_or(KeyringRefusal::Locked)?;
+            prompted(asking, || item.unlock())?;
             if item.is_locked().map_err(|error| from_service(&error))? {
                 return Err(KeyringRefusal::Denied);
             }
@@ -141,15 +156,23 @@ mod platform {
         if !collection.is_locked().map_err(|error| from_service(&error))? {
             return Ok(());
         }
-        if !asking {
-            return Err(KeyringRefusal::Locked);
-        }
-        collection.unlock().map_err(|error| from_service(&error))?;
+        let asking = asking.ok_or(KeyringRefusal::Locked)?;
+        prompted(asking, || collection.unlock())?;
         match collection.is_locked() {
             Ok(false) => Ok(()),
             Ok(true) => Err(KeyringRefusal::Denied),
             Err(error) => Err(from_service(&error)),
         }
+    }
+
+    fn prompted(
+        asking: &AtomicBool,
+        unlock: impl FnOnce() -> Result<(), Error>,
+    ) -> Result<(), KeyringRefusal> {
+        asking.store(true, Ordering::Release);
+        let unlocked = unlock();
+        asking.store(false, Ordering::Release);
+        unlocked.map_err(|error| from_service(&error))
     }
 
     pub(super) fn refusal(source: &(dyn std::error::Error + 'static)) -> KeyringRefusal {
@@ -160,6 +183,8 @@ mod platform {
         match error {
             Error::Locked => KeyringRefusal::Locked,
             Error::Prompt => KeyringRefusal::Denied,
+            // It was locked between the question and the answer. Only the name says so.
+            Error::Zbus(said) if said.to_string().starts_with(IS_LOCKED) => KeyringRefusal::Locked,
             Error::Crypto(_) => KeyringRefusal::Unreadable,
             _ => KeyringRefusal::Absent,
         }
@@ -188,13 +213,13 @@ mod platform {
     //! Keychain and Credential Manager, by the `keyring` crate's choice for the system. Their
     //! lock is the login itself, so there is nothing to prepare.
 
-    use super::{Entry, EntryName, KeyringRefusal};
+    use super::{AtomicBool, Entry, EntryName, KeyringRefusal};
 
     pub(super) fn entry(name: &EntryName) -> keyring_core::Result<Entry> {
         keyring::Entry::new(EntryName::SERVICE, name.as_str()).map(|entry| entry.inner)
     }
 
-    pub(super) fn prepare(_: &EntryName, _: bool, _: bool) -> Result<(), KeyringRefusal> {
+    pub(super) fn prepare(_: &EntryName, _: Option<&AtomicBool>, _: bool) -> Result<(), KeyringRefusal> {
         Ok(())
     }
 
