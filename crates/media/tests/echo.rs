@@ -4,7 +4,7 @@
 mod support;
 
 use kader_media::VoiceProcessing;
-use support::{Random, correlation, decibels, power, voice};
+use support::{Random, clip, correlation, decibels, power, voice};
 
 const SECOND: usize = 48_000;
 
@@ -41,7 +41,7 @@ fn process(far: &[f32], microphone: &[f32]) -> Vec<f32> {
 
 #[test]
 fn echo_falls_by_more_than_20_db_at_every_delay() {
-    let far = voice(16 * SECOND, 31);
+    let far = clip("therapist.wav").take(16 * SECOND).collect::<Vec<f32>>();
     let mut random = Random::new(3);
     for delay_ms in [30, 60, 120, 200] {
         let microphone: Vec<f32> =
@@ -70,8 +70,8 @@ fn the_near_voice_is_kept_alone_and_over_the_far_one() {
     let out = process(&far, &microphone);
     let alone = 18 * SECOND..23 * SECOND;
     let (alike, shift) = correlation(&near[alone.clone()], &out[alone.clone()], 1_000);
-    // Not nearer to one, because the band filters turn phases.
-    assert!(alike > 0.7, "alone: {alike}");
+    // Not nearer to one, because the filters turn phases.
+    assert!(alike > 0.5, "alone: {alike}");
     assert!(shift < 960, "{shift} samples of delay");
     let change = decibels(power(&out[alone.clone()]) / power(&near[alone]));
     assert!((-6.0..15.0).contains(&change), "alone: {change:.1} dB");

@@ -211,7 +211,8 @@ fn round_trip(speaker: Option<&str>, microphone: Option<&str>) {
     let (captured, read) = onset.expect("it was heard");
     let trip = read - begun;
     println!(
-        "round trip {trip:?}, speaker says {queued:?}, then {latency:?}, played in {took:?}, {frames} frames"
+        "round trip {trip:?}, captured {:?} after, speaker says {queued:?}, then {latency:?}, played in {took:?}, {frames} frames",
+        captured.saturating_duration_since(begun)
     );
     assert!(trip < Duration::from_millis(1_500), "{trip:?}");
     // Capture times say when it sounded, not when it was read.

@@ -1,6 +1,7 @@
 //! Made-up pictures and voices for the tests of this crate.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use kader_media::VideoFrame;
@@ -128,6 +129,19 @@ pub(crate) fn voice(samples: usize, seed: u64) -> Vec<f32> {
     // A steady loudness, about -20 dBFS.
     let power = (out.iter().map(|s| s * s).sum::<f32>() / samples as f32).sqrt().max(1e-6);
     out.iter().map(|s| (s * 0.1 / power).clamp(-0.95, 0.95)).collect()
+}
+
+/// A clip of assets/clip, over and over, at about -20 dBFS.
+pub(crate) fn clip(name: &str) -> impl Iterator<Item = f32> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/clip").join(name);
+    let samples: Vec<f32> = hound::WavReader::open(path)
+        .unwrap()
+        .into_samples::<i16>()
+        .map(|s| f32::from(s.unwrap()) / 32_768.0)
+        .collect();
+    let scale = 0.1 / power(&samples).sqrt() as f32;
+    let count = samples.len();
+    (0..).map(move |i: usize| (samples[i % count] * scale).clamp(-0.95, 0.95))
 }
 
 pub(crate) fn power(samples: &[f32]) -> f64 {
