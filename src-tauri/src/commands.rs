@@ -2,12 +2,13 @@
 
 use kader_core::input::{Command, DeviceKind, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{Failure, HistoryCheck, Language, RoleView, SessionTerms, UnlockWay, View};
+use kader_core::view::{Failure, HistoryCheck, Language, RoleView, SessionTerms, UnlockWay};
 use kader_engine::{Engine, Which};
 use serde::{Deserialize, Serialize};
 use tauri::State;
 
 use crate::picture::Pictures;
+use crate::shown::{Shown, ShownWords};
 
 type Answer<T> = Result<T, Failure>;
 
@@ -21,6 +22,13 @@ async fn done(engine: &Engine, command: Command) -> Answer<()> {
     engine.command(command).await.map(|_| ())
 }
 
+async fn words(engine: &Engine, command: Command) -> Answer<ShownWords> {
+    match engine.command(command).await? {
+        Reply::Words(words) => Ok(ShownWords::new(words)),
+        _ => Err(Failure::code("internal")),
+    }
+}
+
 async fn relationship(engine: &Engine, command: Command) -> Answer<String> {
     match engine.command(command).await? {
         Reply::Relationship(id) => Ok(id),
@@ -29,10 +37,10 @@ async fn relationship(engine: &Engine, command: Command) -> Answer<String> {
 }
 
 #[tauri::command]
-pub(crate) async fn view(engine: State<'_, Engine>) -> Answer<View> {
+pub(crate) async fn view(engine: State<'_, Engine>) -> Answer<Shown> {
     // Somebody may have put the vault back, or closed the other window.
     done(&engine, Command::Look).await?;
-    Ok(engine.view().borrow().clone())
+    Ok(Shown::new(engine.view().borrow().clone()))
 }
 
 #[derive(Deserialize)]
@@ -45,12 +53,9 @@ pub(crate) struct CreateVault {
 }
 
 #[tauri::command]
-pub(crate) async fn create_vault(engine: State<'_, Engine>, args: CreateVault) -> Answer<Vec<String>> {
+pub(crate) async fn create_vault(engine: State<'_, Engine>, args: CreateVault) -> Answer<ShownWords> {
     let CreateVault { name, role, language, way, passphrase } = args;
-    match engine.command(Command::CreateVault { name, role, language, way, passphrase }).await? {
-        Reply::Words(words) => Ok(words.to_vec()),
-        _ => Err(Failure::code("internal")),
-    }
+    words(&engine, Command::CreateVault { name, role, language, way, passphrase }).await
 }
 
 #[derive(Deserialize)]
@@ -84,6 +89,37 @@ pub(crate) async fn unlock(engine: State<'_, Engine>, args: Unlock) -> Answer<()
 #[tauri::command]
 pub(crate) async fn lock(engine: State<'_, Engine>) -> Answer<()> {
     done(&engine, Command::Lock).await
+}
+
+#[tauri::command]
+pub(crate) async fn show_words(engine: State<'_, Engine>) -> Answer<ShownWords> {
+    words(&engine, Command::ShowWords).await
+}
+
+#[tauri::command]
+pub(crate) async fn renew_words(engine: State<'_, Engine>) -> Answer<ShownWords> {
+    words(&engine, Command::RenewWords).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SetWay {
+    way: UnlockWay,
+    passphrase: Option<Secret>,
+}
+
+#[tauri::command]
+pub(crate) async fn set_way(engine: State<'_, Engine>, args: SetWay) -> Answer<()> {
+    done(&engine, Command::SetWay { way: args.way, passphrase: args.passphrase }).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SetCapability {
+    text: Secret,
+}
+
+#[tauri::command]
+pub(crate) async fn set_capability(engine: State<'_, Engine>, args: SetCapability) -> Answer<()> {
+    done(&engine, Command::SetCapability { text: args.text }).await
 }
 
 #[derive(Deserialize)]
@@ -163,6 +199,11 @@ pub(crate) async fn decline(engine: State<'_, Engine>, args: OfProposal) -> Answ
 }
 
 #[tauri::command]
+pub(crate) async fn withdraw(engine: State<'_, Engine>, args: Of) -> Answer<()> {
+    done(&engine, Command::Withdraw { relationship: args.relationship }).await
+}
+
+#[tauri::command]
 pub(crate) async fn open_lobby(engine: State<'_, Engine>, args: Of) -> Answer<()> {
     done(&engine, Command::OpenLobby { relationship: args.relationship }).await
 }
@@ -183,6 +224,11 @@ pub(crate) struct SetDevice {
 pub(crate) async fn set_device(engine: State<'_, Engine>, args: SetDevice) -> Answer<()> {
     let SetDevice { kind, on, choice } = args;
     done(&engine, Command::SetDevice { kind, on, choice }).await
+}
+
+#[tauri::command]
+pub(crate) async fn look_for_devices(engine: State<'_, Engine>) -> Answer<()> {
+    done(&engine, Command::LookForDevices).await
 }
 
 #[tauri::command]

@@ -5,9 +5,11 @@
 mod arguments;
 mod commands;
 mod picture;
+mod shown;
 
 use clap::Parser;
 use kader_engine::{Engine, EngineConfig};
+use shown::Shown;
 use tauri::{Emitter, Manager, WebviewUrl, WebviewWindowBuilder};
 
 fn main() {
@@ -78,8 +80,8 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             let window = window.build()?;
             tauri::async_runtime::spawn(async move {
                 while views.changed().await.is_ok() {
-                    let view = views.borrow_and_update().clone();
-                    if window.emit("view", view).is_err() {
+                    let view = Shown::new(views.borrow_and_update().clone());
+                    if window.emit("view", &view).is_err() {
                         break;
                     }
                 }
@@ -92,6 +94,10 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             commands::confirm_words,
             commands::unlock,
             commands::lock,
+            commands::show_words,
+            commands::renew_words,
+            commands::set_way,
+            commands::set_capability,
             commands::set_language,
             commands::invite,
             commands::withdraw_invitation,
@@ -101,9 +107,11 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             commands::propose,
             commands::sign,
             commands::decline,
+            commands::withdraw,
             commands::open_lobby,
             commands::leave_lobby,
             commands::set_device,
+            commands::look_for_devices,
             commands::play_tone,
             commands::set_hide_address,
             commands::attest_place,

@@ -168,3 +168,109 @@ fn encode(picture: &Picture, sequence: u32) -> Vec<u8> {
     bytes.extend_from_slice(&picture.i420);
     bytes
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+
+    use tokio_tungstenite::connect_async;
+    use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+
+    use super::*;
+
+    type Page = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<TcpStream>>;
+
+    /// One even shade.
+    fn picture(width: u32, height: u32, shade: u8) -> Picture {
+        let (w, h) = (width as usize, height as usize);
+        let mut i420 = vec![shade; w * h];
+        i420.resize(w * h + 2 * w.div_ceil(2) * h.div_ceil(2), 128);
+        Picture::new(width, height, i420.into(), Instant::now()).unwrap()
+    }
+
+    /// A page of this window at the other end of the socket.
+    async fn page(frames: watch::Receiver<Option<Picture>>, small: bool) -> Page {
+        let url = Pictures::new().attach(frames, small).await.unwrap();
+        let mut request = url.into_client_request().unwrap();
+        request.headers_mut().insert("origin", ORIGINS[0].parse().unwrap());
+        connect_async(request).await.unwrap().0
+    }
+
+    /// The next frame: its number, its size and its planes. It is said to be painted.
+    async fn next(page: &mut Page) -> (u32, u32, u32, Vec<u8>) {
+        let Some(Ok(Message::Binary(bytes))) = page.next().await else { panic!("no frame") };
+        let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+        let sequence = number(0);
+        page.send(Message::Text(sequence.to_string().into())).await.unwrap();
+        (sequence, number(16), number(20), bytes[HEADER..].to_vec())
+    }
+
+    #[test]
+    fn a_small_picture_is_halved_until_it_is_no_wider_than_it_may_be() {
+        for (width, height) in [(1920, 1080), (1280, 720), (769, 433), (640, 480), (385, 217)] {
+            let small = reduced(picture(width, height, 90));
+            assert!(
+                small.width <= SMALL_WIDTH && small.width > SMALL_WIDTH / 2 - 2,
+                "{width}: {}",
+                small.width
+            );
+            let (w, h) = (small.width as usize, small.height as usize);
+            assert_eq!(small.i420.len(), w * h * 3 / 2);
+            assert!(small.i420[..w * h].iter().all(|shade| *shade == 90));
+        }
+        let narrow = picture(384, 216, 90);
+        let left = reduced(narrow.clone());
+        assert_eq!((left.width, left.height, left.i420), (narrow.width, narrow.height, narrow.i420));
+    }
+
+    #[tokio::test]
+    async fn a_small_stream_is_narrow_and_slow_whatever_the_camera_does() {
+        let (camera, frames) = watch::channel(None);
+        let began = Instant::now();
+        let mut page = page(frames, true).await;
+        let filming = tokio::spawn(async move {
+            let mut shade = 0u8;
+            while camera.send(Some(picture(640, 360, shade))).is_ok() {
+                shade = shade.wrapping_add(1);
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        });
+        for expected in 1..=12 {
+            let (sequence, width, height, planes) = next(&mut page).await;
+            assert_eq!((sequence, width, height), (expected, 320, 180));
+            assert_eq!(planes.len(), 320 * 180 * 3 / 2);
+        }
+        // Twelve pictures have eleven times between them. A slow machine only makes them longer.
+        assert!(began.elapsed() >= SMALL_EVERY * 11, "{:?}", began.elapsed());
+        drop(page);
+        tokio::time::timeout(Duration::from_secs(20), filming)
+            .await
+            .expect("the stream ends with its page")
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_other_stream_is_untouched() {
+        let (line, frames) = watch::channel(None);
+        let mut page = page(frames, false).await;
+        // One after the other without a pause: a slowed stream would leave the second out and never send it.
+        for sent in 1..=20u8 {
+            let whole = picture(640, 360, sent);
+            line.send(Some(whole.clone())).unwrap();
+            let came =
+                tokio::time::timeout(Duration::from_secs(20), next(&mut page)).await.expect("each picture");
+            assert_eq!(came, (u32::from(sent), 640, 360, whole.i420.to_vec()));
+        }
+    }
+
+    #[tokio::test]
+    async fn only_the_window_with_the_token_is_let_in() {
+        for (origin, changed) in [("https://elsewhere.example", ""), (ORIGINS[0], "x")] {
+            let (_line, frames) = watch::channel(None);
+            let url = Pictures::new().attach(frames, false).await.unwrap() + changed;
+            let mut request = url.into_client_request().unwrap();
+            request.headers_mut().insert("origin", origin.parse().unwrap());
+            assert!(connect_async(request).await.is_err(), "{origin} {changed}");
+        }
+    }
+}

@@ -7,7 +7,9 @@ import { frame } from './face.mjs';
 import { serve } from './serve.mjs';
 
 const places = { accept: 'accept', agreement: 'agreement', 'agreement-change': 'agreement', history: 'history' };
-const steps = ['invite', 'invite-expired', 'joining', 'verify', 'verify-mine', 'verify-wait', 'mismatch', 'agree-await', 'agree-propose', 'agree-sign', 'agree-waits'];
+places.program = places['program-therapist'] = 'program';
+places['history-withdrawn'] = 'history';
+const steps = ['invite', 'invite-away', 'invite-capability', 'withdrawn', 'withdrawn-therapist', 'withdrawn-again', 'invite-expired', 'joining', 'verify', 'verify-mine', 'verify-wait', 'mismatch', 'agree-await', 'agree-propose', 'agree-sign', 'agree-waits'];
 for (const step of steps) places[step] = 'step';
 
 const click = (id) => (page) => page.getByTestId(id).click();
@@ -31,6 +33,16 @@ const shots = {
   'damaged': ['damaged'], 'newer': ['newer'], 'in-use': ['in-use'],
   'home-client-empty': ['home-client-empty'], 'home-therapist-empty': ['home-therapist-empty'], 'home-client': ['home-client'],
   'home-client-proposal': ['home-client-proposal'], 'home-client-refused': ['home-client-refused'], 'home-client-offline': ['home-client-offline'],
+  'home-client-unchecked': ['home-client-unchecked'], 'home-client-server': ['home-client-server'], 'home-client-mail': ['home-client-mail'], 'home-client-missing': ['home-client-missing'],
+  'home-withdrawn': ['home-withdrawn'], 'home-closed': ['home-closed'], 'home-therapist-capability': ['home-therapist-capability'],
+  'home-offer': ['unlock-keyring', chain(click('unlock'), (p) => p.locator('[data-code]').waitFor(), click('unlock-with-words'), fill('unlock-words', 'river candle orange window gentle forest silver pencil morning bridge carbon velvet harbor ladder winter copper meadow signal planet button tunnel wisdom garden letter'), click('unlock'), (p) => p.getByTestId('way-offer').waitFor()), '&keyring=empty'],
+  'program': ['program'], 'program-therapist': ['program-therapist'], 'program-way': ['program', click('program-way-change')], 'program-renew': ['program', click('words-renew')],
+  'stop': ['agreement', click('stop')], 'remove': ['agreement', click('remove')], 'remove-joining': ['joining', click('remove')],
+  'withdrawn': ['withdrawn'], 'withdrawn-therapist': ['withdrawn-therapist'], 'withdrawn-again': ['withdrawn-again'], 'history-withdrawn': ['history-withdrawn'],
+  'invite-away': ['invite-away', click('invite-withdraw')], 'invite-capability': ['invite-capability'],
+  'lobby-away': ['lobby-away'], 'lobby-problem': ['lobby-problem'], 'session-away': ['session-away'],
+  'session-vanished': ['session-devices'], 'session-devices': ['session-devices', click('toggle-devices')],
+  'session-stop': ['session', chain(click('leave'), click('leave-stop'))], 'ending-withdrawn': ['ending-withdrawn'],
   'home-therapist': ['home-therapist'],
   'invite': ['invite'], 'invite-withdraw': ['invite', click('invite-withdraw')], 'invite-expired': ['invite-expired'],
   'accept': ['accept'], 'accept-used': ['accept', chain(fill('accept-link', 'kader://invitation/used'), click('accept-submit'), (p) => p.locator('[data-code]').waitFor())],

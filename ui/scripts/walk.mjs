@@ -224,7 +224,7 @@ async function withoutVideoFrame() {
 }
 
 async function theRest() {
-  for (const [scene, place] of [['home-therapist'], ['invite', 'step'], ['mismatch', 'step'], ['agree-propose', 'step'], ['agreement-change', 'agreement'], ['lobby-trouble'], ['lobby-admit'], ['session-notice'], ['session-lost'], ['session-grace'], ['interrupted'], ['unlock-keyring'], ['damaged'], ['newer'], ['in-use']]) {
+  for (const [scene, place] of [['home-therapist'], ['invite', 'step'], ['mismatch', 'step'], ['agree-propose', 'step'], ['agreement-change', 'agreement'], ['lobby-trouble'], ['lobby-away'], ['lobby-problem'], ['home-client-unchecked'], ['home-client-server'], ['home-client-mail'], ['home-client-missing'], ['home-closed'], ['invite-capability', 'step'], ['invite-away', 'step'], ['withdrawn-again', 'step'], ['session-away'], ['lobby-admit'], ['session-notice'], ['session-lost'], ['session-grace'], ['interrupted'], ['unlock-keyring'], ['damaged'], ['newer'], ['in-use']]) {
     for (const colorScheme of ['light', 'dark']) {
       const page = await open(`?state=${scene}&language=en${place ? `&place=${place}` : ''}`, { colorScheme });
       await id(page, 'heading').waitFor({ state: 'attached' });
@@ -232,6 +232,142 @@ async function theRest() {
       await page.context().close();
     }
   }
+}
+
+/** Stopping and removing: by keyboard, with one confirmation each that Escape takes back. */
+async function waysOut() {
+  const focused = (page) => page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? document.activeElement?.id ?? '');
+  const page = await open('?state=agreement&language=nl&place=agreement');
+  await screenIs(page, 'agreement');
+  await id(page, 'stop').focus();
+  await page.keyboard.press('Enter');
+  check(`the question has the focus: ${await focused(page)}`, (await focused(page)) === 'stop-title');
+  await rules(page, 'stop, asked');
+  await page.keyboard.press('Escape');
+  check(`Escape gives the focus back: ${await focused(page)}`, (await focused(page)) === 'stop');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  check(`the first way is the yes: ${await focused(page)}`, (await focused(page)) === 'stop-yes');
+  await page.keyboard.press('Enter');
+  await id(page, 'withdrawn').waitFor();
+  await lookOver(page, 'withdrawn');
+  check('it is said', /gestopt/.test(await id(page, 'said').innerText()));
+  await id(page, 'nav-history').click();
+  await id(page, 'withdrawn-history').waitFor();
+  await rules(page, 'history, withdrawn');
+  await id(page, 'nav-home').click();
+  check('home says so', /gestopt/.test(await id(page, 'heading').innerText()));
+  await id(page, 'home-continue').click();
+  await id(page, 'remove').focus();
+  await page.keyboard.press('Enter');
+  await rules(page, 'remove, asked');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await screenIs(page, 'home');
+  check('a removed connection is said to be', /verwijderd/.test(await id(page, 'said').innerText()));
+  check('and the way to a new one is there', await id(page, 'accept').isVisible());
+  await page.context().close();
+
+  const session = await open('?state=session&language=en');
+  await screenIs(session, 'session');
+  await id(session, 'leave').focus();
+  await session.keyboard.press('Enter');
+  await id(session, 'leave-stop').focus();
+  await session.keyboard.press('Enter');
+  await id(session, 'card-stop').waitFor();
+  check(`the card has the focus: ${await focused(session)}`, (await focused(session)) === 'card');
+  await rules(session, 'stop in session');
+  await id(session, 'leave-stop-yes').click();
+  await screenIs(session, 'ending');
+  check('the ending tells of the agreement', /agreement was stopped/.test(await session.locator('main').innerText()));
+  await session.context().close();
+}
+
+/** Recovery words again and new, another daily way, a permission: all from what is about the program. */
+async function theProgram() {
+  const page = await open('?state=program-therapist&language=nl&place=program');
+  await screenIs(page, 'program');
+  await lookOver(page, 'program');
+  await id(page, 'program-words-show').click();
+  await id(page, 'words').waitFor();
+  const words = await page.locator('[data-testid="words"] li span:last-child').allInnerTexts();
+  await id(page, 'words-written').click();
+  await id(page, 'words-again').click();
+  await id(page, 'words').waitFor();
+  await id(page, 'words-written').click();
+  for (const i of [0, 1, 2]) {
+    const field = id(page, `word-check-${i}`);
+    await field.fill(words[Number(await field.getAttribute('data-index'))] ?? '');
+  }
+  await id(page, 'words-confirm').click();
+  await screenIs(page, 'program');
+  check('checked words are not shown again', (await id(page, 'program-words-show').count()) === 0);
+  await id(page, 'words-renew').click();
+  await rules(page, 'renew, asked');
+  await id(page, 'words-renew-yes').click();
+  await id(page, 'words').waitFor();
+  await id(page, 'words-written').click();
+  await id(page, 'words-later').click();
+  await screenIs(page, 'program');
+  check('new words are to be checked', await id(page, 'program-words-check').isVisible());
+  await id(page, 'capability').fill('half of it');
+  await id(page, 'capability-save').click();
+  await page.locator('[data-code="capabilityDamaged"]').waitFor();
+  await id(page, 'capability').fill('a'.repeat(60));
+  await id(page, 'capability-save').click();
+  await page.waitForFunction(() => document.querySelector('[data-testid="capability-done"]')?.textContent !== '');
+  check('nothing is needed any more', (await id(page, 'capability-needed').count()) === 0);
+  await id(page, 'program-way-change').focus();
+  await page.keyboard.press('Enter');
+  await rules(page, 'way');
+  await id(page, 'way-passphrase').check();
+  await id(page, 'passphrase').fill('kort');
+  await id(page, 'program-way-save').click();
+  await page.locator('[data-code="passphraseShort"]').waitFor();
+  await id(page, 'passphrase').fill('kale winter ochtend');
+  await id(page, 'passphrase-again').fill('kale winter ochtend');
+  await id(page, 'program-way-save').click();
+  await page.locator('[data-testid="program-way-now"][data-way="passphrase"]').waitFor();
+  check('the focus is where it was', await page.evaluate(() => document.activeElement?.getAttribute('data-testid') === 'program-way-change'));
+  check('no passphrase is left on the page', (await page.locator('input[type=password]').count()) === 0);
+  await page.context().close();
+
+  // Keyring entry gone: the words open it, and the keyring is offered anew.
+  const lost = await open('?state=unlock-keyring&language=nl&keyring=empty');
+  await screenIs(lost, 'unlock');
+  await id(lost, 'unlock').click();
+  await lost.locator('[data-code="keyringEmpty"]').waitFor();
+  await rules(lost, 'keyring, empty');
+  await id(lost, 'unlock-with-words').click();
+  await id(lost, 'unlock-words').fill(words.join(' '));
+  await id(lost, 'unlock').click();
+  await id(lost, 'way-offer').waitFor();
+  await lookOver(lost, 'home, with an offer');
+  await id(lost, 'way-offer-now').click();
+  await screenIs(lost, 'program');
+  check('the keyring is chosen already', await id(lost, 'way-keyring').isChecked());
+  await id(lost, 'nav-home').click();
+  check('what was not set is offered still', await id(lost, 'way-offer').isVisible());
+  await id(lost, 'way-offer-later').click();
+  check('until it is put away', (await id(lost, 'way-offer').count()) === 0);
+  await lost.context().close();
+}
+
+/** Another device in session: the list is read anew when it opens. */
+async function otherDevices() {
+  const page = await open('?state=session-devices&language=nl');
+  await screenIs(page, 'session');
+  await id(page, 'toggle-devices').focus();
+  await page.keyboard.press('Enter');
+  await id(page, 'session-devices').waitFor();
+  check('the list has the focus', await page.evaluate(() => document.activeElement?.id === 'devices'));
+  await page.locator('[data-testid="session-device-speaker"] option', { hasText: 'Built-in Audio' }).waitFor({ state: 'attached' });
+  await rules(page, 'devices in session');
+  await id(page, 'session-device-speaker').selectOption('1');
+  check('a chosen device puts the word away', (await id(page, 'session-device-problem').innerText()) === '');
+  await page.keyboard.press('Escape');
+  check('Escape closes it and gives the focus back', await page.evaluate(() => document.activeElement?.getAttribute('data-testid') === 'toggle-devices'));
+  await page.context().close();
 }
 
 /** The product's own bundle in a browser has no core at all: it says so, and help is there. */
@@ -252,6 +388,9 @@ try {
   await withoutCore();
   await firstStart();
   await withoutVideoFrame();
+  await waysOut();
+  await theProgram();
+  await otherDevices();
   await theRest();
   check(`never more than two frames unacknowledged (${unacknowledged.most})`, unacknowledged.most <= 2);
 } catch (error) {

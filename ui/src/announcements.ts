@@ -7,8 +7,10 @@ export type Announcement = { id: string; relationship: RelationshipView | null }
 export function announcements(before: View | null, after: View): Announcement[] {
   if (before === null || before.vault.state !== 'open' || after.vault.state !== 'open') return [];
   const said: Announcement[] = [];
-  if (before.relay !== 'away' && after.relay === 'away') said.push({ id: 'say-relay-away', relationship: null });
-  if (before.relay === 'away' && after.relay === 'connected') said.push({ id: 'say-relay-back', relationship: null });
+  if (before.relay !== after.relay) {
+    if (after.relay === 'away' || after.relay === 'changed' || after.relay === 'version') said.push({ id: `say-relay-${after.relay}`, relationship: null });
+    if (after.relay === 'connected' && before.relay !== 'connecting') said.push({ id: 'say-relay-back', relationship: null });
+  }
   for (const now of after.relationships) {
     const was = before.relationships.find((r) => r.id === now.id);
     if (was) for (const id of ofRelationship(was, now)) said.push({ id, relationship: now });
@@ -19,6 +21,7 @@ export function announcements(before: View | null, after: View): Announcement[] 
 function ofRelationship(was: RelationshipView, now: RelationshipView): string[] {
   const ids: string[] = [];
   if (was.stage !== 'ready' && now.stage === 'ready') ids.push('say-agreed');
+  if (!was.withdrawn && now.withdrawn) ids.push('say-withdrawn');
   if (!was.proposal && now.proposal && !now.proposal.mine) ids.push('say-proposal');
   if (was.verification && now.verification && !was.verification.other && now.verification.other) ids.push('say-other-same');
   const a = was.session;

@@ -3,7 +3,7 @@ import { announcements } from './announcements';
 import { asFailure } from './failure';
 import { inFocus, routeOf, type Place } from './routing';
 import { other, speech, systemLanguage, t } from './texts.svelte';
-import type { Backend, Language, View } from './view';
+import type { Backend, DailyWay, Language, View } from './view';
 
 class App {
   view = $state.raw<View | null>(null);
@@ -11,6 +11,8 @@ class App {
   words = $state.raw<readonly string[] | null>(null);
   /** The person the home screen is about, if one was chosen. */
   chosen = $state<string | null>(null);
+  /** After an unlocking by the recovery words: the daily way that is offered to be set anew. */
+  offer = $state<DailyWay | null>(null);
   unreachable = $state(false);
   /** What a screen reader is told next. */
   said = $state('');
@@ -60,6 +62,17 @@ class App {
     this.place = { at: 'home' };
     this.words = null;
     this.chosen = null;
+    this.offer = null;
+  }
+
+  /** The recovery words again, as long as they were not checked. */
+  async showWords(): Promise<void> {
+    this.words = await this.backend.showWords();
+  }
+
+  /** New recovery words, to be written down and checked. */
+  async renewWords(): Promise<void> {
+    this.words = await this.backend.renewWords();
   }
 
   say(id: string, args: Record<string, string> = {}): void {

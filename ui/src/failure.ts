@@ -1,15 +1,30 @@
 // Failures as codes, and the codes this page has a sentence for.
-import type { Failure, UnlockWay } from './view';
+import type { DailyWay, Failure, UnlockWay } from './view';
 
 /** Every code with a `failure-<code>` sentence in the texts. */
 export const failureCodes = [
   'invitationUsed', 'invitationExpired', 'invitationDamaged', 'invitationNotALink', 'invitationOwn', 'invitationGone', 'invitationNewer',
-  'relayAway', 'relayRefused',
+  'relayAway', 'relayRefused', 'relayFull', 'capabilityMissing', 'capabilityExpired', 'capabilityDamaged', 'messageMissing',
   'keyringAbsent', 'keyringLocked', 'keyringDenied', 'keyringEmpty', 'keyringOther', 'keyringOrphan', 'passphraseWrong', 'wordsWrong',
   'vaultDamaged', 'vaultNewer', 'vaultExists', 'vaultInUse', 'diskFull', 'relationshipDamaged', 'ledgersDiffer', 'nameEmpty', 'passphraseShort', 'passphraseDiffers',
-  'wordCheckWrong', 'notVerified', 'mismatch', 'refused', 'proposalStale', 'termsOutOfRange',
-  'cameraBusy', 'cameraAbsent', 'placeMissing', 'placeNotFree', 'noSession', 'sessionElsewhere', 'nobodyThere', 'notTherapist', 'notClient', 'noRelationship', 'locked', 'tooLong', 'internal',
+  'wordCheckWrong', 'wordsGone', 'notVerified', 'mismatch', 'refused', 'proposalStale', 'termsOutOfRange',
+  'cameraBusy', 'cameraAbsent', 'placeMissing', 'placeNotFree', 'noSession', 'sessionElsewhere', 'sessionRuns', 'nobodyThere', 'notTherapist', 'notClient', 'noRelationship', 'locked', 'tooLong', 'tooMany', 'internal',
 ] as const;
+/** Why nothing starts in a room: every code with a `session-problem-<code>` sentence. */
+export const sessionProblems = ['clockDisagrees', 'otherClockDisagrees', 'startRefused', 'ledgersDiffer', 'noAnswer'] as const;
+
+/** The sentence of why nothing starts; of an unknown reason the general one. */
+export function sessionProblem(code: string): string {
+  return `session-problem-${(sessionProblems as readonly string[]).includes(code) ? code : 'startRefused'}`;
+}
+
+/** Where a problem of a relationship is mended, if that is a place of the program's. */
+export function placeToMend(code: string | null): 'program' | 'remove' | null {
+  if (code === null) return null;
+  if (code.startsWith('capability')) return 'program';
+  return code === 'messageMissing' || code === 'relationshipDamaged' ? 'remove' : null;
+}
+
 export type FailureCode = (typeof failureCodes)[number];
 
 export function knownCode(code: string): FailureCode {
@@ -26,8 +41,35 @@ export function asFailure(thrown: unknown): Failure {
   return { code: 'internal' };
 }
 
+/** Answers of the keyring that another try does not change. */
+const keyringNotThere: readonly string[] = ['keyringAbsent', 'keyringEmpty', 'keyringOther'];
+/** Answers of the keyring with a sentence of their own at unlocking: `unlock-failed-<code>`. */
+const saidAtUnlock: readonly string[] = [...keyringNotThere, 'keyringLocked', 'keyringDenied'];
+
+/** The sentence of a failed unlocking, where it has one of its own. */
+export function unlockSentence(code: string): string | null {
+  return saidAtUnlock.includes(code) ? `unlock-failed-${code}` : null;
+}
+
+/** After an unlocking by the words: which daily way is offered first. Where the keyring works but its key
+ *  is gone the keyring is set anew; where there is none, or it was refused, a passphrase. */
+export function wayToOffer(keyringSaid: string | null, ways: readonly UnlockWay[]): DailyWay {
+  if (keyringSaid === 'keyringEmpty' || keyringSaid === 'keyringOther') return 'keyring';
+  if (keyringSaid !== null) return 'passphrase';
+  return ways.includes('keyring') && !ways.includes('passphrase') ? 'keyring' : 'passphrase';
+}
+
+/** The shortest passphrase that is taken, in characters; the core holds the same. */
+export const SHORTEST_PASSPHRASE = 8;
+
+/** What is wrong with a new passphrase, typed twice. */
+export function passphraseFault(first: string, second: string): 'passphraseShort' | 'passphraseDiffers' | null {
+  if ([...first].length < SHORTEST_PASSPHRASE) return 'passphraseShort';
+  return first === second ? null : 'passphraseDiffers';
+}
+
 /** Ways on from a failed unlocking, best first: another try of the same way only where it can help. */
 export function waysOn(code: string, tried: UnlockWay, ways: readonly UnlockWay[]): { retry: boolean; others: UnlockWay[] } {
-  const pointless = code === 'keyringAbsent' || code === 'keyringEmpty' || code === 'keyringOther';
+  const pointless = keyringNotThere.includes(code);
   return { retry: tried === 'keyring' && !pointless, others: ways.filter((way) => way !== tried) };
 }

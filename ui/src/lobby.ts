@@ -1,5 +1,7 @@
 // What the lobby says and offers, from the session's state. Pure.
-import type { Role, SessionView } from './view';
+import type { DeviceKind, Role, SessionView } from './view';
+
+export const deviceKinds = ['camera', 'microphone', 'speaker'] as const satisfies DeviceKind[];
 
 export type PlaceAnswers = { freeToSpeak: boolean | null; alone: boolean | null; address: string; callBack: string };
 

@@ -6,6 +6,7 @@ export type Place =
   | { at: 'home' }
   | { at: 'accept' }
   | { at: 'words' }
+  | { at: 'program' }
   | { at: 'step'; relationship: string }
   | { at: 'agreement'; relationship: string }
   | { at: 'history'; relationship: string };
@@ -18,7 +19,7 @@ export type Local = {
 
 export type Screen =
   | 'loading' | 'unreachable' | 'first' | 'unlock' | 'damaged' | 'newer' | 'inUse' | 'words'
-  | 'home' | 'accept' | 'invite' | 'joining' | 'verify' | 'mismatch'
+  | 'home' | 'program' | 'accept' | 'invite' | 'joining' | 'verify' | 'mismatch'
   | 'agreement' | 'history' | 'lobby' | 'session' | 'interrupted' | 'ending';
 
 export type Route = { screen: Screen; relationship: RelationshipView | null };
@@ -33,14 +34,35 @@ export function routeOf(view: View | null, local: Local): Route {
     case 'inUse': return plain('inUse');
     case 'open': break;
   }
-  if (local.words !== null) return plain('words');
-  const inSession = view.relationships.find((r) => r.session !== null);
-  if (inSession?.session) return { screen: sessionScreen(inSession.session.phase), relationship: inSession };
+  const foremost = foremostSession(view.relationships);
+  // Leaving and muting are never hidden: not by the words, and not by what another relationship waits for.
+  const roomOpen = foremost !== null && rank(foremost) < NO_ROOM;
+  if (local.words !== null && !roomOpen) return plain('words');
+  if (foremost?.session) return { screen: sessionScreen(foremost.session.phase), relationship: foremost };
   return chosen(view, local.place);
 }
 
 function plain(screen: Screen): Route {
   return { screen, relationship: null };
+}
+
+/** From here on no camera or microphone of this side can be on. */
+const NO_ROOM = 2;
+
+/** Which session comes first: the one that runs, then the lobby one is in, then what waits for an answer. */
+function rank(r: RelationshipView): number {
+  switch (r.session?.phase) {
+    case 'connecting': case 'running': return 0;
+    case 'lobby': case 'waiting': case 'admitting': return 1;
+    case 'interrupted': return NO_ROOM;
+    case 'ended': return 3;
+    case undefined: return 4;
+  }
+}
+
+function foremostSession(relationships: readonly RelationshipView[]): RelationshipView | null {
+  const inSession = relationships.filter((r) => r.session !== null);
+  return inSession.sort((a, b) => rank(a) - rank(b))[0] ?? null;
 }
 
 function sessionScreen(phase: NonNullable<RelationshipView['session']>['phase']): Screen {
@@ -57,6 +79,7 @@ function chosen(view: View, place: Place): Route {
     case 'home': return plain('home');
     case 'words': return plain('words');
     case 'accept': return plain('accept');
+    case 'program': return plain('program');
     case 'step': case 'agreement': case 'history': {
       const relationship = view.relationships.find((r) => r.id === place.relationship);
       if (!relationship) return plain('home');

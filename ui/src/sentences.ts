@@ -94,6 +94,13 @@ export function historySentence(row: HistoryRow, worded: Worded): Say {
   }
 }
 
+/** Who stopped the agreement that was last in force, and when; nothing while none is stopped. */
+export function withdrawal(r: Pick<RelationshipView, 'withdrawn' | 'history'>): { by: 'me' | 'other' | null; atMs: number | null } | null {
+  if (!r.withdrawn) return null;
+  const row = [...r.history].reverse().find((one) => one.kind === 'withdrawn');
+  return { by: row === undefined || row.by === 'both' ? null : row.by, atMs: row?.atMs ?? null };
+}
+
 /** What the home screen says of a relationship: a heading, a line under it, and what its main button does. */
 export type HomeWords = { heading: string; under: string; main: 'step' | 'lobby' | 'none' };
 
@@ -105,16 +112,19 @@ export function homeWords(r: RelationshipView): HomeWords {
     case 'joining': return { heading: 'home-joining', under: 'home-joining-under', main: 'step' };
     case 'verify': return { heading: 'home-verify', under: 'home-verify-under', main: 'step' };
     case 'mismatch': return { heading: 'home-mismatch', under: 'home-mismatch-under', main: 'step' };
-    case 'agree': return r.proposal
-      ? r.proposal.signedByMe
-        ? { heading: 'home-agree-waits', under: 'home-agree-waits-under', main: 'step' }
-        : { heading: 'home-agree-sign', under: 'home-agree-sign-under', main: 'step' }
-      : r.myRole === 'therapist'
-        ? { heading: 'home-agree-propose', under: 'home-agree-propose-under', main: 'step' }
-        : { heading: 'home-agree-await', under: 'home-agree-await-under', main: 'step' };
+    case 'agree': return agreeWords(r);
     case 'ready': return r.refusal
       ? { heading: 'home-refused', under: 'home-refused-under', main: 'none' }
       : { heading: r.myRole === 'therapist' ? 'home-ready-therapist' : 'home-ready-client', under: 'home-ready-under', main: 'lobby' };
     case 'closed': return { heading: 'home-closed', under: 'home-closed-under', main: 'none' };
   }
+}
+
+function agreeWords(r: RelationshipView): HomeWords {
+  if (r.proposal?.signedByMe) return { heading: 'home-agree-waits', under: 'home-agree-waits-under', main: 'step' };
+  if (r.proposal) return { heading: 'home-agree-sign', under: 'home-agree-sign-under', main: 'step' };
+  if (r.withdrawn) return { heading: 'home-withdrawn', under: 'home-withdrawn-under', main: 'step' };
+  return r.myRole === 'therapist'
+    ? { heading: 'home-agree-propose', under: 'home-agree-propose-under', main: 'step' }
+    : { heading: 'home-agree-await', under: 'home-agree-await-under', main: 'step' };
 }

@@ -18,6 +18,7 @@ export type { LineView as Line } from './generated/LineView';
 export type { PhaseView as Phase } from './generated/PhaseView';
 export type { ProposalView } from './generated/ProposalView';
 export type { RefusalView as Refusal } from './generated/RefusalView';
+export type { RelayView as Relay } from './generated/RelayView';
 export type { RelationshipView } from './generated/RelationshipView';
 export type { SessionView } from './generated/SessionView';
 export type { StageView as Stage } from './generated/StageView';
@@ -25,6 +26,8 @@ export type { VaultView } from './generated/VaultView';
 export type { VerificationView } from './generated/VerificationView';
 export type { HistoryCheck, Language, Role, SessionTerms, UnlockWay, View };
 
+/** The ways that open a vault day by day. */
+export type DailyWay = Exclude<UnlockWay, 'words'>;
 export type DeviceKind = 'camera' | 'microphone' | 'speaker';
 
 type ForRelationship = { relationship: string };
@@ -33,12 +36,20 @@ type ForRelationship = { relationship: string };
 export interface Backend {
   view(): Promise<View>;
   onView(f: (v: View) => void): Promise<() => void>;
-  /** Answers with the 24 recovery words, given this once. */
-  createVault(a: { name: string; role: Role; language: Language | null; way: 'keyring' | 'passphrase'; passphrase: string | null }): Promise<string[]>;
+  /** Answers with the 24 recovery words. */
+  createVault(a: { name: string; role: Role; language: Language | null; way: DailyWay; passphrase: string | null }): Promise<string[]>;
   /** Positions count from 0. */
   confirmWords(a: { answers: { index: number; word: string }[] }): Promise<void>;
   unlock(a: { way: UnlockWay; secret: string | null }): Promise<void>;
   lock(): Promise<void>;
+  /** The recovery words again, as long as they were not checked. */
+  showWords(): Promise<string[]>;
+  /** New recovery words; those before open nothing any more. */
+  renewWords(): Promise<string[]>;
+  /** How the vault opens from now on. */
+  setWay(a: { way: DailyWay; passphrase: string | null }): Promise<void>;
+  /** A practice's permission for the relay of new invitations. */
+  setCapability(a: { text: string }): Promise<void>;
   setLanguage(a: { language: Language | null }): Promise<void>;
   invite(): Promise<string>;
   withdrawInvitation(a: ForRelationship): Promise<void>;
@@ -48,9 +59,13 @@ export interface Backend {
   propose(a: ForRelationship & { terms: SessionTerms; why: string }): Promise<void>;
   sign(a: ForRelationship & { hash: string }): Promise<void>;
   decline(a: ForRelationship & { hash: string }): Promise<void>;
+  /** Ends the agreement at once, alone, and a session that runs (S-01). */
+  withdraw(a: ForRelationship): Promise<void>;
   openLobby(a: ForRelationship): Promise<void>;
   leaveLobby(a: ForRelationship): Promise<void>;
   setDevice(a: { kind: DeviceKind; on: boolean; choice: string | null }): Promise<void>;
+  /** Reads anew which devices there are. */
+  lookForDevices(): Promise<void>;
   playTone(): Promise<void>;
   setHideAddress(a: { hide: boolean }): Promise<void>;
   attestPlace(a: { freeToSpeak: boolean; alone: boolean; address: string; callBack: string }): Promise<void>;

@@ -20,9 +20,29 @@ describe('the screen follows the view', () => {
       expect(routeOf(locked, { place: { at: 'history', relationship: 'r1' }, words: ['a'] })).toEqual({ screen, relationship: null });
     }
   });
-  it('keeps the recovery words before everything else', () => {
-    expect(routeOf(view('session'), { ...home, words: ['a'] }).screen).toBe('words');
+  it('keeps the recovery words before everything but an open room', () => {
     expect(routeOf(view('home-client'), { ...home, words: [] }).screen).toBe('words');
+    for (const scene of ['interrupted', 'ending']) expect(routeOf(view(scene), { ...home, words: ['a'] }).screen).toBe('words');
+    expect(routeOf(view('session'), { ...home, words: ['a'] }).screen).toBe('session');
+    expect(routeOf(view('lobby'), { ...home, words: ['a'] }).screen).toBe('lobby');
+  });
+  it('hides leaving and muting behind no other relationship', () => {
+    const phases = ['ended', 'interrupted', 'lobby', 'running'] as const;
+    const all = phases.map((phase) => ({ ...people.ready('therapist', { session: session({ phase }) }), id: phase }));
+    // Whatever the order they come in: the room that is open goes first, then what waits for an answer.
+    for (const list of [all, [...all].reverse()]) {
+      for (let upTo = 1; upTo <= phases.length; upTo++) {
+        const some = list.filter((r) => (phases as readonly string[]).indexOf(r.id) < upTo);
+        expect(routeOf({ ...view('home-therapist'), relationships: some }, home).relationship?.id).toBe(phases[upTo - 1]);
+      }
+    }
+    const lobby = { ...people.ready('client', { session: session({ phase: 'waiting' }) }), id: 'own' };
+    const away = { ...people.ready('client', { session: session({ phase: 'interrupted' }) }), id: 'away' };
+    expect(routeOf({ ...view('home-client'), relationships: [away, lobby] }, home)).toMatchObject({ screen: 'lobby', relationship: { id: 'own' } });
+  });
+  it('goes to what is about the program alone', () => {
+    expect(routeOf(view('home-client'), { place: { at: 'program' }, words: null })).toEqual({ screen: 'program', relationship: null });
+    expect(routeOf(view('session'), { place: { at: 'program' }, words: null }).screen).toBe('session');
   });
   it('lets a session stand before every chosen place', () => {
     const phases: Record<Phase, string> = { lobby: 'lobby', waiting: 'lobby', admitting: 'lobby', connecting: 'session', running: 'session', interrupted: 'interrupted', ended: 'ending' };

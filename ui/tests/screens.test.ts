@@ -10,7 +10,9 @@ import { speech } from '../src/texts.svelte';
 const places: Record<string, Place> = {
   accept: { at: 'accept' }, agreement: { at: 'agreement', relationship: 'r1' }, 'agreement-change': { at: 'agreement', relationship: 'r1' }, history: { at: 'history', relationship: 'r1' },
 };
-for (const step of ['invite', 'invite-expired', 'joining', 'verify', 'verify-mine', 'verify-wait', 'mismatch', 'agree-await', 'agree-propose', 'agree-sign', 'agree-waits']) {
+places['program'] = places['program-therapist'] = { at: 'program' };
+places['history-withdrawn'] = { at: 'history', relationship: 'r1' };
+for (const step of ['invite', 'invite-away', 'invite-capability', 'withdrawn', 'withdrawn-therapist', 'withdrawn-again', 'invite-expired', 'joining', 'verify', 'verify-mine', 'verify-wait', 'mismatch', 'agree-await', 'agree-propose', 'agree-sign', 'agree-waits']) {
   places[step] = { at: 'step', relationship: 'r1' };
 }
 function markup(scene: string, language: 'nl' | 'en'): string {

@@ -96,7 +96,7 @@ describe('ledger lines', () => {
     expect(say({ reason: 'fromTheFuture' as never })).toBe('Sessie 3 eindigde, na 55 minuten.');
     expect(say({ kind: 'agreed', version: 2 })).toBe('Versie 2 van de afspraken ging gelden.');
     expect(say({ kind: 'extended', seconds: 300 })).toBe('Sessie 3 werd 5 minuten langer.');
-    expect(say({ kind: 'withdrawn', by: 'other' })).toBe('Marijke trok de toestemming in.');
+    expect(say({ kind: 'withdrawn', by: 'other' })).toBe('Marijke stopte de afspraken.');
   });
 });
 
@@ -112,6 +112,9 @@ describe('the one sentence of home', () => {
       [people.agreePropose(), 'home-agree-propose', 'step'],
       [people.agreeSign(), 'home-agree-sign', 'step'],
       [people.agreeWaits(), 'home-agree-waits', 'step'],
+      [people.withdrawn(), 'home-withdrawn', 'step'],
+      [people.withdrawn('therapist', 'other'), 'home-withdrawn', 'step'],
+      [{ ...people.withdrawn(), proposal: people.agreeSign().proposal }, 'home-agree-sign', 'step'],
       [people.ready(), 'home-ready-client', 'lobby'],
       [people.ready('therapist'), 'home-ready-therapist', 'lobby'],
       [people.ready('client', { refusal: { rule: 1, reason: 'noAgreement', fromMs: null } }), 'home-refused', 'none'],

@@ -25,7 +25,7 @@ describe('failures', () => {
   });
   it('offer another try of the keyring only where it can help', () => {
     const ways = ['keyring', 'passphrase', 'words'] as const;
-    for (const code of ['keyringAbsent', 'keyringEmpty']) expect(waysOn(code, 'keyring', ways)).toEqual({ retry: false, others: ['passphrase', 'words'] });
+    for (const code of ['keyringAbsent', 'keyringEmpty', 'keyringOther']) expect(waysOn(code, 'keyring', ways)).toEqual({ retry: false, others: ['passphrase', 'words'] });
     for (const code of ['keyringLocked', 'keyringDenied']) expect(waysOn(code, 'keyring', ways).retry).toBe(true);
     expect(waysOn('passphraseWrong', 'passphrase', ways)).toEqual({ retry: false, others: ['keyring', 'words'] });
   });
@@ -64,13 +64,29 @@ describe('the lobby', () => {
     expect(addressSentence({ ...s, hideAddress: true, canRelay: false })).toBe('address-no-relay');
     expect(addressSentence({ ...s, otherHides: true, canRelay: false })).toBe('address-no-relay-other');
     expect(addressSentence({ ...s, phase: 'running' })).toBe('address-direct');
-    expect(addressSentence({ ...s, phase: 'running', addressWay: 'relayed' })).toBe('address-relayed');
+    expect(addressSentence({ ...s, phase: 'running', addressWay: 'unknown' })).toBe('address-will-direct');
     expect(addressSentence({ ...s, phase: 'connecting', otherHides: true })).toBe('address-relayed');
+  });
+  it('says that nobody sees an address only where nobody was told one', () => {
+    const s = { hideAddress: false, otherHides: false, addressWay: 'relayed', canRelay: true, phase: 'running' } as const;
+    // A detour that nobody wished for: the straight one was tried before, with the addresses told.
+    expect(addressSentence(s)).toBe('address-relayed-told');
+    expect(addressSentence({ ...s, hideAddress: true })).toBe('address-relayed');
+    expect(addressSentence({ ...s, otherHides: true })).toBe('address-relayed');
+    // What is so goes before what was wished.
+    expect(addressSentence({ ...s, hideAddress: true, addressWay: 'direct' })).toBe('address-direct');
+  });
+  it('says for both that one who hides is enough', () => {
+    for (const [language, both, told] of [['nl', 'voor jullie allebei', 'al verteld'], ['en', 'for both of you', 'already told']] as const) {
+      speech.language = language;
+      for (const id of ['address-will-hide', 'address-will-hide-other']) expect(t(id, { who: 'x', Who: 'X' })).toContain(both);
+      expect(t('address-relayed-told')).toContain(told);
+    }
   });
 });
 
 describe('what is said aloud', () => {
-  const open = (r: RelationshipView, change: Partial<View> = {}): View => ({ vault: { state: 'open' }, me: null, language: null, relay: 'connected', wordsChecked: true, relationships: [r], ...change });
+  const open = (r: RelationshipView, change: Partial<View> = {}): View => ({ vault: { state: 'open' }, me: null, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, relationships: [r], ...change });
   const ids = (before: View, after: View) => announcements(before, after).map((a) => a.id);
   const running = (change: Partial<SessionView>) => people.ready('client', { session: { ...session({ started: 10, phase: 'running' }), ...change } });
 
@@ -83,6 +99,12 @@ describe('what is said aloud', () => {
     const r = people.ready();
     expect(ids(open(r), open(r, { relay: 'away' }))).toEqual(['say-relay-away']);
     expect(ids(open(r, { relay: 'away' }), open(r))).toEqual(['say-relay-back']);
+    expect(ids(open(r), open(r, { relay: 'changed' }))).toEqual(['say-relay-changed']);
+    expect(ids(open(r, { relay: 'away' }), open(r, { relay: 'version' }))).toEqual(['say-relay-version']);
+    expect(ids(open(r, { relay: 'changed' }), open(r))).toEqual(['say-relay-back']);
+    expect(ids(open(r, { relay: 'connecting' }), open(r))).toEqual([]);
+    expect(ids(open(r), open(people.withdrawn()))).toEqual(['say-withdrawn']);
+    expect(ids(open(people.withdrawn()), open(people.withdrawn()))).toEqual([]);
     expect(ids(open(r), open(people.change()))).toEqual(['say-proposal']);
     expect(ids(open(people.agreeSign()), open(r))).toEqual(['say-agreed']);
     const lobby = (change: Partial<SessionView>) => open(people.ready('therapist', { session: { ...session({}), ...change } }));

@@ -12,6 +12,7 @@
 
 use kader_seal::{Group, Provider, envelope};
 use kader_setting::Now;
+use kader_wire::{Envelope, MailboxId};
 use serde_bytes::ByteBuf;
 
 use crate::core::Core;
@@ -28,6 +29,7 @@ const MAX_EARLIER: usize = 4;
 impl Core {
     /// Begins what is due where nothing else is on its way.
     pub(crate) fn heal(&mut self, now: Now) {
+        self.look_after_mail(now);
         let ids: Vec<String> = self
             .open
             .iter()
@@ -61,6 +63,16 @@ impl Core {
         Ok(())
     }
 
+    /// Whether this is the own commit, which the relay's word is still awaited on.
+    pub(crate) fn is_own_commit(&self, id: &str, mailbox: &MailboxId, envelope: &Envelope) -> bool {
+        self.relationship(id).is_ok_and(|found| {
+            let posted = matches!(found.state.healing, Some(HealingRecord::Posted { .. }));
+            let here = found.state.mailboxes().find(|record| posted && record.is(mailbox));
+            here.and_then(|record| record.commit.as_ref())
+                .is_some_and(|own| own.as_slice() == envelope.hash().as_bytes())
+        })
+    }
+
     /// Whether this outbox row carries the own commit.
     pub(crate) fn is_commit(&self, id: &str, row: u64) -> bool {
         let found = self.relationship(id).ok();
@@ -75,11 +87,6 @@ impl Operation<'_> {
         if maker && self.state.healing.is_none() {
             self.state.healing = Some(HealingRecord::Due);
         }
-    }
-
-    /// The epoch whose mailbox is the present one.
-    pub(crate) fn place(&self) -> u64 {
-        self.state.mailbox.as_ref().map_or(0, |mailbox| mailbox.epoch)
     }
 
     /// Makes the commit. The maker's waits for its mailbox; the other's goes out at once.
@@ -97,6 +104,7 @@ impl Operation<'_> {
             maker: true,
             epoch: group.epoch() + 1,
             commit: None,
+            over: false,
         };
         self.state.healing = Some(HealingRecord::Prepared { commit, mailbox });
         Ok(())
@@ -138,14 +146,25 @@ impl Operation<'_> {
         };
         let provider = Provider::new(self.tx.connection());
         self.group(&provider)?.confirm_commit(&provider)?;
+        self.epoch_began = true;
         let Some(mailbox) = mailbox else { return Ok(false) };
         self.move_to(mailbox);
         self.say(&Message::Moved)?;
         Ok(true)
     }
 
+    /// The own commit came back out of its mailbox: the relay has taken it, whatever became of its
+    /// word on that. What the other wrote after it lies behind it there, in the epoch it begins.
+    /// Says whether the mailbox moved.
+    pub(crate) fn commit_came_back(&mut self) -> Result<bool, Trouble> {
+        let Some(HealingRecord::Posted { row, .. }) = self.state.healing else { return Ok(false) };
+        self.tx.sent(row)?;
+        self.commit_accepted(row)
+    }
+
     /// The other's commit was merged. An own one that was not accepted yet has lost by that.
     pub(crate) fn follow_epoch(&mut self, provider: &Provider<'_>, group: &Group) -> Result<(), Trouble> {
+        self.epoch_began = true;
         let lost = self.state.healing.take();
         if let Some(HealingRecord::Posted { row, .. }) = &lost {
             self.tx.sent(*row)?;
@@ -162,6 +181,7 @@ impl Operation<'_> {
             maker: false,
             epoch: group.epoch(),
             commit: None,
+            over: false,
         });
         self.state.healing = Some(HealingRecord::Due);
         self.say(&Message::Moved).map(|_| ())
@@ -175,10 +195,17 @@ impl Operation<'_> {
         }
     }
 
+    /// The relay has the last acknowledgement of an earlier mailbox, or the mailbox no longer.
+    pub(crate) fn let_go_of(&mut self, mailbox: &MailboxId) {
+        self.state.earlier.retain(|record| !(record.over && record.is(mailbox)));
+    }
+
     /// The other was heard in this epoch, and everything before it too.
     pub(crate) fn heard_in(&mut self, epoch: u64) {
-        if epoch >= self.place() {
-            self.state.earlier.clear();
+        if epoch >= self.state.place() {
+            for record in &mut self.state.earlier {
+                record.over = true;
+            }
         }
     }
 }

@@ -1,17 +1,57 @@
 //! What the other says: from the relay's log to its effect, each message once and in its order.
 
-use kader_setting::{Entry, Fact, Now, Received};
+use kader_seal::{SealError, envelope};
+use kader_setting::{AloneReason, EndReason, Entry, Fact, Now, Received, end_alone_after};
+use kader_vault::{StorageFault, VaultError};
 use kader_wire::{Envelope, MailboxId};
 
 use crate::core::Core;
 use crate::message::Message;
+use crate::operation::{Heard, MAX_HELD, Operation};
 use crate::state::Stage;
 use crate::trouble::Trouble;
 
+/// How long something may be missing, with the line there, before the person is told; milliseconds.
+const MISSING_MS: u64 = 600_000;
+/// The code of that.
+const MISSING: &str = "messageMissing";
+/// When the gap that something leaves is read again, milliseconds.
+const READ_AGAIN_MS: u64 = 2_000;
+/// When the vault is tried again that could not take something, milliseconds.
+const VAULT_AGAIN_MS: u64 = 30_000;
+/// SQLite's code for a constraint that was hurt.
+const SQLITE_CONSTRAINT: i32 = 19;
+
+/// Something is missing between what was heard and what is here.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gap {
+    /// The number that is due.
+    due: u64,
+    /// How long it was waited for with the line there, milliseconds.
+    waited_ms: u64,
+    /// When that was counted last, boot clock; nothing while the line is away.
+    looked_at: Option<u64>,
+}
+
+/// Whether the vault or the machine stood in the way, and not what the other's bytes say: only then
+/// is a message kept to be heard again. Anything else would stop the inbox for ever.
+fn comes_again(trouble: &Trouble) -> bool {
+    match trouble {
+        Trouble::Vault(error) => match error {
+            VaultError::Storage(fault) => *fault != StorageFault::Constraint,
+            VaultError::Io(_) | VaultError::Damaged(_) | VaultError::Random => true,
+            _ => false,
+        },
+        Trouble::Seal(SealError::Storage { code }) => code & 0xff != SQLITE_CONSTRAINT,
+        Trouble::Seal(SealError::Random) => true,
+        _ => false,
+    }
+}
+
 impl Core {
     /// An envelope of one of the group's mailboxes. Its messages are kept before the relay may forget it.
-    /// Says whether it came before its turn: then the mailbox is read again from the gap on, and
-    /// nothing after the gap is acknowledged.
+    /// Says whether the mailbox is to be read again soon: something came before its turn, or there
+    /// is room now for what did. Nothing after a gap is acknowledged.
     pub(crate) fn group_delivery(
         &mut self,
         id: &str,
@@ -20,44 +60,204 @@ impl Core {
         envelope: &Envelope,
         now: Now,
     ) -> Result<bool, Trouble> {
-        let (early, moved) = self.step(id, now, |step| {
-            let (waiting, place) = (step.state.held.len(), step.place());
-            let moves = step.hear(mailbox, envelope)? && step.state.held.is_empty();
-            if let Some(record) = step.state.mailbox_mut(mailbox).filter(|_| moves) {
-                record.cursor = record.cursor.max(cursor);
+        let taken = self.take_delivery(id, mailbox, cursor, envelope, now);
+        match taken {
+            Err(trouble) if comes_again(&trouble) => {
+                // The relay still has it: it is read once more.
+                let url = self.relationship(id)?.state.relay.clone();
+                self.retry.entry(url).or_insert(now.boot_ms + VAULT_AGAIN_MS);
+                Err(trouble)
             }
-            Ok((step.state.held.len() > waiting, step.place() != place))
-        })?;
-        if moved {
-            self.read_here(id)?;
+            Err(Trouble::Seal(error)) => {
+                self.left_out(id)?;
+                Err(Trouble::Seal(error))
+            }
+            other => other,
         }
-        self.work_off(id, now)?;
-        Ok(early)
+    }
+
+    fn take_delivery(
+        &mut self,
+        id: &str,
+        mailbox: &MailboxId,
+        cursor: u64,
+        envelope: &Envelope,
+        now: Now,
+    ) -> Result<bool, Trouble> {
+        let state = &self.relationship(id)?.state;
+        let (waiting, place, due) = (state.held.len(), state.place(), state.next_in);
+        let heard = match self.unwrapped(id, mailbox, envelope)? {
+            Ok(sealed) => self.step(id, now, |step| {
+                let heard = step.hear(&sealed)?;
+                let moves = step.state.held.is_empty();
+                if let Some(record) = step.state.mailbox_mut(mailbox).filter(|_| moves) {
+                    record.cursor = record.cursor.max(cursor);
+                }
+                Ok(heard)
+            })?,
+            Err(heard) => heard,
+        };
+        let mut again = false;
+        match heard {
+            Heard::Taken => {
+                let state = &self.relationship(id)?.state;
+                let (moved, closes) = (state.place() != place, state.next_in != due);
+                again = state.held.len() > waiting;
+                let found = self.relationship_mut(id)?;
+                again |= closes && std::mem::take(&mut found.full);
+                if moved {
+                    self.read_here(id)?;
+                }
+                self.acknowledge_earlier(id)?;
+                self.work_off(id, now)?;
+            }
+            Heard::Senseless => self.left_out(id)?,
+            // Where it stood is worth no write: it comes again after a crash, and is known again.
+            Heard::Own => {
+                let state = &mut self.relationship_mut(id)?.state;
+                let moves = state.held.is_empty();
+                if let Some(record) = state.mailbox_mut(mailbox).filter(|_| moves) {
+                    record.cursor = record.cursor.max(cursor);
+                }
+            }
+            Heard::Again => {}
+            Heard::Ahead => {
+                let ahead = &mut self.relationship_mut(id)?.ahead;
+                again = ahead.len() < MAX_HELD && ahead.insert(*envelope.hash().as_bytes());
+            }
+            Heard::Full => self.relationship_mut(id)?.full = true,
+            Heard::Damaged => self.left_out(id)?,
+        }
+        Ok(again)
+    }
+
+    /// What was said in a later mailbox shows that an earlier one is read to its end: the relay's
+    /// word on the last acknowledgement lets go of it.
+    fn acknowledge_earlier(&mut self, id: &str) -> Result<(), Trouble> {
+        let earlier = self.relationship(id)?.state.earlier.clone();
+        for record in earlier.iter().filter(|record| record.over) {
+            let keys = record.keys()?;
+            self.acknowledge_group(id, keys.id, keys.read, record.cursor)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the outer wrapping off. Who does not have its key cannot make this side write a byte.
+    fn unwrapped(
+        &self,
+        id: &str,
+        mailbox: &MailboxId,
+        envelope: &Envelope,
+    ) -> Result<Result<Vec<u8>, Heard>, Trouble> {
+        let state = &self.relationship(id)?.state;
+        let record = state.mailboxes().find(|record| record.is(mailbox));
+        let record = record.ok_or(Trouble::Protocol("no such mailbox"))?;
+        if record.commit.as_ref().is_some_and(|own| own.as_slice() == envelope.hash().as_bytes()) {
+            return Ok(Err(Heard::Own));
+        }
+        Ok(envelope::unwrap(&record.keys()?.outer, envelope).map_err(|_| Heard::Damaged))
+    }
+
+    fn left_out(&mut self, id: &str) -> Result<(), Trouble> {
+        // Which, from whom and what it was stays unsaid.
+        tracing::debug!("a delivery was left out");
+        let found = self.relationship_mut(id)?;
+        found.left_out = found.left_out.saturating_add(1);
+        Ok(())
+    }
+
+    /// Has this relay's mailboxes read again in a while.
+    pub(crate) fn read_again(&mut self, url: &str, now: Now) {
+        self.retry.entry(url.to_owned()).or_insert(now.boot_ms + READ_AGAIN_MS);
     }
 
     /// Takes every message of the inbox to its effect. One that the protocol or a rule does not
-    /// allow is left out; one that the vault could not take stays for the next time.
+    /// allow, or that no vault could keep, is left out; one that the vault could not take now stays
+    /// for the next time.
     pub(crate) fn work_off(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        self.relationship_mut(id)?.inbox_again = None;
         while let Some(bytes) = self.relationship(id)?.state.inbox.first().cloned() {
             self.taking = true;
             let outcome = match Message::from_bytes(&bytes) {
                 Ok(message) => self.heard(id, message, now),
                 Err(_) => Err(Trouble::Protocol("something that is not a message")),
             };
-            match outcome {
-                Err(Trouble::Vault(error)) => {
-                    self.taking = false;
-                    return Err(Trouble::Vault(error));
+            let stays = self.taking;
+            let outcome = match outcome {
+                Err(trouble) if comes_again(&trouble) => Err(trouble),
+                outcome => {
+                    if let Err(trouble) = outcome {
+                        tracing::warn!("a message was left out: {trouble}");
+                    }
+                    // Its effect was on memory only, or it had none: it still leaves the inbox.
+                    if stays { self.step(id, now, |_| Ok(())) } else { Ok(()) }
                 }
-                Err(trouble) => tracing::warn!("a message was left out: {trouble}"),
-                Ok(()) => {}
-            }
-            if self.taking {
-                // Its effect was on memory only, or it had none: it still leaves the inbox.
-                self.step(id, now, |_| Ok(()))?;
+            };
+            self.taking = false;
+            if let Err(trouble) = outcome {
+                self.relationship_mut(id)?.inbox_again = Some(now.boot_ms + VAULT_AGAIN_MS);
+                return Err(trouble);
             }
         }
         Ok(())
+    }
+
+    /// Looks after inboxes that the vault could not take, and after gaps that do not close.
+    pub(crate) fn look_after_mail(&mut self, now: Now) {
+        let ids: Vec<String> = self.open.iter().flat_map(|open| open.relationships.keys().cloned()).collect();
+        for id in ids {
+            let due = self
+                .relationship(&id)
+                .is_ok_and(|found| found.inbox_again.is_some_and(|at| at <= now.boot_ms));
+            let looked = if due { self.work_off(&id, now) } else { Ok(()) };
+            if let Err(trouble) = looked.and_then(|()| self.look_at_gap(&id, now)) {
+                tracing::warn!("messages could not be looked after: {trouble}");
+            }
+        }
+    }
+
+    fn look_at_gap(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let connected = self.relay_key(&self.relationship(id)?.state.relay).is_some();
+        let found = self.relationship_mut(id)?;
+        let (due, before) = (found.state.next_in, found.gap);
+        let told = found.state.problem.as_deref() == Some(MISSING);
+        if found.waiting() == 0 {
+            (found.gap, found.full) = (None, false);
+        } else {
+            let mut gap =
+                before.filter(|gap| gap.due == due).unwrap_or(Gap { due, waited_ms: 0, looked_at: None });
+            if let Some(at) = gap.looked_at {
+                gap.waited_ms = gap.waited_ms.saturating_add(now.boot_ms.saturating_sub(at));
+            }
+            gap.looked_at = connected.then_some(now.boot_ms);
+            found.gap = Some(gap);
+        }
+        let stands = found.gap.is_some();
+        let missing = found.full || found.gap.is_some_and(|gap| gap.waited_ms >= MISSING_MS);
+        // Another message is missing than before: that one came.
+        let closed = !stands || before.is_some_and(|gap| gap.due != due);
+        if told && closed && !missing {
+            return self.step(id, now, |step| {
+                step.state.problem = None;
+                Ok(())
+            });
+        }
+        if missing && found.state.problem.is_none() {
+            self.problem(id, MISSING, now);
+        }
+        Ok(())
+    }
+
+    /// When mail is to be looked after next, boot clock.
+    pub(crate) fn mail_due(&self) -> Option<u64> {
+        let found = self.open.iter().flat_map(|open| open.relationships.values());
+        let moments = found.flat_map(|found| {
+            let told = found.state.problem.is_some();
+            let gap = found.gap.filter(|gap| !told && gap.waited_ms < MISSING_MS);
+            let until = gap.and_then(|gap| Some(gap.looked_at? + (MISSING_MS - gap.waited_ms)));
+            [until, found.inbox_again]
+        });
+        moments.flatten().min()
     }
 
     fn heard(&mut self, id: &str, message: Message, now: Now) -> Result<(), Trouble> {
@@ -66,15 +266,7 @@ impl Core {
             return Err(Trouble::Protocol("said after the end"));
         }
         match message {
-            Message::Profile { name, role } => self.step(id, now, |step| {
-                let expected = step.state.other_role();
-                let other = step.state.other.as_mut().ok_or(Trouble::Protocol("nobody is joined"))?;
-                if role != expected {
-                    return Err(Trouble::Protocol("a role that is taken"));
-                }
-                other.name = Some(name);
-                Ok(())
-            }),
+            Message::Profile { name, role } => self.step(id, now, |step| step.heard_profile(name, role)),
             // That it came in its turn and from its epoch is all it says.
             Message::Moved => Ok(()),
             Message::VerifyCommit { commitment } => {
@@ -120,10 +312,22 @@ impl Core {
     fn heard_entry(&mut self, id: &str, bytes: &[u8], now: Now) -> Result<(), Trouble> {
         let entry = Entry::from_bytes(bytes)?;
         let fact = entry.fact().clone();
+        let starting = self.room_of(id).ok().and_then(|room| room.starting.clone());
         let received = self.step(id, now, |step| {
+            if step.lasted_without_me(&entry)? {
+                step.was_not_there()?;
+                return Ok(Received::Known);
+            }
             let received = step.heard_entry(bytes)?;
             if !matches!(received, Received::Known) {
                 step.follow(&fact)?;
+                if let Fact::Start(_) = &fact {
+                    let mine = starting.filter(|starting| starting.entry().hash() == entry.hash());
+                    let in_time = mine.is_some_and(|starting| {
+                        step.judged(|situation, _| Ok(starting.begin(situation, now)?)).is_ok()
+                    });
+                    step.comes_back(in_time)?;
+                }
             }
             if let Received::Replaced(gave_way) = &received {
                 step.write_again(gave_way)?;
@@ -136,7 +340,11 @@ impl Core {
             return Ok(());
         }
         match &fact {
-            Fact::Start(_) => self.started(id, &entry, now),
+            Fact::Start(_) => {
+                self.started(id, &entry, now)?;
+                // That a permit began here is written down with it.
+                self.step(id, now, |_| Ok(()))
+            }
             Fact::Extended { .. } => self.extended(id, now),
             Fact::End { .. } | Fact::Withdrawn { .. } => {
                 self.session_ended(id);
@@ -144,5 +352,40 @@ impl Core {
             }
             _ => Ok(()),
         }
+    }
+}
+
+impl Operation<'_> {
+    /// START came back complete. Where its time is over by the relay's date before this side was
+    /// ever in it, it is closed at once: whoever kept it back wins no hour of the other's by it.
+    fn comes_back(&mut self, in_time: bool) -> Result<(), Trouble> {
+        if let Some(running) = self.state.running.as_mut() {
+            running.there |= in_time;
+        }
+        let now_ms = self.now.wall_ms;
+        let over = self.book()?.ledger.open_session().is_some_and(|open| open.ends_wall_ms() < now_ms);
+        if over && !in_time { self.was_not_there() } else { Ok(()) }
+    }
+
+    /// Whether this entry says that a session lasted in which this side never was.
+    fn lasted_without_me(&mut self, entry: &Entry) -> Result<bool, Trouble> {
+        let never = self.state.running.as_ref().is_some_and(|running| !running.there);
+        if !never || !matches!(entry.fact(), Fact::End { reason: EndReason::Limit, .. }) {
+            return Ok(false);
+        }
+        let (me, now) = (self.me(), self.now);
+        let book = self.book()?;
+        let received = book.ledger.clone().receive(entry.clone(), &me, now, &book.agreements)?;
+        Ok(matches!(received, Received::Appended))
+    }
+
+    /// Closes a session in which this side never was: no time was served here, and nobody was
+    /// reached. It is an act of one side alone, and goes before a limit that the other reckoned.
+    pub(crate) fn was_not_there(&mut self) -> Result<(), Trouble> {
+        let now = self.now;
+        let entry = self.judged(|situation, pen| {
+            Ok(end_alone_after(situation, 0, AloneReason::Unreachable, now, pen)?)
+        })?;
+        self.ends(entry)
     }
 }

@@ -7,7 +7,6 @@
 
 mod agreeing;
 mod book;
-mod burning;
 mod core;
 mod healing;
 mod hearing;
@@ -21,6 +20,7 @@ mod opening;
 mod operation;
 pub mod output;
 mod pairing;
+mod parting;
 mod relationship;
 mod room;
 mod running;

@@ -4,6 +4,7 @@ use kader_seal::{Invitation, MailboxKeys};
 use kader_setting::Now;
 use kader_wire::frame::{ClientFrame, RefusalCode, RelayFrame};
 use kader_wire::{Envelope, MailboxId};
+use zeroize::Zeroizing;
 
 use crate::core::Core;
 use crate::input::RelayEvent;
@@ -18,10 +19,19 @@ use crate::view::Failure;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Known {
     pub(crate) key: [u8; 32],
-    /// Its clock and this one were more than two minutes apart.
-    pub(crate) clock_off: bool,
-    /// Since when the line is there, boot clock.
+    /// Its time when it said hello, Unix milliseconds.
+    pub(crate) time_ms: u64,
+    /// When that was here, boot clock.
     pub(crate) since_boot_ms: u64,
+}
+
+impl Known {
+    /// Whether the wall clock is more than two minutes from the relay's time, counted on by the
+    /// boot clock: so a clock that is set while the line is there is seen too.
+    pub(crate) fn clock_off(&self, now: Now) -> bool {
+        let theirs = self.time_ms.saturating_add(now.boot_ms.saturating_sub(self.since_boot_ms));
+        theirs.abs_diff(now.wall_ms) > CLOCKS_MS
+    }
 }
 
 /// How far a relay's clock may be from this one, milliseconds (Time in the setting).
@@ -44,11 +54,13 @@ pub(crate) enum Pending {
     NextMailbox { relationship: String },
     /// The guest reads the invitation's mailbox for the welcome.
     Welcome { relationship: String },
-    /// A mailbox whose relationship was thrown away is to burn.
-    Forgotten { mailbox: MailboxId },
+    /// The last words of a relationship that was thrown away.
+    Parting { mailbox: MailboxId, hash: Option<[u8; 32]> },
     /// The invitation's mailbox is to burn.
     Burn { relationship: String },
-    /// Nothing follows from the answer: an acknowledgement, reading the invitation's mailbox.
+    /// What was read of a mailbox of the group was acknowledged.
+    Acknowledged { relationship: String, mailbox: MailboxId },
+    /// Nothing follows from the answer: reading the invitation's mailbox.
     Nothing,
 }
 
@@ -102,12 +114,8 @@ impl Core {
                     return;
                 }
                 self.other_version.remove(url);
-                let clock_off = time_ms.abs_diff(now.wall_ms) > CLOCKS_MS;
-                let known = Known { key, clock_off, since_boot_ms: now.boot_ms };
+                let known = Known { key, time_ms, since_boot_ms: now.boot_ms };
                 self.relays.insert(url.to_owned(), Some(known));
-                if let Err(trouble) = self.burn_due(url) {
-                    tracing::warn!("nothing could be burned: {trouble}");
-                }
                 self.say_everything_again(url, now);
             }
             RelayFrame::Done { request, .. } => {
@@ -134,6 +142,7 @@ impl Core {
             RelayFrame::Turn { request, urls, username, password, .. } => {
                 if let Some(Pending::Turn { relationship }) = self.pending.remove(&(url.to_owned(), request))
                 {
+                    let password = Zeroizing::new(password);
                     self.detour(&relationship, Turn { urls, username, password });
                 }
             }
@@ -142,6 +151,9 @@ impl Core {
 
     /// A line is there: mailboxes that should be, reading from where we are, the outbox in its order.
     fn say_everything_again(&mut self, url: &str, now: Now) {
+        if let Err(trouble) = self.tell_partings(url) {
+            tracing::warn!("last words could not be told: {trouble}");
+        }
         let ids: Vec<String> = self.open.iter().flat_map(|open| open.relationships.keys().cloned()).collect();
         for id in ids {
             if self.relationship(&id).is_ok_and(|relationship| relationship.state.relay == url)
@@ -206,9 +218,9 @@ impl Core {
         for record in state.mailboxes() {
             let keys = record.keys()?;
             let pending = Pending::Group { relationship: id.to_owned() };
-            if record.cursor > 0 {
+            if record.cursor > 0 || record.over {
                 // The last word of this may have been lost with the line or the program.
-                self.acknowledge(&url, keys.id, keys.read.clone(), record.cursor);
+                self.acknowledge_group(id, keys.id, keys.read.clone(), record.cursor)?;
             }
             self.read(&url, pending, keys.id, keys.read, record.cursor);
         }
@@ -292,13 +304,8 @@ impl Core {
             Pending::NextMailbox { relationship } => self.step(&relationship, now, |step| step.post_commit()),
             Pending::Append { relationship, row } => self
                 .step(&relationship, now, |step| {
-                    step.tx.sent(row)?;
+                    step.row_taken(row)?;
                     step.state.relay_took_it();
-                    if let Some(running) = step.state.running.as_mut() {
-                        for text in running.texts.iter_mut().filter(|text| text.outbox == Some(row)) {
-                            text.outbox = None;
-                        }
-                    }
                     step.commit_accepted(row)
                 })
                 .and_then(|moved| if moved { self.read_here(&relationship) } else { Ok(()) })
@@ -309,7 +316,10 @@ impl Core {
                 }
                 Ok(())
             }),
-            Pending::Forgotten { mailbox } => self.burned(&mailbox),
+            Pending::Parting { mailbox, hash } => self.parted(&mailbox, hash),
+            Pending::Acknowledged { relationship, mailbox } => {
+                self.acknowledged(&relationship, &mailbox, now)
+            }
             Pending::Sign { .. }
             | Pending::Turn { .. }
             | Pending::Group { .. }
@@ -410,9 +420,8 @@ impl Core {
                 }
                 self.later(url, now);
             }
-            (Pending::Burn { .. } | Pending::Forgotten { .. }, RefusalCode::NoMailbox) => {
-                self.done(pending, now);
-            }
+            (Pending::Burn { .. } | Pending::Acknowledged { .. }, RefusalCode::NoMailbox)
+            | (Pending::Parting { .. }, _) => self.done(pending, now),
             (Pending::Welcome { relationship }, RefusalCode::NoMailbox) => {
                 // Taken back, or its time has passed: no welcome will come out of it.
                 let id = relationship.clone();
@@ -432,8 +441,8 @@ impl Core {
             (
                 Pending::Turn { .. }
                 | Pending::Burn { .. }
-                | Pending::Forgotten { .. }
                 | Pending::Welcome { .. }
+                | Pending::Acknowledged { .. }
                 | Pending::Nothing,
                 _,
             ) => {}
@@ -538,6 +547,11 @@ impl Core {
             }
             match belongs(relationship, &mailbox)? {
                 Some(Mailbox::Group(keys)) => {
+                    if self.is_own_commit(&id, &mailbox, envelope) {
+                        if self.step(&id, now, |step| step.commit_came_back())? {
+                            self.read_here(&id)?;
+                        }
+                    }
                     // Whatever its place: a replay opens no second time, and what was overtaken on
                     // the way is still to be heard.
                     if self.group_delivery(&id, &mailbox, cursor, envelope, now)? {
@@ -547,7 +561,7 @@ impl Core {
                     let heard = state.mailboxes().find(|record| record.is(&mailbox));
                     let heard = heard.map(|record| record.cursor);
                     if let Some(heard) = heard.filter(|heard| *heard == cursor) {
-                        self.acknowledge(url, mailbox, keys.read, heard);
+                        self.acknowledge_group(&id, mailbox, keys.read, heard)?;
                     }
                     return Ok(());
                 }
@@ -589,6 +603,34 @@ impl Core {
                 }
                 None => {}
             }
+        }
+        Ok(())
+    }
+
+    /// Says how far a mailbox of the group was read.
+    pub(crate) fn acknowledge_group(
+        &mut self,
+        id: &str,
+        mailbox: MailboxId,
+        read: kader_wire::Token,
+        cursor: u64,
+    ) -> Result<(), Trouble> {
+        let url = self.relationship(id)?.state.relay.clone();
+        if self.relay_key(&url).is_some() {
+            let request = self.request(&url, Pending::Acknowledged { relationship: id.to_owned(), mailbox });
+            self.send(&url, ClientFrame::Ack { request, mailbox, read, cursor });
+        }
+        Ok(())
+    }
+
+    /// The relay has it: an earlier mailbox that served its time is let go of.
+    fn acknowledged(&mut self, id: &str, mailbox: &MailboxId, now: Now) -> Result<(), Trouble> {
+        let earlier = self.relationship(id).map(|found| found.state.earlier.as_slice()).unwrap_or_default();
+        if earlier.iter().any(|record| record.over && record.is(mailbox)) {
+            self.step(id, now, |step| {
+                step.let_go_of(mailbox);
+                Ok(())
+            })?;
         }
         Ok(())
     }

@@ -104,7 +104,7 @@ impl Core {
     /// theirs is wrong: nothing can start, and both are told why.
     fn other_clock(&mut self, id: &str, at_ms: u64, now: Now) {
         let known = self.relationship(id).ok().and_then(|found| self.known(&found.state.relay));
-        let Some(known) = known.filter(|known| !known.clock_off) else { return };
+        let Some(known) = known.filter(|known| !known.clock_off(now)) else { return };
         // What waited at the relay comes at once when the line is there, and may well be old.
         let live = now.boot_ms.saturating_sub(known.since_boot_ms) > SETTLED_MS;
         if let Ok(room) = self.room_of(id)
@@ -120,7 +120,8 @@ impl Core {
         }
     }
 
-    fn ask_detour(&mut self, id: &str) -> Result<(), Trouble> {
+    /// Asks for credentials of the relay's detour: in the lobby, and anew when a session begins.
+    pub(crate) fn ask_detour(&mut self, id: &str) -> Result<(), Trouble> {
         let state = &self.relationship(id)?.state;
         let url = state.relay.clone();
         let Some(record) = &state.mailbox else { return Ok(()) };

@@ -150,7 +150,7 @@ impl Core {
             .map(|relationship| relationship.state.relay.clone())
             .collect();
         relays.push(self.config.relay.clone());
-        relays.extend(self.relays_to_burn_on()?);
+        relays.extend(self.relays_to_part_with()?);
         relays.sort();
         relays.dedup();
         for url in relays {
@@ -241,9 +241,7 @@ impl Core {
             })
         })?;
         let link = invitation.link();
-        let known = open.relationships.values().find(|known| {
-            known.state.invitation.as_ref().is_some_and(|record| record.link.as_str() == link.as_str())
-        });
+        let known = open.relationships.values().find(|known| known.state.met_by(link.as_str()));
         if let Some(known) = known {
             // Pasted twice: the same relationship, not a second one.
             return Ok(Some(Reply::Relationship(known.handle())));
@@ -284,8 +282,8 @@ impl Core {
         self.close_relationship(id)
     }
 
-    /// Throws a relationship away: its key is destroyed, its invitation's mailbox burned. Not in a
-    /// session: that is left first.
+    /// Throws a relationship away: its key is destroyed. What it still has to say goes out, and its
+    /// invitation's mailbox burns. Not in a session: that is left first.
     pub(crate) fn close_relationship(&mut self, id: &str) -> Result<(), Trouble> {
         if self.room.as_ref().is_some_and(|room| room.relationship == id && room.permit.is_some()) {
             return Err(Trouble::Told("sessionRuns"));
@@ -299,9 +297,8 @@ impl Core {
             .filter(|_| host)
             .and_then(|link| Invitation::parse(&link, 0).ok())
             .and_then(|invitation| invitation.mailbox().ok());
-        if let Some(mailbox) = mailbox {
-            self.burn_for_good(&url, mailbox.id, mailbox.write)?;
-        }
+        let outbox = self.outbox(id)?;
+        self.part(&url, outbox, mailbox.map(|mailbox| (mailbox.id, mailbox.write)))?;
         if self.room.as_ref().is_some_and(|room| room.relationship == id) {
             self.close_room();
         }

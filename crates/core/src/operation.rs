@@ -1,6 +1,6 @@
 //! One step of one relationship: what it reads, writes and says, all in one vault transaction.
 
-use kader_seal::{Group, Identity, MailboxKeys, Opened, Provider, envelope};
+use kader_seal::{Group, Identity, Invitation, MailboxKeys, Opened, Provider, SealError, envelope};
 use kader_setting::{Now, PublicKey, Signature, Signer};
 use kader_vault::{OutboxRow, Outgoing, Tx};
 use kader_wire::{Envelope, MailboxId, Token};
@@ -8,12 +8,14 @@ use serde_bytes::ByteBuf;
 
 use crate::book::Book;
 use crate::message::Message;
-use crate::state::State;
+use crate::state::{Stage, State, TextRecord, link_hash};
 use crate::trouble::Trouble;
 use crate::view::RoleView;
 
 /// How many messages may wait for an earlier one. The relay keeps order; only a bad one makes these.
-const MAX_HELD: usize = 64;
+pub(crate) const MAX_HELD: usize = 64;
+/// How many bytes those may have together: they are kept in the relationship's record.
+const MAX_HELD_BYTES: usize = 1 << 20;
 /// How far ahead of its turn a message may be.
 const MAX_AHEAD: u64 = 4_096;
 
@@ -26,11 +28,11 @@ pub(crate) struct Posted {
 }
 
 impl Posted {
-    fn to_outgoing(&self) -> Result<Outgoing, Trouble> {
+    fn to_outgoing(&self, about: Option<[u8; 16]>) -> Result<Outgoing, Trouble> {
         let destination =
             serde_ipld_dagcbor::to_vec(&(&self.mailbox, &self.write)).map_err(|_| Trouble::State)?;
         let envelope = self.envelope.as_bytes().to_vec();
-        Ok(Outgoing { destination, slot: self.slot, about: None, envelope })
+        Ok(Outgoing { destination, slot: self.slot, about, envelope })
     }
 
     /// Out of the outbox.
@@ -55,6 +57,50 @@ impl Signer for Pen<'_> {
     }
 }
 
+/// What came of an envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// It opened, and what follows from it is in the step.
+    Taken,
+    /// It opened and says nothing that this version could take: the other's program is broken.
+    Senseless,
+    /// Our own, come back.
+    Own,
+    /// It was opened before, or is a commit or a message of an epoch that is over.
+    Again,
+    /// Of an epoch that has not begun here: a commit is missing.
+    Ahead,
+    /// It came before its turn, and no more can be held. It is left as if it had not come.
+    Full,
+    /// It cannot be opened, now or later.
+    Damaged,
+}
+
+impl Heard {
+    /// What bytes are of which the group said no.
+    ///
+    /// A repetition is known by the ratchet, which gives each key once; a stale commit by its epoch.
+    /// Neither is damage: relays deliver at least once.
+    ///
+    /// # Errors
+    /// What the bytes have no part in: the step is undone, and they may come again.
+    fn refused(error: SealError) -> Result<Self, SealError> {
+        Ok(match error {
+            SealError::Storage { .. }
+            | SealError::Mls
+            | SealError::GroupStale
+            | SealError::OutsideTransaction
+            | SealError::Random => return Err(error),
+            SealError::AlreadyOpened
+            | SealError::TooFarBehind
+            | SealError::CommitStale
+            | SealError::EpochTooOld => Self::Again,
+            SealError::EpochAhead => Self::Ahead,
+            _ => Self::Damaged,
+        })
+    }
+}
+
 /// A step under way.
 pub(crate) struct Operation<'a> {
     pub(crate) tx: &'a Tx<'a>,
@@ -66,6 +112,16 @@ pub(crate) struct Operation<'a> {
     pub(crate) book: Option<Book>,
     /// Outbox rows made in this step, sent after it is committed.
     pub(crate) posted: Vec<(u64, Posted)>,
+    /// Nothing of this step is to be written.
+    pub(crate) undo: bool,
+    /// How many texts the session has: this side's, the other's.
+    pub(crate) said: (usize, usize),
+    /// Texts that this step added.
+    pub(crate) texts: Vec<TextRecord>,
+    /// Outbox rows that the relay has by this step.
+    pub(crate) taken: Vec<u64>,
+    /// A new epoch began in this step.
+    pub(crate) epoch_began: bool,
 }
 
 impl Operation<'_> {
@@ -92,7 +148,11 @@ impl Operation<'_> {
 
     /// Puts an envelope into the outbox.
     pub(crate) fn post(&mut self, posted: Posted) -> Result<u64, Trouble> {
-        let row = self.tx.push_outgoing(&posted.to_outgoing()?)?;
+        self.post_about(posted, None)
+    }
+
+    fn post_about(&mut self, posted: Posted, about: Option<[u8; 16]>) -> Result<u64, Trouble> {
+        let row = self.tx.push_outgoing(&posted.to_outgoing(about)?)?;
         self.posted.push((row, posted));
         Ok(row)
     }
@@ -112,6 +172,11 @@ impl Operation<'_> {
 
     /// Seals a message for the other and puts it into the outbox. Its row there.
     pub(crate) fn say(&mut self, message: &Message) -> Result<u64, Trouble> {
+        self.say_about(message, None)
+    }
+
+    /// As [`Operation::say`], for the text with this handle: whether the relay has it is shown.
+    pub(crate) fn say_about(&mut self, message: &Message, about: Option<[u8; 16]>) -> Result<u64, Trouble> {
         let keys = self.mailbox()?;
         let mut numbered = self.state.next_out.to_be_bytes().to_vec();
         numbered.extend_from_slice(&message.to_bytes());
@@ -119,67 +184,66 @@ impl Operation<'_> {
         let sealed = self.group(&provider)?.seal(&provider, self.identity, &numbered)?;
         self.state.next_out += 1;
         let envelope = envelope::wrap(&keys.outer, &sealed)?;
-        self.post(Posted { mailbox: keys.id, write: keys.write, slot: None, envelope })
+        self.post_about(Posted { mailbox: keys.id, write: keys.write, slot: None, envelope }, about)
     }
 
-    /// Opens an envelope of one of the group's mailboxes. Messages whose turn it is go to the inbox,
-    /// in their order and in the transaction that steps the ratchet: none is lost to a crash.
+    /// The relay has this outbox row.
+    pub(crate) fn row_taken(&mut self, row: u64) -> Result<(), Trouble> {
+        self.tx.sent(row)?;
+        self.taken.push(row);
+        Ok(())
+    }
+
+    /// Opens what an envelope of the group's mailboxes held. Messages whose turn it is go to the
+    /// inbox, in their order and in the transaction that steps the ratchet: none is lost to a crash.
     ///
-    /// Says whether it opened. Garbage, replays, our own and foreign messages do not and change
-    /// nothing: the mailbox's cursor moves by what opened alone, because a place that a bad relay
-    /// invents for something else would hide what comes before it.
-    pub(crate) fn hear(&mut self, mailbox: &MailboxId, envelope: &Envelope) -> Result<bool, Trouble> {
-        let record = self.state.mailbox_mut(mailbox).ok_or(Trouble::Protocol("no such mailbox"))?;
-        if record.commit.as_ref().is_some_and(|own| own.as_slice() == envelope.hash().as_bytes()) {
-            return Ok(true);
-        }
-        let Ok(sealed) = envelope::unwrap(&record.keys()?.outer, envelope) else {
-            left_out("an envelope that does not open");
-            return Ok(false);
-        };
+    /// Whatever did not open leaves no trace: the step is undone, so that neither the group is torn
+    /// nor a byte written for what anybody can send. The mailbox's cursor moves by what opened
+    /// alone, because a place that a bad relay invents for something else would hide what comes
+    /// before it.
+    pub(crate) fn hear(&mut self, sealed: &[u8]) -> Result<Heard, Trouble> {
+        let heard = self.opens(sealed)?;
+        self.undo = !matches!(heard, Heard::Taken | Heard::Senseless);
+        Ok(heard)
+    }
+
+    fn opens(&mut self, sealed: &[u8]) -> Result<Heard, Trouble> {
         let provider = Provider::new(self.tx.connection());
         let mut group = self.group(&provider)?;
-        let (epoch, opened) = match group.open(&provider, &sealed) {
+        let (epoch, opened) = match group.open(&provider, sealed) {
             Ok(Opened::Message { sender, epoch, bytes }) if PublicKey::new(sender) == self.other()? => {
                 (epoch, bytes)
             }
+            Ok(Opened::Message { .. }) => return Ok(Heard::Damaged),
             Ok(Opened::EpochChanged { .. }) => {
                 self.follow_epoch(&provider, &group)?;
-                return Ok(true);
+                return Ok(Heard::Taken);
             }
-            Ok(_) => return Ok(true),
-            Err(kader_seal::SealError::Storage { code }) => {
-                return Err(Trouble::Seal(kader_seal::SealError::Storage { code }));
-            }
-            Err(_) => {
-                left_out("a message that does not open");
-                return Ok(false);
-            }
+            Ok(Opened::Own) => return Ok(Heard::Own),
+            Err(error) => return Ok(Heard::refused(error)?),
         };
-        if let Some((number, bytes)) = opened.split_first_chunk::<8>() {
-            let number = u64::from_be_bytes(*number);
-            self.in_turn(number, bytes)?;
-            if self.state.next_in > number {
-                self.heard_in(epoch);
-            }
+        let Some((number, bytes)) = opened.split_first_chunk::<8>() else { return Ok(Heard::Senseless) };
+        let number = u64::from_be_bytes(*number);
+        let heard = self.in_turn(number, bytes);
+        if heard == Heard::Taken && self.state.next_in > number {
+            self.heard_in(epoch);
         }
-        Ok(true)
+        Ok(heard)
     }
 
     /// Gives messages out in the order they were written, whatever order they come in.
-    ///
-    /// An error where no more can be held: the step is undone, so that the message can come again.
-    fn in_turn(&mut self, number: u64, bytes: &[u8]) -> Result<(), Trouble> {
+    fn in_turn(&mut self, number: u64, bytes: &[u8]) -> Heard {
         let due = self.state.next_in;
-        if number < due || number > due.saturating_add(MAX_AHEAD) {
-            return Ok(());
+        if number < due || number > due.saturating_add(MAX_AHEAD) || self.state.held.contains_key(&number) {
+            return Heard::Senseless;
         }
         if number > due {
-            if self.state.held.len() >= MAX_HELD {
-                return Err(Trouble::Protocol("too much before its turn"));
+            let held: usize = self.state.held.values().map(|bytes| bytes.len()).sum();
+            if self.state.held.len() >= MAX_HELD || held + bytes.len() > MAX_HELD_BYTES {
+                return Heard::Full;
             }
             self.state.held.insert(number, ByteBuf::from(bytes.to_vec()));
-            return Ok(());
+            return Heard::Taken;
         }
         let mut next = Some(ByteBuf::from(bytes.to_vec()));
         while let Some(bytes) = next {
@@ -187,6 +251,41 @@ impl Operation<'_> {
             self.state.inbox.push(bytes);
             next = self.state.held.remove(&self.state.next_in);
         }
+        Heard::Taken
+    }
+
+    /// Erases what has served: the link once nothing is to be said in the invitation's mailbox any
+    /// more, what the six signs were made of once they were compared.
+    pub(crate) fn lets_go(&mut self) -> Result<(), Trouble> {
+        let compared = self.state.compared();
+        if let Some(record) =
+            self.state.verification.as_mut().filter(|record| compared && !record.own.is_empty())
+        {
+            record.is_over();
+            self.tx.erase_traces();
+        }
+        let Some(record) = &self.state.invitation else { return Ok(()) };
+        let over = record.burned || record.expires_s <= self.now.wall_ms / 1000;
+        let served = match self.state.stage {
+            Stage::Invited | Stage::Joining => false,
+            Stage::Closed => true,
+            // Who came in burns the mailbox; who invited has heard from inside the group that it served.
+            _ => over || self.state.next_in > 0 && self.state.my_role == RoleView::Therapist,
+        };
+        if !served {
+            return Ok(());
+        }
+        let mailbox = Invitation::parse(&record.link, 0)?.mailbox()?.id;
+        let hash = ByteBuf::from(link_hash(&record.link).as_ref().to_vec());
+        for row in self.tx.pending()? {
+            let (number, posted) = Posted::from_row(row)?;
+            if posted.mailbox == mailbox {
+                self.tx.sent(number)?;
+            }
+        }
+        self.state.came_by = Some(hash);
+        self.state.invitation = None;
+        self.tx.erase_traces();
         Ok(())
     }
 }
@@ -197,7 +296,27 @@ pub(crate) fn key(bytes: &[u8]) -> Result<PublicKey, Trouble> {
     Ok(PublicKey::new(bytes))
 }
 
-/// Says that something was left out; which, from whom and what it was stays unsaid.
-fn left_out(what: &'static str) {
-    tracing::debug!("left out: {what}");
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_the_bytes_have_no_part_in_may_come_again() {
+        for torn in [
+            SealError::Mls,
+            SealError::GroupStale,
+            SealError::Storage { code: 13 },
+            SealError::OutsideTransaction,
+            SealError::Random,
+        ] {
+            assert_eq!(Heard::refused(torn), Err(torn));
+        }
+        for again in [SealError::AlreadyOpened, SealError::CommitStale, SealError::EpochTooOld] {
+            assert_eq!(Heard::refused(again), Ok(Heard::Again));
+        }
+        assert_eq!(Heard::refused(SealError::EpochAhead), Ok(Heard::Ahead));
+        for bad in [SealError::Undecryptable, SealError::UnexpectedMembers, SealError::Malformed] {
+            assert_eq!(Heard::refused(bad), Ok(Heard::Damaged));
+        }
+    }
 }

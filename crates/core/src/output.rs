@@ -28,8 +28,8 @@ pub struct Turn {
     pub urls: Vec<String>,
     /// User name.
     pub username: String,
-    /// Password.
-    pub password: String,
+    /// Password. Wiped when dropped.
+    pub password: Zeroizing<String>,
 }
 
 impl std::fmt::Debug for Turn {

@@ -113,6 +113,7 @@ impl Operation<'_> {
             maker,
             epoch: group.epoch(),
             commit: None,
+            over: false,
         });
         self.state.group = Some(ByteBuf::from(group.id().to_vec()));
         self.state.relay_key = Some(ByteBuf::from(relay_key.to_vec()));

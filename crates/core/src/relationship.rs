@@ -1,26 +1,73 @@
 //! One relationship in memory, and the one way to change it: a step in a vault transaction.
 
+use std::collections::BTreeSet;
+
 use kader_setting::{Now, RelationshipId};
-use kader_vault::{Tx, Vault};
+use kader_vault::{Tx, Vault, VaultError};
+use ring::digest::{Digest, SHA256, digest};
+use zeroize::Zeroizing;
 
 use crate::book::Book;
 use crate::core::Core;
+use crate::hearing::Gap;
 use crate::operation::{Operation, Posted};
-use crate::state::State;
+use crate::state::{RunningRecord, State, TextRecord};
 use crate::trouble::Trouble;
 
 /// Under which key the state record stands.
 const STATE: &str = "state";
+/// Most texts of one side in one session.
+pub(crate) const MAX_TEXTS: usize = 2_000;
 
 /// A relationship as the vault has it.
 pub(crate) struct Relationship {
     pub(crate) id: RelationshipId,
     pub(crate) state: State,
     pub(crate) book: Option<Book>,
+    /// The texts of the session that runs, in the order they came.
+    pub(crate) texts: Vec<TextRecord>,
     /// Deliveries that could not be opened and were left out, since the vault was opened.
     pub(crate) left_out: u32,
+    /// Deliveries of an epoch that has not begun here, by hash.
+    pub(crate) ahead: BTreeSet<[u8; 32]>,
+    /// Something came that could not be held: it is read again once there is room.
+    pub(crate) full: bool,
+    /// What is waited for, where something before its turn is here.
+    pub(crate) gap: Option<Gap>,
+    /// When an inbox that the vault could not take is looked at again, boot clock.
+    pub(crate) inbox_again: Option<u64>,
     /// The command that waits for the relay's word on an invitation.
     pub(crate) accepting: Option<u64>,
+    /// Of the state record as it stands in the vault: the same is not written again.
+    stored: Digest,
+}
+
+/// What a transaction was rolled back for.
+enum Undone<T> {
+    /// It failed.
+    Failed(Trouble),
+    /// Nothing in it was to be kept but the answer.
+    Wanted(T),
+}
+
+impl<T> From<VaultError> for Undone<T> {
+    fn from(error: VaultError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl<T> From<Trouble> for Undone<T> {
+    fn from(trouble: Trouble) -> Self {
+        Self::Failed(trouble)
+    }
+}
+
+/// What the vault has of a relationship.
+struct Found {
+    state: State,
+    book: Option<Book>,
+    texts: Vec<TextRecord>,
+    stored: Digest,
 }
 
 impl Relationship {
@@ -29,30 +76,97 @@ impl Relationship {
         let mut id = [0u8; 16];
         crate::random(&mut id)?;
         let id = RelationshipId::new(id);
-        vault.add_relationship(&id)?.transaction(|tx: &Tx<'_>| put_state(tx, &state))?;
-        Ok(Self { id, state, book: None, left_out: 0, accepting: None })
+        let record = encoded(&state)?;
+        let stored = digest(&SHA256, &record);
+        vault.add_relationship(&id)?.transaction(|tx: &Tx<'_>| tx.put_state(STATE, &record))?;
+        Ok(Self::of(id, Found { state, book: None, texts: Vec::new(), stored }))
     }
 
     /// Reads one, or nothing where it never got its first state (a crash while it was made).
     pub(crate) fn load(vault: &Vault, id: RelationshipId) -> Result<Option<Self>, Trouble> {
         let found = vault.relationship(&id)?.transaction(read)?;
-        Ok(found.map(|(state, book)| Self { id, state, book, left_out: 0, accepting: None }))
+        Ok(found.map(|found| Self::of(id, found)))
+    }
+
+    fn of(id: RelationshipId, found: Found) -> Self {
+        let Found { state, book, texts, stored } = found;
+        Self {
+            id,
+            state,
+            book,
+            texts,
+            left_out: 0,
+            ahead: BTreeSet::new(),
+            full: false,
+            gap: None,
+            inbox_again: None,
+            accepting: None,
+            stored,
+        }
     }
 
     /// The handle that the page knows it by.
     pub(crate) fn handle(&self) -> String {
         crate::hex(self.id.as_bytes())
     }
+
+    /// How many messages wait for one that is still on its way.
+    pub(crate) fn waiting(&self) -> u32 {
+        u32::try_from(self.state.held.len() + self.ahead.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How many texts the session has: this side's, the other's.
+    fn said(&self) -> (usize, usize) {
+        let mine = self.texts.iter().filter(|text| text.mine).count();
+        (mine, self.texts.len() - mine)
+    }
+
+    /// What a step did to the texts, once it is committed.
+    fn texts_follow(&mut self, session: Option<&[u8]>, added: Vec<TextRecord>, taken: &[u64]) {
+        let here = self.state.running.as_ref().map(|running| running.session.as_slice());
+        if here != session {
+            self.texts.clear();
+        }
+        self.texts.extend(added);
+        if taken.is_empty() {
+            return;
+        }
+        for text in &mut self.texts {
+            if text.outbox.is_some_and(|row| taken.contains(&row)) {
+                text.outbox = None;
+            }
+        }
+    }
 }
 
-fn put_state(tx: &Tx<'_>, state: &State) -> Result<(), Trouble> {
-    let bytes = serde_ipld_dagcbor::to_vec(state).map_err(|_| Trouble::State)?;
-    Ok(tx.put_state(STATE, &bytes)?)
+/// Counts what would be written.
+struct Length(usize);
+
+impl std::io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.saturating_add(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
-fn read(tx: &Tx<'_>) -> Result<Option<(State, Option<Book>)>, Trouble> {
-    let Some(bytes) = tx.state(STATE)? else { return Ok(None) };
-    let state: State = serde_ipld_dagcbor::from_slice(&bytes).map_err(|_| Trouble::State)?;
+/// The record's bytes, wiped when they have served. Measured first: a buffer that grows leaves
+/// copies of tokens and secrets behind.
+fn encoded(state: &State) -> Result<Zeroizing<Vec<u8>>, Trouble> {
+    let mut length = Length(0);
+    serde_ipld_dagcbor::to_writer(&mut length, state).map_err(|_| Trouble::State)?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
+    serde_ipld_dagcbor::to_writer(&mut *bytes, state).map_err(|_| Trouble::State)?;
+    Ok(bytes)
+}
+
+fn read(tx: &Tx<'_>) -> Result<Option<Found>, Trouble> {
+    let Some(bytes) = tx.state(STATE)?.map(Zeroizing::new) else { return Ok(None) };
+    let mut state: State = serde_ipld_dagcbor::from_slice(&bytes).map_err(|_| Trouble::State)?;
+    let stored = digest(&SHA256, &bytes);
     let book = match state.group.as_ref() {
         Some(group) => {
             let group: [u8; 16] = group.as_slice().try_into().map_err(|_| Trouble::State)?;
@@ -60,7 +174,36 @@ fn read(tx: &Tx<'_>) -> Result<Option<(State, Option<Book>)>, Trouble> {
         }
         None => None,
     };
-    Ok(Some((state, book)))
+    let other = state.other.as_ref().map(|other| other.key.to_vec()).unwrap_or_default();
+    let texts = match state.running.as_mut() {
+        Some(running) => texts(tx, running, &other)?,
+        None => Vec::new(),
+    };
+    Ok(Some(Found { state, book, texts, stored }))
+}
+
+/// The texts of the session that runs, out of their rows.
+fn texts(tx: &Tx<'_>, running: &mut RunningRecord, other: &[u8]) -> Result<Vec<TextRecord>, Trouble> {
+    for earlier in std::mem::take(&mut running.texts) {
+        let Ok(id) = <[u8; 16]>::try_from(earlier.id.as_slice()) else { continue };
+        let place = tx.text(&id)?.map(|row| row.position);
+        running.texts_from = [running.texts_from, place].into_iter().flatten().min();
+    }
+    let Some(from) = running.texts_from else { return Ok(Vec::new()) };
+    let most = u32::try_from(2 * MAX_TEXTS).unwrap_or(u32::MAX);
+    let waiting = tx.pending()?;
+    let rows = tx.texts_before(None, most)?.into_iter().filter(|row| row.position >= from);
+    let text = |row: kader_vault::TextRow| {
+        let carries = |waits: &&kader_vault::OutboxRow| waits.outgoing.about == Some(row.text.id);
+        TextRecord {
+            id: row.text.id,
+            mine: row.text.author.as_bytes().as_slice() != other,
+            outbox: waiting.iter().find(carries).map(|waits| waits.number),
+            text: row.text.body,
+            at_ms: row.text.written_ms,
+        }
+    };
+    Ok(rows.map(text).collect())
 }
 
 impl Core {
@@ -80,7 +223,7 @@ impl Core {
     }
 
     /// A step whose outbox rows wait for the next time everything is sent. Everything it writes
-    /// stands or falls together.
+    /// stands or falls together; where it changed nothing, nothing is written.
     pub(crate) fn step_quietly<T>(
         &mut self,
         id: &str,
@@ -88,6 +231,8 @@ impl Core {
         work: impl FnOnce(&mut Operation<'_>) -> Result<T, Trouble>,
     ) -> Result<(T, Vec<(u64, Posted)>), Trouble> {
         let taken = self.taking;
+        let permit = self.room.as_ref().filter(|room| room.relationship == id);
+        let inside = permit.and_then(|room| room.permit.as_ref()).map(|permit| permit.session());
         let open = self.open.as_mut().ok_or(Trouble::Told("locked"))?;
         let relationship = open.relationships.get_mut(id).ok_or(Trouble::Told("noRelationship"))?;
         let (mut state, book) = (relationship.state.clone(), relationship.book.clone());
@@ -95,18 +240,58 @@ impl Core {
             // The message and its effect leave the inbox in one transaction.
             state.inbox.remove(0);
         }
+        if let Some(running) = state.running.as_mut()
+            && inside.is_some_and(|session| session.as_bytes().as_slice() == running.session.as_slice())
+        {
+            running.there = true;
+        }
+        let session = state.running.as_ref().map(|running| running.session.to_vec());
+        let (said, stored) = (relationship.said(), relationship.stored);
         let store = open.vault.relationship(&relationship.id)?;
         let (identity, profile) = (&open.identity, (&open.name, open.role));
-        let (value, state, book, posted) = store.transaction(|tx: &Tx<'_>| {
-            let mut operation = Operation { tx, identity, profile, now, state, book, posted: Vec::new() };
+        let outcome = store.transaction(|tx: &Tx<'_>| {
+            let mut operation = Operation {
+                tx,
+                identity,
+                profile,
+                now,
+                state,
+                book,
+                posted: Vec::new(),
+                undo: false,
+                said,
+                texts: Vec::new(),
+                taken: Vec::new(),
+                epoch_began: false,
+            };
             let value = work(&mut operation)?;
-            put_state(tx, &operation.state)?;
-            Ok::<_, Trouble>((value, operation.state, operation.book, operation.posted))
-        })?;
+            if operation.undo {
+                return Err(Undone::Wanted(value));
+            }
+            operation.lets_go()?;
+            let record = encoded(&operation.state)?;
+            let now_stored = digest(&SHA256, &record);
+            if now_stored.as_ref() != stored.as_ref() {
+                tx.put_state(STATE, &record)?;
+            }
+            let Operation { state, book, posted, texts, taken, epoch_began, .. } = operation;
+            Ok((value, state, book, posted, (texts, taken, epoch_began, now_stored)))
+        });
+        let (value, state, book, posted, (texts, rows, epoch_began, stored)) = match outcome {
+            Ok(done) => done,
+            Err(Undone::Wanted(value)) => return Ok((value, Vec::new())),
+            Err(Undone::Failed(trouble)) => return Err(trouble),
+        };
         // Only what was committed is remembered: after an error memory is as it was.
         relationship.state = state;
         relationship.book = book;
+        relationship.stored = stored;
+        relationship.texts_follow(session.as_deref(), texts, &rows);
         self.taking = false;
+        if epoch_began && !std::mem::take(&mut relationship.ahead).is_empty() {
+            let url = relationship.state.relay.clone();
+            self.read_again(&url, now);
+        }
         Ok((value, posted))
     }
 
@@ -120,5 +305,10 @@ impl Core {
     /// A relationship to look at.
     pub(crate) fn relationship(&self, id: &str) -> Result<&Relationship, Trouble> {
         self.opened()?.relationships.get(id).ok_or(Trouble::Told("noRelationship"))
+    }
+
+    /// A relationship of which memory alone changes.
+    pub(crate) fn relationship_mut(&mut self, id: &str) -> Result<&mut Relationship, Trouble> {
+        self.opened_mut()?.relationships.get_mut(id).ok_or(Trouble::Told("noRelationship"))
     }
 }

@@ -2,7 +2,7 @@
 
 use kader_setting::{
     AloneReason, EndReason as End, Entry, Extension, Fact, Intent, Now, Permit, Phase, SettingError, clock,
-    end_alone, end_at_limit, end_overdue, next_change_boot_ms, permit, withdraw,
+    end_alone, end_alone_after, end_at_limit, end_overdue, next_change_boot_ms, permit, withdraw,
 };
 use kader_vault::{Text, VaultError};
 use serde_bytes::ByteBuf;
@@ -11,6 +11,7 @@ use crate::core::Core;
 use crate::message::{MAX_TEXT, Message};
 use crate::operation::Operation;
 use crate::output::{CallOrder, DeviceOrder, Output};
+use crate::relationship::MAX_TEXTS;
 use crate::state::{EndingRecord, ExtensionRecord, Stage, TextRecord};
 use crate::trouble::Trouble;
 use crate::view::{EndReason, HistoryCheck};
@@ -27,7 +28,7 @@ impl Operation<'_> {
     /// What a fact that now stands in the ledger means for this relationship's state.
     pub(crate) fn follow(&mut self, fact: &Fact) -> Result<(), Trouble> {
         match fact {
-            Fact::Start(start) => self.runs(start.terms.session),
+            Fact::Start(start) => self.runs(start.terms.session, false),
             Fact::Extended { .. } => {
                 if let Some(running) = self.state.running.as_mut() {
                     running.extension = None;
@@ -71,7 +72,7 @@ impl Operation<'_> {
                 self.withdraw(None)?;
                 continue;
             }
-            let Fact::End { session, reason, .. } = fact else { continue };
+            let Fact::End { session, reason, lasted_s } = fact else { continue };
             let book = self.book()?;
             if book.ledger.open_session().is_none_or(|open| open.start().terms.session != *session) {
                 continue;
@@ -79,13 +80,13 @@ impl Operation<'_> {
             match *reason {
                 // Who left has left (P1), whatever was agreed at that moment.
                 End::Alone { why, .. } => {
-                    let now = self.now;
-                    let entry =
-                        self.judged(|situation, pen| Ok(end_alone(situation, None, why, now, pen)?))?;
+                    let (now, lasted_ms) = (self.now, u64::from(*lasted_s) * 1000);
+                    let entry = self
+                        .judged(|situation, pen| Ok(end_alone_after(situation, lasted_ms, why, now, pen)?))?;
                     self.ends(entry)?;
                 }
                 // It is longer than this side knew: the page offers to go back in.
-                End::Limit => self.runs(*session),
+                End::Limit => self.runs(*session, true),
             }
         }
         Ok(())
@@ -95,9 +96,7 @@ impl Operation<'_> {
     fn withdraw(&mut self, permit: Option<&Permit>) -> Result<(), Trouble> {
         let now = self.now;
         if self.book()?.ledger.open_session().is_some() {
-            let entry = self.judged(|situation, pen| {
-                Ok(end_alone(situation, permit, AloneReason::Withdrew, now, pen)?)
-            })?;
+            let entry = self.alone(permit, AloneReason::Withdrew)?;
             self.ends(entry)?;
         }
         match self.judged(|situation, pen| Ok(withdraw(situation, now, pen)?)) {
@@ -108,8 +107,19 @@ impl Operation<'_> {
         }
     }
 
+    /// The END that this side makes alone. Who never was in the session says no time of it.
+    fn alone(&self, permit: Option<&Permit>, why: AloneReason) -> Result<Entry, Trouble> {
+        let (now, never) = (self.now, self.state.running.as_ref().is_some_and(|running| !running.there));
+        self.judged(|situation, pen| {
+            Ok(match permit {
+                None if never => end_alone_after(situation, 0, why, now, pen)?,
+                permit => end_alone(situation, permit, why, now, pen)?,
+            })
+        })
+    }
+
     /// Writes an entry of this side and says it.
-    fn ends(&mut self, entry: Entry) -> Result<(), Trouble> {
+    pub(crate) fn ends(&mut self, entry: Entry) -> Result<(), Trouble> {
         let fact = entry.fact().clone();
         let bytes = entry.to_bytes()?;
         self.append(entry)?;
@@ -150,6 +160,7 @@ impl Core {
             room.and_then(|room| room.again_at),
             room.and_then(|room| room.answer_until),
             self.retry.values().min().copied(),
+            self.mail_due(),
             taken.then_some(now.boot_ms + LOOK_AGAIN_MS),
         ];
         if let Some(at) = moments.into_iter().flatten().min() {
@@ -197,12 +208,15 @@ impl Core {
             .filter(|(id, relationship)| {
                 let ends = relationship.book.as_ref().and_then(|book| book.ledger.open_session());
                 Some(*id) != held.as_ref()
-                    && ends.is_some_and(|open| now.wall_ms > open.ends_wall_ms() + OVERDUE_MS)
+                    && ends.is_some_and(|open| now.wall_ms > open.ends_wall_ms().saturating_add(OVERDUE_MS))
             })
             .map(|(id, _)| id.clone())
             .collect();
         for id in ids {
             let ended = self.step(&id, now, |step| {
+                if step.state.running.as_ref().is_some_and(|running| !running.there) {
+                    return step.was_not_there();
+                }
                 let entry = step.judged(|situation, pen| Ok(end_overdue(situation, now, pen)?))?;
                 step.ends(entry)
             });
@@ -246,11 +260,8 @@ impl Core {
             return Ok(());
         }
         self.step(id, now, |step| {
-            let entry = step
-                .judged(|situation, pen| {
-                    Ok(end_alone(situation, permit.as_ref(), AloneReason::Left, now, pen)?)
-                })
-                .map_err(|_| Trouble::Told("noSession"))?;
+            let entry =
+                step.alone(permit.as_ref(), AloneReason::Left).map_err(|_| Trouble::Told("noSession"))?;
             step.ends(entry)
         })
     }
@@ -298,8 +309,11 @@ impl Core {
             let session = step.state.running.as_ref().map(|running| running.session.to_vec());
             let session = session.ok_or(Trouble::Told("noSession"))?;
             let at_ms = step.now.wall_ms;
-            let row =
-                step.say(&Message::Text { session, id: text_id.to_vec(), text: text.clone(), at_ms })?;
+            if step.texts_of(true) >= MAX_TEXTS {
+                return Err(Trouble::Told("tooMany"));
+            }
+            let message = Message::Text { session, id: text_id.to_vec(), text: text.clone(), at_ms };
+            let row = step.say_about(&message, Some(text_id))?;
             step.keep_text(text_id, true, text, at_ms, Some(row))
         })
     }
@@ -321,7 +335,18 @@ impl Core {
         self.ask(id, |situation, _| Ok(permit(situation, &Intent::SendText, now)?))?;
         let text_id: [u8; 16] =
             text_id.try_into().map_err(|_| Trouble::Protocol("a text without a handle"))?;
-        self.step(id, now, |step| step.keep_text(text_id, false, text, at_ms, None))
+        self.step(id, now, |step| {
+            if step.texts_of(false) >= MAX_TEXTS {
+                return Err(Trouble::Protocol("more texts than a session has"));
+            }
+            match step.keep_text(text_id, false, text, at_ms, None) {
+                // The other chose the handle and the moment: no vault would ever take these.
+                Err(Trouble::Vault(VaultError::TextExists | VaultError::NumberTooLarge)) => {
+                    Err(Trouble::Protocol("a text that cannot be kept"))
+                }
+                kept => kept,
+            }
+        })
     }
 
     fn in_session(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
@@ -430,6 +455,12 @@ impl Core {
 }
 
 impl Operation<'_> {
+    /// How many texts of one side the session has.
+    fn texts_of(&self, mine: bool) -> usize {
+        let before = if mine { self.said.0 } else { self.said.1 };
+        before + self.texts.iter().filter(|text| text.mine == mine).count()
+    }
+
     fn keep_text(
         &mut self,
         id: [u8; 16],
@@ -439,16 +470,12 @@ impl Operation<'_> {
         outbox: Option<u64>,
     ) -> Result<(), Trouble> {
         let author = if mine { self.me() } else { self.other()? };
-        self.tx.add_text(&Text {
-            id,
-            author,
-            written_ms: at_ms,
-            shown_from_ms: None,
-            state: 0,
-            body: text.clone(),
-        })?;
+        let body = text.clone();
+        let row = Text { id, author, written_ms: at_ms, shown_from_ms: None, state: 0, body };
+        let place = self.tx.add_text(&row)?;
         let running = self.state.running.as_mut().ok_or(Trouble::Told("noSession"))?;
-        running.texts.push(TextRecord { id: ByteBuf::from(id.to_vec()), mine, text, at_ms, outbox });
+        running.texts_from.get_or_insert(place);
+        self.texts.push(TextRecord { id, mine, text, at_ms, outbox });
         Ok(())
     }
 }

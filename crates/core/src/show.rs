@@ -227,6 +227,9 @@ fn phase(found: &Relationship, room: Option<&Room>) -> Option<PhaseView> {
     };
     Some(if room.permit.is_some() {
         if room.connected_in_ms.is_some() { PhaseView::Running } else { PhaseView::Connecting }
+    } else if found.state.running.is_some() {
+        // START came back late, into a lobby: one goes in as after a restart.
+        PhaseView::Interrupted
     } else if room.draft.is_some() || room.starting.is_some() {
         PhaseView::Admitting
     } else if room.entered {

@@ -5,7 +5,6 @@ use kader_setting::{
     Entry, Fact, Hash, Now, PendingStart, Permit, RelayTime, SessionId, SettingError, Signature, StartDraft,
 };
 use kader_wire::frame::ClientFrame;
-use serde_bytes::ByteBuf;
 
 use crate::core::Core;
 use crate::input::CallReport;
@@ -40,19 +39,15 @@ impl Operation<'_> {
         let Fact::Start(start) = entry.fact() else { return Err(Trouble::Protocol("not a START")) };
         let session = start.terms.session;
         self.append(entry)?;
-        self.runs(session);
+        // Signing it is going in: the client's permit counts from this moment.
+        self.runs(session, true);
         Ok(())
     }
 
-    /// The state of a session whose START stands.
-    pub(crate) fn runs(&mut self, session: SessionId) {
+    /// The state of a session whose START stands. `there`: this side counts itself in already.
+    pub(crate) fn runs(&mut self, session: SessionId, there: bool) {
         self.state.ending = None;
-        self.state.running = Some(RunningRecord {
-            session: ByteBuf::from(session.as_bytes().to_vec()),
-            served_ms: 0,
-            texts: Vec::new(),
-            extension: None,
-        });
+        self.state.running = Some(RunningRecord::new(session.as_bytes(), there));
     }
 }
 
@@ -210,7 +205,7 @@ impl Core {
         room.answer_until = None;
         room.noted_at = now.boot_ms;
         room.line = LineView::Connecting;
-        Ok(())
+        self.ask_detour(id)
     }
 
     /// Back into a session that runs, after the program was away.

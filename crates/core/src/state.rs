@@ -59,6 +59,9 @@ pub(crate) struct MailboxRecord {
     /// once it is merged.
     #[serde(default)]
     pub(crate) commit: Option<ByteBuf>,
+    /// Nothing more comes through it: it is let go of once the relay has the last acknowledgement.
+    #[serde(default)]
+    pub(crate) over: bool,
 }
 
 impl MailboxRecord {
@@ -109,7 +112,8 @@ pub(crate) struct OtherRecord {
 /// The comparison of identities (S-04).
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct VerificationRecord {
-    /// `kader_seal::Verification` as bytes: secret, own nonce, the other's commitment.
+    /// `kader_seal::Verification` as bytes: secret, own nonce, the other's commitment. Erased once
+    /// the comparison is over.
     pub(crate) own: ByteBuf,
     pub(crate) their_nonce: Option<ByteBuf>,
     pub(crate) revealed: bool,
@@ -117,6 +121,20 @@ pub(crate) struct VerificationRecord {
     pub(crate) mine: Option<ByteBuf>,
     /// The other's.
     pub(crate) other: Option<ByteBuf>,
+}
+
+impl VerificationRecord {
+    /// The comparison went on: the bytes before are wiped.
+    pub(crate) fn goes_on(&mut self, own: &[u8]) {
+        self.own.zeroize();
+        self.own = ByteBuf::from(own.to_vec());
+    }
+
+    /// The comparison is over: what the six signs were made of is erased. Both words about it stay.
+    pub(crate) fn is_over(&mut self) {
+        self.own.zeroize();
+        self.their_nonce = None;
+    }
 }
 
 impl Drop for VerificationRecord {
@@ -131,10 +149,36 @@ pub(crate) struct RunningRecord {
     pub(crate) session: ByteBuf,
     /// What was counted on the boot clock when it was last written down, milliseconds.
     pub(crate) served_ms: u64,
-    /// Texts beside the picture, in the order they came.
-    pub(crate) texts: Vec<TextRecord>,
+    /// A permit began here: only who was in it signs how long it lasted. Records from before this
+    /// was kept were written by a side that counted itself in.
+    #[serde(default = "yes")]
+    pub(crate) there: bool,
+    /// Place of its first text among those in the vault.
+    #[serde(default)]
+    pub(crate) texts_from: Option<u64>,
+    /// Its texts, as records from before had them.
+    #[serde(default, skip_serializing)]
+    pub(crate) texts: Vec<EarlierText>,
     /// An extension entry that one side has signed: body, signature, whose.
     pub(crate) extension: Option<ExtensionRecord>,
+}
+
+impl RunningRecord {
+    /// Of a session that has just begun.
+    pub(crate) fn new(session: &[u8], there: bool) -> Self {
+        let session = ByteBuf::from(session.to_vec());
+        Self { session, served_ms: 0, there, texts_from: None, texts: Vec::new(), extension: None }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// What is still wanted of a text as earlier records had it: the rest is in the vault's row.
+#[derive(Clone, Deserialize)]
+pub(crate) struct EarlierText {
+    pub(crate) id: ByteBuf,
 }
 
 /// An extension waiting for its second signature.
@@ -146,10 +190,10 @@ pub(crate) struct ExtensionRecord {
     pub(crate) seconds: u32,
 }
 
-/// A text beside the picture.
-#[derive(Clone, Serialize, Deserialize)]
+/// A text beside the picture: in memory while its session runs, in the vault as a row.
+#[derive(Clone)]
 pub(crate) struct TextRecord {
-    pub(crate) id: ByteBuf,
+    pub(crate) id: [u8; 16],
     pub(crate) mine: bool,
     pub(crate) text: String,
     pub(crate) at_ms: u64,
@@ -175,6 +219,9 @@ pub(crate) struct State {
     pub(crate) stage: Stage,
     pub(crate) problem: Option<String>,
     pub(crate) invitation: Option<InvitationRecord>,
+    /// SHA-256 of the link by which both met, once the link itself is erased.
+    #[serde(default)]
+    pub(crate) came_by: Option<ByteBuf>,
     pub(crate) group: Option<ByteBuf>,
     /// Where both write now.
     pub(crate) mailbox: Option<MailboxRecord>,
@@ -211,6 +258,7 @@ impl State {
             stage,
             problem: None,
             invitation: None,
+            came_by: None,
             group: None,
             mailbox: None,
             earlier: Vec::new(),
@@ -228,9 +276,15 @@ impl State {
         }
     }
 
-    /// Every mailbox of the group that is read, the present one first.
+    /// Every mailbox of the group that is read, the oldest first: what is left in it is read to its
+    /// end before something in a later one lets go of it.
     pub(crate) fn mailboxes(&self) -> impl Iterator<Item = &MailboxRecord> {
-        self.mailbox.iter().chain(&self.earlier)
+        self.earlier.iter().chain(&self.mailbox)
+    }
+
+    /// The epoch whose mailbox is the present one.
+    pub(crate) fn place(&self) -> u64 {
+        self.mailbox.as_ref().map_or(0, |mailbox| mailbox.epoch)
     }
 
     /// This one of them.
@@ -245,6 +299,17 @@ impl State {
         }
     }
 
+    /// Whether both met by this link.
+    pub(crate) fn met_by(&self, link: &str) -> bool {
+        let kept = self.invitation.as_ref().is_some_and(|record| record.link == link);
+        kept || self.came_by.as_ref().is_some_and(|hash| hash.as_slice() == link_hash(link).as_ref())
+    }
+
+    /// Whether the comparison of identities is done with, one way or the other.
+    pub(crate) fn compared(&self) -> bool {
+        matches!(self.stage, Stage::Agree | Stage::Ready | Stage::Mismatch | Stage::Closed)
+    }
+
     /// The other side's role in an individual relationship.
     pub(crate) fn other_role(&self) -> RoleView {
         match self.my_role {
@@ -252,6 +317,11 @@ impl State {
             RoleView::Therapist => RoleView::Client,
         }
     }
+}
+
+/// By what a link is known again once it is erased.
+pub(crate) fn link_hash(link: &str) -> ring::digest::Digest {
+    ring::digest::digest(&ring::digest::SHA256, link.as_bytes())
 }
 
 /// A map by number. Keys of DAG-CBOR maps are text: sixteen hexadecimal digits, which sort alike.
@@ -295,5 +365,41 @@ mod tests {
         let bytes = serde_ipld_dagcbor::to_vec(&state).unwrap();
         let again: State = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
         assert_eq!(again.held, state.held);
+    }
+
+    #[test]
+    fn a_session_as_it_was_written_down_before_texts_had_a_place_of_their_own() {
+        #[derive(Serialize)]
+        struct Before {
+            session: ByteBuf,
+            served_ms: u64,
+            texts: Vec<TextBefore>,
+            extension: Option<ExtensionRecord>,
+        }
+        #[derive(Serialize)]
+        struct TextBefore {
+            id: ByteBuf,
+            mine: bool,
+            text: String,
+            at_ms: u64,
+            outbox: Option<u64>,
+        }
+        let text = TextBefore {
+            id: ByteBuf::from(vec![7; 16]),
+            mine: true,
+            text: "x".into(),
+            at_ms: 5,
+            outbox: None,
+        };
+        let session = ByteBuf::from(vec![1; 16]);
+        let before = Before { session, served_ms: 40_000, texts: vec![text], extension: None };
+        let bytes = serde_ipld_dagcbor::to_vec(&before).unwrap();
+        let record: RunningRecord = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
+        assert!(record.there && record.texts_from.is_none());
+        assert_eq!(record.texts.first().unwrap().id.as_slice(), [7; 16]);
+        // And what is written now is read again.
+        let bytes = serde_ipld_dagcbor::to_vec(&RunningRecord::new(&[2; 16], false)).unwrap();
+        let again: RunningRecord = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
+        assert!(!again.there && again.texts.is_empty());
     }
 }

@@ -9,6 +9,7 @@ use crate::message::Message;
 use crate::operation::Operation;
 use crate::state::{Stage, State, VerificationRecord};
 use crate::trouble::Trouble;
+use crate::view::RoleView;
 
 /// Prefix of the hash both confirmations name.
 const TRANSCRIPT: &[u8] = b"kader/verification/transcript/v1\0";
@@ -29,13 +30,38 @@ impl Operation<'_> {
         self.state.verification.as_mut().ok_or(Trouble::Protocol("no comparison is under way"))
     }
 
+    /// What belongs to the comparison is heard while it lasts, and at no other time.
+    pub(crate) fn comparing(&self) -> Result<(), Trouble> {
+        if self.state.stage == Stage::Verify {
+            return Ok(());
+        }
+        Err(Trouble::Protocol("said outside the comparison"))
+    }
+
+    /// The other's name and role: said once, at the beginning. Whoever was compared keeps the name
+    /// under which the comparison was made.
+    pub(crate) fn heard_profile(&mut self, name: String, role: RoleView) -> Result<(), Trouble> {
+        self.comparing()?;
+        let expected = self.state.other_role();
+        let other = self.state.other.as_mut().ok_or(Trouble::Protocol("nobody is joined"))?;
+        if role != expected {
+            return Err(Trouble::Protocol("a role that is taken"));
+        }
+        if other.name.is_some() {
+            return Err(Trouble::Protocol("a second name"));
+        }
+        other.name = Some(name);
+        Ok(())
+    }
+
     /// The other's commitment came: ours is out, so the nonce can be said.
     pub(crate) fn heard_commitment(&mut self, commitment: &[u8]) -> Result<(), Trouble> {
+        self.comparing()?;
         let commitment = bytes32(commitment)?;
         let record = self.record()?;
         let mut verification = Verification::from_bytes(&record.own)?;
         verification.accept_commitment(commitment)?;
-        record.own = ByteBuf::from(verification.to_bytes()?.to_vec());
+        record.goes_on(&verification.to_bytes()?);
         if record.revealed {
             return Ok(());
         }
@@ -47,6 +73,7 @@ impl Operation<'_> {
 
     /// The other's nonce came. One that does not fit its commitment ends the comparison.
     pub(crate) fn heard_nonce(&mut self, nonce: &[u8]) -> Result<(), Trouble> {
+        self.comparing()?;
         let nonce = bytes32(nonce)?;
         let record = self.record()?;
         if record.their_nonce.is_some() {
@@ -83,13 +110,22 @@ impl Operation<'_> {
         self.settle_verification()
     }
 
-    /// The person on the other side said: the same.
+    /// The person on the other side said: the same. Once, while both compare, and about this very
+    /// comparison: a later word would undo the proof that both words are (S-04).
     pub(crate) fn heard_same(&mut self, confirmation: &[u8]) -> Result<(), Trouble> {
+        self.comparing()?;
         let parsed = Confirmation::from_bytes(confirmation)?;
         if *parsed.by() != self.other()? || *parsed.of() != self.me() {
             return Err(Trouble::Protocol("a confirmation about others"));
         }
-        self.record()?.other = Some(ByteBuf::from(confirmation.to_vec()));
+        if *parsed.transcript() != self.transcript()? {
+            return Err(Trouble::Protocol("a confirmation of another comparison"));
+        }
+        let record = self.record()?;
+        if record.other.is_some() {
+            return Err(Trouble::Protocol("a second confirmation"));
+        }
+        record.other = Some(ByteBuf::from(confirmation.to_vec()));
         self.settle_verification()
     }
 

@@ -208,9 +208,13 @@ fn resembles_prefix(text: &str) -> bool {
     matching + 4 >= PREFIX.len()
 }
 
-/// Accepts `wss://` anywhere and `ws://` where nobody else's network is crossed. The messages are
-/// sealed either way; TLS hides from a bystander which mailboxes are read and when.
-fn check_relay(relay: &str) -> Result<(), SealError> {
+/// Accepts `wss://` anywhere and `ws://` where nobody else's network is crossed: on this machine and
+/// in private networks. The messages are sealed either way; TLS hides from a bystander which
+/// mailboxes are read and when.
+///
+/// # Errors
+/// [`SealError::RelayAddress`] for everything else.
+pub fn check_relay(relay: &str) -> Result<(), SealError> {
     let bad = SealError::RelayAddress;
     if relay.len() > MAX_RELAY || !relay.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(bad);

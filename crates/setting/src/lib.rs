@@ -45,8 +45,8 @@ pub use refusal::{ReasonCode, Refusal, Rule};
 pub use rules::agreement::s01_in_force;
 pub use session::{
     Attendee, Extension, Grant, Intent, PLACE_VALID_MS, PendingStart, Permit, Phase, PlaceAttested,
-    PlaceStatements, Situation, Start, StartDraft, StartRequest, StartTerms, clock, end_alone, end_at_limit,
-    end_overdue, next_change_boot_ms, permit, withdraw,
+    PlaceStatements, Situation, Start, StartDraft, StartRequest, StartTerms, clock, end_alone,
+    end_alone_after, end_at_limit, end_overdue, next_change_boot_ms, permit, withdraw,
 };
 pub use signing::{Signatures, Signer, verify};
 pub use time::{CLOCK_TOLERANCE_MS, Now, RelayTime};

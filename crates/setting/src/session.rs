@@ -11,7 +11,7 @@ mod start;
 
 pub use begin::{PendingStart, StartDraft, StartRequest};
 pub use clock::{Phase, clock, next_change_boot_ms};
-pub use end::{end_alone, end_at_limit, end_overdue, withdraw};
+pub use end::{end_alone, end_alone_after, end_at_limit, end_overdue, withdraw};
 pub use extension::Extension;
 pub use grant::{Grant, Intent, Situation, permit};
 pub use permit::Permit;

@@ -98,8 +98,6 @@ fn no_file_shows_anything() {
         tx.add_text(&text(1))?;
         let envelope = MARKER.repeat(50).into_bytes();
         tx.push_outgoing(&Outgoing { destination: MARKER.into(), slot: None, about: None, envelope })?;
-        tx.first_seen(b"planted-hash-of-an-envelope-32-b", 1)?;
-        tx.advance_cursor(b"planted-mailbox-name-of-32-bytes", 1)?;
         tx.put_agreement(1, &Hash::new([1; 32]), MARKER.as_bytes())?;
         tx.append_ledger(0, &Hash::new([2; 32]), MARKER.as_bytes())
     });

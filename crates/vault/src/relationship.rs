@@ -83,8 +83,9 @@ impl RelationshipStore<'_> {
         let _inside = Inside::enter(&self.store.inside);
         let Inner { connection, since_scrub } = &mut *inner;
         let connection = connection.as_ref().ok_or(VaultError::UnknownRelationship)?;
-        let (value, erased) = run(connection, work)?;
-        *since_scrub = if erased { SCRUB_EVERY } else { since_scrub.saturating_add(1) };
+        let (value, erased, wrote) = run(connection, work)?;
+        // A transaction that changed nothing leaves nothing in the journal.
+        *since_scrub = if erased { SCRUB_EVERY } else { since_scrub.saturating_add(u32::from(wrote)) };
         // The transaction itself is kept whether or not this works; it is tried again next time.
         if *since_scrub >= SCRUB_EVERY && database::scrub(connection).is_ok() {
             *since_scrub = 0;
@@ -102,14 +103,15 @@ impl std::fmt::Debug for RelationshipStore<'_> {
 fn run<T, E: From<VaultError>>(
     connection: &Connection,
     work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
-) -> Result<(T, bool), E> {
+) -> Result<(T, bool, bool), E> {
+    let before = connection.total_changes();
     let transaction =
         Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(VaultError::from)?;
     let tx = Tx { transaction, erased: Cell::new(false) };
     let value = work(&tx)?;
     let erased = tx.erased.get();
     tx.transaction.commit().map_err(VaultError::from)?;
-    Ok((value, erased))
+    Ok((value, erased, connection.total_changes() != before))
 }
 
 /// Everything that one operation may do, together or not at all.

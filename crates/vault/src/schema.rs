@@ -80,6 +80,8 @@ CREATE TABLE outbox (
 CREATE TRIGGER outbox_bytes_stay BEFORE UPDATE ON outbox
 BEGIN SELECT RAISE(ABORT, 'an envelope is sealed once'); END;
 
+-- `seen` and `cursors` are written by no program any more: a repetition is known by the ratchet, and
+-- how far a mailbox was read stands in the relationship's record.
 CREATE TABLE seen (
     hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
     at_ms INTEGER NOT NULL CHECK (at_ms >= 0)

@@ -35,8 +35,6 @@ fn write_the_fixture() {
             tx.put_state("peer", b"kept")?;
             tx.add_text(&text(1, "een eerste bericht"))?;
             tx.push_outgoing(&outgoing())?;
-            tx.first_seen(&[4; 32], 5)?;
-            tx.advance_cursor(&[6; 32], 7)?;
             tx.put_agreement(1, &Hash::new([8; 32]), b"agreed")?;
             tx.append_ledger(0, &Hash::new([9; 32]), b"started")?;
             Group::create(&Provider::new(tx.connection()), &Identity::from_seed(&SEED), [7; 16]).unwrap();
@@ -74,8 +72,6 @@ fn a_vault_of_version_1_opens_with_everything_in_it() {
             assert_eq!(tx.state("peer")?.unwrap(), b"kept");
             assert_eq!(tx.texts_before(None, 9)?[0].text, text(1, "een eerste bericht"));
             assert_eq!(tx.pending()?[0].outgoing, outgoing());
-            assert!(tx.was_seen(&[4; 32])?);
-            assert_eq!(tx.cursor(&[6; 32])?, 7);
             assert_eq!(tx.agreements()?[0].bytes, b"agreed");
             assert_eq!((tx.ledger_length()?, tx.ledger_from(0)?[0].hash), (1, Hash::new([9; 32])));
             let identity = Identity::from_seed(&SEED);

@@ -31,8 +31,6 @@ fn everything_is_there_after_locking_and_unlocking() {
         tx.put_state("peer", b"two")?;
         tx.add_text(&text(1, "hello"))?;
         tx.push_outgoing(&outgoing(4))?;
-        tx.first_seen(&[9; 32], 5)?;
-        tx.advance_cursor(&[8; 32], 77)?;
         tx.put_agreement(1, &Hash::new([1; 32]), b"agreed")?;
         tx.append_ledger(0, &Hash::new([2; 32]), b"started")
     });
@@ -48,8 +46,6 @@ fn everything_is_there_after_locking_and_unlocking() {
         assert_eq!(tx.state("other")?, None);
         assert_eq!(tx.text(&[1; 16])?.unwrap().text, text(1, "hello"));
         assert_eq!(tx.pending()?[0].outgoing, outgoing(4));
-        assert!(!tx.first_seen(&[9; 32], 6)?);
-        assert_eq!(tx.cursor(&[8; 32])?, 77);
         assert_eq!(tx.agreements()?[0].bytes, b"agreed");
         assert_eq!(tx.ledger_from(0)?[0].bytes, b"started");
         Ok(())
@@ -67,8 +63,6 @@ fn an_error_and_a_panic_leave_nothing() {
         tx.put_state("s", b"1")?;
         tx.add_text(&text(1, "never"))?;
         tx.push_outgoing(&outgoing(1))?;
-        tx.first_seen(&[1; 32], 1)?;
-        tx.advance_cursor(&[1; 32], 1)?;
         tx.put_agreement(1, &Hash::new([1; 32]), b"x")?;
         tx.append_ledger(0, &Hash::new([1; 32]), b"x")
     };
@@ -82,9 +76,8 @@ fn an_error_and_a_panic_leave_nothing() {
     }));
     assert!(panicked.is_err());
     with(&store, |tx| {
-        assert_eq!((tx.state("s")?, tx.text(&[1; 16])?, tx.cursor(&[1; 32])?), (None, None, 0));
+        assert_eq!((tx.state("s")?, tx.text(&[1; 16])?), (None, None));
         assert!(tx.pending()?.is_empty() && tx.agreements()?.is_empty() && tx.ledger_from(0)?.is_empty());
-        assert!(tx.first_seen(&[1; 32], 1)?);
         Ok(())
     });
 }
@@ -146,29 +139,6 @@ fn the_outbox_keeps_order_and_bytes() {
         Ok::<_, VaultError>(tx.connection().execute("UPDATE outbox SET envelope = x'00'", [])?)
     });
     assert!(changed.is_err());
-}
-
-#[test]
-fn hashes_and_cursors_survive_repetition() {
-    let dir = tempfile::tempdir().unwrap();
-    let vault = create(dir.path());
-    let store = vault.add_relationship(&CLIENT).unwrap();
-    with(&store, |tx| {
-        assert!(!tx.was_seen(&[1; 32])?);
-        assert!(tx.first_seen(&[1; 32], 100)? && tx.first_seen(&[2; 32], 200)?);
-        assert!(!tx.first_seen(&[1; 32], 300)? && tx.was_seen(&[1; 32])?);
-        assert_eq!(tx.drop_seen_before(200)?, 1);
-        assert!(!tx.was_seen(&[1; 32])? && tx.was_seen(&[2; 32])?);
-        assert_eq!(tx.cursor(&[1; 32])?, 0);
-        tx.advance_cursor(&[1; 32], 9)?;
-        tx.advance_cursor(&[1; 32], 4)?;
-        tx.advance_cursor(&[2; 32], 3)?;
-        assert_eq!((tx.cursor(&[1; 32])?, tx.cursor(&[2; 32])?), (9, 3));
-        tx.drop_cursor(&[1; 32])?;
-        assert_eq!((tx.cursor(&[1; 32])?, tx.cursor(&[2; 32])?), (0, 3));
-        assert_eq!(refused(tx.advance_cursor(&[1; 32], u64::MAX)), VaultError::NumberTooLarge);
-        Ok(())
-    });
 }
 
 #[test]

@@ -12,7 +12,7 @@ export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'f
   await app.start(previewBackend());
   const place = new URLSearchParams(location.search).get('place');
   const relationship = app.focus?.id ?? '';
-  if (place === 'accept' || place === 'words') app.go({ at: place });
+  if (place === 'accept' || place === 'words' || place === 'program') app.go({ at: place });
   if (place === 'step' || place === 'agreement' || place === 'history') app.go({ at: place, relationship });
 }
 
@@ -50,13 +50,26 @@ export function previewBackend(): Backend {
     async createVault(a) {
       await wait(600);
       if (a.way === 'keyring' && asked.get('keyring') === 'absent') return fail('keyringAbsent');
-      change((v) => Object.assign(v, { vault: { state: 'open' }, me: { name: a.name, role: a.role }, language: a.language, relay: 'connected' }));
+      change((v) => Object.assign(v, { vault: { state: 'open' }, me: { name: a.name, role: a.role }, language: a.language, relay: 'connected', ways: [a.way, 'words'] }));
       return words;
     },
     confirmWords: (a) =>
       a.answers.every(({ index, word }) => words[index] === word)
         ? Promise.resolve(change((v) => (v.wordsChecked = true)))
         : fail('wordCheckWrong'),
+    showWords: () => (view.wordsChecked ? fail('internal') : Promise.resolve([...words])),
+    async renewWords() {
+      await wait(600);
+      change((v) => (v.wordsChecked = false));
+      return [...words];
+    },
+    async setWay(a) {
+      await wait(400);
+      const code = asked.get('keyring');
+      if (a.way === 'keyring' && code) return fail(`keyring${code.charAt(0).toUpperCase()}${code.slice(1)}`);
+      change((v) => (v.ways = [a.way, 'words']));
+    },
+    setCapability: (a) => (/^[A-Za-z0-9_-]{40,}$/.test(a.text) ? Promise.resolve(change((v) => (v.needsCapability = false))) : fail('capabilityDamaged')),
     async unlock(a) {
       await wait(500);
       const code = asked.get('keyring');
@@ -97,6 +110,18 @@ export function previewBackend(): Backend {
         const r = relationship(v, a.relationship);
         if (r) r.proposal = null;
       })),
+    withdraw: (a) =>
+      Promise.resolve(change((v) => {
+        const r = relationship(v, a.relationship);
+        if (!r) return;
+        const stopped = people.withdrawn(r.myRole);
+        const end = r.session ? { ...r.session, phase: 'ended' as const, end: { reason: 'leftByMe' as const, startedMs: r.session.startedMs ?? r.session.nowMs, lastedSeconds: 1830 } } : null;
+        Object.assign(r, { stage: 'agree', agreement: null, withdrawn: true, history: stopped.history, session: end });
+      })),
+    lookForDevices: () =>
+      Promise.resolve(inSession((s) => {
+        if (s.speaker.problem === 'vanished') Object.assign(s.speaker, { choices: [...s.speaker.choices.slice(0, 1), { id: '1', label: 'Built-in Audio' }] });
+      })),
     openLobby: (a) =>
       Promise.resolve(change((v) => {
         const r = relationship(v, a.relationship);
@@ -107,7 +132,7 @@ export function previewBackend(): Backend {
         const r = relationship(v, a.relationship);
         if (r) r.session = null;
       })),
-    setDevice: (a) => Promise.resolve(inSession((s) => Object.assign(s[a.kind], { on: a.on, chosen: a.choice }))),
+    setDevice: (a) => Promise.resolve(inSession((s) => Object.assign(s[a.kind], { on: a.on, chosen: a.choice, problem: null }))),
     playTone: () => wait(400),
     setHideAddress: (a) => Promise.resolve(inSession((s) => (s.hideAddress = a.hide))),
     attestPlace: () => Promise.resolve(inSession((s) => (s.placeAttested = true))),

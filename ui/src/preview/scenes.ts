@@ -42,7 +42,7 @@ type Devices = { camera?: boolean; microphone?: boolean };
 export function session({ started = null, camera = false, microphone = false, ...change }: Omit<SessionScene, 'camera' | 'microphone'> & Devices): SessionView {
   const startedMs = started === null ? null : DAY;
   return {
-    phase: 'lobby', otherPresent: true, otherWaits: false, placeAttested: false,
+    phase: 'lobby', problem: null, otherPresent: true, otherWaits: false, placeAttested: false,
     camera: device(camera, ['Integrated Camera', 'USB Camera']),
     microphone: device(microphone, ['Built-in Audio Analog Stereo']),
     speaker: device(true, ['Headphones']),
@@ -56,7 +56,7 @@ export function session({ started = null, camera = false, microphone = false, ..
 function person(myRole: Role, change: Partial<RelationshipView>): RelationshipView {
   return {
     id: 'r1', name: myRole === 'client' ? 'Marijke' : 'Noor', myRole, otherRole: myRole === 'client' ? 'therapist' : 'client',
-    stage: 'ready', problem: null, invitation: null, verification: null, agreement: null, proposal: null, session: null, refusal: null, history: [], ...change,
+    stage: 'ready', problem: null, invitation: null, verification: null, agreement: null, withdrawn: false, mail: { leftOut: 0, waiting: 0 }, proposal: null, session: null, refusal: null, history: [], ...change,
   };
 }
 
@@ -88,18 +88,23 @@ export const people = {
   agreeSign: () => person('client', { stage: 'agree', proposal: { hash: 'ab', version: 1, mine: false, terms: usual, old: null, why: '', signedByMe: false, signedByOther: true } }),
   agreeWaits: () => person('therapist', { stage: 'agree', proposal: { hash: 'ab', version: 1, mine: true, terms: usual, old: null, why: '', signedByMe: true, signedByOther: false } }),
   ready: (role: Role = 'client', change: Partial<RelationshipView> = {}) => person(role, { agreement, history, ...change }),
+  withdrawn: (role: Role = 'client', by: 'me' | 'other' = 'me') =>
+    person(role, {
+      stage: 'agree', withdrawn: true,
+      history: [...history, { index: 7, atMs: DAY, kind: 'withdrawn', by, session: null, seconds: null, reason: null, version: null, head: 'b7720c1e' }],
+    }),
   change: (role: Role = 'client') =>
     person(role, { agreement, history, proposal: { hash: 'ac', version: 3, mine: role === 'therapist', terms: longer, old: usual, why, signedByMe: role === 'therapist', signedByOther: role === 'client' } }),
 };
 
 export function emptyView(): View {
-  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, relationships: [] };
+  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, ways: [], needsCapability: false, relationships: [] };
 }
 
 function open(role: Role, relationships: RelationshipView[], change: Partial<View> = {}): View {
-  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, relationships, ...change };
+  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, relationships, ...change };
 }
-const locked = (ways: ('keyring' | 'passphrase' | 'words')[]): View => ({ ...emptyView(), vault: { state: 'locked', ways }, relay: 'away' });
+const locked = (ways: ('keyring' | 'passphrase' | 'words')[]): View => ({ ...emptyView(), vault: { state: 'locked', ways }, ways, relay: 'away' });
 const inRoom = (scene: Parameters<typeof session>[0], role: Role = 'client'): View => open(role, [people.ready(role, { session: session(scene) })]);
 const running = (scene: Parameters<typeof session>[0], role: Role = 'client'): View => inRoom({ phase: 'running', camera: true, microphone: true, addressWay: 'direct', started: 12, ...scene }, role);
 
@@ -115,6 +120,13 @@ export const scenes: Record<string, () => View> = {
   'home-client': () => open('client', [people.ready()]),
   'home-client-proposal': () => open('client', [people.change()]),
   'home-client-refused': () => open('client', [people.ready('client', { refusal: { rule: 12, reason: 'sessionRunning', fromMs: DAY + 55 * MINUTE } })]),
+  'home-client-unchecked': () => open('client', [people.ready()], { wordsChecked: false }),
+  'home-client-server': () => open('client', [people.ready()], { relay: 'changed' }),
+  'home-client-mail': () => open('client', [people.ready('client', { mail: { leftOut: 1, waiting: 2 } })]),
+  'home-client-missing': () => open('client', [people.ready('client', { problem: 'messageMissing' })]),
+  'home-withdrawn': () => open('client', [people.withdrawn('client', 'other')]),
+  'home-closed': () => open('client', [person('client', { stage: 'closed', problem: 'invitationGone', name: null })]),
+  'home-therapist-capability': () => open('therapist', [{ ...people.invited(), problem: 'capabilityMissing' }], { needsCapability: true }),
   'home-client-offline': () => open('client', [people.ready()], { relay: 'away' }),
   'home-therapist': () =>
     open('therapist', [
@@ -125,6 +137,8 @@ export const scenes: Record<string, () => View> = {
       person('therapist', { id: 'r5', name: 'Fatma', stage: 'closed', history }),
     ]),
   invite: () => open('therapist', [people.invited()]),
+  'invite-away': () => open('therapist', [{ ...people.invited(), invitation: { link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'preparing' } }], { relay: 'away' }),
+  'invite-capability': () => open('therapist', [{ ...people.invited(), invitation: { link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'preparing' } }], { needsCapability: true }),
   'invite-expired': () => open('therapist', [people.expired()]),
   accept: () => open('client', []),
   joining: () => open('client', [people.joining()]),
@@ -136,8 +150,14 @@ export const scenes: Record<string, () => View> = {
   'agree-propose': () => open('therapist', [people.agreePropose()]),
   'agree-sign': () => open('client', [people.agreeSign()]),
   'agree-waits': () => open('therapist', [people.agreeWaits()]),
+  withdrawn: () => open('client', [people.withdrawn()]),
+  'withdrawn-therapist': () => open('therapist', [people.withdrawn('therapist', 'other')]),
+  'withdrawn-again': () => open('client', [{ ...people.withdrawn(), proposal: people.agreeSign().proposal }]),
+  program: () => open('client', [people.ready()]),
+  'program-therapist': () => open('therapist', [people.ready('therapist')], { ways: ['keyring', 'words'], wordsChecked: false, needsCapability: true }),
   agreement: () => open('client', [people.ready()]),
   'agreement-change': () => open('client', [people.change()]),
+  'history-withdrawn': () => open('client', [{ ...people.withdrawn('client', 'other'), mail: { leftOut: 2, waiting: 1 } }]),
   history: () => open('client', [people.ready()]),
   lobby: () => inRoom({ microphone: true }),
   'lobby-on': () => inRoom({ camera: true, microphone: true, hideAddress: true }),
@@ -147,6 +167,8 @@ export const scenes: Record<string, () => View> = {
     if (s) Object.assign(s, { camera: device(false, [], { problem: 'absent' }), microphone: device(false, ['USB Microphone'], { problem: 'busy' }), speaker: device(true, ['tone.wav'], { file: true }) });
     return view;
   },
+  'lobby-away': () => ({ ...inRoom({ microphone: true }), relay: 'away' }),
+  'lobby-problem': () => inRoom({ phase: 'waiting', camera: true, microphone: true, placeAttested: true, problem: 'otherClockDisagrees' }),
   'lobby-asked': () => inRoom({ phase: 'waiting', camera: true, microphone: true, placeAttested: true }),
   'lobby-therapist': () => inRoom({ otherWaits: true, microphone: true }, 'therapist'),
   'lobby-admit': () => inRoom({ phase: 'waiting', otherWaits: true, camera: true, microphone: true, placeAttested: true }, 'therapist'),
@@ -163,10 +185,18 @@ export const scenes: Record<string, () => View> = {
     }),
   'session-asked': () => running({ started: 44, extension: { asked: 'other', seconds: 600 } }),
   'session-waits': () => running({ started: 44, extension: { asked: 'me', seconds: 600 } }),
+  'session-away': () => ({ ...running({}), relay: 'away' }),
+  'session-devices': () => {
+    const view = running({});
+    const s = view.relationships[0]?.session;
+    if (s) s.speaker = { ...s.speaker, chosen: 'gone', problem: 'vanished' };
+    return view;
+  },
   'session-camera-off': () => running({ otherCamera: false, otherMicrophone: false, camera: false }),
   'session-lost': () => running({ line: 'lost' }),
   'session-connecting': () => running({ phase: 'connecting', line: 'connecting', started: 0, otherCamera: false, otherMicrophone: false }),
   'session-grace': () => running({ started: 51, grace: true }),
+  'ending-withdrawn': () => open('client', [{ ...people.withdrawn(), session: session({ phase: 'ended', started: 30, end: { reason: 'leftByMe', startedMs: DAY, lastedSeconds: 1830 } }) }]),
   interrupted: () => inRoom({ phase: 'interrupted', started: 20 }),
   ending: () => inRoom({ phase: 'ended', started: 55, end: { reason: 'limit', startedMs: DAY, lastedSeconds: 3300 } }),
   'ending-left': () => inRoom({ phase: 'ended', started: 30, end: { reason: 'leftByOther', startedMs: DAY, lastedSeconds: 1830 } }, 'therapist'),

@@ -4,10 +4,12 @@
 
 mod agreeing;
 mod badly;
+mod hostile;
 mod killed;
 mod pairing;
 mod person;
 mod relay;
 mod session;
+mod standing;
 mod starting;
 mod world;

@@ -38,6 +38,8 @@ pub(crate) struct FakeRelay {
     pub(crate) another_key_at_hello: bool,
     /// Answers a request for the time with the time of something else.
     pub(crate) signs_something_else: bool,
+    /// Makes mailboxes only for who shows a permission.
+    pub(crate) wants_capability: bool,
     /// Refuses what could be asked again, that many times in 100, and drops nothing.
     pub(crate) busy_percent: u64,
     /// First bytes (the nonce) of every sealed thing that was ever sent here, and what it was.
@@ -66,6 +68,7 @@ impl FakeRelay {
             signs_with_another_key: false,
             another_key_at_hello: false,
             signs_something_else: false,
+            wants_capability: false,
             busy_percent: 0,
             nonces: HashMap::new(),
             envelopes: 0,
@@ -90,6 +93,15 @@ impl FakeRelay {
     /// Commits that took the slot of their epoch.
     pub(crate) fn commits(&self) -> usize {
         self.mailboxes.values().map(|mailbox| mailbox.slots.len()).sum()
+    }
+
+    /// Everything that lies in its logs, as it delivers it.
+    pub(crate) fn log(&self) -> Vec<(MailboxId, u64, Envelope)> {
+        let logs = self.mailboxes.iter().flat_map(|(id, mailbox)| {
+            let id = MailboxId::from_bytes(*id);
+            mailbox.log.iter().map(move |stored| (id, stored.cursor, stored.envelope.clone()))
+        });
+        logs.collect()
     }
 
     pub(crate) fn holds(&self) -> usize {
@@ -134,6 +146,9 @@ impl FakeRelay {
     ) -> Result<Vec<(usize, RelayFrame)>, RefusalCode> {
         let done = |request, cursor| (side, RelayFrame::Done { request, cursor });
         match frame {
+            ClientFrame::Create { capability: None, .. } if self.wants_capability => {
+                Err(RefusalCode::NoCapability)
+            }
             ClientFrame::Create { request, mailbox, write, readers, lifetime_s, .. } => {
                 if let Some(known) = self.mailboxes.get(mailbox.as_bytes()) {
                     let same = known.write == write && known.readers == readers;

@@ -72,6 +72,12 @@ impl Confirmation {
     pub fn of(&self) -> &PublicKey {
         &self.statement.of
     }
+
+    /// Which comparison it is about.
+    #[must_use]
+    pub fn transcript(&self) -> &Hash {
+        &self.statement.transcript
+    }
 }
 
 /// Proof that this side and the others have compared their identities (S-04).

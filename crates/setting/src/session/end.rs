@@ -56,14 +56,29 @@ pub fn end_alone(
     signer: &dyn Signer,
 ) -> Result<Entry, SettingError> {
     let open = mine(situation)?;
-    let terms = &open.start().terms;
-    let lasted_ms = permit.filter(|permit| permit.session() == terms.session).map_or_else(
+    let lasted_ms = permit.filter(|permit| permit.session() == open.start().terms.session).map_or_else(
         || now.wall_ms.saturating_sub(open.start().started_ms()),
         |permit| permit.served_ms(now.boot_ms),
     );
+    end_alone_after(situation, lasted_ms, why, now, signer)
+}
+
+/// As [`end_alone`], where this side knows how long it was in the session, in ms: 0 where it never
+/// was, for example because the START came back only after the session's time.
+///
+/// # Errors
+/// `SessionNotOpen`; `NotPresent`.
+pub fn end_alone_after(
+    situation: &Situation<'_>,
+    lasted_ms: u64,
+    why: AloneReason,
+    now: Now,
+    signer: &dyn Signer,
+) -> Result<Entry, SettingError> {
+    let open = mine(situation)?;
     let lasted_s = u32::try_from(lasted_ms / 1000).unwrap_or(u32::MAX);
     let fact = Fact::End {
-        session: terms.session,
+        session: open.start().terms.session,
         reason: EndReason::Alone { by: situation.me, why },
         lasted_s: lasted_s.min(open.total_s()),
     };

@@ -5,7 +5,7 @@ use crate::Signer as _;
 use crate::fixtures::{Room, Side, stranger};
 use crate::{
     AloneReason, Comparison, EndReason, Entry, Fact, Now, Permit, Received, SessionClause, SettingError,
-    end_alone, end_at_limit, end_overdue, withdraw,
+    end_alone, end_alone_after, end_at_limit, end_overdue, withdraw,
 };
 
 const MINUTE: u64 = 60_000;
@@ -232,5 +232,32 @@ fn a_session_nobody_ended_ends_overdue() {
     let end = end_overdue(&side.situation(), next_day, &side.person).unwrap();
     receive(side, &end, next_day).unwrap();
     receive(&mut room.sides[1], &end, next_day).unwrap();
+    assert!(equal(&room));
+}
+
+#[test]
+fn a_side_that_never_was_there_says_so_and_that_goes_before_a_limit_of_the_other() {
+    let (mut room, permits) = started();
+    let over = later(MORNING, 60 * MINUTE);
+    let (client, therapist) = (room.client().key(), room.therapist().key());
+    let at = room.sides.iter().position(|side| side.key() == client).unwrap();
+    let limit = {
+        let situation = room.client().situation();
+        end_at_limit(&situation, &permits[at], over, &room.client().person).unwrap()
+    };
+    let never = {
+        let side = room.therapist();
+        end_alone_after(&side.situation(), 0, AloneReason::Unreachable, over, &side.person).unwrap()
+    };
+    assert!(matches!(never.fact(), Fact::End { lasted_s: 0, .. }));
+    for side in &mut room.sides {
+        let own = if side.key() == therapist { &never } else { &limit };
+        side.ledger.append(own.clone(), &side.agreements).unwrap();
+    }
+    for side in &mut room.sides {
+        let theirs = if side.key() == therapist { &limit } else { &never };
+        let said = receive(side, theirs, over);
+        assert_eq!(said.is_ok(), side.key() == client, "{said:?}");
+    }
     assert!(equal(&room));
 }

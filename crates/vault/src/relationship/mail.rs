@@ -1,4 +1,4 @@
-//! What goes to the relay and what came from it: outbox, hashes seen, cursors.
+//! What goes to the relay: the outbox.
 
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -70,68 +70,6 @@ impl Tx<'_> {
             "DELETE FROM outbox WHERE number = ?1 RETURNING number, destination, slot, about, envelope",
         )?;
         statement.query_row([to_column(number)?], |row| Ok(read(row))).optional()?.transpose()
-    }
-
-    /// Notes an envelope's hash; whether it is here for the first time. `now_ms`: Unix time in
-    /// milliseconds.
-    ///
-    /// # Errors
-    /// [`crate::VaultError::NumberTooLarge`]; those of the database.
-    pub fn first_seen(&self, hash: &[u8; 32], now_ms: u64) -> Result<bool> {
-        let mut statement = self
-            .connection()
-            .prepare_cached("INSERT INTO seen (hash, at_ms) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING")?;
-        Ok(statement.execute(params![hash, to_column(now_ms)?])? > 0)
-    }
-
-    /// Whether an envelope's hash was noted.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn was_seen(&self, hash: &[u8; 32]) -> Result<bool> {
-        let mut statement = self.connection().prepare_cached("SELECT 1 FROM seen WHERE hash = ?1")?;
-        Ok(statement.exists([hash])?)
-    }
-
-    /// Drops hashes noted before a time. The relay keeps envelopes for 30 days; keep hashes longer.
-    ///
-    /// # Errors
-    /// [`crate::VaultError::NumberTooLarge`]; those of the database.
-    pub fn drop_seen_before(&self, ms: u64) -> Result<usize> {
-        Ok(self.connection().execute("DELETE FROM seen WHERE at_ms < ?1", [to_column(ms)?])?)
-    }
-
-    /// Up to where a mailbox was read; 0 before the first.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn cursor(&self, mailbox: &[u8; 32]) -> Result<u64> {
-        let mut statement =
-            self.connection().prepare_cached("SELECT cursor FROM cursors WHERE mailbox = ?1")?;
-        let cursor: Option<i64> = statement.query_row([mailbox], |row| row.get(0)).optional()?;
-        cursor.map_or(Ok(0), from_column)
-    }
-
-    /// Moves a cursor forward. A lower one than before changes nothing: envelopes may come again.
-    ///
-    /// # Errors
-    /// [`crate::VaultError::NumberTooLarge`]; those of the database.
-    pub fn advance_cursor(&self, mailbox: &[u8; 32], cursor: u64) -> Result<()> {
-        let mut statement = self.connection().prepare_cached(
-            "INSERT INTO cursors (mailbox, cursor) VALUES (?1, ?2)
-             ON CONFLICT (mailbox) DO UPDATE SET cursor = max(cursor, ?2)",
-        )?;
-        statement.execute(params![mailbox, to_column(cursor)?])?;
-        Ok(())
-    }
-
-    /// Drops the cursor of a mailbox that is used no longer.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn drop_cursor(&self, mailbox: &[u8; 32]) -> Result<()> {
-        self.connection().execute("DELETE FROM cursors WHERE mailbox = ?1", [mailbox])?;
-        Ok(())
     }
 }
 

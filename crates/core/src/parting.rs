@@ -1,0 +1,125 @@
+//! What is still to be told to a relay for a relationship that was thrown away.
+//!
+//! Who throws an invitation away while the relay is out of reach still wants its link to stop
+//! working; who stops an agreement and removes it in one go still wants the other to hear that. Both
+//! stay in the home database, sealed as they are, until the relay has taken them.
+
+use kader_wire::frame::ClientFrame;
+use kader_wire::{Envelope, MailboxId, Token};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::core::Core;
+use crate::lines::Pending;
+use crate::operation::Posted;
+use crate::trouble::Trouble;
+
+/// The home's setting with the list.
+const PARTING: &str = "parting";
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Parting {
+    relay: String,
+    mailbox: MailboxId,
+    write: Token,
+    what: What,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum What {
+    /// Burn the mailbox.
+    Burn,
+    /// Append the last envelopes, in their order.
+    Append { slot: Option<u64>, envelope: Envelope },
+}
+
+impl Core {
+    /// Keeps what a relationship still has to say, and a mailbox that is to burn.
+    pub(crate) fn part(
+        &mut self,
+        relay: &str,
+        outbox: Vec<(u64, Posted)>,
+        burn: Option<(MailboxId, Token)>,
+    ) -> Result<(), Trouble> {
+        let mut list = self.partings()?;
+        // A mailbox that burns needs no more envelopes.
+        let burned = burn.as_ref().map(|(mailbox, _)| *mailbox);
+        for (_, posted) in outbox {
+            let Posted { mailbox, write, slot, envelope } = posted;
+            if Some(mailbox) != burned {
+                let what = What::Append { slot, envelope };
+                list.push(Parting { relay: relay.to_owned(), mailbox, write, what });
+            }
+        }
+        if let Some((mailbox, write)) = burn {
+            list.push(Parting { relay: relay.to_owned(), mailbox, write, what: What::Burn });
+        }
+        self.put_partings(&list)?;
+        self.tell_partings(relay)
+    }
+
+    /// Tells it to the relay, where it is there.
+    pub(crate) fn tell_partings(&mut self, relay: &str) -> Result<(), Trouble> {
+        if self.open.is_none() {
+            return Ok(());
+        }
+        let due: Vec<Parting> = self.partings()?.into_iter().filter(|one| one.relay == relay).collect();
+        if due.is_empty() {
+            return Ok(());
+        }
+        if self.relay_key(relay).is_none() {
+            self.want(relay);
+            return Ok(());
+        }
+        for Parting { mailbox, write, what, .. } in due {
+            let hash = hash_of(&what);
+            let request = self.request(relay, Pending::Parting { mailbox, hash });
+            let frame = match what {
+                What::Burn => ClientFrame::Burn { request, mailbox, write },
+                What::Append { slot, envelope } => {
+                    ClientFrame::Append { request, mailbox, write, slot, envelope }
+                }
+            };
+            self.send(relay, frame);
+        }
+        Ok(())
+    }
+
+    /// The relay has taken it, or never will.
+    pub(crate) fn parted(&mut self, mailbox: &MailboxId, hash: Option<[u8; 32]>) -> Result<(), Trouble> {
+        let mut list = self.partings()?;
+        list.retain(|one| one.mailbox != *mailbox || hash_of(&one.what) != hash);
+        self.put_partings(&list)
+    }
+
+    /// Relays that are asked for because of it.
+    pub(crate) fn relays_to_part_with(&self) -> Result<Vec<String>, Trouble> {
+        Ok(self.partings()?.into_iter().map(|one| one.relay).collect())
+    }
+
+    fn partings(&self) -> Result<Vec<Parting>, Trouble> {
+        let Some(bytes) = self.opened()?.vault.home().setting(PARTING)?.map(Zeroizing::new) else {
+            return Ok(Vec::new());
+        };
+        serde_ipld_dagcbor::from_slice(&bytes).map_err(|_| Trouble::State)
+    }
+
+    fn put_partings(&self, list: &[Parting]) -> Result<(), Trouble> {
+        let home = self.opened()?.vault.home();
+        if list.is_empty() {
+            home.remove_setting(PARTING)?;
+            return Ok(());
+        }
+        let bytes = serde_ipld_dagcbor::to_vec(&list).map(Zeroizing::new).map_err(|_| Trouble::State)?;
+        Ok(home.put_setting(PARTING, &bytes)?)
+    }
+}
+
+/// By what an entry is known again: the envelope's hash, or nothing for a burning.
+fn hash_of(what: &What) -> Option<[u8; 32]> {
+    match what {
+        What::Burn => None,
+        What::Append { envelope, .. } => Some(*envelope.hash().as_bytes()),
+    }
+}

@@ -1,0 +1,803 @@
+//! A changed program on the other side, and a relay that does what it likes with what it carries.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use kader_core::input::{Command, Input, RelayEvent};
+use kader_core::view::{EndReason, HistoryBy, HistoryKind, PhaseView, RoleView, StageView};
+use kader_seal::{Group, Identity, MailboxKeys, Opened, Provider, envelope};
+use kader_setting::{Confirmation, Entry, Hash, PublicKey, Signature, Signer};
+use kader_vault::{Outgoing, Text, Tx, Vault};
+use kader_wire::frame::RelayFrame;
+use kader_wire::{Envelope, MailboxId};
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+
+use crate::world::{BOTH, C, PASSPHRASE, RELAY, T, World, seeds, terms};
+
+const DAY_MS: u64 = 86_400_000;
+
+/// What a changed program says: the messages as they go over the line, whatever is in them.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Said {
+    Profile {
+        name: String,
+        role: RoleView,
+    },
+    VerifySame {
+        #[serde(with = "serde_bytes")]
+        confirmation: Vec<u8>,
+    },
+    VerifyDifferent,
+    Entry {
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    Start {
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    Text {
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        text: String,
+        at_ms: u64,
+    },
+}
+
+fn text(session: &[u8], id: u8, at_ms: u64) -> Said {
+    Said::Text { session: session.to_vec(), id: vec![id; 16], text: format!("tekst {id}"), at_ms }
+}
+
+/// What the tests look at in a relationship's record.
+#[derive(Deserialize)]
+struct Record {
+    group: ByteBuf,
+    mailbox: Keys,
+    next_out: u64,
+    running: Option<Running>,
+    verification: Comparison,
+    invitation: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct Keys {
+    keys: ByteBuf,
+}
+
+#[derive(Deserialize)]
+struct Running {
+    session: ByteBuf,
+}
+
+#[derive(Deserialize)]
+struct Comparison {
+    own: ByteBuf,
+}
+
+/// A side's vault in the hands of somebody who writes another program on it.
+struct Changed<'a> {
+    tx: &'a Tx<'a>,
+    identity: &'a Identity,
+    bytes: Vec<u8>,
+    record: Record,
+}
+
+impl Changed<'_> {
+    fn mailbox(&self) -> MailboxKeys {
+        MailboxKeys::from_bytes(&self.record.mailbox.keys).unwrap()
+    }
+
+    fn group(&self, provider: &Provider<'_>) -> Group {
+        Group::load(provider, self.record.group.as_slice().try_into().unwrap()).unwrap().unwrap()
+    }
+
+    /// Seals anything, as the message with this number.
+    fn seals(&self, number: u64, said: &[u8]) -> Envelope {
+        let provider = Provider::new(self.tx.connection());
+        let numbered = [number.to_be_bytes().as_slice(), said].concat();
+        let sealed = self.group(&provider).seal(&provider, self.identity, &numbered).unwrap();
+        envelope::wrap(&self.mailbox().outer, &sealed).unwrap()
+    }
+
+    /// Leaves it to the honest program to send it.
+    fn posts(&self, envelope: &Envelope) {
+        let keys = self.mailbox();
+        let destination = serde_ipld_dagcbor::to_vec(&(&keys.id, &keys.write)).unwrap();
+        let envelope = envelope.as_bytes().to_vec();
+        self.tx.push_outgoing(&Outgoing { destination, slot: None, about: None, envelope }).unwrap();
+    }
+
+    /// Says these in a row, with the numbers that are due.
+    fn says(&mut self, messages: &[Said]) {
+        for message in messages {
+            let envelope = self.seals(self.record.next_out, &serde_ipld_dagcbor::to_vec(message).unwrap());
+            self.posts(&envelope);
+            self.skips(1);
+        }
+    }
+
+    /// Goes on behind so many numbers that are never said.
+    fn skips(&mut self, numbers: u64) {
+        let name = b"\x68next_out";
+        let at = self.bytes.windows(name.len()).position(|window| window == name).unwrap() + name.len();
+        let before = serde_ipld_dagcbor::to_vec(&self.record.next_out).unwrap();
+        assert_eq!(self.bytes[at..at + before.len()], before);
+        self.record.next_out += numbers;
+        let after = serde_ipld_dagcbor::to_vec(&self.record.next_out).unwrap();
+        self.bytes.splice(at..at + before.len(), after);
+        self.tx.put_state("state", &self.bytes).unwrap();
+    }
+}
+
+impl Signer for Changed<'_> {
+    fn public(&self) -> PublicKey {
+        PublicKey::new(self.identity.public())
+    }
+
+    fn sign(&self, prefix: &'static [u8], bytes: &[u8]) -> Signature {
+        Signature::new(self.identity.sign(prefix, bytes))
+    }
+}
+
+/// Something that rolls a transaction back.
+struct Back<T>(Option<T>);
+
+impl<T> From<kader_vault::VaultError> for Back<T> {
+    fn from(error: kader_vault::VaultError) -> Self {
+        panic!("{error}")
+    }
+}
+
+impl World {
+    /// Ends this side's program and does something else with its vault. Nothing of it is kept
+    /// where `keep` is false.
+    fn with_vault<T>(&mut self, side: usize, keep: bool, work: impl FnOnce(&mut Changed<'_>) -> T) -> T {
+        self.kill(side);
+        let vault = Vault::unlock_passphrase(&self.folder(side), PASSPHRASE).unwrap();
+        let identity = Identity::from_seed(&vault.home().identity().unwrap().unwrap());
+        let id = *vault.home().relationships().unwrap().last().unwrap();
+        let done = vault.relationship(&id).unwrap().transaction(|tx: &Tx<'_>| {
+            let bytes = tx.state("state")?.unwrap();
+            let record = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
+            let value = work(&mut Changed { tx, identity: &identity, bytes, record });
+            if keep { Ok(value) } else { Err(Back(Some(value))) }
+        });
+        done.unwrap_or_else(|back| back.0.unwrap())
+    }
+
+    /// A changed program of this side says these, and the honest one goes on.
+    fn says(&mut self, side: usize, messages: &[Said]) {
+        self.with_vault(side, true, |changed| changed.says(messages));
+        self.unlock(side);
+        self.settle();
+    }
+
+    /// The relay delivers anything it likes.
+    fn delivers(&mut self, side: usize, mailbox: MailboxId, cursor: u64, envelope: &Envelope) {
+        let frame = RelayFrame::Delivery { mailbox, cursor, slot: None, envelope: envelope.clone() };
+        self.handle(side, Input::Relay { url: RELAY.to_owned(), event: RelayEvent::Frame(frame) });
+        self.settle();
+    }
+
+    /// The session that runs, as this side wrote it down.
+    fn session(&mut self, side: usize) -> Vec<u8> {
+        let session =
+            self.with_vault(side, false, |changed| changed.record.running.as_ref().unwrap().session.to_vec());
+        self.unlock(side);
+        self.settle();
+        session
+    }
+
+    fn left_out(&self, side: usize) -> u32 {
+        self.sees(side).mail.left_out
+    }
+
+    /// What the last session of this side's ledger came to: why it ended, how long it was, by whom.
+    fn ending(&self, side: usize) -> (Option<EndReason>, Option<u32>, HistoryBy) {
+        let row =
+            self.sees(side).history.into_iter().rfind(|row| row.kind == HistoryKind::End).expect("an END");
+        (row.reason, row.seconds, row.by)
+    }
+}
+
+/// Every byte that a profile has on the disk.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| (path.display().to_string(), std::fs::read(&path).unwrap())).collect()
+}
+
+fn garbage(byte: u8) -> Envelope {
+    Envelope::try_from(vec![byte; 600]).unwrap()
+}
+
+// --- 1: what a peer's bytes cause does not stop the inbox ---
+
+#[test]
+fn a_text_that_no_vault_can_keep_stops_nothing() {
+    for bad in [2, 1] {
+        let mut world = World::in_session(1, terms());
+        let session = world.session(C);
+        world.enters(C);
+        let at_ms = world.wall_ms;
+        let first = text(&session, 1, at_ms);
+        // The same handle again, or a moment that no column holds.
+        let second = if bad == 1 { text(&session, 1, at_ms) } else { text(&session, 2, u64::MAX) };
+        world.says(C, &[first, second, text(&session, 3, at_ms)]);
+        let told: Vec<String> = world.texts(T).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(told, ["tekst 1", "tekst 3"], "the inbox goes on behind it");
+        world.restart(T);
+        world.enters(T);
+        world.enters(C);
+        world.does(C, world.say(C, "en nu verder"));
+        assert_eq!(world.texts(T).len(), 3);
+        world.does(T, world.leave(T));
+        world.agree_on_history();
+    }
+}
+
+#[test]
+fn an_own_text_cannot_be_taken_for_the_others() {
+    let mut world = World::in_session(2, terms());
+    world.does(T, world.say(T, "van mij"));
+    let mine = world.sees(T).session.unwrap().texts[0].id.clone();
+    let id: Vec<u8> = (0..16).map(|at| u8::from_str_radix(&mine[2 * at..2 * at + 2], 16).unwrap()).collect();
+    let session = world.session(C);
+    let at_ms = world.wall_ms;
+    world.says(C, &[Said::Text { session, id, text: "vervalst".into(), at_ms }]);
+    let texts = world.sees(T).session.unwrap().texts;
+    assert_eq!(texts.len(), 1);
+    assert!(texts[0].mine && texts[0].text == "van mij");
+}
+
+#[test]
+fn a_session_holds_so_many_texts_and_no_more() {
+    let mut world = World::in_session(3, terms());
+    let session = world.session(C);
+    let at_ms = world.wall_ms;
+    world.does(T, world.say(T, "de eerste"));
+    // All but two of what each may say was said before.
+    let other = PublicKey::new(world.with_vault(C, false, |changed| changed.identity.public()));
+    world.with_vault(T, true, |changed| {
+        let me = changed.public();
+        for number in 0..3_996u32 {
+            let author = if number < 1_998 { other } else { me };
+            let mut id = [5; 16];
+            id[..4].copy_from_slice(&number.to_be_bytes());
+            let body = number.to_string();
+            let row = Text { id, author, written_ms: at_ms, shown_from_ms: None, state: 0, body };
+            changed.tx.add_text(&row).unwrap();
+        }
+        assert!(changed.bytes.len() < 16_384, "the record carries no texts");
+    });
+    world.unlock(T);
+    world.settle();
+    world.enters(T);
+    assert_eq!(world.texts(T).len(), 3_997, "what was said is there after a restart");
+    world.says(C, &[text(&session, 1, at_ms), text(&session, 2, at_ms), text(&session, 3, at_ms)]);
+    assert_eq!(world.texts(T).len(), 3_999, "what is beyond is left out");
+    // The other direction has room of its own.
+    world.does(T, world.say(T, "de laatste"));
+    world.refused(T, world.say(T, "een te veel"), "tooMany");
+    world.does(T, world.leave(T));
+    assert!(world.texts(T).is_empty());
+    world.agree_on_history();
+}
+
+#[test]
+fn whether_the_relay_has_a_text_is_known_after_a_restart() {
+    let mut world = World::in_session(17, terms());
+    world.does(T, world.say(T, "aangekomen"));
+    world.is_offline(T, true);
+    world.settle();
+    world.does(T, world.say(T, "nog niet"));
+    world.restart(T);
+    let told = [("aangekomen".to_owned(), true), ("nog niet".to_owned(), false)];
+    assert_eq!(world.texts(T), told);
+    world.is_offline(T, false);
+    world.settle();
+    assert!(world.texts(T).iter().all(|(_, sent)| *sent));
+    assert_eq!(world.texts(C).len(), 2);
+}
+
+// --- 2: a START that was held back ---
+
+/// The client's program keeps the START that the therapist signed, and completes it.
+fn held_start(world: &mut World) -> Vec<u8> {
+    world.kill(C);
+    world.does(T, world.admit());
+    let log = world.relay.log();
+    world.with_vault(C, false, |changed| {
+        let keys = changed.mailbox();
+        let provider = Provider::new(changed.tx.connection());
+        let mut group = changed.group(&provider);
+        let said = log.iter().filter(|(mailbox, ..)| *mailbox == keys.id).filter_map(|(.., envelope)| {
+            let sealed = envelope::unwrap(&keys.outer, envelope).ok()?;
+            let Ok(Opened::Message { bytes, .. }) = group.open(&provider, &sealed) else { return None };
+            serde_ipld_dagcbor::from_slice(&bytes[8..]).ok()
+        });
+        let start = said.filter_map(|said| match said {
+            Said::Start { entry } => Some(entry),
+            _ => None,
+        });
+        let entry = Entry::from_bytes(&start.last().expect("a START")).unwrap();
+        let me = changed.public();
+        let mut signatures: BTreeMap<PublicKey, Signature> =
+            entry.signatures().keys().map(|key| (*key, *entry.signatures().get(key).unwrap())).collect();
+        signatures.insert(me, changed.sign(kader_setting::LEDGER_PREFIX, entry.body_bytes()));
+        #[derive(Serialize)]
+        struct Signed {
+            body: ByteBuf,
+            signatures: Vec<(PublicKey, Signature)>,
+        }
+        let body = ByteBuf::from(entry.body_bytes().to_vec());
+        let whole = Signed { body, signatures: signatures.into_iter().collect() };
+        let bytes = serde_ipld_dagcbor::to_vec(&whole).unwrap();
+        assert_eq!(Entry::from_bytes(&bytes).unwrap().signatures().len(), 2);
+        bytes
+    })
+}
+
+#[test]
+fn a_start_that_was_held_back_for_days_makes_no_session() {
+    for (seed, waits_in_lobby) in [(4, true), (5, false)] {
+        let mut world = World::at_the_door(seed, terms());
+        let entry = held_start(&mut world);
+        if !waits_in_lobby {
+            let relationship = world.id(T);
+            world.does(T, Command::LeaveLobby { relationship });
+        }
+        world.passes(3 * DAY_MS);
+        assert_eq!(world.kinds(T).len(), 1);
+        world.says(C, &[Said::Entry { entry }]);
+        world.passes(1);
+        let kinds: Vec<_> = world.kinds(T).into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [HistoryKind::Agreed, HistoryKind::Start, HistoryKind::End]);
+        // Closed at once, by this side alone, with no time in it.
+        assert_eq!(world.ending(T), (Some(EndReason::Lost), Some(0), HistoryBy::Me));
+        world.passes(DAY_MS);
+        assert_eq!(world.kinds(T).len(), 3);
+        assert!(!world.sides[T].orders.contains(&"offer"));
+    }
+}
+
+#[test]
+fn a_start_that_was_held_back_within_its_time_is_no_session_of_who_did_not_go_in() {
+    // The other's END at the limit comes, or never does.
+    for says_limit in [true, false] {
+        let mut world = World::at_the_door(6, terms());
+        let entry = held_start(&mut world);
+        let relationship = world.id(T);
+        world.does(T, Command::LeaveLobby { relationship });
+        world.passes(300_000);
+        world.says(C, &[Said::Entry { entry: entry.clone() }]);
+        assert_eq!(world.phase(T), Some(PhaseView::Interrupted), "it may still be gone into");
+        world.kill(C);
+        world.passes(340_000);
+        if says_limit {
+            let limit = limit_of(&mut world, C, &entry);
+            world.says(C, &[Said::Entry { entry: limit }]);
+            assert_eq!(world.ending(T), (Some(EndReason::Lost), Some(0), HistoryBy::Me));
+        }
+        world.passes(200_000);
+        assert_eq!(world.ending(T), (Some(EndReason::Lost), Some(0), HistoryBy::Me));
+        assert_eq!(world.kinds(T).len(), 3);
+    }
+}
+
+/// The END at the limit that follows a START, signed by this side alone.
+fn limit_of(world: &mut World, side: usize, start: &[u8]) -> Vec<u8> {
+    use kader_setting::{EndReason as End, EntryBody, Fact, LEDGER_PREFIX};
+    let start = Entry::from_bytes(start).unwrap();
+    let Fact::Start(fact) = start.fact() else { panic!("not a START") };
+    let lasted_s = fact.terms.seconds + fact.terms.grace_seconds;
+    let body = EntryBody {
+        relationship: start.body().relationship,
+        index: start.index() + 1,
+        previous: *start.hash(),
+        at_wall_ms: fact.started_ms() + u64::from(lasted_s) * 1000,
+        fact: Fact::End { session: fact.terms.session, reason: End::Limit, lasted_s },
+    };
+    let body = serde_ipld_dagcbor::to_vec(&body).unwrap();
+    #[derive(Serialize)]
+    struct Signed {
+        body: ByteBuf,
+        signatures: Vec<(PublicKey, Signature)>,
+    }
+    world.with_vault(side, false, |changed| {
+        let signature = changed.sign(LEDGER_PREFIX, &body);
+        let whole =
+            Signed { body: ByteBuf::from(body.clone()), signatures: vec![(changed.public(), signature)] };
+        serde_ipld_dagcbor::to_vec(&whole).unwrap()
+    })
+}
+
+/// Admitted, and the therapist's program gone before the complete START is back.
+fn start_without_therapist(seed: u64, killed: bool) -> World {
+    let mut world = World::at_the_door(seed, terms());
+    world.clicks(T, world.admit());
+    // Until the START is at the relay: the client's part is still to come.
+    while world.phase(C) != Some(PhaseView::Connecting) {
+        assert!(world.turn(), "seed {seed}: no START");
+        if world.phase(T) == Some(PhaseView::Connecting) {
+            break;
+        }
+    }
+    if killed {
+        world.kill(T);
+        world.is_offline(T, true);
+    } else {
+        world.is_offline(T, true);
+    }
+    world.settle();
+    world
+}
+
+#[test]
+fn an_honest_start_that_comes_late_leaves_both_with_one_history() {
+    let mut never = 0;
+    for (seed, killed) in seeds(0, 2).flat_map(|seed| [(seed, true), (seed, false)]) {
+        for after_ms in [5_000, 500_000, 640_000, 2 * DAY_MS] {
+            let mut world = start_without_therapist(seed, killed);
+            world.passes(after_ms);
+            world.is_offline(T, false);
+            if killed {
+                world.unlock(T);
+            }
+            world.settle();
+            world.passes(1_000);
+            // Nobody goes back in; time does the rest.
+            world.passes(900_000);
+            let where_they_are = format!("seed {seed}, {after_ms} ms: {}", world.where_they_are());
+            for side in BOTH {
+                let kinds: Vec<_> = world.kinds(side).into_iter().map(|(kind, _)| kind).collect();
+                assert_eq!(
+                    kinds,
+                    [HistoryKind::Agreed, HistoryKind::Start, HistoryKind::End],
+                    "{where_they_are}"
+                );
+            }
+            world.agree_on_history();
+            let (reason, seconds, _) = world.ending(T);
+            if reason == Some(EndReason::Lost) {
+                never += 1;
+                assert_eq!(seconds, Some(0), "{where_they_are}");
+            }
+            assert_eq!(world.ending(C).0, reason);
+        }
+    }
+    assert!(never > 4, "the therapist was in nearly all of them: {never}");
+}
+
+#[test]
+fn who_goes_back_into_a_late_session_was_in_it() {
+    for seed in 0..4 {
+        let mut world = start_without_therapist(seed, true);
+        world.passes(100_000);
+        world.is_offline(T, false);
+        world.unlock(T);
+        world.settle();
+        world.enters(T);
+        world.both_run();
+        world.passes(600_000);
+        for side in BOTH {
+            assert_eq!(world.phase(side), Some(PhaseView::Ended));
+            assert_eq!(world.ending(side), (Some(EndReason::Limit), Some(630), HistoryBy::Both));
+        }
+        world.agree_on_history();
+    }
+}
+
+#[test]
+fn leaving_a_session_one_never_was_in_says_no_time() {
+    let mut world = start_without_therapist(1, true);
+    world.passes(100_000);
+    world.is_offline(T, false);
+    world.unlock(T);
+    world.settle();
+    if world.phase(T) == Some(PhaseView::Interrupted) {
+        world.does(T, world.leave(T));
+        assert_eq!(world.ending(T), (Some(EndReason::LeftByMe), Some(0), HistoryBy::Me));
+        world.agree_on_history();
+    } else {
+        panic!("{}", world.where_they_are());
+    }
+}
+
+// --- 3 and 5: garbage, replays and own envelopes ---
+
+#[test]
+fn nothing_is_written_for_what_does_not_open() {
+    let mut world = World::agreed(7, terms());
+    world.passes(1_000);
+    let (mailbox, replay, own) = {
+        let keys = world.with_vault(T, false, |changed| changed.mailbox());
+        world.unlock(T);
+        world.settle();
+        // What C says is delivered, and later again; what T says comes back.
+        world.is_offline(C, true);
+        let relationship = world.id(C);
+        world.clicks(C, Command::OpenLobby { relationship: relationship.clone() });
+        world.clicks(C, Command::LeaveLobby { relationship });
+        world.is_offline(T, true);
+        world.is_offline(C, false);
+        world.settle();
+        let replay = world.relay.log().into_iter().last().unwrap().2;
+        world.is_offline(T, false);
+        world.settle();
+        world.is_offline(C, true);
+        let relationship = world.id(T);
+        world.does(T, Command::OpenLobby { relationship: relationship.clone() });
+        let own = world.relay.log().into_iter().last().unwrap().2;
+        world.does(T, Command::LeaveLobby { relationship });
+        (keys.id, replay, own)
+    };
+    world.settle();
+    let before = files(&world.folder(T));
+    let heard = world.left_out(T);
+    for number in 0..200u64 {
+        world.delivers(T, mailbox, 1_000 + number, &garbage(u8::try_from(number).unwrap()));
+        world.delivers(T, mailbox, 5_000 + number, &replay);
+        world.delivers(T, mailbox, 9_000 + number, &own);
+    }
+    assert!(before == files(&world.folder(T)), "something was written");
+    assert_eq!(world.left_out(T) - heard, 200, "garbage is counted, repetitions are not");
+    world.is_offline(C, false);
+    world.settle();
+    // And the relationship works as before.
+    world.goes_to_the_door();
+    world.does(T, world.admit());
+    world.both_run();
+}
+
+#[test]
+fn a_member_who_seals_nonsense_is_counted_and_changes_nothing() {
+    let mut world = World::agreed(8, terms());
+    world.with_vault(C, true, |changed| {
+        // Opens, and is no message; too short for one; a number of long ago, and of far ahead.
+        let next = changed.record.next_out;
+        changed.posts(&changed.seals(next, b"no message at all"));
+        changed.skips(1);
+        let provider = Provider::new(changed.tx.connection());
+        let keys = changed.mailbox();
+        let mut group = changed.group(&provider);
+        let short = group.seal(&provider, changed.identity, b"short").unwrap();
+        changed.posts(&envelope::wrap(&keys.outer, &short).unwrap());
+        changed.posts(&changed.seals(0, b"again"));
+        changed.posts(&changed.seals(u64::MAX, b"far"));
+        // Not even MLS.
+        changed.posts(&envelope::wrap(&keys.outer, b"garbage inside").unwrap());
+    });
+    world.unlock(C);
+    world.settle();
+    assert_eq!(world.left_out(T), 4);
+    assert_eq!(world.sees(T).mail.waiting, 0);
+    world.goes_to_the_door();
+    world.does(T, world.admit());
+    world.both_run();
+}
+
+// --- 6: a group is never torn ---
+
+#[test]
+fn a_commit_that_adds_somebody_is_undone_as_if_it_had_not_come() {
+    let mut world = World::agreed(9, terms());
+    let third = world.add_side(RoleView::Client);
+    world.settles_in(third, "Derde");
+    let bad = world.with_vault(C, false, |changed| {
+        let provider = Provider::new(changed.tx.connection());
+        let stranger = Identity::generate().unwrap();
+        let package = Group::key_package(&provider, &stranger).unwrap();
+        let mut group = changed.group(&provider);
+        let added = group.add(&provider, changed.identity, &package).unwrap();
+        (
+            changed.mailbox().id,
+            envelope::wrap(&changed.mailbox().outer, added.commit.as_ref().unwrap()).unwrap(),
+        )
+    });
+    world.unlock(C);
+    world.settle();
+    let before = files(&world.folder(T));
+    for cursor in 100..110 {
+        world.delivers(T, bad.0, cursor, &bad.1);
+    }
+    assert_eq!(world.left_out(T), 10);
+    assert!(before == files(&world.folder(T)), "something was written");
+    world.goes_to_the_door();
+    world.does(T, world.admit());
+    world.both_run();
+    world.restart(T);
+    world.enters(T);
+    world.both_run();
+}
+
+// --- 4: a message that never comes ---
+
+/// The client's program leaves a number out, and says more behind it.
+fn leaves_a_gap(world: &mut World, more: u64) {
+    world.with_vault(C, true, |changed| {
+        changed.skips(1);
+        for _ in 0..more {
+            let number = changed.record.next_out;
+            changed.posts(&changed.seals(number, b"behind a gap"));
+            changed.skips(1);
+        }
+    });
+    world.unlock(C);
+    world.settle();
+}
+
+#[test]
+fn a_gap_that_does_not_close_is_told() {
+    let mut world = World::agreed(10, terms());
+    leaves_a_gap(&mut world, 3);
+    assert_eq!(world.sees(T).mail.waiting, 3);
+    world.passes(590_000);
+    assert_eq!(world.sees(T).problem, None, "not yet");
+    world.passes(20_000);
+    assert_eq!(world.sees(T).problem.as_deref(), Some("messageMissing"));
+    world.restart(T);
+    assert_eq!(world.sees(T).problem.as_deref(), Some("messageMissing"));
+    assert_eq!(world.sees(T).mail.waiting, 3);
+}
+
+#[test]
+fn time_without_a_line_is_no_time_in_which_something_is_missing() {
+    let mut world = World::agreed(11, terms());
+    leaves_a_gap(&mut world, 1);
+    world.passes(300_000);
+    world.is_offline(T, true);
+    world.settle();
+    world.passes(DAY_MS);
+    assert_eq!(world.sees(T).problem, None);
+    world.is_offline(T, false);
+    world.settle();
+    world.passes(290_000);
+    assert_eq!(world.sees(T).problem, None);
+    world.passes(20_000);
+    assert_eq!(world.sees(T).problem.as_deref(), Some("messageMissing"));
+}
+
+#[test]
+fn a_gap_that_fills_what_can_be_held_is_told_at_once() {
+    let mut world = World::agreed(12, terms());
+    leaves_a_gap(&mut world, 70);
+    assert_eq!(world.sees(T).mail.waiting, 64);
+    assert_eq!(world.sees(T).problem.as_deref(), Some("messageMissing"));
+    assert_eq!(world.left_out(T), 0, "what could not be held is not lost: the relay has it");
+}
+
+#[test]
+fn a_gap_that_closes_is_forgotten_and_everything_behind_it_heard() {
+    let mut world = World::agreed(13, terms());
+    // The relay holds one message back and delivers seventy that came after it.
+    let relationship = world.id(C);
+    world.is_offline(T, true);
+    for _ in 0..36 {
+        world.does(C, Command::OpenLobby { relationship: relationship.clone() });
+        world.does(C, Command::LeaveLobby { relationship: relationship.clone() });
+    }
+    let mut log = world.relay.log();
+    log.sort_by_key(|(_, cursor, _)| *cursor);
+    let log: Vec<_> = log.into_iter().rev().take(72).rev().collect();
+    for (mailbox, cursor, envelope) in &log[1..] {
+        world.delivers(T, *mailbox, *cursor, envelope);
+    }
+    assert_eq!(world.sees(T).mail.waiting, 64);
+    assert_eq!(world.sees(T).problem.as_deref(), Some("messageMissing"));
+    let (mailbox, cursor, envelope) = &log[0];
+    world.delivers(T, *mailbox, *cursor, envelope);
+    assert_eq!((world.sees(T).mail.waiting, world.sees(T).problem), (0, None));
+    // What there was no room for comes once more.
+    world.is_offline(T, false);
+    world.settle();
+    world.passes(5_000);
+    assert_eq!(world.sees(T).mail.waiting, 0);
+    world.rests_without_a_session();
+    world.goes_to_the_door();
+    world.does(T, world.admit());
+    world.both_run();
+}
+
+impl World {
+    fn rests_without_a_session(&mut self) {
+        self.passes(20_000);
+        assert_eq!(self.relay.holds(), 0, "the relay keeps what both have");
+    }
+}
+
+// --- 7: the comparison is over when it is over ---
+
+#[test]
+fn s04_holds_whatever_is_said_after_the_comparison() {
+    let mut world = World::agreed(14, terms());
+    let other = PublicKey::new(world.with_vault(T, false, |changed| changed.identity.public()));
+    world.unlock(T);
+    let confirmation = world.with_vault(C, false, |changed| {
+        Confirmation::sign(other, Hash::of(b"another comparison\0", b""), changed)
+            .unwrap()
+            .to_bytes()
+            .unwrap()
+    });
+    let name = world.sees(T).name;
+    world.says(
+        C,
+        &[
+            Said::VerifySame { confirmation },
+            Said::Profile { name: "Iemand anders".into(), role: RoleView::Client },
+            Said::VerifyDifferent,
+        ],
+    );
+    assert_eq!(world.stage(T), StageView::Ready);
+    assert_eq!(world.sees(T).name, name, "a name stays the one that was compared");
+    world.goes_to_the_door();
+    world.does(T, world.admit());
+    world.both_run();
+    world.does(T, world.propose(T, terms()));
+    world.does(C, world.sign(C, world.proposal(C)));
+}
+
+#[test]
+fn s04_a_word_about_another_comparison_is_no_word_about_this_one() {
+    let mut world = World::joined(15);
+    let other = PublicKey::new(world.with_vault(T, false, |changed| changed.identity.public()));
+    world.unlock(T);
+    let confirmation = world.with_vault(C, false, |changed| {
+        Confirmation::sign(other, Hash::of(b"another comparison\0", b""), changed)
+            .unwrap()
+            .to_bytes()
+            .unwrap()
+    });
+    let name = world.sees(T).name;
+    let again = Said::Profile { name: "Iemand anders".into(), role: RoleView::Client };
+    world.says(C, &[Said::VerifySame { confirmation }, again]);
+    let seen = world.sees(T);
+    assert!(!seen.verification.unwrap().other, "it does not count");
+    assert_eq!(seen.name, name);
+    // The true word still does.
+    for side in BOTH {
+        world.says_same(side);
+    }
+    assert_eq!(world.stage(T), StageView::Agree);
+}
+
+// --- 8: what has served is erased ---
+
+#[test]
+fn the_link_and_what_the_signs_were_made_of_do_not_stay() {
+    let mut world = World::invited(16);
+    let link = world.link();
+    world.does(C, Command::Accept { link: link.clone() });
+    let handle = world.id(C);
+    for side in BOTH {
+        let (link, own) = record_of(&mut world, side);
+        assert!(!link, "side {side} keeps the link");
+        assert!(own > 0, "the comparison is still to come");
+    }
+    world.says_same(T);
+    world.says_same(C);
+    for side in BOTH {
+        assert_eq!(record_of(&mut world, side), (false, 0), "side {side}");
+    }
+    world.does(T, world.propose(T, terms()));
+    world.does(C, world.sign(C, world.proposal(C)));
+    // Pasted again it leads to the same relationship, as before.
+    let again = world.does(C, Command::Accept { link });
+    assert_eq!(again, kader_core::output::Reply::Relationship(handle));
+    world.goes_to_the_door();
+    world.does(T, world.admit());
+    world.both_run();
+}
+
+/// Whether the record has the link, and how many bytes of the comparison's secret.
+fn record_of(world: &mut World, side: usize) -> (bool, usize) {
+    let found = world.with_vault(side, false, |changed| {
+        (changed.record.invitation.is_some(), changed.record.verification.own.len())
+    });
+    world.unlock(side);
+    world.settle();
+    found
+}

@@ -1,0 +1,114 @@
+//! What goes to the page and holds secrets: wiped here once it was written out. From then on it is the page's.
+
+use kader_core::view::View;
+use serde::{Serialize, Serializer};
+use zeroize::{Zeroize, Zeroizing};
+
+/// The recovery words on their way to the page.
+pub(crate) struct ShownWords(Zeroizing<Vec<String>>);
+
+impl ShownWords {
+    /// Takes them over without a copy.
+    pub(crate) fn new(words: Zeroizing<Vec<String>>) -> Self {
+        Self(words)
+    }
+}
+
+impl Serialize for ShownWords {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter())
+    }
+}
+
+/// A view on its way to the page. An invitation's link lets its reader in, and its picture says the same.
+pub(crate) struct Shown(View);
+
+impl Shown {
+    /// Takes a view over.
+    pub(crate) fn new(view: View) -> Self {
+        Self(view)
+    }
+
+    fn wipe(&mut self) {
+        for invitation in self.0.relationships.iter_mut().filter_map(|one| one.invitation.as_mut()) {
+            invitation.link.zeroize();
+            invitation.qr.zeroize();
+        }
+    }
+}
+
+impl Serialize for Shown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.wipe();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+
+    use kader_core::view::{
+        InvitationState, InvitationView, MailView, RelationshipView, RelayView, RoleView, StageView,
+        VaultView,
+    };
+
+    use super::*;
+
+    #[test]
+    fn words_go_out_in_their_order() {
+        let words = ["river", "candle", "orange"].map(str::to_owned).to_vec();
+        let shown = serde_json::to_value(ShownWords::new(Zeroizing::new(words))).unwrap();
+        assert_eq!(shown, serde_json::json!(["river", "candle", "orange"]));
+    }
+
+    #[test]
+    fn a_view_goes_out_as_it_is_and_is_wiped_after() {
+        let view = view_with_a_link();
+        let mut shown = Shown::new(view.clone());
+        assert_eq!(serde_json::to_value(&shown).unwrap(), serde_json::to_value(&view).unwrap());
+        shown.wipe();
+        let left = shown.0.relationships[0].invitation.as_ref().unwrap();
+        assert!(left.link.is_empty() && left.qr.is_empty());
+    }
+
+    fn view_with_a_link() -> View {
+        let relationship = RelationshipView {
+            id: "one".into(),
+            name: None,
+            my_role: RoleView::Therapist,
+            other_role: RoleView::Client,
+            stage: StageView::Invited,
+            problem: None,
+            invitation: Some(InvitationView {
+                link: "kader://invitation/here#secret".into(),
+                qr: "data:secret".into(),
+                expires_ms: 7,
+                state: InvitationState::Open,
+            }),
+            verification: None,
+            agreement: None,
+            withdrawn: false,
+            mail: MailView::default(),
+            proposal: None,
+            session: None,
+            refusal: None,
+            history: Vec::new(),
+        };
+        View {
+            vault: VaultView::Open,
+            me: None,
+            language: None,
+            relay: RelayView::Away,
+            words_checked: true,
+            ways: Vec::new(),
+            needs_capability: false,
+            relationships: vec![relationship],
+        }
+    }
+}
