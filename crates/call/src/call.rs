@@ -296,7 +296,8 @@ impl Call {
         self.shared.gate.renew(permit)
     }
 
-    /// Ends the call and waits until nothing of it is left: keys wiped, sockets closed.
+    /// Ends the call and waits for it: nothing passes, the keys are wiped, the connection is closed.
+    /// The system has its sockets back a moment later.
     pub async fn close(self) {
         self.close.notify_one();
         let mut over = self.over.clone();

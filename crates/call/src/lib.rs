@@ -32,6 +32,8 @@ mod receive;
 mod receiving;
 mod sdp;
 mod sealing;
+#[cfg(test)]
+mod seeded;
 mod sending;
 mod supervision;
 mod vp8_payload;

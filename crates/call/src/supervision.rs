@@ -2,7 +2,7 @@
 
 use crate::call::Shared;
 use crate::events::{CallEvent, CallStats, EndReason};
-use crate::line::{LineFacts, LineSign};
+use crate::line::{Line, LineFacts, LineSign};
 use crate::peer::{Peer, PeerEvent};
 use crate::{receiving, sending};
 use rtc::rtp_transceiver::rtp_sender::RtpCodecKind;
@@ -32,6 +32,8 @@ pub(crate) struct Supervisor {
 /// What the supervisor remembers between ticks.
 struct Watch {
     line: Option<LineSign>,
+    /// The sign that the owner knows of.
+    told_line: Line,
     has_video: bool,
     has_audio: bool,
     told_bps: f64,
@@ -60,6 +62,7 @@ impl Supervisor {
     async fn watch(&mut self) -> EndReason {
         let mut state = Watch {
             line: None,
+            told_line: Line::Good,
             has_video: false,
             has_audio: false,
             told_bps: 0.0,
@@ -143,8 +146,10 @@ impl Supervisor {
         let (now, pulse, events) = (Instant::now(), &self.shared.pulse, &self.shared.events);
         let facts =
             LineFacts { heard: pulse.heard(), rtt: pulse.rtt(), loss: pulse.loss_in().max(pulse.loss_out()) };
-        if let Some(changed) = line.judge(now, facts) {
-            events.give(CallEvent::Line(changed));
+        line.judge(now, facts);
+        // Tried again until there is room: a lost line that nobody hears of is never laid anew.
+        if line.shown() != watch.told_line && events.give(CallEvent::Line(line.shown())) {
+            watch.told_line = line.shown();
         }
         let bps = pulse.video_bps(self.max_video_bps);
         if (bps - watch.told_bps).abs() > 0.03 * watch.told_bps

@@ -62,6 +62,8 @@ pub struct Core {
     pub(crate) needs_capability: bool,
     /// Relays that speak another version.
     pub(crate) other_version: BTreeSet<String>,
+    /// Number of the last line that the call was ordered for.
+    pub(crate) last_line: u64,
     /// The next step takes the first message of its inbox with it.
     pub(crate) taking: bool,
     pub(crate) outputs: Vec<Output>,
@@ -86,6 +88,7 @@ impl Core {
             unlocked: Vec::new(),
             needs_capability: false,
             other_version: BTreeSet::new(),
+            last_line: 0,
             taking: false,
             outputs: Vec::new(),
         }

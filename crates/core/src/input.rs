@@ -146,9 +146,19 @@ pub enum RelayEvent {
 #[derive(Debug)]
 pub enum CallReport {
     /// The offer to send to the other side.
-    Offered(String),
+    Offered {
+        /// The line it was ordered for.
+        line: u64,
+        /// The session description.
+        sdp: String,
+    },
     /// The answer to send to the other side.
-    Answered(String),
+    Answered {
+        /// The line it was ordered for.
+        line: u64,
+        /// The session description.
+        sdp: String,
+    },
     /// The first sealed frame opened, this long after the call was ordered.
     Connected {
         /// Milliseconds.

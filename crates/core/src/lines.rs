@@ -547,10 +547,10 @@ impl Core {
             }
             match belongs(relationship, &mailbox)? {
                 Some(Mailbox::Group(keys)) => {
-                    if self.is_own_commit(&id, &mailbox, envelope) {
-                        if self.step(&id, now, |step| step.commit_came_back())? {
-                            self.read_here(&id)?;
-                        }
+                    if self.is_own_commit(&id, &mailbox, envelope)
+                        && self.step(&id, now, |step| step.commit_came_back())?
+                    {
+                        self.read_here(&id)?;
                     }
                     // Whatever its place: a replay opens no second time, and what was overtaken on
                     // the way is still to be heard.

@@ -43,6 +43,8 @@ impl std::fmt::Debug for Turn {
 pub enum CallOrder {
     /// Make an offer.
     Offer {
+        /// Which line this is for: named again in the report.
+        line: u64,
         /// The right to it.
         permit: Permit,
         /// The keys of this line.
@@ -61,6 +63,8 @@ pub enum CallOrder {
     },
     /// The other offered: answer.
     TakeOffer {
+        /// Which line this is for: named again in the report.
+        line: u64,
         /// The right to it.
         permit: Permit,
         /// The session description.

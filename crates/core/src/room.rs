@@ -15,6 +15,8 @@ pub(crate) struct Laying {
     pub(crate) offered: Option<Vec<u8>>,
     /// The epoch of the keys of what was offered.
     pub(crate) epoch: u64,
+    /// The number under which the call was ordered: a report of the line before is not of this one.
+    pub(crate) line: u64,
 }
 
 /// What was said about the place (S-15). Stays on this device and ends with the room.

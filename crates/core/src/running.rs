@@ -34,11 +34,7 @@ impl Operation<'_> {
                     running.extension = None;
                 }
             }
-            Fact::Withdrawn { .. } => {
-                if self.state.stage == Stage::Ready {
-                    self.state.stage = Stage::Agree;
-                }
-            }
+            Fact::Withdrawn { .. } if self.state.stage == Stage::Ready => self.state.stage = Stage::Agree,
             Fact::End { session, reason, lasted_s } => {
                 let started_ms = self.started_ms(session.as_bytes());
                 let me = self.me();

@@ -239,7 +239,7 @@ impl Core {
         if client {
             nonce = vec![0; NONCE];
             crate::random(&mut nonce)?;
-            room.laying = Some(Laying { asked: nonce.clone(), offered: None, epoch: 0 });
+            room.laying = Some(Laying { asked: nonce.clone(), offered: None, epoch: 0, line: 0 });
         }
         let session = permit.session().as_bytes().to_vec();
         self.step(id, now, |step| step.say(&Message::Again { session, nonce }).map(|_| ()))
@@ -273,10 +273,17 @@ impl Core {
         room.again_at = None;
         let turn = room.turn.clone();
         let keys = self.line_keys(id, &asked, &offered, now)?;
-        self.room_of(id)?.laying = Some(Laying { asked, offered: Some(offered), epoch: keys.epoch() });
+        let line = self.next_line();
+        let laying = Laying { asked, offered: Some(offered), epoch: keys.epoch(), line };
+        self.room_of(id)?.laying = Some(laying);
         let (hide, relay) = self.way_of(id)?;
-        self.order(CallOrder::Offer { permit, keys, hide, relay, turn });
+        self.order(CallOrder::Offer { line, permit, keys, hide, relay, turn });
         Ok(())
+    }
+
+    fn next_line(&mut self) -> u64 {
+        self.last_line += 1;
+        self.last_line
     }
 
     /// Whether only the detour is taken, and which relay's. One side's wish hides both: otherwise
@@ -332,7 +339,11 @@ impl Core {
             return self.lay_line(id, now);
         }
         let (hide, relay) = self.way_of(id)?;
-        self.order(CallOrder::TakeOffer { permit, sdp, keys, hide, relay, turn });
+        let line = self.next_line();
+        if let Some(laying) = self.room_of(id)?.laying.as_mut() {
+            laying.line = line;
+        }
+        self.order(CallOrder::TakeOffer { line, permit, sdp, keys, hide, relay, turn });
         Ok(())
     }
 
@@ -367,15 +378,17 @@ impl Core {
         let hides = self.hide_address;
         let room = self.room_of(id)?;
         match report {
-            CallReport::Offered(sdp) => {
-                let (Some(permit), Some(laying)) = (&room.permit, room.laying.clone()) else { return Ok(()) };
-                let Laying { asked, offered: Some(nonce), epoch } = laying else { return Ok(()) };
+            CallReport::Offered { line, sdp } => {
+                let laying = room.laying.clone().filter(|laying| laying.line == line);
+                let (Some(permit), Some(laying)) = (&room.permit, laying) else { return Ok(()) };
+                let Laying { asked, offered: Some(nonce), epoch, .. } = laying else { return Ok(()) };
                 let session = permit.session().as_bytes().to_vec();
                 let message = Message::Offer { session, asked, nonce, epoch, sdp, hides };
                 self.step(id, now, |step| step.say(&message).map(|_| ()))
             }
-            CallReport::Answered(sdp) => {
-                let (Some(permit), Some(laying)) = (&room.permit, room.laying.clone()) else { return Ok(()) };
+            CallReport::Answered { line, sdp } => {
+                let laying = room.laying.clone().filter(|laying| laying.line == line);
+                let (Some(permit), Some(laying)) = (&room.permit, laying) else { return Ok(()) };
                 let Some(offered) = laying.offered else { return Ok(()) };
                 let session = permit.session().as_bytes().to_vec();
                 let message = Message::Answer { session, offered, sdp, hides };

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use kader_call::{CallEvent, EndReason, Line};
 use kader_core::input::{CallReport, Input};
 use kader_core::view::LineView;
-use kader_media::Playout;
 use kader_media::loops::{PictureLoop, PictureOutputs};
 use tokio::sync::mpsc as queue;
 
 use crate::devices::CameraWishes;
+use crate::inbox::Inputs;
+use crate::playing::{Of, Playing};
 use crate::studio::{OnAir, Order, Screens};
 
 /// No picture for this long: the other's camera is off.
@@ -22,10 +22,10 @@ const SOUND_GONE: Duration = Duration::from_millis(800);
 
 /// Where a call's events go.
 pub(crate) struct Heard {
-    pub(crate) inputs: mpsc::Sender<Input>,
+    pub(crate) inputs: Inputs,
     pub(crate) orders: queue::UnboundedSender<Order>,
     pub(crate) screens: Screens,
-    pub(crate) playout: Option<Playout>,
+    pub(crate) playing: Option<Playing>,
     pub(crate) camera: CameraWishes,
     pub(crate) on_air: OnAir,
     pub(crate) number: u64,
@@ -33,7 +33,8 @@ pub(crate) struct Heard {
 
 /// Takes a call's events until it is over.
 pub(crate) async fn listen(mut events: queue::Receiver<CallEvent>, heard: Heard) {
-    let pictures = heard.playout.clone().and_then(|playout| decode(playout, &heard));
+    let mut stream = heard.playing.as_ref().map(|playing| playing.begin(Of::Call));
+    let pictures = heard.playing.as_ref().and_then(|playing| decode(playing, &heard));
     let mut seen = Seen::default();
     let mut look = tokio::time::interval(Duration::from_millis(250));
     loop {
@@ -53,21 +54,21 @@ pub(crate) async fn listen(mut events: queue::Receiver<CallEvent>, heard: Heard)
             }
             CallEvent::Video(frame) => {
                 seen.picture = Some(Instant::now());
-                if let Some(pictures) = &pictures {
+                if let (Some(pictures), Some(stream)) = (&pictures, &stream) {
                     heard.screens.stats.send_modify(|stats| stats.received += 1);
-                    pictures.push(frame.media_us, frame.data, frame.arrived);
+                    pictures.push(stream.picture_time(frame.media_us), frame.data, frame.arrived);
                 }
             }
             CallEvent::Audio(packet) => {
                 seen.sound = Some(Instant::now());
-                if let Some(playout) = &heard.playout {
+                if let Some(stream) = &mut stream {
                     // The playout counts modulo 2^16, as RTP does.
                     #[allow(clippy::cast_possible_truncation, reason = "the low 16 bits are what is wanted")]
-                    playout.push_audio(packet.sequence as u16, packet.media_us, packet.data, packet.arrived);
+                    stream.sound(packet.sequence as u16, packet.media_us, packet.data, packet.arrived);
                 }
             }
             CallEvent::KeyFrameWanted => heard.camera.key_frame(),
-            CallEvent::TargetBitrate(bps) => heard.camera.kbps(bps / 1000),
+            CallEvent::TargetBitrate(bps) => heard.camera.set_kbps(bps / 1000),
             CallEvent::Line(line) => {
                 let line = match line {
                     Line::Good => LineView::Good,
@@ -77,7 +78,12 @@ pub(crate) async fn listen(mut events: queue::Receiver<CallEvent>, heard: Heard)
                 let _ = heard.inputs.send(Input::Call(CallReport::Line(line)));
             }
             CallEvent::Stats(call) => heard.screens.stats.send_modify(|stats| stats.call = Some(call)),
-            CallEvent::Ended(EndReason::PermitEnded | EndReason::Closed) => return,
+            CallEvent::Ended(EndReason::PermitEnded | EndReason::Closed) => {
+                // Whether or not anybody gives an order: the other is not shown any longer.
+                drop(pictures);
+                heard.screens.other.send_replace(None);
+                return;
+            }
             CallEvent::Ended(_) => {
                 let _ = heard.orders.send(Order::Over(heard.number));
                 return;
@@ -88,7 +94,7 @@ pub(crate) async fn listen(mut events: queue::Receiver<CallEvent>, heard: Heard)
     }
 }
 
-fn decode(playout: Playout, heard: &Heard) -> Option<PictureLoop> {
+fn decode(playing: &Playing, heard: &Heard) -> Option<PictureLoop> {
     let (screens, on_air) = (heard.screens.clone(), heard.on_air.clone());
     let first = Arc::new(AtomicBool::new(true));
     let outputs = PictureOutputs {
@@ -100,7 +106,7 @@ fn decode(playout: Playout, heard: &Heard) -> Option<PictureLoop> {
         }),
         key_wanted: Box::new(move || on_air.want_key_frame()),
     };
-    PictureLoop::start(playout, outputs)
+    PictureLoop::start(playing.playout().clone(), outputs)
         .inspect_err(|error| tracing::warn!("pictures cannot be decoded: {error}"))
         .ok()
 }

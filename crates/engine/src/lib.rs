@@ -1,19 +1,26 @@
 //! Runs a core: relay lines, timers, call, devices. Used by the shell, the tests and the bench.
 //!
-//! [`Engine`] owns one thread for the core and a task for the studio. Commands go
-//! in, replies and views come out; pictures go their own way ([`Engine::picture`]).
+//! [`Engine`] owns one thread for the core and three kinds of tasks: one for each relay's line, one
+//! for the call, one for the devices. Commands go in, replies and views come out; pictures go their
+//! own way ([`Engine::picture`]).
 
+mod address;
 mod answering;
 mod clock;
+#[cfg(test)]
+#[path = "../../call/tests/common/mod.rs"]
+mod common;
 mod devices;
+mod inbox;
 mod line;
+mod playing;
 mod run;
 mod studio;
 mod tone;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, mpsc};
 use std::time::Instant;
 
 use kader_core::input::{Command, Input};
@@ -70,11 +77,6 @@ impl EngineConfig {
         self.relay.clone().unwrap_or_else(|| LOCAL_RELAY.to_owned())
     }
 
-    fn relay_is_here(&self) -> bool {
-        let relay = self.relay();
-        ["ws://127.0.0.1", "ws://localhost", "ws://[::1]"].iter().any(|start| relay.starts_with(start))
-    }
-
     fn keyring(&self) -> Box<dyn Keyring + Send> {
         self.keyring
             .map_or_else(|| Box::new(SystemKeyring::asking()) as Box<dyn Keyring + Send>, |make| make())
@@ -115,9 +117,9 @@ pub enum EngineError {
     Thread(#[from] std::io::Error),
 }
 
-/// A running core with its lines, devices and call.
+/// A running core with its lines, devices and call. Dropping it ends them.
 pub struct Engine {
-    inputs: mpsc::Sender<Input>,
+    inputs: inbox::Inputs,
     waiting: run::Waiting,
     next: AtomicU64,
     view: watch::Receiver<View>,
@@ -178,5 +180,33 @@ impl Engine {
     #[must_use]
     pub fn stats(&self) -> Stats {
         *self.screens.stats.borrow()
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // The core's thread ends, and with it the call, the devices and the lines.
+        self.inputs.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
+
+    use super::*;
+    use std::time::Duration;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn an_engine_that_is_dropped_has_no_core_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = EngineConfig { profile: folder.path().join("profile"), ..EngineConfig::default() };
+        let engine = Engine::start(config).unwrap();
+        engine.command(Command::Look).await.unwrap();
+        let mut view = engine.view();
+        drop(engine);
+        // The core's thread gives its end of the view away when it ends.
+        let ended = async { while view.changed().await.is_ok() {} };
+        tokio::time::timeout(Duration::from_secs(20), ended).await.expect("the core goes on");
     }
 }

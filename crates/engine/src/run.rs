@@ -1,7 +1,6 @@
 //! The core's thread: inputs one by one, outputs carried out in their order, a view after each.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -9,15 +8,22 @@ use kader_core::input::Input;
 use kader_core::output::{Output, Reply};
 use kader_core::view::{Failure, View};
 use kader_core::{Core, CoreConfig};
-use tokio::sync::{mpsc as queue, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 
 use crate::clock::{boot_ms, now};
+use crate::devices::Machine;
+use crate::inbox::{Inbox, Inputs, Next};
 use crate::line::Line;
-use crate::studio::{self, Order, Screens};
+use crate::studio::{Screens, Stage};
 use crate::{EngineConfig, EngineError};
 
-/// The longest the core sleeps without looking at the clock.
+/// The longest the core sleeps without looking at the clock, without and with a session.
+///
+/// Sleep is measured on a clock that stands still while the system is suspended. So a wake that is
+/// due in an hour may come hours late; with a session, one second after the resume is late enough
+/// (S-14).
 const LOOK: Duration = Duration::from_secs(30);
+const LOOK_IN_SESSION: Duration = Duration::from_secs(1);
 
 type Answer = oneshot::Sender<Result<Reply, Failure>>;
 
@@ -30,6 +36,11 @@ impl Waiting {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, answer);
     }
 
+    /// Nobody will be answered any more.
+    fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn answer(&self, id: u64, result: Result<Reply, Failure>) {
         let waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
         if let Some(waiting) = waiting {
@@ -40,17 +51,16 @@ impl Waiting {
 
 /// What the engine holds of a running core.
 pub(crate) struct Started {
-    pub(crate) inputs: mpsc::Sender<Input>,
+    pub(crate) inputs: Inputs,
     pub(crate) waiting: Waiting,
     pub(crate) view: watch::Receiver<View>,
 }
 
 /// Starts the core's thread and the studio's task.
 pub(crate) fn start(config: Arc<EngineConfig>, screens: Screens) -> Result<Started, EngineError> {
-    let (inputs, incoming) = mpsc::channel();
-    let (orders, studio_orders) = queue::unbounded_channel();
+    let (inbox, inputs) = Inbox::new();
     let runtime = tokio::runtime::Handle::current();
-    runtime.spawn(studio::run(config.clone(), inputs.clone(), orders.clone(), studio_orders, screens));
+    let stage = Stage::start(Arc::new(Machine(config.clone())), config.max_video_kbps, &inputs, &screens);
     let core = Core::new(CoreConfig {
         folder: config.profile.clone(),
         relay: config.relay(),
@@ -62,37 +72,40 @@ pub(crate) fn start(config: Arc<EngineConfig>, screens: Screens) -> Result<Start
     let hands = Hands {
         runtime,
         inputs: inputs.clone(),
-        orders,
+        stage,
         waiting: waiting.clone(),
         view,
         lines: BTreeMap::new(),
     };
-    std::thread::Builder::new().name("core".to_owned()).spawn(move || run(core, &incoming, hands))?;
+    std::thread::Builder::new().name("core".to_owned()).spawn(move || run(core, &inbox, hands))?;
     Ok(Started { inputs, waiting, view: watched })
 }
 
 /// What carries out the core's outputs.
 struct Hands {
     runtime: tokio::runtime::Handle,
-    inputs: mpsc::Sender<Input>,
-    orders: queue::UnboundedSender<Order>,
+    inputs: Inputs,
+    stage: Stage,
     waiting: Waiting,
     view: watch::Sender<View>,
     lines: BTreeMap<String, Line>,
 }
 
-fn run(mut core: Core, incoming: &mpsc::Receiver<Input>, mut hands: Hands) {
+/// How long the core may sleep.
+fn nap(wake: Option<u64>, boot_ms: u64, in_session: bool) -> Duration {
+    let longest = if in_session { LOOK_IN_SESSION } else { LOOK };
+    wake.map_or(longest, |at| Duration::from_millis(at.saturating_sub(boot_ms)).min(longest))
+}
+
+fn run(mut core: Core, inbox: &Inbox, mut hands: Hands) {
     let mut wake: Option<u64> = None;
     loop {
-        let sleep = wake.map_or(LOOK, |at| Duration::from_millis(at.saturating_sub(boot_ms())).min(LOOK));
-        let input = match incoming.recv_timeout(sleep) {
-            Ok(input) => input,
-            Err(RecvTimeoutError::Timeout) => Input::Tick,
-            Err(RecvTimeoutError::Disconnected) => return,
+        let in_session = hands.view.borrow().relationships.iter().any(|one| one.session.is_some());
+        let input = match inbox.next(nap(wake, boot_ms(), in_session)) {
+            Next::Input(input) => input,
+            Next::Quiet => Input::Tick,
+            Next::Closed => break,
         };
-        if hands.view.is_closed() {
-            return;
-        }
         wake = None;
         let outputs = core.handle(input, now());
         // The view first: whoever gets a reply finds what it is about.
@@ -127,6 +140,14 @@ fn same(one: &View, other: &View) -> bool {
     quiet(one) == quiet(other)
 }
 
+impl Drop for Hands {
+    fn drop(&mut self) {
+        // However the core came to its end: nothing goes on without it, and nobody waits for it.
+        self.stage.end();
+        self.waiting.forget();
+    }
+}
+
 impl Hands {
     fn carry_out(&mut self, output: Output, wake: &mut Option<u64>) {
         match output {
@@ -142,13 +163,32 @@ impl Hands {
                     line.send(frame);
                 }
             }
-            Output::Call(order) => {
-                let _ = self.orders.send(Order::Call(Box::new(order)));
-            }
-            Output::Devices(order) => {
-                let _ = self.orders.send(Order::Devices(order));
-            }
+            Output::Call(order) => self.stage.call(order),
+            Output::Devices(order) => self.stage.devices(order),
             Output::WakeAt(at) => *wake = Some(at),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_a_session_the_clock_is_looked_at_every_second() {
+        let (now, hour) = (5_000_000, 3_600_000);
+        // The end is an hour away: without a suspend nothing would have to be done before.
+        assert_eq!(nap(Some(now + hour), now, true), Duration::from_secs(1));
+        assert_eq!(nap(None, now, true), Duration::from_secs(1));
+        assert_eq!(nap(Some(now + hour), now, false), Duration::from_secs(30));
+        assert_eq!(nap(None, now, false), Duration::from_secs(30));
+    }
+
+    #[test]
+    fn a_wake_that_is_near_or_past_is_kept() {
+        for in_session in [true, false] {
+            assert_eq!(nap(Some(700), 500, in_session), Duration::from_millis(200));
+            assert_eq!(nap(Some(500), 700, in_session), Duration::ZERO);
         }
     }
 }

@@ -1,36 +1,39 @@
-//! Devices and call: carries out the core's orders, and moves frames between them.
+//! The call: carries out the core's orders, and moves frames between it and the devices.
 //!
 //! The second journey (docs/ARCHITECTURE.md) runs here and never touches the core:
 //! camera, encoder, `call.push_video`; and back, call, decoder, the page's canvas.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use kader_call::{Call, CallConfig, CallRole, IceServer};
-use kader_core::input::{CallReport, DeviceKind, Input};
-use kader_core::output::{CallOrder, DeviceOrder, Turn};
+use kader_core::input::{CallReport, Input};
+use kader_core::output::{CallOrder, Turn};
 use kader_media::{AudioPacket, EncodedFrame, VideoFrame};
+use kader_seal::MediaKeys;
 use kader_setting::Permit;
-use tokio::sync::{mpsc as queue, watch};
+use tokio::sync::{mpsc as queue, oneshot, watch};
 
 use crate::answering::{Heard, listen};
 use crate::clock::EngineClock;
-use crate::devices::Devices;
-use crate::{EngineConfig, Picture, Stats};
+use crate::devices::{CameraWishes, Devices, System, Work};
+use crate::inbox::Inputs;
+use crate::playing::Playing;
+use crate::{Picture, Stats, address};
+
+/// The longest that the next line waits for the last one to be gone. Nothing passes it any more by then.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// What the studio is told to do, in order.
 #[derive(Debug)]
 pub(crate) enum Order {
-    /// By the core: devices.
-    Devices(DeviceOrder),
-    /// By the core: the call.
+    /// By the core.
     Call(Box<CallOrder>),
-    /// By a device's own thread: it failed.
-    Failed(DeviceKind, kader_media::DeviceError),
-    /// By the meter: the microphone's level changed.
-    Level,
     /// By the call that stands: its line is over, or never came about.
     Over(u64),
+    /// The engine is over.
+    End,
 }
 
 /// The call that stands now, where device threads find it.
@@ -90,55 +93,97 @@ impl Screens {
     }
 }
 
-/// The studio's own state, on its task.
-struct Studio {
-    config: Arc<EngineConfig>,
-    inputs: mpsc::Sender<Input>,
+/// The two tasks of a session: the call's here, and the devices'.
+#[derive(Debug, Clone)]
+pub(crate) struct Stage {
     orders: queue::UnboundedSender<Order>,
+    work: queue::UnboundedSender<Work>,
+}
+
+impl Stage {
+    /// Starts both.
+    pub(crate) fn start(
+        system: Arc<dyn System>,
+        max_video_kbps: u32,
+        inputs: &Inputs,
+        screens: &Screens,
+    ) -> Self {
+        let (orders, incoming) = queue::unbounded_channel();
+        let (work, device_work) = queue::unbounded_channel();
+        let on_air = OnAir::default();
+        let devices = Devices::new(system, inputs.clone(), work.clone(), screens.clone(), on_air.clone());
+        let studio = Studio {
+            max_video_kbps,
+            inputs: inputs.clone(),
+            orders: orders.clone(),
+            work: work.clone(),
+            screens: screens.clone(),
+            camera: devices.camera_wishes(),
+            on_air,
+            number: 0,
+            listener: None,
+        };
+        tokio::spawn(devices.run(device_work));
+        tokio::spawn(studio.run(incoming));
+        Self { orders, work }
+    }
+
+    /// For the call.
+    pub(crate) fn call(&self, order: CallOrder) {
+        let _ = self.orders.send(Order::Call(Box::new(order)));
+    }
+
+    /// For the devices.
+    pub(crate) fn devices(&self, order: kader_core::output::DeviceOrder) {
+        let _ = self.work.send(Work::Order(order));
+    }
+
+    /// Ends both: the call is closed, and the devices.
+    pub(crate) fn end(&self) {
+        let _ = self.orders.send(Order::End);
+        let _ = self.work.send(Work::End);
+    }
+}
+
+/// The call's own state, on its task.
+struct Studio {
+    max_video_kbps: u32,
+    inputs: Inputs,
+    orders: queue::UnboundedSender<Order>,
+    work: queue::UnboundedSender<Work>,
     screens: Screens,
-    devices: Devices,
+    camera: CameraWishes,
     on_air: OnAir,
     /// Counts the calls, so that a late word of an old one is not taken for the new one's.
     number: u64,
     listener: Option<tokio::task::JoinHandle<()>>,
 }
 
-/// Runs the studio until its orders end.
-pub(crate) async fn run(
-    config: Arc<EngineConfig>,
-    inputs: mpsc::Sender<Input>,
-    orders: queue::UnboundedSender<Order>,
-    mut incoming: queue::UnboundedReceiver<Order>,
-    screens: Screens,
-) {
-    let on_air = OnAir::default();
-    let devices =
-        Devices::new(config.clone(), inputs.clone(), orders.clone(), screens.clone(), on_air.clone());
-    let mut studio = Studio { config, inputs, orders, screens, devices, on_air, number: 0, listener: None };
-    while let Some(order) = incoming.recv().await {
-        match order {
-            Order::Devices(order) => studio.devices.carry_out(order).await,
-            Order::Failed(kind, error) => studio.devices.failed(kind, error),
-            Order::Level => studio.devices.tell(),
-            Order::Call(order) => studio.call(*order).await,
-            Order::Over(number) if number == studio.number => {
-                studio.stop().await;
-                let _ = studio.inputs.send(Input::Call(CallReport::Failed));
-            }
-            Order::Over(_) => {}
-        }
-    }
-    studio.stop().await;
-}
-
 impl Studio {
+    async fn run(mut self, mut incoming: queue::UnboundedReceiver<Order>) {
+        while let Some(order) = incoming.recv().await {
+            match order {
+                Order::Call(order) => self.call(*order).await,
+                Order::Over(number) if number == self.number => {
+                    self.stop().await;
+                    let _ = self.inputs.send(Input::Call(CallReport::Failed));
+                }
+                Order::Over(_) => {}
+                Order::End => break,
+            }
+        }
+        self.stop().await;
+    }
+
     async fn call(&mut self, order: CallOrder) {
         let done = match order {
-            CallOrder::Offer { permit, keys, hide, turn } => {
-                self.begin(CallRole::Offerer, permit, keys, hide, turn, None).await
+            CallOrder::Offer { line, permit, keys, hide, relay, turn } => {
+                let config = self.config(CallRole::Offerer, hide, &relay, turn);
+                self.begin(line, config, permit, keys, None).await
             }
-            CallOrder::TakeOffer { permit, sdp, keys, hide, turn } => {
-                self.begin(CallRole::Answerer, permit, keys, hide, turn, Some(sdp)).await
+            CallOrder::TakeOffer { line, permit, sdp, keys, hide, relay, turn } => {
+                let config = self.config(CallRole::Answerer, hide, &relay, turn);
+                self.begin(line, config, permit, keys, Some(sdp)).await
             }
             CallOrder::TakeAnswer { sdp } => {
                 let call =
@@ -167,62 +212,78 @@ impl Studio {
         }
     }
 
+    fn config(&self, role: CallRole, hide: bool, relay: &str, turn: Option<Turn>) -> CallConfig {
+        let mut config = CallConfig::new(role);
+        config.hide_address = hide;
+        config.ice_servers = turn
+            .map(|Turn { urls, username, password }| {
+                vec![IceServer { urls, username, password: password.to_string() }]
+            })
+            .unwrap_or_default();
+        config.max_video_kbps = self.max_video_kbps;
+        if address::is_here(relay) {
+            config.bind = vec![SocketAddr::from(([127, 0, 0, 1], 0))];
+        }
+        config
+    }
+
+    /// Lays a line. The one before, if there is one, is gone first.
     async fn begin(
         &mut self,
-        role: CallRole,
+        line: u64,
+        config: CallConfig,
         permit: Permit,
-        keys: kader_seal::MediaKeys,
-        hide: bool,
-        turn: Option<Turn>,
+        keys: MediaKeys,
         offer: Option<String>,
     ) -> Result<(), kader_call::CallError> {
         self.stop().await;
         self.number += 1;
-        let mut config = CallConfig::new(role);
-        config.hide_address = hide;
-        config.ice_servers = turn
-            .map(|Turn { urls, username, password }| vec![IceServer { urls, username, password }])
-            .unwrap_or_default();
-        config.max_video_kbps = self.config.max_video_kbps;
-        config.bind = self.bind();
+        let playing = self.playing().await;
         let (call, events) = Call::start(permit.clone(), Arc::new(EngineClock), keys, config).await?;
         let call = Arc::new(call);
         let heard = Heard {
             inputs: self.inputs.clone(),
             orders: self.orders.clone(),
             screens: self.screens.clone(),
-            playout: self.devices.playout(),
-            camera: self.devices.camera_wishes(),
+            playing,
+            camera: self.camera.clone(),
             on_air: self.on_air.clone(),
             number: self.number,
         };
         self.on_air.with(|standing| *standing = Some(Standing { call: call.clone(), permit }));
         self.listener = Some(tokio::spawn(listen(events, heard)));
         let report = match offer {
-            None => CallReport::Offered(call.offer().await?),
-            Some(sdp) => CallReport::Answered(call.accept_offer(&sdp).await?),
+            None => CallReport::Offered { line, sdp: call.offer().await? },
+            Some(sdp) => CallReport::Answered { line, sdp: call.accept_offer(&sdp).await? },
         };
-        self.devices.on_air(true);
+        let _ = self.work.send(Work::OnAir(true));
         let _ = self.inputs.send(Input::Call(report));
         Ok(())
     }
 
-    /// A relay on this machine means that the other side is on it too.
-    fn bind(&self) -> Vec<SocketAddr> {
-        if self.config.relay_is_here() { vec![SocketAddr::from(([127, 0, 0, 1], 0))] } else { Vec::new() }
+    async fn playing(&self) -> Option<Playing> {
+        let (answer, playing) = oneshot::channel();
+        let _ = self.work.send(Work::Playing(answer));
+        playing.await.ok().flatten()
     }
 
     async fn stop(&mut self) {
-        self.devices.on_air(false);
+        let _ = self.work.send(Work::OnAir(false));
         let standing = self.on_air.with(Option::take);
+        // First nobody listens any more: no word of this line comes after one of the next.
+        if let Some(listener) = self.listener.take() {
+            listener.abort();
+            let _ = listener.await;
+        }
         self.screens.other.send_replace(None);
         let Some(Standing { call, .. }) = standing else { return };
         if let Some(call) = Arc::into_inner(call) {
             // Ends by itself if this takes long: the permit's own timer holds it too.
-            let _ = tokio::time::timeout(std::time::Duration::from_secs(2), call.close()).await;
-        }
-        if let Some(listener) = self.listener.take() {
-            listener.abort();
+            let _ = tokio::time::timeout(CLOSING, call.close()).await;
         }
     }
 }
+
+#[cfg(test)]
+#[path = "studio_tests.rs"]
+mod tests;

@@ -3,8 +3,9 @@
 use std::f32::consts::TAU;
 use std::time::{Duration, Instant};
 
-use kader_media::Playout;
 use kader_media::opus::Encoder;
+
+use crate::playing::{Of, Playing};
 
 /// Samples in a packet of 20 ms.
 const PACKET: usize = 960;
@@ -12,7 +13,8 @@ const PACKET: usize = 960;
 const PACKETS: u16 = 75;
 
 /// Plays the tone. A session's own sound that comes at the same moment goes first.
-pub(crate) fn play(playout: Playout) {
+pub(crate) fn play(playing: &Playing) {
+    let mut stream = playing.begin(Of::Tone);
     tokio::spawn(async move {
         let Ok(mut encoder) = Encoder::new() else { return };
         let mut every = tokio::time::interval(Duration::from_millis(20));
@@ -20,7 +22,9 @@ pub(crate) fn play(playout: Playout) {
             every.tick().await;
             let samples = std::array::from_fn(|index| sample(usize::from(number) * PACKET + index));
             let Ok(packet) = encoder.encode(&samples) else { return };
-            playout.push_audio(number, u64::from(number) * 20_000, packet, Instant::now());
+            if !stream.sound(number, u64::from(number) * 20_000, packet, Instant::now()) {
+                return;
+            }
         }
     });
 }

@@ -3,20 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use super::*;
+use crate::seeded::Seeded;
 use rtc::rtcp::transport_feedbacks::cc_feedback_report::Ecn;
 use std::collections::VecDeque;
-
-/// xorshift64*: enough for losses, and the same everywhere.
-struct Seeded(u64);
-
-impl Seeded {
-    fn chance(&mut self) -> f64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
 
 #[derive(Clone, Copy)]
 struct Link {
@@ -41,7 +30,7 @@ fn run(links: &[Link], share_used: f64) -> (QueueEstimator, Vec<Second>) {
     let start = Instant::now();
     let at = |ms: f64| start + Duration::from_secs_f64(ms / 1_000.0);
     let mut estimator = QueueEstimator::new(Limits { initial: 500e3, least: 100e3, most: 2.5e6 });
-    let mut random = Seeded(42);
+    let mut random = Seeded::new(42);
     let mut busy_until = 0.0_f64;
     let mut released: VecDeque<usize> = VecDeque::new();
     let mut pacing = 0.0_f64;

@@ -2,20 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use super::*;
+use crate::seeded::Seeded;
 use crate::vp8_payload::split;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
-
-struct Seeded(u64);
-
-impl Seeded {
-    fn chance(&mut self) -> f64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
 
 fn frame(index: u32, key: bool, length: usize) -> Vec<u8> {
     let mut data = vec![if key { 0x10 } else { 0x11 }];
@@ -55,7 +45,7 @@ struct Outcome {
 fn run(seed: u64, seconds: u64, loss: f64, rtt_ms: u64, jitter_ms: f64) -> Outcome {
     let start = Instant::now();
     let at = |ms: u64| start + Duration::from_millis(ms);
-    let mut random = Seeded(seed);
+    let mut random = Seeded::new(seed);
     let mut reassembly = Reassembly::new();
     reassembly.set_rtt(Duration::from_millis(rtt_ms));
     let mut sent: BTreeMap<u16, Arrival> = BTreeMap::new();
@@ -237,7 +227,7 @@ fn a_frame_without_end_is_limited() {
 fn random_packets_never_panic() {
     let start = Instant::now();
     for seed in 1..40 {
-        let mut random = Seeded(seed);
+        let mut random = Seeded::new(seed);
         let mut reassembly = Reassembly::new();
         for step in 0..3_000_u64 {
             let length = (random.chance() * 12.0) as usize;

@@ -4,6 +4,10 @@
 //! other's, so no privileges, namespaces or kernel modules are needed, and the same link can stand
 //! in a test and in a bench. Sizes are counted with IP and UDP headers.
 
+#[path = "../../src/seeded.rs"]
+mod seeded;
+
+use seeded::Seeded;
 use std::collections::VecDeque;
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -74,7 +78,7 @@ impl BadNetwork {
         for from in [0, 1] {
             let direction = directions[from].clone();
             let (socket, ended) = (sockets[from].clone(), stop.clone());
-            let random = Seeded((seed * 2 + from as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            let random = Seeded::new((seed * 2 + from as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
             threads.push(std::thread::spawn(move || {
                 take_in(&direction, &socket, &ended, random);
             }));
@@ -89,9 +93,18 @@ impl BadNetwork {
 
     /// Changes both directions.
     pub fn set(&self, link: Link) {
-        for direction in &self.directions {
-            *direction.link.lock().unwrap() = link;
-        }
+        self.set_towards_answerer(link);
+        self.set_towards_offerer(link);
+    }
+
+    /// Changes what the offerer sends on.
+    pub fn set_towards_answerer(&self, link: Link) {
+        *self.directions[0].link.lock().unwrap() = link;
+    }
+
+    /// Changes what the answerer sends on.
+    pub fn set_towards_offerer(&self, link: Link) {
+        *self.directions[1].link.lock().unwrap() = link;
     }
 
     /// The bits that went through towards the answerer so far, and the packets lost on the way.
@@ -143,18 +156,6 @@ fn replace_candidate(sdp: &str, with: SocketAddr) -> (String, SocketAddr) {
         replaced.push_str("\r\n");
     }
     (replaced, real.expect("a candidate"))
-}
-
-/// xorshift64*.
-struct Seeded(u64);
-
-impl Seeded {
-    fn chance(&mut self) -> f64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 11) as f64 / (1_u64 << 53) as f64
-    }
 }
 
 fn take_in(direction: &Direction, socket: &UdpSocket, stop: &AtomicBool, mut random: Seeded) {

@@ -78,8 +78,8 @@ fn reports_of_a_call_that_is_not_there() {
     let mut world = World::agreed(1, terms());
     let reports = || {
         [
-            CallReport::Offered("o".into()),
-            CallReport::Answered("a".into()),
+            CallReport::Offered { line: 7, sdp: "o".into() },
+            CallReport::Answered { line: 7, sdp: "a".into() },
             CallReport::Connected { after_ms: 1 },
             CallReport::Other { camera: true, microphone: true },
             CallReport::Failed,

@@ -259,20 +259,20 @@ impl World {
             world.sides[side].to_core.push_back(Input::Call(report));
         };
         match order {
-            CallOrder::Offer { permit, keys, .. } => {
+            CallOrder::Offer { line, permit, keys, .. } => {
                 assert!(permit.valid_at(boot_ms), "a line without a permit");
                 assert_eq!(side, T, "the therapist offers");
                 self.sides[side].orders.push("offer");
                 self.sides[side].keys = Some(keys);
                 self.offers += 1;
                 let sdp = format!("offer {}", self.offers);
-                report(self, side, CallReport::Offered(sdp));
+                report(self, side, CallReport::Offered { line, sdp });
             }
-            CallOrder::TakeOffer { permit, keys, sdp, .. } => {
+            CallOrder::TakeOffer { line, permit, keys, sdp, .. } => {
                 assert!(permit.valid_at(boot_ms), "a line without a permit");
                 self.sides[side].orders.push("take offer");
                 self.sides[side].keys = Some(keys);
-                report(self, side, CallReport::Answered(format!("answer to {sdp}")));
+                report(self, side, CallReport::Answered { line, sdp: format!("answer to {sdp}") });
             }
             CallOrder::TakeAnswer { sdp } => {
                 self.sides[side].orders.push("take answer");

@@ -1,351 +1,376 @@
 //! The devices of one session: opened when their owner turns them on, closed when off (S-16).
+//!
+//! A task of its own, so that a mute never waits for a camera that opens or a line that is laid.
 
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+mod system;
+#[cfg(test)]
+mod tests;
+mod turns;
+mod wishes;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use kader_core::input::{DeviceKind, Input};
 use kader_core::output::DeviceOrder;
 use kader_core::view::{DeviceChoice, DeviceProblem, DeviceView};
-use kader_media::devices as system;
 use kader_media::loops::{
     CameraLoop, CameraOutputs, CameraSettings, MicrophoneLoop, MicrophoneOutputs, MicrophoneSettings,
     SpeakerLoop,
 };
-use kader_media::{
-    Camera, CameraRequest, Device, DeviceCamera, DeviceError, DeviceMicrophone, DeviceSpeaker, FileCamera,
-    FileMicrophone, FileSpeaker, MediaError, Microphone, Playout, Speaker, VoiceProcessing,
-};
-use tokio::sync::mpsc as queue;
+use kader_media::{Camera, Device, DeviceError, MediaError, Microphone, Speaker, VoiceProcessing};
+use tokio::sync::{mpsc as queue, oneshot};
 
-use crate::EngineConfig;
-use crate::studio::{OnAir, Order, Screens};
+use crate::inbox::Inputs;
+use crate::playing::Playing;
+use crate::studio::{OnAir, Screens};
 
-/// The bitrate a camera's encoder begins with, kbit/s.
-const FIRST_KBPS: u32 = 450;
+pub(crate) use system::{Machine, Opened, System};
+use turns::{Outcome, Turn, Turns};
+pub(crate) use wishes::CameraWishes;
 
-/// What the call wants of the camera, wherever the camera is just now.
-#[derive(Clone, Default)]
-pub(crate) struct CameraWishes(Arc<Wishes>);
+/// How often the microphone's level is looked at.
+const METER: Duration = Duration::from_millis(150);
 
-#[derive(Default)]
-struct Wishes {
-    camera: Mutex<Option<CameraLoop>>,
-    kbps: AtomicU32,
+const KINDS: [DeviceKind; 3] = [DeviceKind::Camera, DeviceKind::Microphone, DeviceKind::Speaker];
+
+/// What the devices' task is told, in order.
+pub(crate) enum Work {
+    /// By the core.
+    Order(DeviceOrder),
+    /// By the call: whether what the devices give goes anywhere.
+    OnAir(bool),
+    /// By the call: where does what it receives go?
+    Playing(oneshot::Sender<Option<Playing>>),
+    /// By an opening.
+    Opened(Outcome),
+    /// By a device's own thread: it failed.
+    Failed(DeviceKind, Turn, DeviceError),
+    /// By a listing.
+    Listed(Turn, [Vec<Device>; 3]),
+    /// The engine is over.
+    End,
 }
 
-impl CameraWishes {
-    fn with<T>(&self, work: impl FnOnce(&mut Option<CameraLoop>) -> T) -> T {
-        work(&mut self.0.camera.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// The next frame shall be a key frame.
-    pub(crate) fn key_frame(&self) {
-        self.with(|camera| {
-            if let Some(camera) = camera {
-                camera.force_key();
-            }
-        });
-    }
-
-    /// The encoder shall aim at this.
-    pub(crate) fn kbps(&self, kbps: u32) {
-        self.0.kbps.store(kbps, Ordering::Relaxed);
-        self.with(|camera| {
-            if let Some(camera) = camera {
-                camera.set_kbps(kbps);
-            }
-        });
-    }
-}
-
-#[derive(Default, Clone)]
+/// One kind of device as its owner wants it.
 struct Wanted {
     on: bool,
     choice: Option<String>,
     problem: Option<DeviceProblem>,
+    listed: Vec<Device>,
+    turns: Turns,
+}
+
+impl Wanted {
+    fn new() -> Self {
+        Self { on: false, choice: None, problem: None, listed: Vec::new(), turns: Turns::new() }
+    }
 }
 
 /// The devices, and what the page is told of them.
 pub(crate) struct Devices {
-    config: Arc<EngineConfig>,
-    inputs: mpsc::Sender<Input>,
-    orders: queue::UnboundedSender<Order>,
+    system: Arc<dyn System>,
+    inputs: Inputs,
+    work: queue::UnboundedSender<Work>,
     screens: Screens,
     on_air: OnAir,
     open: bool,
-    sending: Arc<AtomicBool>,
+    sending: bool,
     wishes: CameraWishes,
     microphone: Option<MicrophoneLoop>,
     speaker: Option<SpeakerLoop>,
     voice: VoiceProcessing,
-    playout: Option<Playout>,
+    playing: Option<Playing>,
     camera_wanted: Wanted,
     microphone_wanted: Wanted,
     speaker_wanted: Wanted,
-    lists: [Vec<Device>; 3],
+    listings: Turns,
     level: Arc<AtomicU8>,
-    meter: Option<tokio::task::JoinHandle<()>>,
+    told_level: u8,
 }
 
 impl Devices {
     pub(crate) fn new(
-        config: Arc<EngineConfig>,
-        inputs: mpsc::Sender<Input>,
-        orders: queue::UnboundedSender<Order>,
+        system: Arc<dyn System>,
+        inputs: Inputs,
+        work: queue::UnboundedSender<Work>,
         screens: Screens,
         on_air: OnAir,
     ) -> Self {
         Self {
-            config,
+            system,
             inputs,
-            orders,
+            work,
             screens,
             on_air,
             open: false,
-            sending: Arc::new(AtomicBool::new(false)),
+            sending: false,
             wishes: CameraWishes::default(),
             microphone: None,
             speaker: None,
             voice: VoiceProcessing::new(),
-            playout: None,
-            camera_wanted: Wanted::default(),
-            microphone_wanted: Wanted::default(),
-            speaker_wanted: Wanted { on: true, ..Wanted::default() },
-            lists: Default::default(),
+            playing: None,
+            camera_wanted: Wanted::new(),
+            microphone_wanted: Wanted::new(),
+            speaker_wanted: Wanted::new(),
+            listings: Turns::new(),
             level: Arc::new(AtomicU8::new(0)),
-            meter: None,
+            told_level: 0,
         }
-    }
-
-    /// Where received sound and pictures go.
-    pub(crate) fn playout(&self) -> Option<Playout> {
-        self.playout.clone()
     }
 
     pub(crate) fn camera_wishes(&self) -> CameraWishes {
         self.wishes.clone()
     }
 
-    /// Whether what the devices give goes anywhere.
-    pub(crate) fn on_air(&mut self, on: bool) {
-        self.sending.store(on, Ordering::Release);
-        self.wishes.with(|camera| {
-            if let Some(camera) = camera {
-                camera.set_encoding(on);
+    /// Works until the engine is over.
+    pub(crate) async fn run(mut self, mut incoming: queue::UnboundedReceiver<Work>) {
+        let mut meter = tokio::time::interval(METER);
+        meter.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            let work = tokio::select! {
+                biased;
+                work = incoming.recv() => work,
+                _ = meter.tick(), if self.open => {
+                    if self.level() != self.told_level {
+                        self.tell();
+                    }
+                    continue;
+                }
+            };
+            match work {
+                None | Some(Work::End) => break,
+                Some(work) => self.take(work),
             }
-        });
+        }
+        self.close();
+    }
+
+    fn take(&mut self, work: Work) {
+        match work {
+            Work::Order(order) => self.carry_out(order),
+            Work::OnAir(on) => self.on_air(on),
+            Work::Playing(answer) => {
+                let _ = answer.send(self.playing.clone());
+            }
+            Work::Opened(outcome) => self.opened(outcome),
+            Work::Failed(kind, turn, error) if turn.is_newest() => self.failed(kind, error),
+            Work::Listed(turn, lists) if turn.is_newest() => self.listed(lists),
+            Work::Failed(..) | Work::Listed(..) | Work::End => {}
+        }
+    }
+
+    fn wanted(&mut self, kind: DeviceKind) -> &mut Wanted {
+        match kind {
+            DeviceKind::Camera => &mut self.camera_wanted,
+            DeviceKind::Microphone => &mut self.microphone_wanted,
+            DeviceKind::Speaker => &mut self.speaker_wanted,
+        }
+    }
+
+    fn carry_out(&mut self, order: DeviceOrder) {
+        match order {
+            DeviceOrder::Open => self.open(),
+            DeviceOrder::Close => self.close(),
+            DeviceOrder::Set { kind, on, choice } => self.set(kind, on, choice),
+            DeviceOrder::Look => self.look(),
+            DeviceOrder::Tone => {
+                if let Some(playing) = &self.playing {
+                    crate::tone::play(playing);
+                }
+            }
+        }
+        self.tell();
+    }
+
+    /// Whether what the devices give goes anywhere.
+    fn on_air(&mut self, on: bool) {
+        self.sending = on;
+        self.wishes.set_encoding(on);
         if let Some(microphone) = &self.microphone {
             microphone.set_muted(!(on && self.microphone_wanted.on));
         }
     }
 
-    pub(crate) async fn carry_out(&mut self, order: DeviceOrder) {
-        match order {
-            DeviceOrder::Open => self.open().await,
-            DeviceOrder::Close => self.close(),
-            DeviceOrder::Set { kind, on, choice } => self.set(kind, on, choice).await,
-            DeviceOrder::Tone => self.tone(),
-        }
-        self.tell();
-    }
-
-    async fn open(&mut self) {
+    fn open(&mut self) {
         if self.open {
             return;
         }
         self.open = true;
+        self.playing = Playing::new().inspect_err(|error| tracing::warn!("no playout: {error}")).ok();
         // Camera and microphone are off until their owner turns them on (S-16).
-        self.camera_wanted = Wanted::default();
-        self.microphone_wanted = Wanted::default();
-        self.playout = Playout::new().inspect_err(|error| tracing::warn!("no playout: {error}")).ok();
-        self.lists = tokio::task::spawn_blocking(|| {
-            [
-                system::cameras().unwrap_or_default(),
-                system::microphones().unwrap_or_default(),
-                system::speakers().unwrap_or_default(),
-            ]
-        })
-        .await
-        .unwrap_or_default();
-        self.open_speaker().await;
-        let (orders, level) = (self.orders.clone(), self.level.clone());
-        self.meter = Some(tokio::spawn(async move {
-            let mut last = 0;
-            loop {
-                tokio::time::sleep(Duration::from_millis(150)).await;
-                let now = level.load(Ordering::Relaxed);
-                if now != last {
-                    last = now;
-                    if orders.send(Order::Level).is_err() {
-                        return;
-                    }
-                }
-            }
-        }));
+        for (kind, on) in
+            [(DeviceKind::Camera, false), (DeviceKind::Microphone, false), (DeviceKind::Speaker, true)]
+        {
+            let wanted = self.wanted(kind);
+            (wanted.on, wanted.choice, wanted.problem) = (on, None, None);
+        }
+        self.look();
+        self.start(DeviceKind::Speaker);
     }
 
     fn close(&mut self) {
         self.open = false;
-        self.wishes.with(Option::take);
-        self.microphone = None;
-        self.speaker = None;
-        self.playout = None;
-        self.level.store(0, Ordering::Relaxed);
-        if let Some(meter) = self.meter.take() {
-            meter.abort();
+        for kind in KINDS {
+            self.wanted(kind).on = false;
+            self.stop(kind);
         }
+        self.playing = None;
+        self.level.store(0, Ordering::Relaxed);
         self.screens.own.send_replace(None);
         self.screens.other.send_replace(None);
     }
 
-    async fn set(&mut self, kind: DeviceKind, on: bool, choice: Option<String>) {
-        let wanted = match kind {
-            DeviceKind::Camera => &mut self.camera_wanted,
-            DeviceKind::Microphone => &mut self.microphone_wanted,
-            DeviceKind::Speaker => &mut self.speaker_wanted,
-        };
+    fn is_running(&self, kind: DeviceKind) -> bool {
+        match kind {
+            DeviceKind::Camera => self.wishes.is_running(),
+            DeviceKind::Microphone => self.microphone.is_some(),
+            DeviceKind::Speaker => self.speaker.is_some(),
+        }
+    }
+
+    fn set(&mut self, kind: DeviceKind, on: bool, choice: Option<String>) {
+        if !self.open {
+            return;
+        }
+        let running = self.is_running(kind);
+        let wanted = self.wanted(kind);
         let changed = choice.is_some() && wanted.choice != choice;
-        let was = wanted.on;
+        let opening = wanted.on && !running && wanted.problem.is_none();
         wanted.on = on;
         wanted.problem = None;
         if choice.is_some() {
             wanted.choice = choice;
         }
-        match kind {
-            DeviceKind::Camera if !on => {
-                self.wishes.with(Option::take);
-                self.screens.own.send_replace(None);
-            }
-            DeviceKind::Camera if changed || !was || self.wishes.with(|camera| camera.is_none()) => {
-                self.open_camera().await;
-            }
-            DeviceKind::Microphone if !on => self.microphone = None,
-            DeviceKind::Microphone if changed || self.microphone.is_none() => self.open_microphone().await,
-            DeviceKind::Speaker if !on => self.speaker = None,
-            DeviceKind::Speaker if changed || self.speaker.is_none() => self.open_speaker().await,
-            _ => {}
+        if !on {
+            self.stop(kind);
+        } else if changed || !(running || opening) {
+            self.stop(kind);
+            self.start(kind);
         }
     }
 
-    async fn open_camera(&mut self) {
-        self.wishes.with(Option::take);
-        let (file, choice) = (self.config.camera.clone(), self.camera_wanted.choice.clone());
-        let [cameras, ..] = &self.lists;
-        let first = cameras.first().map(|device| device.id.clone());
-        let opened = tokio::task::spawn_blocking(move || -> Result<Box<dyn Camera>, MediaError> {
-            if let Some(file) = file {
-                return Ok(Box::new(FileCamera::open(&file)?));
+    /// Nothing of this kind gives or takes any more, from now on; then it is closed.
+    fn stop(&mut self, kind: DeviceKind) {
+        let turns = self.wanted(kind).turns.clone();
+        let turn = turns.next();
+        match kind {
+            DeviceKind::Camera => {
+                let camera = self.wishes.take();
+                if let Some(camera) = &camera {
+                    camera.set_encoding(false);
+                }
+                let own = self.screens.own.clone();
+                own.send_replace(None);
+                // Once more when it is closed: a picture may have been on its way.
+                turns.close(camera, move || {
+                    if turn.is_newest() {
+                        own.send_replace(None);
+                    }
+                });
             }
-            let id = choice.or(first).ok_or(DeviceError::Absent)?;
-            Ok(Box::new(DeviceCamera::open(&id, CameraRequest::default())?))
+            DeviceKind::Microphone => {
+                let microphone = self.microphone.take();
+                if let Some(microphone) = &microphone {
+                    microphone.set_muted(true);
+                }
+                turns.close(microphone, || {});
+            }
+            DeviceKind::Speaker => turns.close(self.speaker.take(), || {}),
+        }
+    }
+
+    /// Opens what is wanted of this kind; [`Work::Opened`] tells how it went.
+    fn start(&mut self, kind: DeviceKind) {
+        let (system, work) = (self.system.clone(), self.work.clone());
+        let wanted = self.wanted(kind);
+        let turn = wanted.turns.next();
+        wanted.turns.open(system, (kind, turn), wanted.choice.clone(), work);
+    }
+
+    fn opened(&mut self, outcome: Outcome) {
+        let Outcome { kind, turn, opened, choice, busy } = outcome;
+        if !turn.is_newest() {
+            tokio::task::spawn_blocking(move || drop((opened, busy)));
+            return;
+        }
+        let gone = std::mem::replace(&mut self.wanted(kind).choice, choice.clone()) != choice;
+        let running = opened.and_then(|opened| match opened {
+            Opened::Camera(camera) => self.run_camera(camera, turn),
+            Opened::Microphone(microphone) => self.run_microphone(microphone, turn),
+            Opened::Speaker(speaker) => self.run_speaker(speaker, turn),
+        });
+        drop(busy);
+        if let Err(error) = &running {
+            self.problem(kind, error);
+        }
+        if gone || running.is_err() {
+            self.look();
+        }
+        self.tell();
+    }
+
+    fn lost(&self, kind: DeviceKind, turn: Turn) -> Box<dyn FnOnce(DeviceError) + Send> {
+        let work = self.work.clone();
+        Box::new(move |error| {
+            let _ = work.send(Work::Failed(kind, turn, error));
         })
-        .await;
-        let camera = match opened {
-            Ok(Ok(camera)) => camera,
-            Ok(Err(error)) => return self.problem(DeviceKind::Camera, &error),
-            Err(_) => return self.problem(DeviceKind::Camera, &DeviceError::Absent.into()),
-        };
-        let (own, on_air, orders) = (self.screens.own.clone(), self.on_air.clone(), self.orders.clone());
-        let stats = self.screens.stats.clone();
+    }
+
+    fn run_camera(&mut self, camera: Box<dyn Camera>, turn: Turn) -> Result<(), MediaError> {
+        let (own, on_air, stats) =
+            (self.screens.own.clone(), self.on_air.clone(), self.screens.stats.clone());
+        let (shown, sent) = (turn.clone(), turn.clone());
         let outputs = CameraOutputs {
             raw: Box::new(move |frame| {
-                own.send_replace(Some(frame.clone()));
+                if shown.is_newest() {
+                    own.send_replace(Some(frame.clone()));
+                }
             }),
             encoded: Box::new(move |frame| {
-                stats.send_modify(|stats| stats.sent += 1);
-                on_air.video(frame);
+                if sent.is_newest() {
+                    stats.send_modify(|stats| stats.sent += 1);
+                    on_air.video(frame);
+                }
             }),
-            lost: Box::new(move |error| {
-                let _ = orders.send(Order::Failed(DeviceKind::Camera, error));
-            }),
+            lost: self.lost(DeviceKind::Camera, turn),
         };
-        let kbps = match self.wishes.0.kbps.load(Ordering::Relaxed) {
-            0 => FIRST_KBPS,
-            kbps => kbps,
-        };
-        let settings = CameraSettings { kbps, encoding: self.sending.load(Ordering::Acquire) };
-        match CameraLoop::start(camera, settings, outputs) {
-            Ok(camera) => self.wishes.with(|place| *place = Some(camera)),
-            Err(error) => self.problem(DeviceKind::Camera, &error),
-        }
+        let settings = CameraSettings { kbps: self.wishes.kbps(), encoding: self.sending };
+        self.wishes.put(CameraLoop::start(camera, settings, outputs)?);
+        Ok(())
     }
 
-    async fn open_microphone(&mut self) {
-        self.microphone = None;
-        let (file, choice) = (self.config.microphone.clone(), self.microphone_wanted.choice.clone());
-        let opened = tokio::task::spawn_blocking(move || -> Result<Box<dyn Microphone>, MediaError> {
-            match file {
-                Some(file) => Ok(Box::new(FileMicrophone::open(&file)?)),
-                None => Ok(Box::new(DeviceMicrophone::open(choice.as_deref())?)),
-            }
-        })
-        .await;
-        let microphone = match opened {
-            Ok(Ok(microphone)) => microphone,
-            Ok(Err(error)) => return self.problem(DeviceKind::Microphone, &error),
-            Err(_) => return self.problem(DeviceKind::Microphone, &DeviceError::Absent.into()),
-        };
-        let (on_air, orders, meter) = (self.on_air.clone(), self.orders.clone(), self.level.clone());
+    fn run_microphone(&mut self, microphone: Box<dyn Microphone>, turn: Turn) -> Result<(), MediaError> {
+        let (on_air, meter, sent) = (self.on_air.clone(), self.level.clone(), turn.clone());
         let outputs = MicrophoneOutputs {
-            packet: Box::new(move |packet| on_air.audio(packet)),
-            level: Box::new(move |level| meter.store(level, Ordering::Relaxed)),
-            lost: Box::new(move |error| {
-                let _ = orders.send(Order::Failed(DeviceKind::Microphone, error));
+            packet: Box::new(move |packet| {
+                if sent.is_newest() {
+                    on_air.audio(packet);
+                }
             }),
+            level: Box::new(move |level| meter.store(level, Ordering::Relaxed)),
+            lost: self.lost(DeviceKind::Microphone, turn),
         };
-        let sending = self.sending.load(Ordering::Acquire);
-        let settings = MicrophoneSettings { muted: !sending, meter_while_muted: true };
-        match MicrophoneLoop::start(microphone, self.voice.clone(), settings, outputs) {
-            Ok(microphone) => self.microphone = Some(microphone),
-            Err(error) => self.problem(DeviceKind::Microphone, &error),
-        }
+        let settings = MicrophoneSettings { muted: !self.sending, meter_while_muted: true };
+        self.microphone = Some(MicrophoneLoop::start(microphone, self.voice.clone(), settings, outputs)?);
+        Ok(())
     }
 
-    async fn open_speaker(&mut self) {
-        self.speaker = None;
-        let Some(playout) = self.playout.clone() else { return };
-        let (file, choice) = (self.config.speaker.clone(), self.speaker_wanted.choice.clone());
-        let opened = tokio::task::spawn_blocking(move || -> Result<Box<dyn Speaker>, MediaError> {
-            match file {
-                Some(file) => Ok(Box::new(FileSpeaker::create(&file)?)),
-                None => Ok(Box::new(DeviceSpeaker::open(choice.as_deref())?)),
-            }
-        })
-        .await;
-        let speaker = match opened {
-            Ok(Ok(speaker)) => speaker,
-            Ok(Err(error)) => return self.problem(DeviceKind::Speaker, &error),
-            Err(_) => return self.problem(DeviceKind::Speaker, &DeviceError::Absent.into()),
-        };
-        let orders = self.orders.clone();
-        let lost = Box::new(move |error| {
-            let _ = orders.send(Order::Failed(DeviceKind::Speaker, error));
-        });
-        match SpeakerLoop::start(speaker, playout, self.voice.clone(), lost) {
-            Ok(speaker) => self.speaker = Some(speaker),
-            Err(error) => self.problem(DeviceKind::Speaker, &error),
-        }
-    }
-
-    /// A soft tone through the chosen speaker, as one hears the other.
-    fn tone(&self) {
-        if let Some(playout) = &self.playout {
-            crate::tone::play(playout.clone());
-        }
+    fn run_speaker(&mut self, speaker: Box<dyn Speaker>, turn: Turn) -> Result<(), MediaError> {
+        let Some(playing) = &self.playing else { return Ok(()) };
+        let lost = self.lost(DeviceKind::Speaker, turn);
+        let playout = playing.playout().clone();
+        self.speaker = Some(SpeakerLoop::start(speaker, playout, self.voice.clone(), lost)?);
+        Ok(())
     }
 
     /// A device failed: it is off, the page says why, everything else goes on.
-    pub(crate) fn failed(&mut self, kind: DeviceKind, error: DeviceError) {
-        match kind {
-            DeviceKind::Camera => {
-                self.wishes.with(Option::take);
-                self.screens.own.send_replace(None);
-            }
-            DeviceKind::Microphone => self.microphone = None,
-            DeviceKind::Speaker => self.speaker = None,
-        }
+    fn failed(&mut self, kind: DeviceKind, error: DeviceError) {
+        self.stop(kind);
         self.problem(kind, &error.into());
+        // It is not to be offered any more.
+        self.look();
         self.tell();
     }
 
@@ -356,83 +381,56 @@ impl Devices {
             MediaError::Device(DeviceError::Vanished) => DeviceProblem::Vanished,
             _ => DeviceProblem::Absent,
         };
-        let wanted = match kind {
-            DeviceKind::Camera => &mut self.camera_wanted,
-            DeviceKind::Microphone => &mut self.microphone_wanted,
-            DeviceKind::Speaker => &mut self.speaker_wanted,
-        };
+        let wanted = self.wanted(kind);
         wanted.on = false;
         wanted.problem = Some(problem);
     }
 
+    /// Lists the devices anew; [`Work::Listed`] brings them.
+    fn look(&self) {
+        let (system, work, turn) = (self.system.clone(), self.work.clone(), self.listings.next());
+        tokio::task::spawn_blocking(move || {
+            let lists = KINDS.map(|kind| system.list(kind));
+            let _ = work.send(Work::Listed(turn, lists));
+        });
+    }
+
+    fn listed(&mut self, lists: [Vec<Device>; 3]) {
+        for (kind, list) in KINDS.into_iter().zip(lists) {
+            self.wanted(kind).listed = list;
+        }
+        self.tell();
+    }
+
+    fn level(&self) -> u8 {
+        if self.microphone.is_some() { self.level.load(Ordering::Relaxed) } else { 0 }
+    }
+
     /// Tells the core how the devices are.
-    pub(crate) fn tell(&self) {
-        let [cameras, microphones, speakers] = &self.lists;
-        let level = if self.microphone.is_some() { self.level.load(Ordering::Relaxed) } else { 0 };
+    fn tell(&mut self) {
+        self.told_level = self.level();
+        let view = |wanted: &Wanted, kind| view(wanted, self.system.is_file(kind));
         let _ = self.inputs.send(Input::Devices {
-            camera: view(&self.camera_wanted, cameras, self.config.camera.is_some()),
-            microphone: view(&self.microphone_wanted, microphones, self.config.microphone.is_some()),
-            speaker: view(&self.speaker_wanted, speakers, self.config.speaker.is_some()),
-            level,
+            camera: view(&self.camera_wanted, DeviceKind::Camera),
+            microphone: view(&self.microphone_wanted, DeviceKind::Microphone),
+            speaker: view(&self.speaker_wanted, DeviceKind::Speaker),
+            level: self.told_level,
         });
     }
 }
 
-fn view(wanted: &Wanted, devices: &[Device], file: bool) -> DeviceView {
+fn view(wanted: &Wanted, file: bool) -> DeviceView {
+    let devices = &wanted.listed;
+    let there = |id: &String| wanted.on || devices.iter().any(|device| device.id == *id);
     let default = devices.iter().find(|device| device.default).or(devices.first());
     DeviceView {
         on: wanted.on,
-        chosen: wanted.choice.clone().or_else(|| default.map(|device| device.id.clone())),
+        chosen: wanted.choice.clone().filter(there).or_else(|| default.map(|device| device.id.clone())),
         choices: devices
             .iter()
             .map(|device| DeviceChoice { id: device.id.clone(), label: device.label.clone() })
             .collect(),
         problem: wanted.problem,
         file,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-
-    /// What the core is told when a device fails like this.
-    fn told(kind: DeviceKind, error: DeviceError) -> [DeviceView; 3] {
-        let (inputs, told) = mpsc::channel();
-        let (orders, _) = queue::unbounded_channel();
-        let screens = Screens {
-            own: tokio::sync::watch::Sender::new(None),
-            other: tokio::sync::watch::Sender::new(None),
-            stats: tokio::sync::watch::Sender::new(crate::Stats::default()),
-        };
-        let mut devices = Devices::new(Arc::default(), inputs, orders, screens, OnAir::default());
-        for wanted in [&mut devices.camera_wanted, &mut devices.microphone_wanted] {
-            wanted.on = true;
-        }
-        devices.failed(kind, error);
-        match told.try_recv().unwrap() {
-            Input::Devices { camera, microphone, speaker, .. } => [camera, microphone, speaker],
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn each_fault_of_a_device_is_told_apart_and_the_others_go_on() {
-        let faults = [
-            (DeviceError::Busy, DeviceProblem::Busy),
-            (DeviceError::Denied, DeviceProblem::Denied),
-            (DeviceError::Vanished, DeviceProblem::Vanished),
-            (DeviceError::Absent, DeviceProblem::Absent),
-        ];
-        for (error, problem) in faults {
-            let [camera, microphone, speaker] = told(DeviceKind::Camera, error);
-            assert_eq!((camera.on, camera.problem), (false, Some(problem)));
-            assert!(microphone.on && microphone.problem.is_none() && speaker.problem.is_none());
-            let [camera, microphone, _] = told(DeviceKind::Microphone, error);
-            assert_eq!((microphone.on, microphone.problem), (false, Some(problem)));
-            assert!(camera.on && camera.problem.is_none());
-        }
     }
 }
