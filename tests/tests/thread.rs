@@ -19,14 +19,16 @@ async fn both_see_the_same_short_string_and_names() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_runs_and_ends_on_both_sides() {
-    let lab = Lab::in_session(short_terms()).await;
-    let began = Instant::now();
-    // The meter follows the voice.
+    let lab = Lab::agreed(short_terms()).await;
+    // In the lobby the meter follows the voice.
+    lab.client.gets_ready().await;
     lab.client
         .waits_until("a level", Duration::from_secs(12), |found| {
             found.session.as_ref().is_some_and(|session| session.level >= 2)
         })
         .await;
+    lab.begins_session().await;
+    let began = Instant::now();
     for person in [&lab.therapist, &lab.client] {
         let mut pictures = person.engine.picture(kader_engine::Which::Other);
         let mut seen = 0;
