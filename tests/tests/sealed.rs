@@ -368,8 +368,13 @@ impl BootClock for Clock {
 
 /// The client's permit and the therapist's.
 fn permits() -> Vec<Permit> {
-    let clause =
-        SessionClause { seconds: 60, notices: Vec::new(), grace_seconds: 0, extension_max_seconds: 0 };
+    let clause = SessionClause {
+        seconds: 60,
+        notices: Vec::new(),
+        grace_seconds: 0,
+        extension_max_seconds: 0,
+        ..SessionClause::default()
+    };
     let now = Now { wall_ms: PROPOSED_MS + 3_600_000, boot_ms: STARTED_BOOT_MS };
     Room::of_two(clause).start(now)
 }

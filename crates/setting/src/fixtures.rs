@@ -11,10 +11,12 @@
 )]
 
 use crate::{
-    Agreement, Agreements, Clauses, Confirmation, Hash, Intent, Ledger, Member, Nonce, Now, PendingStart,
-    Permit, PlaceAttested, PlaceStatements, Proposal, PublicKey, RelationshipId, RelayTime, Role,
+    Absence, Agreement, Agreements, Appointments, Clauses, ConfidentialityClause, Confirmation, CourseClause,
+    CrisisClause, Export, FeesClause, Frequency, Hash, HomeworkClause, Intent, Kind, Ledger, Member,
+    MessagesClause, Nonce, Now, PendingStart, Period, Permit, PlaceAttested, PlaceClause, PlaceStatements,
+    Presence, Proposal, PublicKey, Quota, RelationsClause, RelationshipId, RelayTime, Retention, Role,
     SessionClause, SessionId, Signature, SignedAgreement, Signer, Situation, StartDraft, StartRequest,
-    Verified,
+    Verified, Window, Words, Zone,
 };
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
@@ -178,6 +180,58 @@ pub fn first_version(people: &[&Person], clause: SessionClause) -> Agreement {
         proposed_by: people.last().unwrap().public(),
         why: "a first agreement".to_owned(),
         proposed_ms: PROPOSED_MS,
+    }
+}
+
+/// Every clause there is, for these people: weekly in Amsterdam, by appointment.
+#[must_use]
+pub fn full_clauses(people: &[&Person]) -> Clauses {
+    let zone = Zone::new("Europe/Amsterdam").unwrap();
+    let therapist = people.iter().find(|p| p.role == Role::Therapist).unwrap().public();
+    let mut must = vec![therapist];
+    must.sort_unstable();
+    let window = |weekday, from: u16, to: u16| Window { weekday, from_minute: from * 60, to_minute: to * 60 };
+    Clauses {
+        session: SessionClause {
+            frequency: Some(Frequency { most: 2, period: Period::Week { zone: zone.clone() } }),
+            gap_seconds: Some(24 * 3600),
+            appointments: Some(Appointments { early_seconds: 600, late_seconds: 900, ad_hoc: false }),
+            presence: Some(Presence { must, least: 2 }),
+            ..SessionClause::default()
+        },
+        course: Some(CourseClause { review_every: Some(5), last_session: Some(20), ends_ms: None }),
+        messages: Some(MessagesClause {
+            zone,
+            windows: vec![window(1, 9, 17), window(3, 9, 12), window(3, 13, 17)],
+            client: Quota { per_day: 3, characters: 1000 },
+            therapist: Quota { per_day: 6, characters: 2000 },
+            reply_seconds: 48 * 3600,
+            absences: vec![Absence {
+                who: therapist,
+                from_ms: PROPOSED_MS + 30 * 86_400_000,
+                until_ms: PROPOSED_MS + 44 * 86_400_000,
+                stand_in: Words::new("a colleague"),
+            }],
+            side: Vec::new(),
+        }),
+        homework: Some(HomeworkClause { open_tasks: 3 }),
+        confidentiality: Some(ConfidentialityClause {
+            capture_protection: true,
+            retention: vec![Retention { kind: Kind::Messages, days: 90 }],
+            idle_lock_seconds: 300,
+            export: Export::Shared,
+        }),
+        place: Some(PlaceClause { fresh_seconds: 900, words: Words::new("each at home") }),
+        fees: Some(FeesClause {
+            currency: "EUR".to_owned(),
+            session_minor: 11_250,
+            charged_from_seconds: 600,
+            notice_seconds: 24 * 3600,
+            late_minor: 5_625,
+            missed_minor: 11_250,
+        }),
+        crisis: Some(CrisisClause::netherlands()),
+        relations: Some(RelationsClause::NONE),
     }
 }
 

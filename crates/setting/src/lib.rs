@@ -12,6 +12,7 @@
 //! that every frame of media needs.
 
 mod agreement;
+mod calendar;
 mod encoding;
 mod error;
 #[cfg(any(test, feature = "fixtures"))]
@@ -28,9 +29,12 @@ mod time;
 mod tests;
 
 pub use agreement::{
-    Agreement, Agreements, Clauses, Confirmation, Member, Proposal, Role, SessionClause, SignedAgreement,
-    Verified,
+    Absence, Agreement, Agreements, Appointments, Clauses, ConfidentialityClause, Confirmation, CourseClause,
+    CrisisClause, CrisisContact, Export, FeesClause, Frequency, HomeworkClause, Kind, Member, MessagesClause,
+    Period, PlaceClause, Presence, Proposal, Quota, RelationsClause, Retention, Role, SessionClause,
+    SignedAgreement, Verified, Words,
 };
+pub use calendar::{Local, Window, Zone};
 pub use encoding::{
     AGREEMENT_PREFIX, GENESIS_PREFIX, LEDGER_PREFIX, MAX_EXPORT_BYTES, MAX_RECORD_BYTES, RELAY_TIME_PREFIX,
     START_PREFIX, VERIFIED_PREFIX,

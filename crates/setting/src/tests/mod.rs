@@ -4,6 +4,8 @@
 
 mod agreement;
 mod bytes;
+mod calendar;
+mod clauses;
 mod clocks;
 mod end;
 mod ledger;
