@@ -3,6 +3,7 @@
 mod chain;
 mod clauses;
 mod proposal;
+mod tightens;
 mod verified;
 
 pub use chain::Agreements;

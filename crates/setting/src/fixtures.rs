@@ -251,6 +251,30 @@ pub fn signed(agreement: Agreement, people: &[&Person]) -> SignedAgreement {
     proposal.complete().unwrap()
 }
 
+/// A version that only tightens `first`, signed by its proposer alone; `change` says how.
+#[must_use]
+pub fn tightened(
+    first: &SignedAgreement,
+    by: &Person,
+    others: &[&Person],
+    change: impl FnOnce(&mut Clauses),
+) -> SignedAgreement {
+    let next = follows(first, by, change);
+    Proposal::new(next, &compared(by, others), by).unwrap().tightening(first).unwrap()
+}
+
+/// The version after `first`, asked for by `by`, signed by nobody yet.
+#[must_use]
+pub fn follows(first: &SignedAgreement, by: &Person, change: impl FnOnce(&mut Clauses)) -> Agreement {
+    let mut next = first.agreement().clone();
+    next.version += 1;
+    next.previous = Some(*first.hash());
+    next.proposed_by = by.public();
+    next.proposed_ms += 1000;
+    change(&mut next.clauses);
+    next
+}
+
 /// All sides of one relationship, the therapist's last.
 #[derive(Debug)]
 pub struct Room {
@@ -266,6 +290,18 @@ impl Room {
         Self::of(vec![client, therapist], clause)
     }
 
+    /// A client and a therapist under these clauses.
+    #[must_use]
+    pub fn under(clauses: Clauses) -> Self {
+        Self::with(vec![client, therapist], clauses)
+    }
+
+    /// A couple and a therapist under these clauses.
+    #[must_use]
+    pub fn of_three_under(clauses: Clauses) -> Self {
+        Self::with(vec![client, partner, therapist], clauses)
+    }
+
     /// A couple and a therapist.
     #[must_use]
     pub fn of_three(clause: SessionClause) -> Self {
@@ -273,9 +309,14 @@ impl Room {
     }
 
     fn of(makers: Vec<fn() -> Person>, clause: SessionClause) -> Self {
+        Self::with(makers, Clauses::of_sessions(clause))
+    }
+
+    fn with(makers: Vec<fn() -> Person>, clauses: Clauses) -> Self {
         let people: Vec<Person> = makers.iter().map(|make| make()).collect();
         let everyone: Vec<&Person> = people.iter().collect();
-        let version = signed(first_version(&everyone, clause), &everyone);
+        let first = Agreement { clauses, ..first_version(&everyone, SessionClause::default()) };
+        let version = signed(first, &everyone);
         let sides = makers.iter().enumerate().map(|(at, make)| {
             let others: Vec<&Person> = (0..people.len()).filter(|i| *i != at).map(|i| &people[i]).collect();
             let mut agreements = Agreements::new(RELATIONSHIP);

@@ -49,6 +49,8 @@ reason_codes! {
     AgreementReplaced = "agreementReplaced", 1;
     /// The answer to this intent has lapsed: ask again.
     GrantLapsed = "grantLapsed", 1;
+    /// The change allows more or changes what a member owes: everyone must sign it.
+    Loosens = "loosens", 2;
     /// Not everyone's identity has been compared yet.
     IdentityUnverified = "identityUnverified", 4;
     /// A member's identity key is not the one in the agreement: suspended until compared again.

@@ -55,7 +55,24 @@ pub const RULES: &[Entry] = &[
             "s01_a_new_version_lifts_a_withdrawal",
         ],
     ),
-    awaits(2, "Tightening at once"),
+    in_force(
+        2,
+        "Tightening at once",
+        &["s02_tightening"],
+        &[
+            "s02_sessions_tighten_by_less",
+            "s02_what_cannot_be_compared_loosens",
+            "s02_course_and_messages_tighten_by_less",
+            "s02_the_other_clauses_tighten_by_less",
+            "s02_only_who_is_away_says_so_alone",
+            "s02_a_tightening_is_in_force_with_one_signature",
+            "s02_a_loosening_with_one_signature_is_refused",
+            "s02_one_members_tightening_undoes_no_withdrawal",
+            "s02_two_tightenings_at_once_leave_one_and_both_can_hold",
+            "s02_waits_for_the_end_of_a_session",
+            "s02_presence_of_others_tightens_nothing_away",
+        ],
+    ),
     in_force(
         3,
         "Chain of versions",
@@ -108,10 +125,10 @@ pub const RULES: &[Entry] = &[
         "Limit and grace",
         &["s14_end"],
         &[
+            "s14_permits_never_outlive_what_was_agreed",
             "s14_nothing_flows_after_limit_and_grace",
             "s14_what_is_over_cannot_be_extended",
             "s14_resuming_never_adds_time",
-            "s14_permits_never_outlive_what_was_agreed",
         ],
     ),
     in_force(

@@ -1,10 +1,11 @@
 //! The versions of one relationship's agreement, each naming the one before (S-03).
 
-use super::SignedAgreement;
-use crate::rules::agreement::s03_chain;
-use crate::{Hash, RelationshipId, SettingError};
+use super::{Proposal, Role, SignedAgreement};
+use crate::rules::agreement::{s02_tightening, s03_chain};
+use crate::{Hash, PublicKey, RelationshipId, SettingError, Signature};
+use std::cmp::Reverse;
 
-/// Every version that all members have signed, oldest first. Which one is in force is decided with
+/// Every version that all members have signed or that only tightened, oldest first. Which one is in force is decided with
 /// the ledger ([`crate::s01_in_force`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreements {
@@ -29,20 +30,76 @@ impl Agreements {
     ) -> Result<Self, SettingError> {
         let mut chain = Self::new(relationship);
         for row in rows {
-            chain.accept(SignedAgreement::from_bytes(row.as_ref())?)?;
+            chain.accept(chain.read(row.as_ref())?)?;
         }
         Ok(chain)
+    }
+
+    /// Reads a version that came or was stored: signed by every member, or only tightening the
+    /// newest version here (S-02).
+    ///
+    /// # Errors
+    /// As [`Proposal::from_bytes`]; `SignaturesMissing` when it loosens and not everyone has signed.
+    pub fn read(&self, bytes: &[u8]) -> Result<SignedAgreement, SettingError> {
+        let proposal = Proposal::from_bytes(bytes)?;
+        let number = proposal.agreement().version;
+        let before = number.checked_sub(1).and_then(|number| self.version(number));
+        proposal
+            .complete()
+            .or_else(|error| before.and_then(|before| proposal.tightening(before).ok()).ok_or(error))
     }
 
     /// Adds the next version.
     ///
     /// # Errors
     /// S-03: `AgreementReplay`, `AgreementFork`, `AgreementGap`; `ForeignRelationship`;
-    /// `MembersChanged`. The chain is then as it was.
+    /// `MembersChanged`; S-02 `loosens` when not everyone has signed and it does not only tighten
+    /// this chain's newest version. The chain is then as it was.
     pub fn accept(&mut self, version: SignedAgreement) -> Result<(), SettingError> {
         s03_chain(self, &version)?;
+        if !version.is_complete() {
+            let latest = self.latest().ok_or(SettingError::SignaturesMissing)?;
+            s02_tightening(latest.agreement(), version.agreement())?;
+        }
         self.versions.push(version);
         Ok(())
+    }
+
+    /// Lets a rival version take the place of the newest one, when two members changed the setting
+    /// at once. What everyone signed goes before what one did alone; of two tightenings a
+    /// therapist's goes first, then the lower key's. Every side decides the same way. Gives back
+    /// what gave way: its author can propose it again on top of the rival.
+    ///
+    /// # Errors
+    /// `OwnEntryStands` when the one here goes first; `AgreementFork` when everyone has signed both,
+    /// or they do not stand at the same place; and as [`Agreements::accept`]. The chain is then as
+    /// it was.
+    pub fn yield_to(&mut self, rival: SignedAgreement) -> Result<SignedAgreement, SettingError> {
+        let mut shorter = self.clone();
+        let mine = shorter.versions.pop().ok_or(SettingError::AgreementGap)?;
+        if mine.hash() == rival.hash() {
+            return Err(SettingError::AgreementReplay);
+        }
+        let same_place = mine.agreement().version == rival.agreement().version;
+        if !same_place || (mine.is_complete() && rival.is_complete()) {
+            return Err(SettingError::AgreementFork);
+        }
+        let (here, there) = (rank(&mine), rank(&rival));
+        shorter.accept(rival)?;
+        if there <= here {
+            return Err(SettingError::OwnEntryStands);
+        }
+        *self = shorter;
+        Ok(mine)
+    }
+
+    /// Adds a member's later signature to a tightening. Hashes do not change by it.
+    ///
+    /// # Errors
+    /// `AgreementUnknown`; `SignerNotMember`; `AgreementChanged`.
+    pub fn collect(&mut self, hash: &Hash, key: PublicKey, signature: Signature) -> Result<(), SettingError> {
+        let version = self.versions.iter_mut().find(|v| v.hash() == hash);
+        version.ok_or(SettingError::AgreementUnknown)?.add_signature(key, signature)
     }
 
     /// The relationship.
@@ -57,7 +114,7 @@ impl Agreements {
         &self.versions
     }
 
-    /// The newest version that everyone signed, in force or not.
+    /// The newest version, in force or not.
     #[must_use]
     pub fn latest(&self) -> Option<&SignedAgreement> {
         self.versions.last()
@@ -74,4 +131,12 @@ impl Agreements {
     pub fn version(&self, number: u32) -> Option<&SignedAgreement> {
         self.versions.iter().find(|v| v.agreement().version == number)
     }
+}
+
+/// Higher goes first: signed by all, then a therapist's, then the lower key's, then the lower hash.
+fn rank(version: &SignedAgreement) -> (bool, bool, Reverse<PublicKey>, Reverse<Hash>) {
+    let agreement = version.agreement();
+    let by = agreement.proposed_by;
+    let is_therapist = agreement.role_of(&by) == Some(Role::Therapist);
+    (version.is_complete(), is_therapist, Reverse(by), Reverse(*version.hash()))
 }

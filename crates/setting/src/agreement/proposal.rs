@@ -2,9 +2,9 @@
 
 use super::{Agreement, Verified};
 use crate::encoding::AGREEMENT_PREFIX;
-use crate::rules::agreement::s04_identity;
+use crate::rules::agreement::{s02_tightening, s04_identity};
 use crate::signing::{Signatures, SignedRecord};
-use crate::{Hash, PublicKey, SettingError, Signature, Signer};
+use crate::{Hash, PublicKey, Refusal, SettingError, Signature, Signer};
 
 /// A version that somebody asks for, with the signatures so far. Every signature in it verifies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,15 +138,26 @@ impl Proposal {
         }
         Ok(SignedAgreement(self.clone()))
     }
+
+    /// The version as its proposer's own act, if it only tightens the one before (S-02).
+    ///
+    /// # Errors
+    /// S-02 `loosens`.
+    pub fn tightening(&self, previous: &SignedAgreement) -> Result<SignedAgreement, Refusal> {
+        s02_tightening(previous.agreement(), &self.agreement)?;
+        Ok(SignedAgreement(self.clone()))
+    }
 }
 
-/// A version that every member has signed. It is in force once it is in the chain and its ledger
-/// entry stands, until a newer one does or a member withdraws.
+/// A version that every member has signed, or that its proposer has signed and that only tightens
+/// the one before (S-02). It is in force once it is in the chain and its ledger entry stands, until
+/// a newer one does or a member withdraws.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedAgreement(Proposal);
 
 impl SignedAgreement {
-    /// Decodes and verifies like a proposal, and demands every signature.
+    /// Decodes and verifies like a proposal, and demands every signature. A tightening that not
+    /// everyone has signed can only be judged beside the version before: [`super::Agreements::read`].
     ///
     /// # Errors
     /// As [`Proposal::from_bytes`]; `SignaturesMissing`.
@@ -174,9 +185,25 @@ impl SignedAgreement {
         &self.0.hash
     }
 
-    /// Everyone's signatures.
+    /// The signatures so far: everyone's, or at least the proposer's.
     #[must_use]
     pub fn signatures(&self) -> &Signatures {
         &self.0.signatures
+    }
+
+    /// Whether every member has signed.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.0.is_complete()
+    }
+
+    /// Members who have not signed: possible for a tightening alone.
+    #[must_use]
+    pub fn missing(&self) -> Vec<PublicKey> {
+        self.0.missing()
+    }
+
+    pub(super) fn add_signature(&mut self, key: PublicKey, signature: Signature) -> Result<(), SettingError> {
+        self.0.add_signature(key, signature)
     }
 }

@@ -76,7 +76,8 @@ impl Ledger {
         }
         let mut agreements = Agreements::new(export.relationship);
         for (place, row) in (0u64..).zip(&export.agreements) {
-            SignedAgreement::from_bytes(row)
+            agreements
+                .read(row)
                 .and_then(|version| agreements.accept(version))
                 .map_err(|error| Import::Agreement { place, error })?;
         }

@@ -134,6 +134,10 @@ impl State {
         if !follows {
             return Err(SettingError::FactContradicts);
         }
+        // One member's tightening does not undo another's withdrawal.
+        if self.withdrawn && !signed.is_complete() {
+            return Err(Refusal::because(ReasonCode::AgreementWithdrawn).into());
+        }
         self.agreed = Some((version, *hash));
         self.withdrawn = false;
         Ok(())

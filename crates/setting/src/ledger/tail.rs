@@ -114,7 +114,8 @@ impl Ledger {
 
     /// `self` ends just before the entry.
     fn rank(&self, entry: &Entry, agreements: &Agreements) -> Result<Rank, SettingError> {
-        if let Some(by) = entry.fact().alone_by() {
+        let alone = entry.fact().alone_by().copied().or_else(|| tightened_by(entry, agreements));
+        if let Some(by) = &alone {
             let is_therapist = self
                 .agreed()
                 .and_then(|hash: &Hash| agreements.by_hash(hash))
@@ -122,10 +123,23 @@ impl Ledger {
                 == Some(Role::Therapist);
             return Ok(Rank::Alone(is_therapist, Reverse(*by)));
         }
-        let wanted = self.state.wanted(entry, agreements)?;
+        let wanted = match self.state.wanted(entry, agreements) {
+            // A version that gave way is not in the chain any more: it can be written again.
+            Err(SettingError::AgreementUnknown) => return Ok(Rank::Awaiting),
+            wanted => wanted?,
+        };
         let complete = entry.signatures().missing(&wanted).is_empty();
         Ok(if complete { Rank::Complete } else { Rank::Awaiting })
     }
+}
+
+/// Who tightened the agreement alone, if that is what the entry records and not all have signed it.
+fn tightened_by(entry: &Entry, agreements: &Agreements) -> Option<PublicKey> {
+    let Fact::Agreed { agreement, .. } = entry.fact() else {
+        return None;
+    };
+    let version = agreements.by_hash(agreement).filter(|version| !version.is_complete())?;
+    Some(version.agreement().proposed_by)
 }
 
 impl Fact {

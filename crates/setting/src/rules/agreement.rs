@@ -1,4 +1,4 @@
-//! S-01, S-03 and S-04: an agreement in force, an unbroken chain of versions, known identities.
+//! S-01 to S-04: an agreement in force, tightening alone, an unbroken chain of versions, known identities.
 
 use crate::{
     Agreement, Agreements, Ledger, PublicKey, ReasonCode, Refusal, SettingError, SignedAgreement, Verified,
@@ -21,6 +21,15 @@ pub fn s01_in_force<'a>(agreements: &'a Agreements, ledger: &Ledger) -> Result<&
         return Err(Refusal::because(ReasonCode::AgreementWithdrawn));
     }
     agreements.by_hash(hash).ok_or(Refusal::because(ReasonCode::NoAgreement))
+}
+
+/// S-02: whether `next` is in force with its proposer's signature alone: it allows nothing that `last`
+/// refuses, and changes nothing that a member owes ([`Agreement::is_tightened_by`]).
+///
+/// # Errors
+/// `loosens`.
+pub fn s02_tightening(last: &Agreement, next: &Agreement) -> Result<(), Refusal> {
+    last.is_tightened_by(next).then_some(()).ok_or(Refusal::because(ReasonCode::Loosens))
 }
 
 /// S-03: whether `next` follows from the chain. A changed byte never gets here: it fails as

@@ -12,6 +12,7 @@ mod ledger;
 mod meeting;
 mod session;
 mod table;
+mod tightening;
 
 use crate::{Now, ReasonCode, Refusal, SettingError};
 

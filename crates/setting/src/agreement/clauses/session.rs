@@ -145,6 +145,16 @@ impl SessionClause {
     }
 }
 
+impl SessionClause {
+    /// Who must be there and how many at least, among these members: everyone if nothing is said.
+    pub(crate) fn presence_among(&self, members: &[Member]) -> Presence {
+        let mut must: Vec<_> = members.iter().map(|m| m.key).collect();
+        must.sort_unstable();
+        let least = u8::try_from(must.len()).unwrap_or(u8::MAX);
+        self.presence.clone().unwrap_or(Presence { must, least })
+    }
+}
+
 impl Default for SessionClause {
     /// 50 minutes, notices 10, 5 and 1 minutes before, 5 minutes of grace, 15 minutes of extension;
     /// as often and whenever wanted, with everyone.
