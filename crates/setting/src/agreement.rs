@@ -47,7 +47,7 @@ pub struct Member {
 pub struct Agreement {
     /// Whose setting it is.
     pub relationship: RelationshipId,
-    /// Counts from 1.
+    /// Counts from 1; 0 is the introduction.
     pub version: u32,
     /// Hash of the version before; none for the first (S-03).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -107,13 +107,35 @@ impl Agreement {
             && keys.len() == self.members.len()
             && has(Role::Client)
             && has(Role::Therapist);
+        // Nothing in the introduction is anybody's to choose.
+        let introduction =
+            self.version >= 1 || (self.clauses == Clauses::introduction() && self.why.is_empty());
         keep(&[
             (members, Bound::Members),
             (keys.contains(&self.proposed_by), Bound::Proposer),
-            (self.version >= 1 && (self.version == 1) == self.previous.is_none(), Bound::Version),
+            ((self.version <= 1) == self.previous.is_none() && introduction, Bound::Version),
             (self.why.len() <= Self::MAX_WHY_BYTES, Bound::Why),
         ])?;
         self.clauses.validate(&self.members)
+    }
+
+    /// The built-in introduction between these members: one call of at most 30 minutes, no messages, no
+    /// records (S-01). Accepted by joining; identities are compared in it.
+    #[must_use]
+    pub fn introduction(
+        relationship: RelationshipId,
+        members: Vec<Member>,
+        proposed_by: PublicKey,
+        proposed_ms: u64,
+    ) -> Self {
+        let (clauses, why) = (Clauses::introduction(), String::new());
+        Self { relationship, version: 0, previous: None, members, clauses, proposed_by, why, proposed_ms }
+    }
+
+    /// Whether this is the introduction.
+    #[must_use]
+    pub fn is_introduction(&self) -> bool {
+        self.version == 0
     }
 
     /// The members' keys, in the order of the agreement.

@@ -140,6 +140,19 @@ pub enum SettingError {
     #[error("fact contradicts what stands before it")]
     FactContradicts,
 
+    /// No appointment of this id was planned. Ask for the ledger's entries first.
+    #[error("no such appointment")]
+    AppointmentUnknown,
+    /// The appointment's id was used before. Draw a new one.
+    #[error("appointment id used before")]
+    AppointmentReused,
+    /// The appointment was kept, cancelled, missed or fell away: nothing more happens to it.
+    #[error("appointment is over")]
+    AppointmentOver,
+    /// The fact is dated more than two minutes ahead of the own clock. Look at both clocks.
+    #[error("dated in the future")]
+    FactFromFuture,
+
     /// A session is open, and this waits for its end.
     #[error("a session is open")]
     SessionOpen,
@@ -199,6 +212,10 @@ impl SettingError {
             Self::LedgersDiffer => "ledgersDiffer",
             Self::EntryUnknown => "entryUnknown",
             Self::FactContradicts => "factContradicts",
+            Self::AppointmentUnknown => "appointmentUnknown",
+            Self::AppointmentReused => "appointmentReused",
+            Self::AppointmentOver => "appointmentOver",
+            Self::FactFromFuture => "factFromFuture",
             Self::SessionOpen => "sessionOpen",
             Self::SessionNotOpen => "sessionNotOpen",
             Self::SessionReused => "sessionReused",

@@ -11,12 +11,12 @@
 )]
 
 use crate::{
-    Absence, Agreement, Agreements, Appointments, Clauses, ConfidentialityClause, Confirmation, CourseClause,
-    CrisisClause, Export, FeesClause, Frequency, Hash, HomeworkClause, Intent, Kind, Ledger, Member,
-    MessagesClause, Nonce, Now, PendingStart, Period, Permit, PlaceAttested, PlaceClause, PlaceStatements,
-    Presence, Proposal, PublicKey, Quota, RelationsClause, RelationshipId, RelayTime, Retention, Role,
-    SessionClause, SessionId, Signature, SignedAgreement, Signer, Situation, StartDraft, StartRequest,
-    Verified, Window, Words, Zone,
+    Absence, Agreement, Agreements, AloneReason, AppointmentId, Appointments, Clauses, ConfidentialityClause,
+    Confirmation, CourseClause, CrisisClause, Entry, Export, FeesClause, Frequency, Hash, HomeworkClause,
+    Intent, Joint, Kind, Ledger, Member, MessagesClause, Nonce, Now, PendingStart, Period, Permit,
+    PlaceAttested, PlaceClause, PlaceStatements, Presence, Proposal, PublicKey, Quota, RelationsClause,
+    RelationshipId, RelayTime, Retention, Role, SessionClause, SessionId, SettingError, Signature,
+    SignedAgreement, Signer, Situation, StartDraft, StartRequest, Verified, Window, Words, Zone,
 };
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
@@ -142,10 +142,18 @@ impl Side {
     /// A request to start, allowed and with the place attested now.
     #[must_use]
     pub fn request(&self, nonce: u8, now: Now) -> StartRequest {
+        self.try_request(nonce, now).unwrap()
+    }
+
+    /// As [`Side::request`].
+    ///
+    /// # Errors
+    /// What the rules say.
+    pub fn try_request(&self, nonce: u8, now: Now) -> Result<StartRequest, SettingError> {
         let situation = self.situation();
-        let grant = crate::permit(&situation, &Intent::StartSession, now).unwrap();
+        let grant = crate::permit(&situation, &Intent::StartSession, now)?;
         let nonce = Nonce::new([self.person.seed ^ nonce; 16]);
-        StartRequest::new(&grant, &situation, &self.place(now), nonce, now).unwrap()
+        Ok(StartRequest::new(&grant, &situation, &self.place(now), nonce, now)?)
     }
 }
 
@@ -280,7 +288,7 @@ pub fn follows(first: &SignedAgreement, by: &Person, change: impl FnOnce(&mut Cl
 pub struct Room {
     /// The sides.
     pub sides: Vec<Side>,
-    sessions: u8,
+    sessions: u32,
 }
 
 impl Room {
@@ -334,6 +342,25 @@ impl Room {
         room
     }
 
+    /// A client and a therapist who joined an introduction and compared nothing yet.
+    #[must_use]
+    pub fn introduced() -> Self {
+        let people = [client(), therapist()];
+        let members: Vec<_> = people.iter().map(|p| Member { key: p.public(), role: p.role }).collect();
+        let offered = Agreement::introduction(RELATIONSHIP, members, people[1].public(), PROPOSED_MS);
+        let mut proposal = Proposal::introduce(offered, &people[1]).unwrap();
+        proposal.join(&people[0]).unwrap();
+        let version = proposal.complete().unwrap();
+        let mut room = Self::under(Clauses::of_sessions(SessionClause::default()));
+        for side in &mut room.sides {
+            side.agreements = Agreements::new(RELATIONSHIP);
+            side.agreements.accept(version.clone()).unwrap();
+            side.ledger = Ledger::new(RELATIONSHIP);
+        }
+        room.record_agreed();
+        room
+    }
+
     /// Records the next version on all sides, with everyone's signatures.
     pub fn record_agreed(&mut self) {
         for side in &mut self.sides {
@@ -372,51 +399,125 @@ impl Room {
 
     /// A START signed by everyone, per side; `now` is everyone's and the relay's.
     pub fn pending(&mut self, now: Now) -> Vec<PendingStart> {
+        let everyone: Vec<usize> = (0..self.sides.len()).collect();
+        self.try_pending(&everyone, now).unwrap()
+    }
+
+    /// As [`Room::pending`] with these sides only, the therapist's last.
+    ///
+    /// # Errors
+    /// What the rules say.
+    pub fn try_pending(&mut self, present: &[usize], now: Now) -> Result<Vec<PendingStart>, SettingError> {
         self.sessions += 1;
-        let (therapist, others) = self.sides.split_last().unwrap();
-        let requests: Vec<_> = others.iter().map(|s| s.request(self.sessions, now)).collect();
-        let session = SessionId::new([0x60 + self.sessions; 16]);
+        let [low, high, ..] = self.sessions.to_le_bytes();
+        let sides: Vec<&Side> = present.iter().map(|at| &self.sides[*at]).collect();
+        let (therapist, others) = sides.split_last().unwrap();
+        let requests = others.iter().map(|s| s.try_request(low, now)).collect::<Result<Vec<_>, _>>()?;
+        let mut session = [0x60u8.wrapping_add(low); 16];
+        session[1] = high;
         let draft = StartDraft::admit(
             &therapist.situation(),
-            &therapist.request(self.sessions, now),
+            &therapist.try_request(low, now)?,
             &requests,
-            session,
+            SessionId::new(session),
             relay().key(),
-        )
-        .unwrap();
+        )?;
         let time = relay().time(draft.hash(), now.wall_ms);
-        let admitted = draft.finish(time, &therapist.situation(), now, &therapist.person).unwrap();
-        let bytes = admitted.entry().to_bytes().unwrap();
-        let mut pending: Vec<_> = others
+        let admitted = draft.finish(time, &therapist.situation(), now, &therapist.person)?;
+        let bytes = admitted.entry().to_bytes()?;
+        let mut pending = others
             .iter()
             .zip(&requests)
             .map(|(side, request)| {
                 let relay = relay().key();
                 let situation = side.situation();
-                PendingStart::countersign(&bytes, request, &situation, &relay, now, &side.person).unwrap()
+                PendingStart::countersign(&bytes, request, &situation, &relay, now, &side.person)
             })
-            .collect();
+            .collect::<Result<Vec<_>, _>>()?;
         pending.push(admitted);
         let signatures: Vec<_> = pending.iter().map(|p| p.own_signature().unwrap()).collect();
         for one in &mut pending {
             for signature in &signatures {
-                one.add(signature).unwrap();
+                one.add(signature)?;
             }
         }
-        pending
+        Ok(pending)
     }
 
     /// A session started on all sides: their permits, the therapist's last.
     pub fn start(&mut self, now: Now) -> Vec<Permit> {
-        let pending = self.pending(now);
-        self.sides
-            .iter_mut()
-            .zip(&pending)
-            .map(|(side, pending)| {
-                side.ledger.append(pending.entry().clone(), &side.agreements).unwrap();
-                pending.begin(&side.situation(), now).unwrap()
-            })
-            .collect()
+        let everyone: Vec<usize> = (0..self.sides.len()).collect();
+        self.try_start(&everyone, now).unwrap()
+    }
+
+    /// As [`Room::start`] with these sides only, the therapist's last; the others take the entry.
+    ///
+    /// # Errors
+    /// What the rules say.
+    pub fn try_start(&mut self, present: &[usize], now: Now) -> Result<Vec<Permit>, SettingError> {
+        let pending = self.try_pending(present, now)?;
+        self.everywhere(pending[0].entry())?;
+        let permits = present.iter().zip(&pending);
+        permits.map(|(at, pending)| Ok(pending.begin(&self.sides[*at].situation(), now)?)).collect()
+    }
+
+    /// Appends an entry on all sides.
+    ///
+    /// # Errors
+    /// The first side's refusal.
+    pub fn everywhere(&mut self, entry: &Entry) -> Result<(), SettingError> {
+        self.sides.iter_mut().try_for_each(|side| side.ledger.append(entry.clone(), &side.agreements))
+    }
+
+    /// A session with everyone that the therapist ends after so many seconds.
+    ///
+    /// # Errors
+    /// What the rules say.
+    pub fn hold(&mut self, now: Now, seconds: u32) -> Result<(), SettingError> {
+        let everyone: Vec<usize> = (0..self.sides.len()).collect();
+        let permits = self.try_start(&everyone, now)?;
+        let ms = u64::from(seconds) * 1000;
+        let over = Now { wall_ms: now.wall_ms + ms, boot_ms: now.boot_ms + ms };
+        let side = self.therapist();
+        let why = AloneReason::Left;
+        let end = crate::end_alone(&side.situation(), permits.last(), why, over, &side.person)?;
+        self.everywhere(&end)
+    }
+
+    /// What the first side asks and all the others agree to.
+    ///
+    /// # Errors
+    /// What the rules say, on whichever side.
+    pub fn jointly(
+        &mut self,
+        now: Now,
+        ask: impl FnOnce(&Side) -> Result<Joint, SettingError>,
+    ) -> Result<(), SettingError> {
+        let mut asked = ask(&self.sides[0])?;
+        let bytes = asked.entry().to_bytes()?;
+        for side in &self.sides[1..] {
+            if !asked.missing().contains(&side.key()) {
+                continue;
+            }
+            let relay = relay().key();
+            let agreed = Joint::agree(&bytes, None, &relay, &side.situation(), now, &side.person)?;
+            asked.add(&agreed.entry().countersignature_of(&side.key()).unwrap())?;
+        }
+        self.everywhere(&asked.entry().clone())
+    }
+
+    /// An appointment of everyone, asked for by the first side.
+    ///
+    /// # Errors
+    /// What the rules say.
+    pub fn plan(&mut self, id: u8, start_ms: u64, now: Now) -> Result<AppointmentId, SettingError> {
+        let with: Vec<_> = self.sides.iter().map(Side::key).collect();
+        let id = AppointmentId::new([id; 16]);
+        let relay = relay().key();
+        self.jointly(now, |side| {
+            Joint::plan(&side.situation(), id, start_ms, &with, relay, now, &side.person)
+        })?;
+        Ok(id)
     }
 }
 

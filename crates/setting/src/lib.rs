@@ -36,21 +36,22 @@ pub use agreement::{
 };
 pub use calendar::{Local, Window, Zone};
 pub use encoding::{
-    AGREEMENT_PREFIX, GENESIS_PREFIX, LEDGER_PREFIX, MAX_EXPORT_BYTES, MAX_RECORD_BYTES, RELAY_TIME_PREFIX,
-    START_PREFIX, VERIFIED_PREFIX,
+    AGREEMENT_PREFIX, CANCEL_PREFIX, GENESIS_PREFIX, LEDGER_PREFIX, MAX_EXPORT_BYTES, MAX_RECORD_BYTES,
+    RELAY_TIME_PREFIX, START_PREFIX, VERIFIED_PREFIX,
 };
 pub use error::{Bound, LedgerFault, SettingError};
-pub use ids::{Awaiting, Hash, Nonce, PublicKey, RelationshipId, SessionId, Signature};
+pub use ids::{AppointmentId, Hash, Nonce, PublicKey, RelationshipId, SessionId, Signature};
 pub use ledger::{
-    AloneReason, Comparison, Countersignature, EndReason, Entry, EntryBody, Fact, Import, Ledger,
-    OpenSession, Received,
+    AloneReason, Appointment, Claim, Closing, Comparison, Countersignature, EndReason, Entry, EntryBody,
+    Fact, Held, Import, Ledger, OpenSession, Outcome, PastSession, Received, Review,
 };
 pub use refusal::{ReasonCode, Refusal, Rule};
 pub use rules::agreement::s01_in_force;
 pub use session::{
-    Attendee, Extension, Grant, Intent, PLACE_VALID_MS, PendingStart, Permit, Phase, PlaceAttested,
-    PlaceStatements, Situation, Start, StartDraft, StartRequest, StartTerms, clock, end_alone, end_at_limit,
-    end_overdue, next_change_boot_ms, permit, withdraw,
+    Attendee, Extension, Grant, Intent, Joint, PLACE_VALID_MS, PendingStart, Permit, Phase, PlaceAttested,
+    PlaceStatements, Situation, Start, StartDraft, StartRequest, StartTerms, cancel, cancellation_hash,
+    clock, end_alone, end_at_limit, end_overdue, extend_for_crisis, goes_first, leave, missed,
+    next_change_boot_ms, open_places, permit, withdraw,
 };
 pub use signing::{Signatures, Signer, verify};
 pub use time::{CLOCK_TOLERANCE_MS, Now, RelayTime};

@@ -1,6 +1,7 @@
 //! The table of all rules: number, name, whether in force, enforced where, tested where.
 
 pub mod agreement;
+pub mod planning;
 pub mod session;
 
 use crate::Rule;
@@ -47,12 +48,16 @@ pub const RULES: &[Entry] = &[
     in_force(
         1,
         "Agreement in force",
-        &["s01_in_force"],
+        &["s01_in_force", "s01_beyond_introduction"],
         &[
             "s01_nothing_without_an_agreement",
             "s01_an_agreement_lacks_force_until_everyone_signed",
             "s01_withdrawing_ends_it_at_once",
             "s01_a_new_version_lifts_a_withdrawal",
+            "s01_an_introduction_is_one_call_of_half_an_hour",
+            "s01_an_introduction_has_nothing_beside_the_call",
+            "s01_an_introduction_is_as_built_and_joined_by_both",
+            "s01_an_agreement_follows_the_introduction",
         ],
     ),
     in_force(
@@ -94,8 +99,30 @@ pub const RULES: &[Entry] = &[
         ],
     ),
     awaits(5, "Plain words and differences"),
-    awaits(10, "Number and spacing of sessions"),
-    awaits(11, "Appointments"),
+    in_force(
+        10,
+        "Number and spacing of sessions",
+        &["s10_frequency"],
+        &[
+            "s10_as_many_sessions_as_agreed_in_a_week",
+            "s10_weeks_begin_in_the_agreements_zone_on_both_nights",
+            "s10_any_so_many_days_hold_no_more",
+            "s10_the_gap_lies_between_end_and_start",
+            "s10_holds_for_whatever_was_held_and_names_the_next_moment",
+        ],
+    ),
+    in_force(
+        11,
+        "Appointments",
+        &["s11_appointment", "s11_plan"],
+        &[
+            "s11_a_session_starts_inside_its_window",
+            "s11_without_appointment_only_if_agreed",
+            "s11_both_confirm_and_both_judge",
+            "s11_planning_keeps_number_and_spacing",
+            "s11_of_two_requests_at_once_one_stands",
+        ],
+    ),
     in_force(
         12,
         "Length and one clock",
@@ -113,8 +140,12 @@ pub const RULES: &[Entry] = &[
     in_force(
         13,
         "Extension by everyone present",
-        &["s13_extension"],
+        &["s13_extension", "s13_crisis"],
         &[
+            "s13_one_alone_extends_for_crisis",
+            "s13_crisis_takes_nothing_from_the_agreed_extension",
+            "s13_crisis_keeps_a_session_from_running_on_unseen",
+            "s13_crisis_goes_before_the_limit_at_the_last_moment",
             "s13_an_extension_needs_everyone_present",
             "s13_the_sum_stays_within_the_maximum",
             "s13_two_requests_at_once_leave_one",
@@ -134,8 +165,12 @@ pub const RULES: &[Entry] = &[
     in_force(
         15,
         "Attested place",
-        &["s15_place"],
-        &["s15_every_statement_is_needed", "s15_a_start_needs_everyones_own_fresh_place"],
+        &["s15_place", "s15_open_place"],
+        &[
+            "s15_only_a_therapist_opens_a_place_and_the_ledger_says_so",
+            "s15_every_statement_is_needed",
+            "s15_a_start_needs_everyones_own_fresh_place",
+        ],
     ),
     in_force(
         16,
@@ -143,9 +178,37 @@ pub const RULES: &[Entry] = &[
         &["s16_admission"],
         &["s16_only_a_therapist_admits", "s16_no_stranger_gets_in", "s16_no_permit_without_admission"],
     ),
-    awaits(17, "Who must be present"),
-    awaits(18, "Review and end of the course"),
-    awaits(19, "Cancelled and missed"),
+    in_force(
+        17,
+        "Who must be present",
+        &["s17_presence"],
+        &[
+            "s17_who_must_be_present",
+            "s17_a_changed_therapists_start_is_not_signed",
+            "s17_an_appointment_expects_enough",
+        ],
+    ),
+    in_force(
+        18,
+        "Review and end of the course",
+        &["s18_review", "s18_course"],
+        &[
+            "s18_a_review_is_due_after_so_many_sessions",
+            "s18_planning_stops_where_the_review_is_due",
+            "s18_after_the_last_session_a_fresh_agreement_is_needed",
+            "s18_a_review_can_decide_to_end",
+        ],
+    ),
+    in_force(
+        19,
+        "Cancelled and missed",
+        &["s19_notice", "s19_missed"],
+        &[
+            "s19_the_notice_counts_from_the_relays_time",
+            "s19_cancelling_needs_nothing_and_frees_the_time",
+            "s19_who_did_not_appear_is_said_by_each",
+        ],
+    ),
     awaits(20, "Message hours"),
     awaits(21, "Message amounts"),
     awaits(22, "Reply time"),
@@ -166,5 +229,10 @@ pub const RULES: &[Entry] = &[
     awaits(51, "Ratings"),
     awaits(60, "Statement of fees"),
     awaits(70, "No other relation"),
-    awaits(80, "Planned ending"),
+    in_force(
+        80,
+        "Planned ending",
+        &["s80_not_ended"],
+        &["s80_the_planned_end_is_everyones_and_nothing_follows", "s80_anybody_simply_leaves"],
+    ),
 ];

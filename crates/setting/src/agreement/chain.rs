@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreements {
     relationship: RelationshipId,
+    introduction: Option<SignedAgreement>,
     versions: Vec<SignedAgreement>,
 }
 
@@ -17,7 +18,7 @@ impl Agreements {
     /// A relationship without any version yet.
     #[must_use]
     pub fn new(relationship: RelationshipId) -> Self {
-        Self { relationship, versions: Vec::new() }
+        Self { relationship, introduction: None, versions: Vec::new() }
     }
 
     /// Reads stored versions, oldest first, verifying everything again.
@@ -43,7 +44,7 @@ impl Agreements {
     pub fn read(&self, bytes: &[u8]) -> Result<SignedAgreement, SettingError> {
         let proposal = Proposal::from_bytes(bytes)?;
         let number = proposal.agreement().version;
-        let before = number.checked_sub(1).and_then(|number| self.version(number));
+        let before = number.checked_sub(1).filter(|n| *n > 0).and_then(|number| self.version(number));
         proposal
             .complete()
             .or_else(|error| before.and_then(|before| proposal.tightening(before).ok()).ok_or(error))
@@ -57,11 +58,17 @@ impl Agreements {
     /// this chain's newest version. The chain is then as it was.
     pub fn accept(&mut self, version: SignedAgreement) -> Result<(), SettingError> {
         s03_chain(self, &version)?;
+
         if !version.is_complete() {
+            // The introduction needs everyone's signature like a first version.
             let latest = self.latest().ok_or(SettingError::SignaturesMissing)?;
             s02_tightening(latest.agreement(), version.agreement())?;
         }
-        self.versions.push(version);
+        if version.agreement().is_introduction() {
+            self.introduction = Some(version);
+        } else {
+            self.versions.push(version);
+        }
         Ok(())
     }
 
@@ -108,7 +115,18 @@ impl Agreements {
         &self.relationship
     }
 
-    /// Every version, oldest first.
+    /// The introduction that everyone accepted, if there was one (S-01).
+    #[must_use]
+    pub fn introduction(&self) -> Option<&SignedAgreement> {
+        self.introduction.as_ref()
+    }
+
+    /// The introduction, if there was one, and every version, oldest first: what is stored and sent.
+    pub fn all(&self) -> impl Iterator<Item = &SignedAgreement> {
+        self.introduction.iter().chain(&self.versions)
+    }
+
+    /// Every version, oldest first, without the introduction.
     #[must_use]
     pub fn versions(&self) -> &[SignedAgreement] {
         &self.versions
@@ -123,13 +141,13 @@ impl Agreements {
     /// The version with this hash.
     #[must_use]
     pub fn by_hash(&self, hash: &Hash) -> Option<&SignedAgreement> {
-        self.versions.iter().find(|v| v.hash() == hash)
+        self.all().find(|v| v.hash() == hash)
     }
 
-    /// The version with this number, counted from 1.
+    /// The version with this number, counted from 1; 0 is the introduction.
     #[must_use]
     pub fn version(&self, number: u32) -> Option<&SignedAgreement> {
-        self.versions.iter().find(|v| v.agreement().version == number)
+        self.all().find(|v| v.agreement().version == number)
     }
 }
 

@@ -78,6 +78,18 @@ impl Clauses {
         }
     }
 
+    /// The introduction (S-01): one call of 25 minutes and 5 for goodbye, nothing else.
+    #[must_use]
+    pub fn introduction() -> Self {
+        Self::of_sessions(SessionClause {
+            seconds: 25 * 60,
+            notices: vec![5 * 60, 60],
+            grace_seconds: 5 * 60,
+            extension_max_seconds: 0,
+            ..SessionClause::default()
+        })
+    }
+
     /// Sessions and the declaration of S-70: what every further clause stands on.
     #[must_use]
     pub fn declared(session: SessionClause) -> Self {

@@ -4,7 +4,7 @@ use super::{Agreement, Verified};
 use crate::encoding::AGREEMENT_PREFIX;
 use crate::rules::agreement::{s02_tightening, s04_identity};
 use crate::signing::{Signatures, SignedRecord};
-use crate::{Hash, PublicKey, Refusal, SettingError, Signature, Signer};
+use crate::{Bound, Hash, PublicKey, Refusal, SettingError, Signature, Signer};
 
 /// A version that somebody asks for, with the signatures so far. Every signature in it verifies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,34 @@ impl Proposal {
         };
         proposal.sign(verified, signer)?;
         Ok(proposal)
+    }
+
+    /// Joins an introduction, or offers it: this side's acceptance (S-01). No identity has been
+    /// compared yet; the call is where that happens.
+    ///
+    /// # Errors
+    /// `AgreementBounds` when it is not the built-in introduction; `SignerNotMember`.
+    pub fn introduce(agreement: Agreement, signer: &dyn Signer) -> Result<Self, SettingError> {
+        agreement.validate()?;
+        let bytes = agreement.to_bytes()?;
+        let hash = Hash::of(AGREEMENT_PREFIX, &bytes);
+        let mut proposal = Self { agreement, bytes, hash, signatures: Signatures::default() };
+        proposal.join(signer)?;
+        Ok(proposal)
+    }
+
+    /// Accepts an introduction that another offered, by joining.
+    ///
+    /// # Errors
+    /// As [`Proposal::introduce`].
+    pub fn join(&mut self, signer: &dyn Signer) -> Result<(), SettingError> {
+        if !self.agreement.is_introduction() {
+            return Err(SettingError::AgreementBounds(Bound::Version));
+        }
+        if self.agreement.role_of(&signer.public()).is_none() {
+            return Err(SettingError::SignerNotMember);
+        }
+        self.signatures.sign(AGREEMENT_PREFIX, &self.bytes, signer)
     }
 
     /// Decodes strictly what a member sent and verifies every signature over the bytes as received.

@@ -51,7 +51,7 @@ impl Ledger {
     /// # Errors
     /// `Encoding` when memory runs out.
     pub fn export(&self, agreements: &Agreements) -> Result<Vec<u8>, SettingError> {
-        let versions = agreements.versions().iter().map(SignedAgreement::to_bytes);
+        let versions = agreements.all().map(SignedAgreement::to_bytes);
         let entries = self.entries().iter().map(Entry::to_bytes);
         encode(&Export {
             format: FORMAT,

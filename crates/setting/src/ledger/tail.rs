@@ -34,7 +34,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::append`] and [`Ledger::yield_to`]; `EndTooEarly` for an END at the limit more
-    /// than two minutes before the limit. The ledger is then as it was.
+    /// than two minutes before the limit; `FactFromFuture` for a missed appointment that has not been. The ledger is then as it was.
     pub fn receive(
         &mut self,
         entry: Entry,
@@ -51,6 +51,10 @@ impl Ledger {
                 }
             }
             return Ok(Received::Known);
+        }
+        let ahead = entry.body().at_wall_ms > now.wall_ms.saturating_add(CLOCK_TOLERANCE_MS);
+        if ahead && matches!(entry.fact(), Fact::Missed { .. }) {
+            return Err(SettingError::FactFromFuture);
         }
         let limit = Fact::is_limit(entry.fact());
         if limit && entry.body().at_wall_ms > now.wall_ms.saturating_add(CLOCK_TOLERANCE_MS) {

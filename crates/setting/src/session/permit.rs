@@ -48,7 +48,7 @@ impl Permit {
             expires_boot_ms: boot_ms.saturating_add(left_ms),
             grace_ms: u64::from(terms.grace_seconds).saturating_mul(1000),
             served_before_ms: served_ms,
-            extended_s: open.extended_s(),
+            extended_s: open.added_s(),
             notices: signed.agreement().clauses.session.notices.clone(),
         })
     }
@@ -95,9 +95,9 @@ impl Permit {
         self.still_holds(situation, now)?;
         let no_session = Refusal::because(ReasonCode::NoSession);
         let open = situation.ledger.open_session().ok_or(no_session)?;
-        let more_s = open.extended_s().checked_sub(self.extended_s).ok_or(no_session)?;
+        let more_s = open.added_s().checked_sub(self.extended_s).ok_or(no_session)?;
         let mut renewed = self.clone();
-        renewed.extended_s = open.extended_s();
+        renewed.extended_s = open.added_s();
         renewed.expires_boot_ms = self.expires_boot_ms.saturating_add(u64::from(more_s).saturating_mul(1000));
         Ok(renewed)
     }
