@@ -244,6 +244,16 @@ impl Ledger {
         &self.state.past
     }
 
+    /// The version of the agreement that was the last one recorded before this place.
+    #[must_use]
+    pub fn agreed_at(&self, index: u64) -> Option<Hash> {
+        let before = usize::try_from(index).ok().and_then(|at| self.entries.get(..at))?;
+        before.iter().rev().find_map(|entry| match entry.fact() {
+            Fact::Agreed { agreement, .. } => Some(*agreement),
+            _ => None,
+        })
+    }
+
     /// Every appointment that was ever planned, by its time.
     #[must_use]
     pub fn appointments(&self) -> Vec<&Appointment> {

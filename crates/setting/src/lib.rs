@@ -17,8 +17,10 @@ mod encoding;
 mod error;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixtures;
+mod homework;
 mod ids;
 mod ledger;
+mod messages;
 mod refusal;
 pub mod rules;
 mod session;
@@ -40,13 +42,19 @@ pub use encoding::{
     RELAY_TIME_PREFIX, START_PREFIX, VERIFIED_PREFIX,
 };
 pub use error::{Bound, LedgerFault, SettingError};
+pub use homework::{Sharing, Task, TaskState, TaskStep, permit_task, step_task};
 pub use ids::{AppointmentId, Hash, Nonce, PublicKey, RelationshipId, SessionId, Signature};
 pub use ledger::{
     AloneReason, Appointment, Claim, Closing, Comparison, Countersignature, EndReason, Entry, EntryBody,
     Fact, Held, Import, Ledger, OpenSession, Outcome, PastSession, Received, Review,
 };
+pub use messages::{Delivery, Message, MessagePermit, permit_message, receive_message};
 pub use refusal::{ReasonCode, Refusal, Rule};
 pub use rules::agreement::s01_in_force;
+pub use rules::confidentiality::{Kept, s41_due, s41_erase_from, s44_idle, s44_idle_seconds};
+pub use rules::fees::{Charge, Line, Statement, s60_statement};
+pub use rules::messages::{s20_next_shown, s22_overdue_shown, s22_reply_due};
+pub use rules::relations::s70_one_relationship;
 pub use session::{
     Attendee, Extension, Grant, Intent, Joint, PLACE_VALID_MS, PendingStart, Permit, Phase, PlaceAttested,
     PlaceStatements, Situation, Start, StartDraft, StartRequest, StartTerms, cancel, cancellation_hash,

@@ -120,6 +120,46 @@ reason_codes! {
     CourseEnded = "courseEnded", 18;
     /// The agreed lateness has not passed; `from_ms` says when it will have.
     NotYetMissed = "notYetMissed", 19;
+    /// No messages between sessions are agreed.
+    MessagesNotAgreed = "messagesNotAgreed", 20;
+    /// Outside the agreed hours: held until they open.
+    OutsideHours = "outsideHours", 20;
+    /// Longer than agreed.
+    MessageTooLong = "messageTooLong", 21;
+    /// As many messages as agreed on this day.
+    TooManyMessages = "tooManyMessages", 21;
+    /// The message claims to be written before the writer's last one, or in the future.
+    WrittenOutOfOrder = "writtenOutOfOrder", 21;
+    /// Every therapist is away: held until one is back.
+    TherapistAbsent = "therapistAbsent", 23;
+    /// Written in one relationship, sent in another.
+    AnotherRelationship = "anotherRelationship", 24;
+    /// To some of the members only, and no clause allows it.
+    SideConversation = "sideConversation", 25;
+    /// The task serves no goal.
+    TaskWithoutGoal = "taskWithoutGoal", 30;
+    /// The task does not say why it helps.
+    TaskWithoutReason = "taskWithoutReason", 30;
+    /// The task was not accepted yet.
+    TaskNotAccepted = "taskNotAccepted", 30;
+    /// Only a client accepts, works on and finishes a task.
+    ClientDecides = "clientDecides", 30;
+    /// The task was stopped or is finished.
+    TaskOver = "taskOver", 30;
+    /// A draft never leaves its owner's devices.
+    DraftStays = "draftStays", 31;
+    /// The sharing was withdrawn before this version.
+    SharingWithdrawn = "sharingWithdrawn", 31;
+    /// No tasks are agreed.
+    HomeworkNotAgreed = "homeworkNotAgreed", 32;
+    /// As many open tasks as agreed.
+    TooManyTasks = "tooManyTasks", 32;
+    /// A change in another's name.
+    NotTheAuthor = "notTheAuthor", 33;
+    /// Nobody did anything for the agreed time: the vault locks.
+    IdleTooLong = "idleTooLong", 44;
+    /// There is an individual relationship between these two already.
+    RelationshipExists = "relationshipExists", 70;
     /// The relationship has ended.
     RelationshipEnded = "relationshipEnded", 80;
     /// Appointments still stand: cancel or keep them before the planned end.

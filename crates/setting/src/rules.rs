@@ -1,7 +1,12 @@
 //! The table of all rules: number, name, whether in force, enforced where, tested where.
 
 pub mod agreement;
+pub mod confidentiality;
+pub mod fees;
+pub mod homework;
+pub mod messages;
 pub mod planning;
+pub mod relations;
 pub mod session;
 
 use crate::Rule;
@@ -209,26 +214,78 @@ pub const RULES: &[Entry] = &[
             "s19_who_did_not_appear_is_said_by_each",
         ],
     ),
-    awaits(20, "Message hours"),
-    awaits(21, "Message amounts"),
-    awaits(22, "Reply time"),
-    awaits(23, "Absence"),
-    awaits(24, "No broadcast"),
-    awaits(25, "No side conversation"),
-    awaits(30, "Accepted tasks"),
-    awaits(31, "Own drafts"),
-    awaits(32, "Number of open tasks"),
-    awaits(33, "Whose change"),
+    in_force(
+        20,
+        "Message hours",
+        &["s20_hours", "s20_next_shown"],
+        &[
+            "s20_outside_the_hours_a_message_is_held_on_both_sides",
+            "s20_nothing_without_the_clause_or_the_agreement",
+            "s20_both_nights_in_four_zones",
+            "s20_held_messages_open_at_the_first_right_moment",
+        ],
+    ),
+    in_force(
+        21,
+        "Message amounts",
+        &["s21_amount"],
+        &["s21_as_many_a_day_and_as_long_as_agreed", "s21_no_day_holds_more_than_agreed"],
+    ),
+    in_force(
+        22,
+        "Reply time",
+        &["s22_reply_due", "s22_overdue_shown"],
+        &["s22_an_overdue_reply_is_the_therapists_to_see"],
+    ),
+    in_force(23, "Absence", &["s23_absence"], &["s23_an_absence_pauses_until_somebody_is_back"]),
+    in_force(24, "No broadcast", &["s24_one_relationship"], &["s24_a_message_goes_to_one_relationship"]),
+    in_force(25, "No side conversation", &["s25_side"], &["s25_no_side_conversation_but_the_agreed_one"]),
+    in_force(
+        30,
+        "Accepted tasks",
+        &["s30_offer", "s30_step"],
+        &[
+            "s30_a_task_has_a_goal_and_a_reason",
+            "s30_the_client_accepts_and_stops",
+            "s30_stopping_needs_no_agreement",
+        ],
+    ),
+    in_force(31, "Own drafts", &["s31_share"], &["s31_drafts_stay_and_sharing_ends"]),
+    in_force(32, "Number of open tasks", &["s32_open_tasks"], &["s32_as_many_open_tasks_as_agreed"]),
+    in_force(33, "Whose change", &["s33_author"], &["s33_nobody_writes_in_anothers_name"]),
     awaits(40, "No recording"),
-    awaits(41, "Erasure"),
+    in_force(
+        41,
+        "Erasure",
+        &["s41_erase_from", "s41_due"],
+        &["s41_content_goes_after_its_time_and_at_the_end"],
+    ),
     awaits(42, "Take-along records"),
     awaits(43, "Quiet names"),
-    awaits(44, "Locking"),
+    in_force(
+        44,
+        "Locking",
+        &["s44_idle_seconds", "s44_idle"],
+        &["s44_the_vault_locks_after_the_shortest_idle_time"],
+    ),
     awaits(45, "Private notes"),
     awaits(50, "Agreed goals"),
     awaits(51, "Ratings"),
-    awaits(60, "Statement of fees"),
-    awaits(70, "No other relation"),
+    in_force(
+        60,
+        "Statement of fees",
+        &["s60_statement"],
+        &["s60_a_statement_is_agreement_times_ledger", "s60_each_line_follows_the_version_of_its_time"],
+    ),
+    in_force(
+        70,
+        "No other relation",
+        &["s70_declared", "s70_one_relationship"],
+        &[
+            "s70_more_than_sessions_needs_the_declaration",
+            "s70_one_individual_relationship_with_the_same_therapist",
+        ],
+    ),
     in_force(
         80,
         "Planned ending",

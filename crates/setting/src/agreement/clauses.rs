@@ -22,8 +22,9 @@ pub use relations::RelationsClause;
 pub use session::{Appointments, Frequency, Period, Presence, SessionClause};
 pub use words::Words;
 
-use super::{Member, keep};
-use crate::{Bound, SettingError};
+use super::Member;
+use crate::SettingError;
+use crate::rules::relations::s70_declared;
 use serde::{Deserialize, Serialize};
 
 /// The parts of an agreement. Whatever is not there is not agreed.
@@ -110,29 +111,6 @@ impl Clauses {
         self.place.as_ref().map_or(Ok(()), PlaceClause::validate)?;
         self.fees.as_ref().map_or(Ok(()), FeesClause::validate)?;
         self.crisis.as_ref().map_or(Ok(()), CrisisClause::validate)?;
-        self.relations.as_ref().map_or(Ok(()), RelationsClause::validate)?;
-        keep(&[(self.relations.is_some() || !self.needs_declaration(), Bound::Relations)])
-    }
-
-    /// Whether there is more than sessions: then nothing is signed without the declaration (S-70).
-    fn needs_declaration(&self) -> bool {
-        let Self {
-            session: _,
-            course,
-            messages,
-            homework,
-            confidentiality,
-            place,
-            fees,
-            crisis,
-            relations: _,
-        } = self;
-        course.is_some()
-            || messages.is_some()
-            || homework.is_some()
-            || confidentiality.is_some()
-            || place.is_some()
-            || fees.is_some()
-            || crisis.is_some()
+        s70_declared(self)
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod agreement;
+mod between;
 mod bytes;
 mod calendar;
 mod clauses;
@@ -12,6 +13,7 @@ mod end;
 mod introduction;
 mod ledger;
 mod meeting;
+mod messages;
 mod planning;
 mod session;
 mod table;
