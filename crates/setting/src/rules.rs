@@ -70,6 +70,7 @@ pub const RULES: &[Entry] = &[
         "Tightening at once",
         &["s02_tightening"],
         &[
+            "s02_a_tightening_permits_nothing_that_was_refused",
             "s02_sessions_tighten_by_less",
             "s02_what_cannot_be_compared_loosens",
             "s02_course_and_messages_tighten_by_less",
@@ -79,6 +80,7 @@ pub const RULES: &[Entry] = &[
             "s02_a_loosening_with_one_signature_is_refused",
             "s02_one_members_tightening_undoes_no_withdrawal",
             "s02_two_tightenings_at_once_leave_one_and_both_can_hold",
+            "s02_what_stands_on_a_version_that_gives_way_gives_way_too",
             "s02_waits_for_the_end_of_a_session",
             "s02_presence_of_others_tightens_nothing_away",
         ],
@@ -150,6 +152,7 @@ pub const RULES: &[Entry] = &[
             "s13_one_alone_extends_for_crisis",
             "s13_crisis_takes_nothing_from_the_agreed_extension",
             "s13_crisis_keeps_a_session_from_running_on_unseen",
+            "s13_an_extension_for_crisis_that_gave_way_is_written_again",
             "s13_crisis_goes_before_the_limit_at_the_last_moment",
             "s13_an_extension_needs_everyone_present",
             "s13_the_sum_stays_within_the_maximum",

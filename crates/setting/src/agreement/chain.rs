@@ -40,14 +40,22 @@ impl Agreements {
     /// newest version here (S-02).
     ///
     /// # Errors
-    /// As [`Proposal::from_bytes`]; `SignaturesMissing` when it loosens and not everyone has signed.
+    /// As [`Proposal::from_bytes`]; `SignaturesMissing` when it loosens and not everyone has signed;
+    /// `AgreementGap`, `AgreementFork` when the version before is not the one that it names.
     pub fn read(&self, bytes: &[u8]) -> Result<SignedAgreement, SettingError> {
         let proposal = Proposal::from_bytes(bytes)?;
+        if proposal.is_complete() {
+            return proposal.complete();
+        }
         let number = proposal.agreement().version;
-        let before = number.checked_sub(1).filter(|n| *n > 0).and_then(|number| self.version(number));
-        proposal
-            .complete()
-            .or_else(|error| before.and_then(|before| proposal.tightening(before).ok()).ok_or(error))
+        if number <= 1 {
+            return Err(SettingError::SignaturesMissing);
+        }
+        let before = self.version(number - 1).ok_or(SettingError::AgreementGap)?;
+        if proposal.agreement().previous.as_ref() != Some(before.hash()) {
+            return Err(SettingError::AgreementFork);
+        }
+        proposal.tightening(before).map_err(|_| SettingError::SignaturesMissing)
     }
 
     /// Adds the next version.
@@ -72,32 +80,34 @@ impl Agreements {
         Ok(())
     }
 
-    /// Lets a rival version take the place of the newest one, when two members changed the setting
-    /// at once. What everyone signed goes before what one did alone; of two tightenings a
-    /// therapist's goes first, then the lower key's. Every side decides the same way. Gives back
-    /// what gave way: its author can propose it again on top of the rival.
+    /// Lets a rival version take the place of the one here, and of those on top of it, when two members
+    /// changed the setting at once. What everyone signed goes before what one did alone; of two
+    /// tightenings a therapist's goes first, then the lower key's. Every side decides the same way.
+    /// Gives back what gave way, oldest first: its author can ask for it again on top of the rival.
     ///
     /// # Errors
-    /// `OwnEntryStands` when the one here goes first; `AgreementFork` when everyone has signed both,
-    /// or they do not stand at the same place; and as [`Agreements::accept`]. The chain is then as
-    /// it was.
-    pub fn yield_to(&mut self, rival: SignedAgreement) -> Result<SignedAgreement, SettingError> {
+    /// `OwnEntryStands` when the one here goes first; `AgreementFork` when everyone has signed the rival
+    /// and one of those here, or the rival follows from none of them; and as [`Agreements::accept`].
+    /// The chain is then as it was.
+    pub fn yield_to(&mut self, rival: SignedAgreement) -> Result<Vec<SignedAgreement>, SettingError> {
+        let number = rival.agreement().version;
+        let place = self.versions.iter().position(|v| v.agreement().version == number);
         let mut shorter = self.clone();
-        let mine = shorter.versions.pop().ok_or(SettingError::AgreementGap)?;
+        let tail = shorter.versions.split_off(place.ok_or(SettingError::AgreementGap)?);
+        let mine = tail.first().ok_or(SettingError::AgreementGap)?;
         if mine.hash() == rival.hash() {
             return Err(SettingError::AgreementReplay);
         }
-        let same_place = mine.agreement().version == rival.agreement().version;
-        if !same_place || (mine.is_complete() && rival.is_complete()) {
+        let (here, there) = (rank(mine), rank(&rival));
+        if rival.is_complete() && tail.iter().any(SignedAgreement::is_complete) {
             return Err(SettingError::AgreementFork);
         }
-        let (here, there) = (rank(&mine), rank(&rival));
         shorter.accept(rival)?;
-        if there <= here {
+        if there <= here || tail.iter().any(SignedAgreement::is_complete) {
             return Err(SettingError::OwnEntryStands);
         }
         *self = shorter;
-        Ok(mine)
+        Ok(tail)
     }
 
     /// Adds a member's later signature to a tightening. Hashes do not change by it.

@@ -106,6 +106,8 @@ impl Ledger {
             entries: kept.to_vec(),
             state: self.state_before(place, agreements)?,
         };
+        // What stands on an entry that is not here has no rank here.
+        shorter.fits(&rival)?;
         let (mine, theirs) = (shorter.rank(first, agreements)?, shorter.rank(&rival, agreements)?);
         shorter.append(rival, agreements)?;
         if theirs <= mine {

@@ -73,6 +73,12 @@ impl StartRequest {
         &self.attendee.key
     }
 
+    /// What the asking person puts into the START.
+    #[must_use]
+    pub fn attendee(&self) -> &Attendee {
+        &self.attendee
+    }
+
     /// The asking side's ledger head, to compare.
     #[must_use]
     pub fn head(&self) -> &Hash {

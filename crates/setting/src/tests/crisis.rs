@@ -88,6 +88,29 @@ fn s13_crisis_keeps_a_session_from_running_on_unseen() {
 }
 
 #[test]
+fn s13_an_extension_for_crisis_that_gave_way_is_written_again() {
+    let mut room = Room::of_two(SessionClause::default());
+    let permits = room.start(MORNING);
+    let now = later(MORNING, MINUTE);
+    // Both extend at once: the therapist's entry stands, and the client's permit follows the ledger.
+    let by_client = extend(room.client(), &permits[0], 600, now).unwrap();
+    let by_therapist = extend(room.therapist(), &permits[1], 120, now).unwrap();
+    let side = &mut room.sides[0];
+    let me = side.key();
+    side.ledger.append(by_client.clone(), &side.agreements).unwrap();
+    let longer = permits[0].renewed(&side.situation(), now).unwrap();
+    let received = side.ledger.receive(by_therapist, &me, now, &side.agreements);
+    assert_eq!(received, Ok(Received::Replaced(vec![by_client.fact().clone()])));
+    let shorter = longer.renewed(&side.situation(), now).unwrap();
+    assert_eq!(shorter.expires_boot_ms(), permits[0].expires_boot_ms() + 120_000);
+    let again = extend(room.client(), &shorter, 600, now).unwrap();
+    let side = &mut room.sides[0];
+    side.ledger.append(again, &side.agreements).unwrap();
+    let both = shorter.renewed(&side.situation(), now).unwrap();
+    assert_eq!(both.expires_boot_ms(), permits[0].expires_boot_ms() + 720_000);
+}
+
+#[test]
 fn s13_crisis_goes_before_the_limit_at_the_last_moment() {
     let mut room = Room::of_two(SessionClause::default());
     let permits = room.start(MORNING);

@@ -14,8 +14,10 @@ mod introduction;
 mod ledger;
 mod meeting;
 mod messages;
+mod permissions;
 mod planning;
 mod session;
+mod simulation;
 mod table;
 mod tightening;
 

@@ -306,7 +306,7 @@ fn s02_two_tightenings_at_once_leave_one_and_both_can_hold() {
     let me = side.key();
     assert!(side.ledger.receive(entries[0].clone(), &me, MORNING, &side.agreements).is_err());
     let side = &mut room.sides[0];
-    assert_eq!(side.agreements.yield_to(by_therapist.clone()), Ok(by_client.clone()));
+    assert_eq!(side.agreements.yield_to(by_therapist.clone()), Ok(vec![by_client.clone()]));
     let me = side.key();
     let received = side.ledger.receive(entries[1].clone(), &me, MORNING, &side.agreements).unwrap();
     assert!(matches!(received, Received::Replaced(_)));
@@ -326,10 +326,40 @@ fn s02_two_tightenings_at_once_leave_one_and_both_can_hold() {
     let mut chain = Agreements::new(RELATIONSHIP);
     chain.accept(first).unwrap();
     chain.accept(by_therapist.clone()).unwrap();
-    assert_eq!(chain.yield_to(all.clone()), Ok(by_therapist.clone()));
+    assert_eq!(chain.yield_to(all.clone()), Ok(vec![by_therapist.clone()]));
     assert_eq!(chain.yield_to(by_therapist), Err(SettingError::OwnEntryStands));
     assert_eq!(chain.yield_to(other), Err(SettingError::AgreementFork));
     assert_eq!(chain.yield_to(all), Err(SettingError::AgreementReplay));
+}
+
+#[test]
+fn s02_what_stands_on_a_version_that_gives_way_gives_way_too() {
+    let (room, first) = room();
+    let (c, t) = (client(), therapist());
+    let two = tightened(&first, &c, &[&t], |clauses| clauses.messages = None);
+    let three = tightened(&two, &c, &[&t], |clauses| clauses.homework = None);
+    let rival = tightened(&first, &t, &[&c], |clauses| clauses.session.grace_seconds = 0);
+    let mut chain = room.client().agreements.clone();
+    chain.accept(two.clone()).unwrap();
+    chain.accept(three.clone()).unwrap();
+    assert_eq!(chain.read(&rival.to_bytes().unwrap()), Ok(rival.clone()));
+    assert_eq!(chain.yield_to(rival.clone()), Ok(vec![two.clone(), three.clone()]));
+    assert_eq!(chain.latest(), Some(&rival));
+    // On the other side both are refused, by name.
+    assert_eq!(chain.yield_to(two), Err(SettingError::OwnEntryStands));
+    assert_eq!(chain.read(&three.to_bytes().unwrap()), Err(SettingError::AgreementFork));
+    let four = tightened(&three, &c, &[&t], |clauses| clauses.session.grace_seconds = 0);
+    assert_eq!(chain.read(&four.to_bytes().unwrap()), Err(SettingError::AgreementGap));
+    assert_eq!(chain.yield_to(four), Err(SettingError::AgreementGap));
+    // What everyone has signed on top of it holds the place.
+    let on_top = signed(follows(&rival, &c, |clauses| clauses.homework = None), &[&c, &t]);
+    let mut chain = room.client().agreements.clone();
+    let lower = tightened(&first, &c, &[&t], |clauses| clauses.messages = None);
+    let above = signed(follows(&lower, &c, |clauses| clauses.homework = None), &[&c, &t]);
+    chain.accept(lower).unwrap();
+    chain.accept(above).unwrap();
+    assert_eq!(chain.yield_to(rival), Err(SettingError::OwnEntryStands));
+    assert_eq!(chain.accept(on_top), Err(SettingError::AgreementFork));
 }
 
 #[test]
