@@ -80,6 +80,7 @@ pub const RULES: &[Entry] = &[
             "s02_a_loosening_with_one_signature_is_refused",
             "s02_one_members_tightening_undoes_no_withdrawal",
             "s02_two_tightenings_at_once_leave_one_and_both_can_hold",
+            "s02_the_record_of_a_tightening_gives_way_to_an_act",
             "s02_what_stands_on_a_version_that_gives_way_gives_way_too",
             "s02_waits_for_the_end_of_a_session",
             "s02_presence_of_others_tightens_nothing_away",

@@ -17,13 +17,17 @@ pub enum Received {
     Replaced(Vec<Fact>),
 }
 
-/// What decides between two entries for one place: signed by all, then alone, then one of several.
+/// What decides between two entries for one place: signed by all, then alone, then one member's
+/// tightening, then one of several. The hash decides only where one member wrote on two devices.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     /// Same bytes on all sides, not yet signed by all: it can be built again at any place.
     Awaiting,
+    /// The record of a tightening, which can be built again too: a therapist's before a client's, then
+    /// the lower key. Apart from the acts, since the other side writes it too, for the same member.
+    Tightened(bool, Reverse<PublicKey>, Reverse<Hash>),
     /// Somebody's own act: a therapist's before a client's, then the lower key.
-    Alone(bool, Reverse<PublicKey>),
+    Alone(bool, Reverse<PublicKey>, Reverse<Hash>),
     /// Everybody who had to has signed it.
     Complete,
 }
@@ -120,14 +124,16 @@ impl Ledger {
 
     /// `self` ends just before the entry.
     fn rank(&self, entry: &Entry, agreements: &Agreements) -> Result<Rank, SettingError> {
-        let alone = entry.fact().alone_by().copied().or_else(|| tightened_by(entry, agreements));
-        if let Some(by) = &alone {
-            let is_therapist = self
-                .agreed()
-                .and_then(|hash: &Hash| agreements.by_hash(hash))
-                .and_then(|signed| signed.agreement().role_of(by))
-                == Some(Role::Therapist);
-            return Ok(Rank::Alone(is_therapist, Reverse(*by)));
+        let is_therapist = |by: &PublicKey| {
+            let agreed = self.agreed().and_then(|hash| agreements.by_hash(hash));
+            agreed.and_then(|signed| signed.agreement().role_of(by)) == Some(Role::Therapist)
+        };
+        let hash = Reverse(*entry.hash());
+        if let Some(by) = entry.fact().alone_by() {
+            return Ok(Rank::Alone(is_therapist(by), Reverse(*by), hash));
+        }
+        if let Some(by) = tightened_by(entry, agreements) {
+            return Ok(Rank::Tightened(is_therapist(&by), Reverse(by), hash));
         }
         let wanted = match self.state.wanted(entry, agreements) {
             // A version that gave way is not in the chain any more: it can be written again.

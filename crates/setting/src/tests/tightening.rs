@@ -333,6 +333,26 @@ fn s02_two_tightenings_at_once_leave_one_and_both_can_hold() {
 }
 
 #[test]
+fn s02_the_record_of_a_tightening_gives_way_to_an_act() {
+    // The client's side records the therapist's tightening as the therapist withdraws: both entries
+    // are the therapist's, and one of them must go first on both sides.
+    let (mut room, first) = room();
+    let tight = tightened(&first, &therapist(), &[&client()], |clauses| clauses.homework = None);
+    room.sides.iter_mut().for_each(|side| side.agreements.accept(tight.clone()).unwrap());
+    let (c, t) = (room.client(), room.therapist());
+    let recorded = c.ledger.record_agreed(&c.agreements, &c.person).unwrap();
+    let withdrawn = withdraw(&t.situation(), MORNING, &t.person).unwrap();
+    let me: Vec<_> = room.sides.iter().map(|side| side.key()).collect();
+    let [client, therapist] = &mut room.sides[..] else { panic!() };
+    client.ledger.append(recorded.clone(), &client.agreements).unwrap();
+    therapist.ledger.append(withdrawn.clone(), &therapist.agreements).unwrap();
+    let stands = therapist.ledger.receive(recorded.clone(), &me[1], MORNING, &therapist.agreements);
+    assert_eq!(stands, Err(SettingError::OwnEntryStands));
+    let gives_way = client.ledger.receive(withdrawn, &me[0], MORNING, &client.agreements);
+    assert_eq!(gives_way, Ok(Received::Replaced(vec![recorded.fact().clone()])));
+}
+
+#[test]
 fn s02_what_stands_on_a_version_that_gives_way_gives_way_too() {
     let (room, first) = room();
     let (c, t) = (client(), therapist());
