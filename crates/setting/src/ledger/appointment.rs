@@ -24,7 +24,7 @@ pub enum Outcome {
     Cancelled {
         /// Who.
         by: PublicKey,
-        /// With how much notice, in ms, by the relay's time; 0 without it (S-19).
+        /// With how much notice, in ms, by the relay's time; 0 only without it (S-19).
         notice_ms: u64,
         /// The entry that says so.
         index: u64,

@@ -56,7 +56,8 @@ pub struct Statement {
 ///
 /// Each line follows the version of the agreement that was in force when its entry was written. A
 /// session that is still open is not on it yet. Nothing is owed for the introduction, for what a
-/// therapist called off or missed, or where the members contradict each other.
+/// therapist called off or missed, or where the members contradict each other. What a client called
+/// off without the relay's time costs as much as a missed appointment, or a late one if that is more.
 #[must_use]
 pub fn s60_statement(agreements: &Agreements, ledger: &Ledger, period: &Range<u64>) -> Statement {
     let sessions = ledger.past_sessions().iter().filter_map(|past| held(agreements, past));
@@ -91,7 +92,13 @@ fn called_off(agreements: &Agreements, ledger: &Ledger, one: &Appointment) -> Op
             let by = agreement.role_of(by)?;
             let late = *notice_ms < u64::from(fees.notice_seconds).saturating_mul(1000);
             let charge = Charge::Cancelled { by, notice_ms: *notice_ms };
-            (charge, *index, if by == Role::Client && late { |fees| fees.late_minor } else { |_| 0 })
+            let fee: fn(&FeesClause) -> u64 = match by {
+                // Nobody knows whether it was before the appointment at all.
+                Role::Client if *notice_ms == 0 => |fees| fees.late_minor.max(fees.missed_minor),
+                Role::Client if late => |fees| fees.late_minor,
+                Role::Client | Role::Therapist => |_| 0,
+            };
+            (charge, *index, fee)
         }
         Outcome::Missed(claims) => {
             let index = claims.first()?.index;

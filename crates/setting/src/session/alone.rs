@@ -17,7 +17,8 @@ pub fn cancellation_hash(situation: &Situation<'_>, id: &AppointmentId) -> Resul
 /// relay's time over [`cancellation_hash`] its notice counts; without it (the relay was away) none does.
 ///
 /// # Errors
-/// `AppointmentUnknown`, `AppointmentOver`; S-12 `relayTimeUnsigned`.
+/// `AppointmentUnknown`; `AppointmentOver`, also from the moment of the appointment on; S-12
+/// `relayTimeUnsigned`.
 pub fn cancel(
     situation: &Situation<'_>,
     id: &AppointmentId,

@@ -548,6 +548,13 @@ fn s19_the_notice_counts_from_the_relays_time() {
         cancel(&room.client().situation(), &id, None, MORNING, &client()),
         Err(SettingError::AppointmentOver)
     );
+    // From the moment of the appointment on it is too late: then it is kept or missed.
+    let side = room.client();
+    for (stamp, now) in [(None, at(start + DAY)), (Some(start + DAY), MORNING)] {
+        let time = stamp.map(|ms| stamped(side, &other, ms));
+        let late = cancel(&side.situation(), &other, time, now, &side.person);
+        assert_eq!(late, Err(SettingError::AppointmentOver));
+    }
     // Without the relay it is called off all the same, and gave no notice.
     let entry = cancel(&room.client().situation(), &other, None, MORNING, &client()).unwrap();
     room.everywhere(&entry).unwrap();

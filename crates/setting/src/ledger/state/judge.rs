@@ -214,6 +214,10 @@ impl State {
         body: &EntryBody,
     ) -> Result<Change, SettingError> {
         let one = self.open_appointment(id, by)?;
+        if body.at_wall_ms >= one.start_ms {
+            // Too late to call it off: it can still be kept, or it is missed.
+            return Err(SettingError::AppointmentOver);
+        }
         if let Some(relay_time) = relay_time {
             relay_time.verify(&one.relay, &one.cancellation(&body.relationship, by)?)?;
             if relay_time.time_ms != body.at_wall_ms {

@@ -167,7 +167,11 @@ fn walk(agreements: &Agreements, entries: &[Entry], seen: &mut Seen) -> (u64, Ve
                     let notice = relay_time.map_or(0, |time| plan.start_ms.saturating_sub(time.time_ms));
                     let late = notice < u64::from(fees.notice_seconds) * 1000;
                     let by_client = agreement.role_of(by) == Some(Role::Client);
-                    let minor = if by_client && late { fees.late_minor } else { 0 };
+                    let minor = match (by_client, relay_time) {
+                        (true, None) => fees.late_minor.max(fees.missed_minor),
+                        (true, Some(_)) if late => fees.late_minor,
+                        _ => 0,
+                    };
                     amounts.push(minor);
                     owed += minor;
                 }
