@@ -10,6 +10,12 @@
 //! ([`StartDraft::finish`]); the others check and countersign ([`PendingStart::countersign`]). The
 //! complete START is appended to the [`Ledger`], and [`PendingStart::begin`] gives the [`Permit`]
 //! that every frame of media needs.
+//!
+//! What one asks and the others sign besides (appointments, reviews, the planned end) is a [`Joint`];
+//! what one does alone ([`cancel`], [`missed`], [`extend_for_crisis`], [`leave`], [`withdraw`]) is an
+//! entry at once. Messages and tasks are judged without their content ([`permit_message`],
+//! [`receive_message`], [`permit_task`], [`step_task`]); fees follow from the ledger
+//! ([`s60_statement`]).
 
 mod agreement;
 mod calendar;

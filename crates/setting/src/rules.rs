@@ -129,6 +129,7 @@ pub const RULES: &[Entry] = &[
             "s11_both_confirm_and_both_judge",
             "s11_planning_keeps_number_and_spacing",
             "s11_of_two_requests_at_once_one_stands",
+            "s11_a_request_for_an_extension_counts_like_any_other",
         ],
     ),
     in_force(

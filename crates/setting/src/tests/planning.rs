@@ -6,10 +6,10 @@ use crate::rules::planning::{
     s10_frequency, s11_appointment, s18_course, s18_review, s19_missed, s19_notice,
 };
 use crate::{
-    Appointment, AppointmentId, Appointments, Claim, Clauses, CourseClause, Entry, Fact, Frequency, Held,
-    Intent, Joint, Now, Outcome, Period, Presence, PublicKey, ReasonCode, Refusal, RelayTime, Review,
-    SessionClause, SettingError, Signer, Zone, cancel, cancellation_hash, goes_first, missed, permit,
-    withdraw,
+    Appointment, AppointmentId, Appointments, Claim, Clauses, CourseClause, Entry, Extension, Fact,
+    Frequency, Held, Intent, Joint, Now, Outcome, Period, Presence, PublicKey, ReasonCode, Refusal,
+    RelayTime, Review, SessionClause, SettingError, Signer, Zone, cancel, cancellation_hash, goes_first,
+    missed, permit, withdraw,
 };
 use proptest::prelude::*;
 
@@ -362,6 +362,32 @@ fn s11_of_two_requests_at_once_one_stands() {
     assert_eq!(agree(room.therapist(), by_therapist, by_client), Err(no(ReasonCode::AskedAlready)));
     assert_eq!(agree(room.client(), by_client, by_therapist), Ok(()));
     assert!(!goes_first(by_client.entry(), by_client.entry(), &room.client().situation()));
+}
+
+#[test]
+fn s11_a_request_for_an_extension_counts_like_any_other() {
+    let mut clauses = by_appointment();
+    clauses.session.appointments = Some(Appointments { ad_hoc: true, ..WINDOWS });
+    let mut room = Room::under(clauses);
+    let permits = room.start(MORNING);
+    let with = [room.sides[0].key(), room.sides[1].key()];
+    let now = later(MORNING, MINUTE);
+    let (c, t) = (room.client(), room.therapist());
+    let longer = Extension::ask(&c.situation(), &permits[0], 60, now, &c.person).unwrap();
+    let (id, start_ms) = (AppointmentId::new([1; 16]), now.wall_ms + DAY);
+    let next = Joint::plan(&t.situation(), id, start_ms, &with, relay().key(), now, &t.person).unwrap();
+    // The therapist's goes first, on both sides.
+    assert!(goes_first(next.entry(), longer.entry(), &t.situation()));
+    assert!(!goes_first(longer.entry(), next.entry(), &c.situation()));
+    let bytes = next.entry().to_bytes().unwrap();
+    let own = Some(longer.entry());
+    let agreed = Joint::agree(&bytes, own, &relay().key(), &c.situation(), now, &c.person).unwrap();
+    assert!(agreed.is_complete() && agreed.asked_by() == &t.key());
+    room.everywhere(&agreed.entry().clone()).unwrap();
+    let stale = longer.entry().to_bytes().unwrap();
+    let t = room.therapist();
+    let late = Extension::agree(&stale, None, &t.situation(), &permits[1], now, &t.person);
+    assert_eq!(late.map(|_| ()), Err(SettingError::LedgersDiffer));
 }
 
 #[test]
