@@ -75,6 +75,7 @@ pub const RULES: &[Entry] = &[
             "s02_what_cannot_be_compared_loosens",
             "s02_course_and_messages_tighten_by_less",
             "s02_the_other_clauses_tighten_by_less",
+            "s02_other_people_are_no_tightening",
             "s02_only_who_is_away_says_so_alone",
             "s02_a_tightening_is_in_force_with_one_signature",
             "s02_a_loosening_with_one_signature_is_refused",
@@ -116,6 +117,7 @@ pub const RULES: &[Entry] = &[
             "s10_weeks_begin_in_the_agreements_zone_on_both_nights",
             "s10_any_so_many_days_hold_no_more",
             "s10_the_gap_lies_between_end_and_start",
+            "s10_what_lies_ahead_counts_to_the_millisecond",
             "s10_holds_for_whatever_was_held_and_names_the_next_moment",
         ],
     ),
@@ -280,7 +282,11 @@ pub const RULES: &[Entry] = &[
         60,
         "Statement of fees",
         &["s60_statement"],
-        &["s60_a_statement_is_agreement_times_ledger", "s60_each_line_follows_the_version_of_its_time"],
+        &[
+            "s60_a_statement_is_agreement_times_ledger",
+            "s60_each_line_follows_the_version_of_its_time",
+            "s60_only_a_therapists_word_charges_and_only_a_clients_contradicts",
+        ],
     ),
     in_force(
         70,

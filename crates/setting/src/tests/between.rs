@@ -306,6 +306,40 @@ fn s60_each_line_follows_the_version_of_its_time() {
 }
 
 #[test]
+fn s60_only_a_therapists_word_charges_and_only_a_clients_contradicts() {
+    let (c, p, t) = (client(), partner(), therapist());
+    let mut clauses = full_clauses(&[&c, &p, &t]);
+    clauses.course = None;
+    // Who says that who was not there, what it costs, and whether it is disputed.
+    type Said<'a> = &'a [(usize, &'a [usize])];
+    let cases: [(Said<'_>, u64, bool); 8] = [
+        (&[(0, &[1])], 0, false),
+        (&[(2, &[1])], 11_250, false),
+        (&[(2, &[0, 1])], 11_250, false),
+        (&[(2, &[1]), (0, &[1])], 11_250, false),
+        (&[(2, &[1]), (1, &[2])], 0, true),
+        (&[(2, &[1]), (0, &[1, 2])], 0, true),
+        (&[(2, &[0]), (1, &[0])], 11_250, false),
+        (&[(0, &[2]), (1, &[2])], 0, false),
+    ];
+    for (says, minor, disputed) in cases {
+        let mut room = Room::of_three_under(clauses.clone());
+        let start = MORNING.wall_ms + DAY;
+        let id = room.plan(1, start, MORNING).unwrap();
+        for (who, whom) in says {
+            let absent: Vec<_> = whom.iter().map(|one| room.sides[*one].key()).collect();
+            let side = &room.sides[*who];
+            let entry = missed(&side.situation(), &id, &absent, at(start + HOUR), &side.person).unwrap();
+            room.everywhere(&entry).unwrap();
+        }
+        let side = room.client();
+        let statement = s60_statement(&side.agreements, &side.ledger, &(0..u64::MAX));
+        let line = &statement.lines[0];
+        assert_eq!((line.minor, line.charge), (minor, Charge::Missed { disputed }), "{says:?}");
+    }
+}
+
+#[test]
 fn s70_more_than_sessions_needs_the_declaration() {
     let (c, t) = (client(), therapist());
     let mut agreement = crate::fixtures::first_version(&[&c, &t], SessionClause::default());

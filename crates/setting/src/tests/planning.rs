@@ -123,6 +123,25 @@ fn s10_the_gap_lies_between_end_and_start() {
     room.hold(at(from), 60).unwrap();
 }
 
+#[test]
+fn s10_what_lies_ahead_counts_to_the_millisecond() {
+    let of = |started_ms| Held { started_ms, ended_ms: started_ms + 50 * MINUTE };
+    let gap = SessionClause { gap_seconds: Some(3600), ..SessionClause::default() };
+    let ahead = [of(100 * HOUR)];
+    let last = 100 * HOUR - HOUR - 50 * MINUTE;
+    assert_eq!(s10_frequency(&gap, &ahead, last), Ok(()));
+    let after = 100 * HOUR + 50 * MINUTE + HOUR;
+    for early in [last + 1, 100 * HOUR, after - 1] {
+        assert_eq!(s10_frequency(&gap, &ahead, early), Err(Refusal::until(ReasonCode::TooSoon, after)));
+    }
+    assert_eq!(s10_frequency(&gap, &ahead, after), Ok(()));
+    // Two in any two days: the third between two others that are exactly two days apart is within.
+    let two = SessionClause { frequency: rolling(2, 2), ..SessionClause::default() };
+    let around = |days_ms| [of(10 * DAY), of(10 * DAY + days_ms)];
+    assert_eq!(s10_frequency(&two, &around(2 * DAY), 11 * DAY), Ok(()));
+    assert!(s10_frequency(&two, &around(2 * DAY - 1), 11 * DAY).is_err());
+}
+
 fn held() -> impl Strategy<Value = Vec<Held>> {
     let one = (0u64..40 * 24, 1u64..120).prop_map(|(hours, minutes)| {
         let started_ms = MORNING.wall_ms + hours * HOUR;

@@ -64,6 +64,14 @@ fn s02_sessions_tighten_by_less() {
     only_this_way(session(|s| s.presence.as_mut().unwrap().least = 3));
     only_this_way(session(|s| s.presence = None));
     only_this_way(session(|s| s.notices.push(30)));
+    // A notice that no longer fits is no warning taken away; one that fits is.
+    for (seconds, notices, wanted) in
+        [(600, vec![300, 60], true), (601, vec![300, 60], false), (601, vec![600, 300, 60], true)]
+    {
+        let mut new = without.clone();
+        (new.clauses.session.seconds, new.clauses.session.notices) = (seconds, notices);
+        assert_eq!(without.is_tightened_by(&new), wanted, "{seconds}");
+    }
     // What was not bound before.
     let mut open = full(&[&client(), &partner(), &therapist()]);
     (open.clauses.session.frequency, open.clauses.session.gap_seconds) = (None, None);
@@ -121,6 +129,7 @@ fn s02_course_and_messages_tighten_by_less() {
     assert!(!windows(&[(1, 539, 1020)]));
     assert!(!windows(&[(1, 540, 1021)]));
     assert!(!windows(&[(2, 600, 660)]));
+    assert!(!windows(&[(1, 540, 600), (2, 600, 660)]), "one within, one not");
     assert!(!windows(&[(3, 700, 800)]), "through the closed noon");
     assert!(!tightens(|c| c.messages.as_mut().unwrap().reply_seconds = 3600), "what is owed stays");
     assert!(!tightens(|c| c.messages.as_mut().unwrap().reply_seconds *= 2));
@@ -183,6 +192,23 @@ fn s02_the_other_clauses_tighten_by_less() {
     let mut course = declared.clone();
     course.clauses.course = Some(CourseClause { last_session: Some(3), ..CourseClause::default() });
     assert!(declared.is_tightened_by(&course) && !course.is_tightened_by(&declared));
+}
+
+#[test]
+fn s02_other_people_are_no_tightening() {
+    let (c, p, t) = (client(), partner(), therapist());
+    let old = first_version(&[&c, &t], SessionClause::default());
+    let of = |people: &[&Person]| first_version(people, SessionClause::default());
+    assert!(old.is_tightened_by(&of(&[&t, &c])), "in another order the same");
+    for others in [of(&[&p, &t]), of(&[&c, &p, &t])] {
+        assert!(!old.is_tightened_by(&others) && !others.is_tightened_by(&old));
+    }
+    let mut turned = old.clone();
+    turned.members[0].role = crate::Role::Therapist;
+    assert!(!old.is_tightened_by(&turned));
+    let mut elsewhere = old.clone();
+    elsewhere.relationship = crate::RelationshipId::new([9; 16]);
+    assert!(!old.is_tightened_by(&elsewhere));
 }
 
 #[test]
