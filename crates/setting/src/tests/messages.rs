@@ -173,6 +173,12 @@ fn s22_an_overdue_reply_is_the_therapists_to_see() {
         let due = s22_reply_due(agreement, &clause(&room), base);
         assert_eq!(due, base + wanted * HOUR, "{from} to {until}");
     }
+    let room = room_with(|m| {
+        m.absences =
+            [(10, 20), (30, 40), (67, 70)].map(|(a, b)| away(base + a * HOUR, base + b * HOUR)).to_vec();
+    });
+    let agreement = room.client().situation().in_force().unwrap().agreement();
+    assert_eq!(s22_reply_due(agreement, &clause(&room), base), base + 71 * HOUR, "each of them");
 }
 
 #[test]

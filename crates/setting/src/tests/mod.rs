@@ -14,6 +14,7 @@ mod introduction;
 mod ledger;
 mod meeting;
 mod messages;
+mod never_a_trap;
 mod permissions;
 mod planning;
 mod session;
