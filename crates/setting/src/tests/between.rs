@@ -348,6 +348,24 @@ fn s70_more_than_sessions_needs_the_declaration() {
     let bounds = Err(SettingError::AgreementBounds(Bound::Relations));
     assert_eq!(agreement.validate(), bounds);
     assert_eq!(crate::Agreement::from_bytes(&agreement.to_bytes().unwrap()).map(|_| ()), bounds);
+    // Each of the further clauses alone.
+    let full = full_clauses(&[&c, &t]);
+    let parts: [fn(&Clauses, &mut Clauses); 7] = [
+        |from, to| to.course.clone_from(&from.course),
+        |from, to| to.messages.clone_from(&from.messages),
+        |from, to| to.homework.clone_from(&from.homework),
+        |from, to| to.confidentiality.clone_from(&from.confidentiality),
+        |from, to| to.place.clone_from(&from.place),
+        |from, to| to.fees.clone_from(&from.fees),
+        |from, to| to.crisis.clone_from(&from.crisis),
+    ];
+    for part in parts {
+        let mut one = crate::fixtures::first_version(&[&c, &t], SessionClause::default());
+        part(&full, &mut one.clauses);
+        assert_eq!(one.validate(), bounds);
+        one.clauses.relations = Some(RelationsClause::NONE);
+        one.validate().unwrap();
+    }
     agreement.clauses.relations = Some(RelationsClause { no_personal: false, ..RelationsClause::NONE });
     assert_eq!(agreement.validate(), bounds);
     agreement.clauses.relations = Some(RelationsClause::NONE);
