@@ -8,6 +8,7 @@ use std::process::Command;
 /// What each package of ours may use of ours, outside its tests.
 const TABLE: &[(&str, &[&str])] = &[
     ("kader-setting", &[]),
+    ("kader-verify", &["kader-setting"]),
     ("kader-wire", &[]),
     ("kader-media", &[]),
     ("kader-relay", &["kader-wire"]),

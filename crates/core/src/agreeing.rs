@@ -19,6 +19,7 @@ impl From<&SessionTerms> for SessionClause {
             notices: terms.notices.clone(),
             grace_seconds: terms.grace_seconds,
             extension_max_seconds: terms.extension_max_seconds,
+            ..Self::default()
         }
     }
 }

@@ -1,15 +1,22 @@
 //! The agreement: who, which clauses, which version. Bytes that every member signs (S-01, S-03).
 
 mod chain;
+mod clauses;
 mod proposal;
+mod tightens;
 mod verified;
 
 pub use chain::Agreements;
+pub use clauses::{
+    Absence, Appointments, Clauses, ConfidentialityClause, CourseClause, CrisisClause, CrisisContact, Export,
+    FeesClause, Frequency, HomeworkClause, Kind, MessagesClause, Period, PlaceClause, Presence, Quota,
+    RelationsClause, Retention, SessionClause, Words,
+};
 pub use proposal::{Proposal, SignedAgreement};
 pub use verified::{Confirmation, Verified};
 
 use crate::encoding::{AGREEMENT_PREFIX, MAX_RECORD_BYTES, decode, encode};
-use crate::{Awaiting, Bound, Hash, PublicKey, RelationshipId, SettingError};
+use crate::{Bound, Hash, PublicKey, RelationshipId, SettingError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -34,120 +41,13 @@ pub struct Member {
     pub role: Role,
 }
 
-/// How sessions are held (S-12 to S-14).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SessionClause {
-    /// Length of a session in seconds, 60 to 14 400 (S-12).
-    pub seconds: u32,
-    /// When quiet notices come, in seconds before the limit: descending, at most 5, each of at
-    /// least 1 and less than the length (S-12).
-    pub notices: Vec<u32>,
-    /// The time for saying goodbye after the limit, in seconds, at most 900 (S-14).
-    pub grace_seconds: u32,
-    /// How much one session can be extended in sum, in seconds, at most 7 200 (S-13).
-    pub extension_max_seconds: u32,
-}
-
-impl SessionClause {
-    /// The shortest session, in seconds.
-    pub const MIN_SECONDS: u32 = 60;
-    /// The longest session, in seconds.
-    pub const MAX_SECONDS: u32 = 4 * 3600;
-    /// The longest grace, in seconds.
-    pub const MAX_GRACE_SECONDS: u32 = 15 * 60;
-    /// The most that one session can be extended, in seconds.
-    pub const MAX_EXTENSION_SECONDS: u32 = 2 * 3600;
-    /// The most notices in one session.
-    pub const MAX_NOTICES: usize = 5;
-
-    /// Whether the clause keeps its bounds.
-    ///
-    /// # Errors
-    /// `AgreementBounds` with the first bound that is not kept.
-    pub fn validate(&self) -> Result<(), SettingError> {
-        let notices = self.notices.len() <= Self::MAX_NOTICES
-            && self.notices.is_sorted_by(|a, b| a > b)
-            && self.notices.iter().all(|n| (1..self.seconds).contains(n));
-        let checks = [
-            ((Self::MIN_SECONDS..=Self::MAX_SECONDS).contains(&self.seconds), Bound::SessionSeconds),
-            (self.grace_seconds <= Self::MAX_GRACE_SECONDS, Bound::GraceSeconds),
-            (self.extension_max_seconds <= Self::MAX_EXTENSION_SECONDS, Bound::ExtensionSeconds),
-            (notices, Bound::Notices),
-        ];
-        keep(&checks)
-    }
-}
-
-impl Default for SessionClause {
-    /// 50 minutes, notices 10, 5 and 1 minutes before, 5 minutes of grace, 15 minutes of extension.
-    fn default() -> Self {
-        Self {
-            seconds: 50 * 60,
-            notices: vec![10 * 60, 5 * 60, 60],
-            grace_seconds: 5 * 60,
-            extension_max_seconds: 15 * 60,
-        }
-    }
-}
-
-/// The parts of an agreement. A clause that awaits its rules has a place and no value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Clauses {
-    /// Sessions: S-12 to S-14.
-    pub session: SessionClause,
-    /// Frequency, appointments, reviews, end of the course: S-10, S-11, S-18, S-19, S-50, S-51.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub course: Option<Awaiting>,
-    /// Hours and amounts of messages: S-20 to S-25.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub messages: Option<Awaiting>,
-    /// Tasks and sharing: S-30 to S-33.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub homework: Option<Awaiting>,
-    /// Retention, capture protection, locking: S-40 to S-45.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confidentiality: Option<Awaiting>,
-    /// Who must be present, and more about places than S-15 asks of everyone: S-17.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Awaiting>,
-    /// Fees: S-60.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fees: Option<Awaiting>,
-    /// The agreement's own contacts in a crisis.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub crisis: Option<Awaiting>,
-    /// The declaration that there is no other relation: S-70.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub relations: Option<Awaiting>,
-}
-
-impl Clauses {
-    /// Clauses with sessions only; everything else is not agreed yet.
-    #[must_use]
-    pub fn of_sessions(session: SessionClause) -> Self {
-        Self {
-            session,
-            course: None,
-            messages: None,
-            homework: None,
-            confidentiality: None,
-            place: None,
-            fees: None,
-            crisis: None,
-            relations: None,
-        }
-    }
-}
-
 /// One version of the setting of one relationship.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Agreement {
     /// Whose setting it is.
     pub relationship: RelationshipId,
-    /// Counts from 1.
+    /// Counts from 1; 0 is the introduction.
     pub version: u32,
     /// Hash of the version before; none for the first (S-03).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -207,13 +107,35 @@ impl Agreement {
             && keys.len() == self.members.len()
             && has(Role::Client)
             && has(Role::Therapist);
+        // Nothing in the introduction is anybody's to choose.
+        let introduction =
+            self.version >= 1 || (self.clauses == Clauses::introduction() && self.why.is_empty());
         keep(&[
             (members, Bound::Members),
             (keys.contains(&self.proposed_by), Bound::Proposer),
-            (self.version >= 1 && (self.version == 1) == self.previous.is_none(), Bound::Version),
+            ((self.version <= 1) == self.previous.is_none() && introduction, Bound::Version),
             (self.why.len() <= Self::MAX_WHY_BYTES, Bound::Why),
         ])?;
-        self.clauses.session.validate()
+        self.clauses.validate(&self.members)
+    }
+
+    /// The built-in introduction between these members: one call of at most 30 minutes, no messages, no
+    /// records (S-01). Accepted by joining; identities are compared in it.
+    #[must_use]
+    pub fn introduction(
+        relationship: RelationshipId,
+        members: Vec<Member>,
+        proposed_by: PublicKey,
+        proposed_ms: u64,
+    ) -> Self {
+        let (clauses, why) = (Clauses::introduction(), String::new());
+        Self { relationship, version: 0, previous: None, members, clauses, proposed_by, why, proposed_ms }
+    }
+
+    /// Whether this is the introduction.
+    #[must_use]
+    pub fn is_introduction(&self) -> bool {
+        self.version == 0
     }
 
     /// The members' keys, in the order of the agreement.

@@ -22,6 +22,40 @@ pub enum Bound {
     Version,
     /// The reason is at most 2000 bytes.
     Why,
+    /// 1 to 50 sessions in a calendar week or in 1 to 92 days.
+    Frequency,
+    /// The gap between sessions is 1 second to 92 days.
+    Gap,
+    /// At most an hour early; 1 second to 2 hours late.
+    Appointments,
+    /// Who must be there are members, in order; 2 to all of them.
+    Presence,
+    /// At least one of review, last session and end; reviews every 1 to 100 sessions.
+    Course,
+    /// 1 to 42 weekly windows, ascending, not overlapping.
+    Windows,
+    /// 1 to 200 messages a day of 1 to 10 000 characters.
+    Quota,
+    /// The reply time is 1 hour to 31 days.
+    Reply,
+    /// At most 16 absences of therapists, in order, each with words on who stands in.
+    Absences,
+    /// At most 16 side conversations, in order, each of some members.
+    Side,
+    /// 1 to 20 open tasks.
+    OpenTasks,
+    /// Each kind once, in order, kept 1 to 7305 days.
+    Retention,
+    /// The vault locks after 30 seconds to 2 hours.
+    IdleLock,
+    /// A place attested 1 to 30 minutes before; words of 1 to 500 bytes.
+    Place,
+    /// Three capital letters; amounts within their maxima; at most 14 days of notice.
+    Fees,
+    /// 1 to 8 contacts with name and number; at most 2000 bytes of text.
+    Crisis,
+    /// The whole declaration, wherever there is more than a session clause.
+    Relations,
 }
 
 /// What can go wrong in this crate. Texts carry no content, name, key or address.
@@ -62,6 +96,9 @@ pub enum SettingError {
     /// An agreement outside the bounds. Correct the clause before signing.
     #[error("agreement out of bounds: {0:?}")]
     AgreementBounds(Bound),
+    /// No such zone, or no such date or time in it. Choose another.
+    #[error("zone or date unknown")]
+    ZoneUnknown,
     /// S-03: a byte of a signed version was changed. Refuse it and ask for the version again.
     #[error("agreement changed after it was signed")]
     AgreementChanged,
@@ -102,6 +139,19 @@ pub enum SettingError {
     /// The fact contradicts the agreement or the entries before it. Refuse it.
     #[error("fact contradicts what stands before it")]
     FactContradicts,
+
+    /// No appointment of this id was planned. Ask for the ledger's entries first.
+    #[error("no such appointment")]
+    AppointmentUnknown,
+    /// The appointment's id was used before. Draw a new one.
+    #[error("appointment id used before")]
+    AppointmentReused,
+    /// The appointment was kept, cancelled, missed or fell away: nothing more happens to it.
+    #[error("appointment is over")]
+    AppointmentOver,
+    /// The fact is dated more than two minutes ahead of the own clock. Look at both clocks.
+    #[error("dated in the future")]
+    FactFromFuture,
 
     /// A session is open, and this waits for its end.
     #[error("a session is open")]
@@ -148,6 +198,7 @@ impl SettingError {
             Self::SignaturesMissing => "signaturesMissing",
             Self::ForeignRelationship => "foreignRelationship",
             Self::AgreementBounds(_) => "agreementBounds",
+            Self::ZoneUnknown => "zoneUnknown",
             Self::AgreementChanged => "agreementChanged",
             Self::AgreementReplay => "agreementReplay",
             Self::AgreementFork => "agreementFork",
@@ -161,6 +212,10 @@ impl SettingError {
             Self::LedgersDiffer => "ledgersDiffer",
             Self::EntryUnknown => "entryUnknown",
             Self::FactContradicts => "factContradicts",
+            Self::AppointmentUnknown => "appointmentUnknown",
+            Self::AppointmentReused => "appointmentReused",
+            Self::AppointmentOver => "appointmentOver",
+            Self::FactFromFuture => "factFromFuture",
             Self::SessionOpen => "sessionOpen",
             Self::SessionNotOpen => "sessionNotOpen",
             Self::SessionReused => "sessionReused",

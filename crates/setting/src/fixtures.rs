@@ -11,10 +11,12 @@
 )]
 
 use crate::{
-    Agreement, Agreements, Clauses, Confirmation, Hash, Intent, Ledger, Member, Nonce, Now, PendingStart,
-    Permit, PlaceAttested, PlaceStatements, Proposal, PublicKey, RelationshipId, RelayTime, Role,
-    SessionClause, SessionId, Signature, SignedAgreement, Signer, Situation, StartDraft, StartRequest,
-    Verified,
+    Absence, Agreement, Agreements, AloneReason, AppointmentId, Appointments, Clauses, ConfidentialityClause,
+    Confirmation, CourseClause, CrisisClause, Entry, Export, FeesClause, Frequency, Hash, HomeworkClause,
+    Intent, Joint, Kind, Ledger, Member, MessagesClause, Nonce, Now, PendingStart, Period, Permit,
+    PlaceAttested, PlaceClause, PlaceStatements, Presence, Proposal, PublicKey, Quota, RelationsClause,
+    RelationshipId, RelayTime, Retention, Role, SessionClause, SessionId, SettingError, Signature,
+    SignedAgreement, Signer, Situation, StartDraft, StartRequest, Verified, Window, Words, Zone,
 };
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
@@ -140,10 +142,18 @@ impl Side {
     /// A request to start, allowed and with the place attested now.
     #[must_use]
     pub fn request(&self, nonce: u8, now: Now) -> StartRequest {
+        self.try_request(nonce, now).unwrap()
+    }
+
+    /// As [`Side::request`].
+    ///
+    /// # Errors
+    /// What the rules say.
+    pub fn try_request(&self, nonce: u8, now: Now) -> Result<StartRequest, SettingError> {
         let situation = self.situation();
-        let grant = crate::permit(&situation, &Intent::StartSession, now).unwrap();
+        let grant = crate::permit(&situation, &Intent::StartSession, now)?;
         let nonce = Nonce::new([self.person.seed ^ nonce; 16]);
-        StartRequest::new(&grant, &situation, &self.place(now), nonce, now).unwrap()
+        Ok(StartRequest::new(&grant, &situation, &self.place(now), nonce, now)?)
     }
 }
 
@@ -181,6 +191,58 @@ pub fn first_version(people: &[&Person], clause: SessionClause) -> Agreement {
     }
 }
 
+/// Every clause there is, for these people: weekly in Amsterdam, by appointment.
+#[must_use]
+pub fn full_clauses(people: &[&Person]) -> Clauses {
+    let zone = Zone::new("Europe/Amsterdam").unwrap();
+    let therapist = people.iter().find(|p| p.role == Role::Therapist).unwrap().public();
+    let mut must = vec![therapist];
+    must.sort_unstable();
+    let window = |weekday, from: u16, to: u16| Window { weekday, from_minute: from * 60, to_minute: to * 60 };
+    Clauses {
+        session: SessionClause {
+            frequency: Some(Frequency { most: 2, period: Period::Week { zone: zone.clone() } }),
+            gap_seconds: Some(24 * 3600),
+            appointments: Some(Appointments { early_seconds: 600, late_seconds: 900, ad_hoc: false }),
+            presence: Some(Presence { must, least: 2 }),
+            ..SessionClause::default()
+        },
+        course: Some(CourseClause { review_every: Some(5), last_session: Some(20), ends_ms: None }),
+        messages: Some(MessagesClause {
+            zone,
+            windows: vec![window(1, 9, 17), window(3, 9, 12), window(3, 13, 17)],
+            client: Quota { per_day: 3, characters: 1000 },
+            therapist: Quota { per_day: 6, characters: 2000 },
+            reply_seconds: 48 * 3600,
+            absences: vec![Absence {
+                who: therapist,
+                from_ms: PROPOSED_MS + 30 * 86_400_000,
+                until_ms: PROPOSED_MS + 44 * 86_400_000,
+                stand_in: Words::new("a colleague"),
+            }],
+            side: Vec::new(),
+        }),
+        homework: Some(HomeworkClause { open_tasks: 3 }),
+        confidentiality: Some(ConfidentialityClause {
+            capture_protection: true,
+            retention: vec![Retention { kind: Kind::Messages, days: 90 }],
+            idle_lock_seconds: 300,
+            export: Export::Shared,
+        }),
+        place: Some(PlaceClause { fresh_seconds: 900, words: Words::new("each at home") }),
+        fees: Some(FeesClause {
+            currency: "EUR".to_owned(),
+            session_minor: 11_250,
+            charged_from_seconds: 600,
+            notice_seconds: 24 * 3600,
+            late_minor: 5_625,
+            missed_minor: 11_250,
+        }),
+        crisis: Some(CrisisClause::netherlands()),
+        relations: Some(RelationsClause::NONE),
+    }
+}
+
 /// A version signed by all these people.
 #[must_use]
 pub fn signed(agreement: Agreement, people: &[&Person]) -> SignedAgreement {
@@ -197,12 +259,36 @@ pub fn signed(agreement: Agreement, people: &[&Person]) -> SignedAgreement {
     proposal.complete().unwrap()
 }
 
+/// A version that only tightens `first`, signed by its proposer alone; `change` says how.
+#[must_use]
+pub fn tightened(
+    first: &SignedAgreement,
+    by: &Person,
+    others: &[&Person],
+    change: impl FnOnce(&mut Clauses),
+) -> SignedAgreement {
+    let next = follows(first, by, change);
+    Proposal::new(next, &compared(by, others), by).unwrap().tightening(first).unwrap()
+}
+
+/// The version after `first`, asked for by `by`, signed by nobody yet.
+#[must_use]
+pub fn follows(first: &SignedAgreement, by: &Person, change: impl FnOnce(&mut Clauses)) -> Agreement {
+    let mut next = first.agreement().clone();
+    next.version += 1;
+    next.previous = Some(*first.hash());
+    next.proposed_by = by.public();
+    next.proposed_ms += 1000;
+    change(&mut next.clauses);
+    next
+}
+
 /// All sides of one relationship, the therapist's last.
 #[derive(Debug)]
 pub struct Room {
     /// The sides.
     pub sides: Vec<Side>,
-    sessions: u8,
+    sessions: u32,
 }
 
 impl Room {
@@ -212,6 +298,18 @@ impl Room {
         Self::of(vec![client, therapist], clause)
     }
 
+    /// A client and a therapist under these clauses.
+    #[must_use]
+    pub fn under(clauses: Clauses) -> Self {
+        Self::with(vec![client, therapist], clauses)
+    }
+
+    /// A couple and a therapist under these clauses.
+    #[must_use]
+    pub fn of_three_under(clauses: Clauses) -> Self {
+        Self::with(vec![client, partner, therapist], clauses)
+    }
+
     /// A couple and a therapist.
     #[must_use]
     pub fn of_three(clause: SessionClause) -> Self {
@@ -219,9 +317,14 @@ impl Room {
     }
 
     fn of(makers: Vec<fn() -> Person>, clause: SessionClause) -> Self {
+        Self::with(makers, Clauses::of_sessions(clause))
+    }
+
+    fn with(makers: Vec<fn() -> Person>, clauses: Clauses) -> Self {
         let people: Vec<Person> = makers.iter().map(|make| make()).collect();
         let everyone: Vec<&Person> = people.iter().collect();
-        let version = signed(first_version(&everyone, clause), &everyone);
+        let first = Agreement { clauses, ..first_version(&everyone, SessionClause::default()) };
+        let version = signed(first, &everyone);
         let sides = makers.iter().enumerate().map(|(at, make)| {
             let others: Vec<&Person> = (0..people.len()).filter(|i| *i != at).map(|i| &people[i]).collect();
             let mut agreements = Agreements::new(RELATIONSHIP);
@@ -235,6 +338,25 @@ impl Room {
             }
         });
         let mut room = Self { sides: sides.collect(), sessions: 0 };
+        room.record_agreed();
+        room
+    }
+
+    /// A client and a therapist who joined an introduction and compared nothing yet.
+    #[must_use]
+    pub fn introduced() -> Self {
+        let people = [client(), therapist()];
+        let members: Vec<_> = people.iter().map(|p| Member { key: p.public(), role: p.role }).collect();
+        let offered = Agreement::introduction(RELATIONSHIP, members, people[1].public(), PROPOSED_MS);
+        let mut proposal = Proposal::introduce(offered, &people[1]).unwrap();
+        proposal.join(&people[0]).unwrap();
+        let version = proposal.complete().unwrap();
+        let mut room = Self::under(Clauses::of_sessions(SessionClause::default()));
+        for side in &mut room.sides {
+            side.agreements = Agreements::new(RELATIONSHIP);
+            side.agreements.accept(version.clone()).unwrap();
+            side.ledger = Ledger::new(RELATIONSHIP);
+        }
         room.record_agreed();
         room
     }
@@ -277,51 +399,125 @@ impl Room {
 
     /// A START signed by everyone, per side; `now` is everyone's and the relay's.
     pub fn pending(&mut self, now: Now) -> Vec<PendingStart> {
+        let everyone: Vec<usize> = (0..self.sides.len()).collect();
+        self.try_pending(&everyone, now).unwrap()
+    }
+
+    /// As [`Room::pending`] with these sides only, the therapist's last.
+    ///
+    /// # Errors
+    /// What the rules say.
+    pub fn try_pending(&mut self, present: &[usize], now: Now) -> Result<Vec<PendingStart>, SettingError> {
         self.sessions += 1;
-        let (therapist, others) = self.sides.split_last().unwrap();
-        let requests: Vec<_> = others.iter().map(|s| s.request(self.sessions, now)).collect();
-        let session = SessionId::new([0x60 + self.sessions; 16]);
+        let [low, high, ..] = self.sessions.to_le_bytes();
+        let sides: Vec<&Side> = present.iter().map(|at| &self.sides[*at]).collect();
+        let (therapist, others) = sides.split_last().unwrap();
+        let requests = others.iter().map(|s| s.try_request(low, now)).collect::<Result<Vec<_>, _>>()?;
+        let mut session = [0x60u8.wrapping_add(low); 16];
+        session[1] = high;
         let draft = StartDraft::admit(
             &therapist.situation(),
-            &therapist.request(self.sessions, now),
+            &therapist.try_request(low, now)?,
             &requests,
-            session,
+            SessionId::new(session),
             relay().key(),
-        )
-        .unwrap();
+        )?;
         let time = relay().time(draft.hash(), now.wall_ms);
-        let admitted = draft.finish(time, &therapist.situation(), now, &therapist.person).unwrap();
-        let bytes = admitted.entry().to_bytes().unwrap();
-        let mut pending: Vec<_> = others
+        let admitted = draft.finish(time, &therapist.situation(), now, &therapist.person)?;
+        let bytes = admitted.entry().to_bytes()?;
+        let mut pending = others
             .iter()
             .zip(&requests)
             .map(|(side, request)| {
                 let relay = relay().key();
                 let situation = side.situation();
-                PendingStart::countersign(&bytes, request, &situation, &relay, now, &side.person).unwrap()
+                PendingStart::countersign(&bytes, request, &situation, &relay, now, &side.person)
             })
-            .collect();
+            .collect::<Result<Vec<_>, _>>()?;
         pending.push(admitted);
         let signatures: Vec<_> = pending.iter().map(|p| p.own_signature().unwrap()).collect();
         for one in &mut pending {
             for signature in &signatures {
-                one.add(signature).unwrap();
+                one.add(signature)?;
             }
         }
-        pending
+        Ok(pending)
     }
 
     /// A session started on all sides: their permits, the therapist's last.
     pub fn start(&mut self, now: Now) -> Vec<Permit> {
-        let pending = self.pending(now);
-        self.sides
-            .iter_mut()
-            .zip(&pending)
-            .map(|(side, pending)| {
-                side.ledger.append(pending.entry().clone(), &side.agreements).unwrap();
-                pending.begin(&side.situation(), now).unwrap()
-            })
-            .collect()
+        let everyone: Vec<usize> = (0..self.sides.len()).collect();
+        self.try_start(&everyone, now).unwrap()
+    }
+
+    /// As [`Room::start`] with these sides only, the therapist's last; the others take the entry.
+    ///
+    /// # Errors
+    /// What the rules say.
+    pub fn try_start(&mut self, present: &[usize], now: Now) -> Result<Vec<Permit>, SettingError> {
+        let pending = self.try_pending(present, now)?;
+        self.everywhere(pending[0].entry())?;
+        let permits = present.iter().zip(&pending);
+        permits.map(|(at, pending)| Ok(pending.begin(&self.sides[*at].situation(), now)?)).collect()
+    }
+
+    /// Appends an entry on all sides.
+    ///
+    /// # Errors
+    /// The first side's refusal.
+    pub fn everywhere(&mut self, entry: &Entry) -> Result<(), SettingError> {
+        self.sides.iter_mut().try_for_each(|side| side.ledger.append(entry.clone(), &side.agreements))
+    }
+
+    /// A session with everyone that the therapist ends after so many seconds.
+    ///
+    /// # Errors
+    /// What the rules say.
+    pub fn hold(&mut self, now: Now, seconds: u32) -> Result<(), SettingError> {
+        let everyone: Vec<usize> = (0..self.sides.len()).collect();
+        let permits = self.try_start(&everyone, now)?;
+        let ms = u64::from(seconds) * 1000;
+        let over = Now { wall_ms: now.wall_ms + ms, boot_ms: now.boot_ms + ms };
+        let side = self.therapist();
+        let why = AloneReason::Left;
+        let end = crate::end_alone(&side.situation(), permits.last(), why, over, &side.person)?;
+        self.everywhere(&end)
+    }
+
+    /// What the first side asks and all the others agree to.
+    ///
+    /// # Errors
+    /// What the rules say, on whichever side.
+    pub fn jointly(
+        &mut self,
+        now: Now,
+        ask: impl FnOnce(&Side) -> Result<Joint, SettingError>,
+    ) -> Result<(), SettingError> {
+        let mut asked = ask(&self.sides[0])?;
+        let bytes = asked.entry().to_bytes()?;
+        for side in &self.sides[1..] {
+            if !asked.missing().contains(&side.key()) {
+                continue;
+            }
+            let relay = relay().key();
+            let agreed = Joint::agree(&bytes, None, &relay, &side.situation(), now, &side.person)?;
+            asked.add(&agreed.entry().countersignature_of(&side.key()).unwrap())?;
+        }
+        self.everywhere(&asked.entry().clone())
+    }
+
+    /// An appointment of everyone, asked for by the first side.
+    ///
+    /// # Errors
+    /// What the rules say.
+    pub fn plan(&mut self, id: u8, start_ms: u64, now: Now) -> Result<AppointmentId, SettingError> {
+        let with: Vec<_> = self.sides.iter().map(Side::key).collect();
+        let id = AppointmentId::new([id; 16]);
+        let relay = relay().key();
+        self.jointly(now, |side| {
+            Joint::plan(&side.situation(), id, start_ms, &with, relay, now, &side.person)
+        })?;
+        Ok(id)
     }
 }
 

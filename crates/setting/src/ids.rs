@@ -1,6 +1,6 @@
 //! The fixed-length values that are signed and compared: hashes, keys, signatures, identifiers.
 
-use serde::de::{Error as _, Visitor};
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -90,6 +90,11 @@ byte_value!(
     16
 );
 byte_value!(
+    /// Names one appointment. Random, never used twice in a relationship.
+    AppointmentId,
+    16
+);
+byte_value!(
     /// A member's Ed25519 identity key (RFC 8032, 32 bytes).
     PublicKey,
     32
@@ -105,7 +110,7 @@ byte_value!(
     16
 );
 
-silent_debug!(RelationshipId, SessionId, PublicKey, Signature, Nonce);
+silent_debug!(RelationshipId, SessionId, AppointmentId, PublicKey, Signature, Nonce);
 
 impl fmt::Debug for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,18 +132,5 @@ impl Hash {
             *to = *from;
         }
         Self(out)
-    }
-}
-
-/// The type of a clause, fact or exception whose rules are not built yet.
-///
-/// It has no values: nothing of it can be written, signed or decoded, so that its place in the
-/// formats is kept and nobody can mistake it for something that works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Awaiting {}
-
-impl<'de> Deserialize<'de> for Awaiting {
-    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        Err(D::Error::custom("this place waits for its rules"))
     }
 }

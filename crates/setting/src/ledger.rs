@@ -1,19 +1,25 @@
 //! The ledger: the hash chain of what happened, facts only. Bytes are kept and verified as received.
 
+mod appointment;
 mod entry;
 mod export;
 mod fact;
+mod open;
 mod state;
 mod tail;
 
+pub use appointment::{Appointment, Claim, Held, Outcome};
 pub use entry::{Countersignature, Entry, EntryBody};
 pub use export::Import;
-pub use fact::{AloneReason, EndReason, Fact};
-pub use state::OpenSession;
+pub use fact::{AloneReason, Closing, EndReason, Fact, Review};
+pub use open::{OpenSession, PastSession};
 pub use tail::Received;
 
 use crate::encoding::{GENESIS_PREFIX, LEDGER_PREFIX};
-use crate::{Agreements, Hash, LedgerFault, PublicKey, RelationshipId, SettingError, Signer};
+use crate::{
+    Agreement, Agreements, AppointmentId, Hash, LedgerFault, PublicKey, Refusal, RelationshipId,
+    SettingError, Signer,
+};
 use state::State;
 
 /// How two ledgers of one relationship compare.
@@ -86,10 +92,9 @@ impl Ledger {
     /// What is wrong; the ledger is then as it was.
     pub fn append(&mut self, entry: Entry, agreements: &Agreements) -> Result<(), SettingError> {
         self.fits(&entry)?;
-        let mut next = self.state.clone();
-        next.step(&entry, agreements)?;
-        next.signed(&self.state, &entry, agreements)?;
-        self.state = next;
+        let change = self.state.judge(&entry, agreements)?;
+        self.state.signed(&change, &entry, agreements)?;
+        self.state.apply(change);
         self.entries.push(entry);
         Ok(())
     }
@@ -124,7 +129,17 @@ impl Ledger {
             SettingError::ForeignRelationship => error,
             _ => SettingError::LedgersDiffer,
         })?;
-        self.state.clone().step(entry, agreements)
+        self.state.judge(entry, agreements).map(|_| ())
+    }
+
+    /// As [`Ledger::would_follow`]; whose signatures the entry then wants.
+    pub(crate) fn would_want(
+        &self,
+        entry: &Entry,
+        agreements: &Agreements,
+    ) -> Result<Vec<PublicKey>, SettingError> {
+        self.would_follow(entry, agreements)?;
+        self.state.wanted(entry, agreements)
     }
 
     /// Verifies everything again from the first entry on, signatures included.
@@ -217,6 +232,85 @@ impl Ledger {
         self.state.open.as_ref()
     }
 
+    /// The hash of the introduction agreement that everyone accepted, and whether its call was held.
+    #[must_use]
+    pub fn introduced(&self) -> Option<(&Hash, bool)> {
+        self.state.introduced.as_ref().map(|(hash, held)| (hash, *held))
+    }
+
+    /// The sessions that were held, oldest first.
+    #[must_use]
+    pub fn past_sessions(&self) -> &[PastSession] {
+        &self.state.past
+    }
+
+    /// The version of the agreement that was the last one recorded before this place.
+    #[must_use]
+    pub fn agreed_at(&self, index: u64) -> Option<Hash> {
+        let before = usize::try_from(index).ok().and_then(|at| self.entries.get(..at))?;
+        before.iter().rev().find_map(|entry| match entry.fact() {
+            Fact::Agreed { agreement, .. } => Some(*agreement),
+            _ => None,
+        })
+    }
+
+    /// Every appointment that was ever planned, by its time.
+    #[must_use]
+    pub fn appointments(&self) -> Vec<&Appointment> {
+        let mut all: Vec<_> = self.state.appointments.values().collect();
+        all.sort_by_key(|one| (one.start_ms, one.id));
+        all
+    }
+
+    /// The appointment with this id.
+    #[must_use]
+    pub fn appointment(&self, id: &AppointmentId) -> Option<&Appointment> {
+        self.state.appointments.get(id)
+    }
+
+    /// How many sessions were started under an agreement, and how many of them since the last
+    /// review (S-18).
+    #[must_use]
+    pub fn course(&self) -> (u32, u32) {
+        (self.state.counted, self.state.since_review)
+    }
+
+    /// Whether a review decided to end (S-18).
+    #[must_use]
+    pub fn is_course_over(&self) -> bool {
+        self.state.course_over
+    }
+
+    /// How the relationship ended, if it has (S-80).
+    #[must_use]
+    pub fn closed(&self) -> Option<Closing> {
+        self.state.closed
+    }
+
+    /// S-10, S-11, S-18: whether a session may start at this moment (Unix ms), and which appointment
+    /// it then keeps.
+    ///
+    /// # Errors
+    /// The refusal with its rule, its reason and the next moment that this rule allows.
+    pub fn may_start(&self, agreement: &Agreement, at_ms: u64) -> Result<Option<&Appointment>, Refusal> {
+        self.state.may_start(agreement, at_ms)
+    }
+
+    /// S-10, S-11, S-18: whether an appointment may be made for `start_ms` at `now_ms`, or `moving`
+    /// be moved there.
+    ///
+    /// # Errors
+    /// As [`Ledger::may_start`].
+    pub fn may_plan(
+        &self,
+        agreement: &Agreement,
+        start_ms: u64,
+        now_ms: u64,
+        moving: Option<&AppointmentId>,
+    ) -> Result<(), Refusal> {
+        self.state.may_plan(agreement, start_ms, now_ms, moving)
+    }
+
     /// How many sessions have started.
     #[must_use]
     pub fn sessions(&self) -> u32 {
@@ -233,14 +327,23 @@ impl Ledger {
         })
     }
 
-    /// The entry that records the next version of the agreement, signed by this side. Its bytes
-    /// are the same on every side.
+    /// The entry that records the introduction or the next version of the agreement, signed by this
+    /// side. Its bytes are the same on every side.
     ///
     /// # Errors
     /// `NothingToRecord`; `SessionOpen` while a session is open (record it after the END).
     pub fn record_agreed(&self, agreements: &Agreements, signer: &dyn Signer) -> Result<Entry, SettingError> {
         if self.state.open.is_some() {
             return Err(SettingError::SessionOpen);
+        }
+        if let Some(introduction) = agreements.introduction()
+            && self.state.agreed.is_none()
+            && self.state.introduced.is_none()
+        {
+            let fact = Fact::Introduced { agreement: *introduction.hash() };
+            let mut entry = self.next(introduction.agreement().proposed_ms, fact)?;
+            entry.sign(signer)?;
+            return Ok(entry);
         }
         let number = self.state.agreed.map_or(0, |(version, _)| version);
         let version = number
@@ -265,7 +368,7 @@ impl Ledger {
         if signature.relationship != self.relationship {
             return Err(SettingError::ForeignRelationship);
         }
-        let is_member = agreements.versions().iter().any(|v| v.agreement().role_of(&signature.key).is_some());
+        let is_member = agreements.all().any(|v| v.agreement().role_of(&signature.key).is_some());
         if !is_member {
             return Err(SettingError::SignerNotMember);
         }
@@ -311,7 +414,8 @@ impl Ledger {
     fn state_before(&self, index: u64, agreements: &Agreements) -> Result<State, SettingError> {
         let mut state = State::default();
         for (_, entry) in (0..index).zip(&self.entries) {
-            state.step(entry, agreements)?;
+            let change = state.judge(entry, agreements)?;
+            state.apply(change);
         }
         Ok(state)
     }

@@ -10,14 +10,23 @@
 //! ([`StartDraft::finish`]); the others check and countersign ([`PendingStart::countersign`]). The
 //! complete START is appended to the [`Ledger`], and [`PendingStart::begin`] gives the [`Permit`]
 //! that every frame of media needs.
+//!
+//! What one asks and the others sign besides (appointments, reviews, the planned end) is a [`Joint`];
+//! what one does alone ([`cancel`], [`missed`], [`extend_for_crisis`], [`leave`], [`withdraw`]) is an
+//! entry at once. Messages and tasks are judged without their content ([`permit_message`],
+//! [`receive_message`], [`permit_task`], [`step_task`]); fees follow from the ledger
+//! ([`s60_statement`]).
 
 mod agreement;
+mod calendar;
 mod encoding;
 mod error;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixtures;
+mod homework;
 mod ids;
 mod ledger;
+mod messages;
 mod refusal;
 pub mod rules;
 mod session;
@@ -28,25 +37,35 @@ mod time;
 mod tests;
 
 pub use agreement::{
-    Agreement, Agreements, Clauses, Confirmation, Member, Proposal, Role, SessionClause, SignedAgreement,
-    Verified,
+    Absence, Agreement, Agreements, Appointments, Clauses, ConfidentialityClause, Confirmation, CourseClause,
+    CrisisClause, CrisisContact, Export, FeesClause, Frequency, HomeworkClause, Kind, Member, MessagesClause,
+    Period, PlaceClause, Presence, Proposal, Quota, RelationsClause, Retention, Role, SessionClause,
+    SignedAgreement, Verified, Words,
 };
+pub use calendar::{Local, Window, Zone};
 pub use encoding::{
-    AGREEMENT_PREFIX, GENESIS_PREFIX, LEDGER_PREFIX, MAX_EXPORT_BYTES, MAX_RECORD_BYTES, RELAY_TIME_PREFIX,
-    START_PREFIX, VERIFIED_PREFIX,
+    AGREEMENT_PREFIX, CANCEL_PREFIX, GENESIS_PREFIX, LEDGER_PREFIX, MAX_EXPORT_BYTES, MAX_RECORD_BYTES,
+    RELAY_TIME_PREFIX, START_PREFIX, VERIFIED_PREFIX,
 };
 pub use error::{Bound, LedgerFault, SettingError};
-pub use ids::{Awaiting, Hash, Nonce, PublicKey, RelationshipId, SessionId, Signature};
+pub use homework::{Sharing, Task, TaskState, TaskStep, permit_task, step_task};
+pub use ids::{AppointmentId, Hash, Nonce, PublicKey, RelationshipId, SessionId, Signature};
 pub use ledger::{
-    AloneReason, Comparison, Countersignature, EndReason, Entry, EntryBody, Fact, Import, Ledger,
-    OpenSession, Received,
+    AloneReason, Appointment, Claim, Closing, Comparison, Countersignature, EndReason, Entry, EntryBody,
+    Fact, Held, Import, Ledger, OpenSession, Outcome, PastSession, Received, Review,
 };
+pub use messages::{Delivery, Message, MessagePermit, permit_message, receive_message};
 pub use refusal::{ReasonCode, Refusal, Rule};
 pub use rules::agreement::s01_in_force;
+pub use rules::confidentiality::{Kept, s41_due, s41_erase_from, s44_idle, s44_idle_seconds};
+pub use rules::fees::{Charge, Line, Statement, s60_statement};
+pub use rules::messages::{s20_next_shown, s22_overdue_shown, s22_reply_due};
+pub use rules::relations::s70_one_relationship;
 pub use session::{
-    Attendee, Extension, Grant, Intent, PLACE_VALID_MS, PendingStart, Permit, Phase, PlaceAttested,
-    PlaceStatements, Situation, Start, StartDraft, StartRequest, StartTerms, clock, end_alone,
-    end_alone_after, end_at_limit, end_overdue, next_change_boot_ms, permit, withdraw,
+    Attendee, Extension, Grant, Intent, Joint, PLACE_VALID_MS, PendingStart, Permit, Phase, PlaceAttested,
+    PlaceStatements, Situation, Start, StartDraft, StartRequest, StartTerms, cancel, cancellation_hash,
+    clock, end_alone, end_alone_after, end_at_limit, end_overdue, extend_for_crisis, goes_first, leave,
+    missed, next_change_boot_ms, open_places, permit, withdraw,
 };
 pub use signing::{Signatures, Signer, verify};
 pub use time::{CLOCK_TOLERANCE_MS, Now, RelayTime};

@@ -49,10 +49,30 @@ reason_codes! {
     AgreementReplaced = "agreementReplaced", 1;
     /// The answer to this intent has lapsed: ask again.
     GrantLapsed = "grantLapsed", 1;
+    /// The introduction was held; for more an agreement is needed.
+    IntroductionOver = "introductionOver", 1;
+    /// The introduction is one call: no messages, no homework, no appointments.
+    IntroductionOnly = "introductionOnly", 1;
+    /// The change allows more or changes what a member owes: everyone must sign it.
+    Loosens = "loosens", 2;
     /// Not everyone's identity has been compared yet.
     IdentityUnverified = "identityUnverified", 4;
     /// A member's identity key is not the one in the agreement: suspended until compared again.
     IdentityChanged = "identityChanged", 4;
+    /// The agreed gap since the last session, or to the next one, is not kept.
+    TooSoon = "tooSoon", 10;
+    /// As many sessions as agreed in this period.
+    TooManySessions = "tooManySessions", 10;
+    /// No appointment can be entered now, and none is needed only if agreed.
+    NoAppointment = "noAppointment", 11;
+    /// The agreement has no appointments.
+    AppointmentsNotAgreed = "appointmentsNotAgreed", 11;
+    /// The time asked for has passed.
+    AppointmentPast = "appointmentPast", 11;
+    /// An own request to the others stands and goes first.
+    AskedAlready = "askedAlready", 11;
+    /// The one who asks has not signed the request.
+    RequestUnsigned = "requestUnsigned", 11;
     /// The session asked for does not have the agreed length, grace or maximum.
     LengthDiffers = "lengthDiffers", 12;
     /// The relay's time and this device's clock are more than two minutes apart.
@@ -71,6 +91,8 @@ reason_codes! {
     ExtensionUnsigned = "extensionUnsigned", 13;
     /// An own request to extend stands and goes first.
     ExtensionAskedAlready = "extensionAskedAlready", 13;
+    /// An extension for crisis of more than half an hour at once, or of more than four hours in sum.
+    CrisisExtensionTooLong = "crisisExtensionTooLong", 13;
     /// The limit and the grace have passed.
     SessionOver = "sessionOver", 14;
     /// The place was not said to be private.
@@ -79,6 +101,8 @@ reason_codes! {
     PlaceIncomplete = "placeIncomplete", 15;
     /// The place was attested too long ago, or by somebody else.
     PlaceStale = "placeStale", 15;
+    /// What was sealed about a place is opened by a therapist alone.
+    PlaceSealed = "placeSealed", 15;
     /// Only a therapist of this relationship can admit.
     NotTherapist = "notTherapist", 16;
     /// Somebody who is not a member.
@@ -87,6 +111,59 @@ reason_codes! {
     NotAdmitted = "notAdmitted", 16;
     /// No client, or nobody else, is there.
     NobodyThere = "nobodyThere", 16;
+    /// Somebody who must be there is not, or too few are.
+    MustBePresent = "mustBePresent", 17;
+    /// A review is due before another session.
+    ReviewDue = "reviewDue", 18;
+    /// The agreed number of sessions or end has come, or a review decided to end: going on needs a
+    /// fresh agreement.
+    CourseEnded = "courseEnded", 18;
+    /// The agreed lateness has not passed; `from_ms` says when it will have.
+    NotYetMissed = "notYetMissed", 19;
+    /// No messages between sessions are agreed.
+    MessagesNotAgreed = "messagesNotAgreed", 20;
+    /// Outside the agreed hours: held until they open.
+    OutsideHours = "outsideHours", 20;
+    /// Longer than agreed.
+    MessageTooLong = "messageTooLong", 21;
+    /// As many messages as agreed on this day.
+    TooManyMessages = "tooManyMessages", 21;
+    /// The message claims to be written before the writer's last one, or in the future.
+    WrittenOutOfOrder = "writtenOutOfOrder", 21;
+    /// Every therapist is away: held until one is back.
+    TherapistAbsent = "therapistAbsent", 23;
+    /// Written in one relationship, sent in another.
+    AnotherRelationship = "anotherRelationship", 24;
+    /// To some of the members only, and no clause allows it.
+    SideConversation = "sideConversation", 25;
+    /// The task serves no goal.
+    TaskWithoutGoal = "taskWithoutGoal", 30;
+    /// The task does not say why it helps.
+    TaskWithoutReason = "taskWithoutReason", 30;
+    /// The task was not accepted yet.
+    TaskNotAccepted = "taskNotAccepted", 30;
+    /// Only a client accepts, works on and finishes a task.
+    ClientDecides = "clientDecides", 30;
+    /// The task was stopped or is finished.
+    TaskOver = "taskOver", 30;
+    /// A draft never leaves its owner's devices.
+    DraftStays = "draftStays", 31;
+    /// The sharing was withdrawn before this version.
+    SharingWithdrawn = "sharingWithdrawn", 31;
+    /// No tasks are agreed.
+    HomeworkNotAgreed = "homeworkNotAgreed", 32;
+    /// As many open tasks as agreed.
+    TooManyTasks = "tooManyTasks", 32;
+    /// A change in another's name.
+    NotTheAuthor = "notTheAuthor", 33;
+    /// Nobody did anything for the agreed time: the vault locks.
+    IdleTooLong = "idleTooLong", 44;
+    /// There is an individual relationship between these two already.
+    RelationshipExists = "relationshipExists", 70;
+    /// The relationship has ended.
+    RelationshipEnded = "relationshipEnded", 80;
+    /// Appointments still stand: cancel or keep them before the planned end.
+    AppointmentsOpen = "appointmentsOpen", 80;
 }
 
 impl fmt::Display for ReasonCode {

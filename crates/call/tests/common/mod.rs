@@ -49,7 +49,13 @@ impl BootClock for MovableClock {
 }
 
 pub fn clause() -> SessionClause {
-    SessionClause { seconds: 60, notices: vec![10], grace_seconds: 10, extension_max_seconds: 600 }
+    SessionClause {
+        seconds: 60,
+        notices: vec![10],
+        grace_seconds: 10,
+        extension_max_seconds: 600,
+        ..SessionClause::default()
+    }
 }
 
 pub fn now() -> Now {

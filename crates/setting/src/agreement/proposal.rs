@@ -2,9 +2,9 @@
 
 use super::{Agreement, Verified};
 use crate::encoding::AGREEMENT_PREFIX;
-use crate::rules::agreement::s04_identity;
+use crate::rules::agreement::{s02_tightening, s04_identity};
 use crate::signing::{Signatures, SignedRecord};
-use crate::{Hash, PublicKey, SettingError, Signature, Signer};
+use crate::{Bound, Hash, PublicKey, Refusal, SettingError, Signature, Signer};
 
 /// A version that somebody asks for, with the signatures so far. Every signature in it verifies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,34 @@ impl Proposal {
         };
         proposal.sign(verified, signer)?;
         Ok(proposal)
+    }
+
+    /// Joins an introduction, or offers it: this side's acceptance (S-01). No identity has been
+    /// compared yet; the call is where that happens.
+    ///
+    /// # Errors
+    /// `AgreementBounds` when it is not the built-in introduction; `SignerNotMember`.
+    pub fn introduce(agreement: Agreement, signer: &dyn Signer) -> Result<Self, SettingError> {
+        agreement.validate()?;
+        let bytes = agreement.to_bytes()?;
+        let hash = Hash::of(AGREEMENT_PREFIX, &bytes);
+        let mut proposal = Self { agreement, bytes, hash, signatures: Signatures::default() };
+        proposal.join(signer)?;
+        Ok(proposal)
+    }
+
+    /// Accepts an introduction that another offered, by joining.
+    ///
+    /// # Errors
+    /// As [`Proposal::introduce`].
+    pub fn join(&mut self, signer: &dyn Signer) -> Result<(), SettingError> {
+        if !self.agreement.is_introduction() {
+            return Err(SettingError::AgreementBounds(Bound::Version));
+        }
+        if self.agreement.role_of(&signer.public()).is_none() {
+            return Err(SettingError::SignerNotMember);
+        }
+        self.signatures.sign(AGREEMENT_PREFIX, &self.bytes, signer)
     }
 
     /// Decodes strictly what a member sent and verifies every signature over the bytes as received.
@@ -138,15 +166,26 @@ impl Proposal {
         }
         Ok(SignedAgreement(self.clone()))
     }
+
+    /// The version as its proposer's own act, if it only tightens the one before (S-02).
+    ///
+    /// # Errors
+    /// S-02 `loosens`.
+    pub fn tightening(&self, previous: &SignedAgreement) -> Result<SignedAgreement, Refusal> {
+        s02_tightening(previous.agreement(), &self.agreement)?;
+        Ok(SignedAgreement(self.clone()))
+    }
 }
 
-/// A version that every member has signed. It is in force once it is in the chain and its ledger
-/// entry stands, until a newer one does or a member withdraws.
+/// A version that every member has signed, or that its proposer has signed and that only tightens
+/// the one before (S-02). It is in force once it is in the chain and its ledger entry stands, until
+/// a newer one does or a member withdraws.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedAgreement(Proposal);
 
 impl SignedAgreement {
-    /// Decodes and verifies like a proposal, and demands every signature.
+    /// Decodes and verifies like a proposal, and demands every signature. A tightening that not
+    /// everyone has signed can only be judged beside the version before: [`super::Agreements::read`].
     ///
     /// # Errors
     /// As [`Proposal::from_bytes`]; `SignaturesMissing`.
@@ -174,9 +213,25 @@ impl SignedAgreement {
         &self.0.hash
     }
 
-    /// Everyone's signatures.
+    /// The signatures so far: everyone's, or at least the proposer's.
     #[must_use]
     pub fn signatures(&self) -> &Signatures {
         &self.0.signatures
+    }
+
+    /// Whether every member has signed.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.0.is_complete()
+    }
+
+    /// Members who have not signed: possible for a tightening alone.
+    #[must_use]
+    pub fn missing(&self) -> Vec<PublicKey> {
+        self.0.missing()
+    }
+
+    pub(super) fn add_signature(&mut self, key: PublicKey, signature: Signature) -> Result<(), SettingError> {
+        self.0.add_signature(key, signature)
     }
 }

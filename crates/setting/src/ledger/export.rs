@@ -51,7 +51,7 @@ impl Ledger {
     /// # Errors
     /// `Encoding` when memory runs out.
     pub fn export(&self, agreements: &Agreements) -> Result<Vec<u8>, SettingError> {
-        let versions = agreements.versions().iter().map(SignedAgreement::to_bytes);
+        let versions = agreements.all().map(SignedAgreement::to_bytes);
         let entries = self.entries().iter().map(Entry::to_bytes);
         encode(&Export {
             format: FORMAT,
@@ -76,7 +76,8 @@ impl Ledger {
         }
         let mut agreements = Agreements::new(export.relationship);
         for (place, row) in (0u64..).zip(&export.agreements) {
-            SignedAgreement::from_bytes(row)
+            agreements
+                .read(row)
                 .and_then(|version| agreements.accept(version))
                 .map_err(|error| Import::Agreement { place, error })?;
         }

@@ -1,15 +1,15 @@
 //! What can happen under an agreement. No content, only facts.
 
 use crate::session::Start;
-use crate::{Awaiting, Hash, PublicKey, SessionId};
+use crate::{AppointmentId, Hash, PublicKey, RelayTime, SessionId};
 use serde::{Deserialize, Serialize};
 
-/// One fact. What awaits its rules has a name and no value: it can neither be written nor read.
+/// One fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Fact {
-    /// A version of the agreement came into force (S-01, S-03). Every member signs; all sides build
-    /// the same bytes, with the proposal's time as the entry's.
+    /// A version of the agreement came into force (S-01 to S-03). Every member signs; all sides
+    /// build the same bytes, with the proposal's time as the entry's.
     Agreed {
         /// The version's hash.
         agreement: Hash,
@@ -43,18 +43,110 @@ pub enum Fact {
         /// How long it lasted, in seconds, grace included.
         lasted_s: u32,
     },
-    /// A session made longer by one member alone, for crisis (P2). Awaits its rules.
-    CrisisExtended(Awaiting),
-    /// The introduction agreement was accepted by joining (S-01). Awaits its rules.
-    Introduced(Awaiting),
-    /// A session was cancelled (S-19). Awaits its rules.
-    Cancelled(Awaiting),
-    /// Somebody did not appear (S-19). Awaits its rules.
-    Missed(Awaiting),
-    /// A review was recorded (S-18). Awaits its rules.
-    Reviewed(Awaiting),
-    /// A rule was overridden for crisis (P2, S-15). Awaits its rules.
-    Overridden(Awaiting),
+    /// A session made longer by one person present alone, for crisis (P2).
+    CrisisExtended {
+        /// The session.
+        session: SessionId,
+        /// By how much, in seconds, 60 to 1800.
+        seconds: u32,
+        /// Who did.
+        by: PublicKey,
+    },
+    /// The introduction agreement was accepted by joining (S-01). Every member signs; all sides
+    /// build the same bytes.
+    Introduced {
+        /// Its hash.
+        agreement: Hash,
+    },
+    /// An appointment was made (S-11). Everyone expected at it signs.
+    Planned {
+        /// Its id, never used before.
+        appointment: AppointmentId,
+        /// When, Unix ms.
+        start_ms: u64,
+        /// Who is expected, in the order of the keys.
+        with: Vec<PublicKey>,
+        /// The relay whose time everyone accepts for cancelling.
+        relay: PublicKey,
+        /// Who asked.
+        asked_by: PublicKey,
+    },
+    /// An appointment was moved. Everyone expected at it signs.
+    Moved {
+        /// The appointment.
+        appointment: AppointmentId,
+        /// To when, Unix ms.
+        start_ms: u64,
+        /// Who asked.
+        asked_by: PublicKey,
+    },
+    /// An appointment was called off by one member alone (S-19).
+    Cancelled {
+        /// The appointment.
+        appointment: AppointmentId,
+        /// Who.
+        by: PublicKey,
+        /// The relay's time over [`super::Appointment::cancellation`], from which the notice counts.
+        /// Without it the appointment is called off all the same, and no notice counts.
+        relay_time: Option<RelayTime>,
+    },
+    /// One member says that somebody did not appear (S-19).
+    Missed {
+        /// The appointment.
+        appointment: AppointmentId,
+        /// Who says it.
+        by: PublicKey,
+        /// Who was not there, in the order of the keys.
+        absent: Vec<PublicKey>,
+    },
+    /// A review was held (S-18). Those who held it sign.
+    Reviewed {
+        /// What they decided.
+        outcome: Review,
+        /// Who held it, in the order of the keys: enough for a session (S-16, S-17).
+        with: Vec<PublicKey>,
+        /// Who asked to write it down.
+        asked_by: PublicKey,
+    },
+    /// A therapist declared a crisis in a session and opened what was sealed about the others'
+    /// places (P2, S-15).
+    Overridden {
+        /// The session.
+        session: SessionId,
+        /// The therapist.
+        by: PublicKey,
+    },
+    /// The relationship ended (S-80). Nothing follows. If it was planned every member signs; who
+    /// simply leaves signs alone.
+    Closed {
+        /// How.
+        how: Closing,
+        /// Who asked, or who left.
+        by: PublicKey,
+        /// The times at which the members want to hear from each other again, Unix ms, ascending, at
+        /// most 8; none when one left.
+        follow_ups: Vec<u64>,
+    },
+}
+
+/// What a review decided (S-18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Review {
+    /// To go on.
+    GoOn,
+    /// To end: sessions go on only after a version of the agreement that everyone signs.
+    End,
+}
+
+/// How a relationship ended (S-80).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Closing {
+    /// As a planned step, signed by every member.
+    Planned,
+    /// A member simply left.
+    Left,
 }
 
 /// Why a session ended.
@@ -91,7 +183,26 @@ impl Fact {
     #[must_use]
     pub fn alone_by(&self) -> Option<&PublicKey> {
         match self {
-            Self::Withdrawn { by, .. } | Self::End { reason: EndReason::Alone { by, .. }, .. } => Some(by),
+            Self::Withdrawn { by, .. }
+            | Self::End { reason: EndReason::Alone { by, .. }, .. }
+            | Self::CrisisExtended { by, .. }
+            | Self::Cancelled { by, .. }
+            | Self::Missed { by, .. }
+            | Self::Overridden { by, .. }
+            | Self::Closed { how: Closing::Left, by, .. } => Some(by),
+            _ => None,
+        }
+    }
+
+    /// Who asked the others to sign this, for the facts that several sign after one asked.
+    #[must_use]
+    pub fn asked_by(&self) -> Option<&PublicKey> {
+        match self {
+            Self::Extended { asked_by, .. }
+            | Self::Planned { asked_by, .. }
+            | Self::Moved { asked_by, .. }
+            | Self::Reviewed { asked_by, .. } => Some(asked_by),
+            Self::Closed { how: Closing::Planned, by, .. } => Some(by),
             _ => None,
         }
     }

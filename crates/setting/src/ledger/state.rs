@@ -1,244 +1,163 @@
-//! What the entries so far amount to, and whether one more fact follows from it.
+//! What the entries so far amount to. [`judge`](State::judge) says whether one more fact follows and
+//! what it changes; nothing changes before its signatures were looked at too.
 
-use super::{EndReason, Entry, Fact};
-use crate::rules::session::{s12_length, s13_extension};
+mod judge;
+mod plans;
+mod signatures;
+
+use super::appointment::{Appointment, Claim, Held, Outcome};
+use super::open::{OpenSession, PastSession};
+use super::{Closing, Review};
 use crate::session::Start;
-use crate::{Agreement, Agreements, Hash, PublicKey, ReasonCode, Refusal, Role, SessionId, SettingError};
-use std::collections::BTreeSet;
-
-/// A session that has started and not ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenSession {
-    start: Start,
-    extended_s: u32,
-}
-
-impl OpenSession {
-    /// Its START.
-    #[must_use]
-    pub fn start(&self) -> &Start {
-        &self.start
-    }
-
-    /// The sum of its extensions, in seconds.
-    #[must_use]
-    pub fn extended_s(&self) -> u32 {
-        self.extended_s
-    }
-
-    /// Length with extensions, without grace, in seconds.
-    #[must_use]
-    pub fn length_s(&self) -> u32 {
-        self.start.terms.seconds.saturating_add(self.extended_s)
-    }
-
-    /// Length with extensions and grace, in seconds.
-    #[must_use]
-    pub fn total_s(&self) -> u32 {
-        self.length_s().saturating_add(self.start.terms.grace_seconds)
-    }
-
-    /// When it ends at the latest by the relay's time, Unix ms.
-    #[must_use]
-    pub fn ends_wall_ms(&self) -> u64 {
-        let total_ms = u64::from(self.total_s()).saturating_mul(1000);
-        self.start.started_ms().saturating_add(total_ms)
-    }
-
-    /// The END at the limit: time and fact follow from START and extensions alone, so that every
-    /// side writes the same bytes.
-    pub(crate) fn limit(&self) -> (u64, Fact) {
-        let fact = Fact::End {
-            session: self.start.terms.session,
-            reason: EndReason::Limit,
-            lasted_s: self.total_s(),
-        };
-        (self.ends_wall_ms(), fact)
-    }
-}
+use crate::{
+    Agreement, Agreements, AppointmentId, Hash, PublicKey, ReasonCode, Refusal, Role, SessionId, SettingError,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct State {
     pub(super) agreed: Option<(u32, Hash)>,
     pub(super) withdrawn: bool,
+    /// The introduction that everyone accepted; whether its call was held.
+    pub(super) introduced: Option<(Hash, bool)>,
     pub(super) open: Option<OpenSession>,
+    pub(super) past: Vec<PastSession>,
     pub(super) sessions: u32,
     used: BTreeSet<SessionId>,
+    pub(super) appointments: BTreeMap<AppointmentId, Appointment>,
+    /// Sessions under an agreement: all, and since the last review.
+    pub(super) counted: u32,
+    pub(super) since_review: u32,
+    /// A review decided to end.
+    pub(super) course_over: bool,
+    pub(super) closed: Option<Closing>,
+}
+
+/// What a fact changes.
+pub(super) enum Change {
+    Agreed(u32, Hash),
+    Introduced(Hash),
+    Withdrawn { at_ms: u64 },
+    Started { start: Box<Start>, index: u64, appointment: Option<AppointmentId>, introduction: bool },
+    Extended(u32),
+    CrisisExtended(u32),
+    Ended { lasted_s: u32 },
+    Planned(Box<Appointment>),
+    Moved(AppointmentId, u64),
+    Cancelled(AppointmentId, Outcome),
+    Missed(AppointmentId, Claim),
+    Reviewed(Review),
+    Closed { how: Closing, at_ms: u64 },
+    Nothing,
 }
 
 impl State {
-    /// Whether the fact follows; the state afterwards.
-    pub(super) fn step(&mut self, entry: &Entry, agreements: &Agreements) -> Result<(), SettingError> {
-        let at_wall_ms = entry.body().at_wall_ms;
-        match entry.fact() {
-            Fact::Agreed { agreement, version } => {
-                self.step_agreed(agreement, *version, at_wall_ms, agreements)
+    /// Takes over what [`State::judge`] found.
+    pub(super) fn apply(&mut self, change: Change) {
+        match change {
+            Change::Agreed(version, hash) => {
+                self.agreed = Some((version, hash));
+                self.withdrawn = false;
+                self.course_over = false;
             }
-            Fact::Withdrawn { agreement, by } => {
-                let current = self.current(agreements)?;
-                let is_current = self.agreed.is_some_and(|(_, hash)| hash == *agreement);
-                if !is_current || self.withdrawn {
-                    return Err(SettingError::FactContradicts);
-                }
-                member(current, by)?;
+            Change::Introduced(hash) => self.introduced = Some((hash, false)),
+            Change::Withdrawn { at_ms } => {
                 self.withdrawn = true;
-                Ok(())
+                self.void_appointments(at_ms);
             }
-            Fact::Start(start) => self.step_start(start, entry, agreements),
-            Fact::Extended { session, seconds, asked_by } => {
-                let open = self.session(session)?;
-                open.start.attendee(asked_by)?;
-                let maximum = open.start.terms.extension_max_seconds;
-                open.extended_s = s13_extension(maximum, open.extended_s, *seconds)?;
-                Ok(())
-            }
-            Fact::End { session, reason, lasted_s } => {
-                let open = self.session(session)?;
-                let holds = match reason {
-                    EndReason::Limit => open.limit() == (at_wall_ms, entry.fact().clone()),
-                    EndReason::Alone { by, .. } => {
-                        open.start.attendee(by)?;
-                        *lasted_s <= open.total_s()
-                    }
-                };
-                if !holds {
-                    return Err(SettingError::FactContradicts);
+            Change::Started { start, index, appointment, introduction } => {
+                self.sessions = start.terms.number;
+                self.used.insert(start.terms.session);
+                if let Some(one) = appointment.and_then(|id| self.appointments.get_mut(&id)) {
+                    one.outcome = Outcome::Kept(start.terms.session);
                 }
-                self.open = None;
-                Ok(())
+                if introduction {
+                    self.introduced = self.introduced.map(|(hash, _)| (hash, true));
+                } else {
+                    self.counted = self.counted.saturating_add(1);
+                    self.since_review = self.since_review.saturating_add(1);
+                }
+                let start = *start;
+                let (extended_s, crisis_s) = (0, 0);
+                self.open =
+                    Some(OpenSession { start, index, extended_s, crisis_s, appointment, introduction });
             }
-            Fact::CrisisExtended(never)
-            | Fact::Introduced(never)
-            | Fact::Cancelled(never)
-            | Fact::Missed(never)
-            | Fact::Reviewed(never)
-            | Fact::Overridden(never) => match *never {},
+            Change::Extended(sum) => {
+                if let Some(open) = &mut self.open {
+                    open.extended_s = sum;
+                }
+            }
+            Change::CrisisExtended(sum) => {
+                if let Some(open) = &mut self.open {
+                    open.crisis_s = sum;
+                }
+            }
+            Change::Ended { lasted_s } => {
+                let ended = self.open.take().map(|open| open.ended(lasted_s));
+                self.past.extend(ended);
+            }
+            Change::Planned(appointment) => {
+                self.appointments.insert(appointment.id, *appointment);
+            }
+            Change::Moved(id, start_ms) => {
+                if let Some(one) = self.appointments.get_mut(&id) {
+                    one.start_ms = start_ms;
+                }
+            }
+            Change::Cancelled(id, outcome) => {
+                if let Some(one) = self.appointments.get_mut(&id) {
+                    one.outcome = outcome;
+                }
+            }
+            Change::Missed(id, claim) => {
+                if let Some(one) = self.appointments.get_mut(&id) {
+                    match &mut one.outcome {
+                        Outcome::Missed(claims) => claims.push(claim),
+                        outcome => *outcome = Outcome::Missed(vec![claim]),
+                    }
+                }
+            }
+            Change::Reviewed(outcome) => {
+                self.since_review = 0;
+                self.course_over = outcome == Review::End;
+            }
+            Change::Closed { how, at_ms } => {
+                self.closed = Some(how);
+                self.void_appointments(at_ms);
+            }
+            Change::Nothing => {}
         }
     }
 
-    fn step_agreed(
-        &mut self,
-        hash: &Hash,
-        version: u32,
-        at_wall_ms: u64,
-        agreements: &Agreements,
-    ) -> Result<(), SettingError> {
-        if self.open.is_some() {
-            return Err(SettingError::SessionOpen);
-        }
-        let signed = agreements.by_hash(hash).ok_or(SettingError::AgreementUnknown)?;
-        let next = self.agreed.map_or(Some(1), |(last, _)| last.checked_add(1));
-        let agreement = signed.agreement();
-        let follows =
-            next == Some(version) && agreement.version == version && agreement.proposed_ms == at_wall_ms;
-        if !follows {
-            return Err(SettingError::FactContradicts);
-        }
-        self.agreed = Some((version, *hash));
-        self.withdrawn = false;
-        Ok(())
+    /// Whoever withdraws or leaves owes nothing for what was still planned (P1).
+    fn void_appointments(&mut self, at_ms: u64) {
+        let ahead = self.appointments.values_mut().filter(|one| one.is_open() && one.start_ms > at_ms);
+        ahead.for_each(|one| one.outcome = Outcome::Void);
     }
 
-    fn step_start(
-        &mut self,
-        start: &Start,
-        entry: &Entry,
-        agreements: &Agreements,
-    ) -> Result<(), SettingError> {
-        if self.open.is_some() {
-            return Err(SettingError::SessionOpen);
-        }
-        if self.used.contains(&start.terms.session) {
-            return Err(SettingError::SessionReused);
-        }
-        let Some((_, hash)) = self.agreed else {
-            return Err(Refusal::because(ReasonCode::NoAgreement).into());
-        };
-        if self.withdrawn {
-            return Err(Refusal::because(ReasonCode::AgreementWithdrawn).into());
-        }
-        if start.terms.agreement != hash {
-            return Err(Refusal::because(ReasonCode::AgreementReplaced).into());
-        }
-        let agreement = self.current(agreements)?;
-        s12_length(&agreement.clauses.session, &start.terms)?;
-        start.validate(agreement, entry.body())?;
-        let number = self.sessions.checked_add(1);
-        if number != Some(start.terms.number) {
-            return Err(SettingError::FactContradicts);
-        }
-        self.sessions = start.terms.number;
-        self.used.insert(start.terms.session);
-        self.open = Some(OpenSession { start: start.clone(), extended_s: 0 });
-        Ok(())
+    pub(super) fn current<'a>(&self, agreements: &'a Agreements) -> Result<&'a Agreement, SettingError> {
+        let introduced = self.introduced.map(|(hash, _)| hash);
+        let hash = self.agreed.map(|(_, hash)| hash).or(introduced);
+        let hash = hash.ok_or(Refusal::because(ReasonCode::NoAgreement))?;
+        agreements.by_hash(&hash).map(|signed| signed.agreement()).ok_or(SettingError::AgreementUnknown)
     }
 
-    fn session(&mut self, session: &SessionId) -> Result<&mut OpenSession, SettingError> {
+    fn session(&self, session: &SessionId) -> Result<&OpenSession, SettingError> {
         self.open
-            .as_mut()
+            .as_ref()
             .filter(|open| open.start.terms.session == *session)
             .ok_or(SettingError::SessionNotOpen)
     }
 
-    fn current<'a>(&self, agreements: &'a Agreements) -> Result<&'a Agreement, SettingError> {
-        let (_, hash) = self.agreed.ok_or(Refusal::because(ReasonCode::NoAgreement))?;
-        agreements.by_hash(&hash).map(|signed| signed.agreement()).ok_or(SettingError::AgreementUnknown)
-    }
-
-    /// Everyone whose signature the entry wants in the end; `self` is the state before it.
-    pub(super) fn wanted(
-        &self,
-        entry: &Entry,
-        agreements: &Agreements,
-    ) -> Result<Vec<PublicKey>, SettingError> {
-        let present = |start: &Start| start.terms.present.iter().map(|a| a.key).collect();
-        Ok(match entry.fact() {
-            Fact::Agreed { agreement, .. } => agreements
-                .by_hash(agreement)
-                .ok_or(SettingError::AgreementUnknown)?
-                .agreement()
-                .keys()
-                .copied()
-                .collect(),
-            Fact::Start(start) => present(start),
-            fact => match (fact.alone_by(), &self.open) {
-                (Some(by), _) => vec![*by],
-                (None, Some(open)) => present(&open.start),
-                (None, None) => return Err(SettingError::SessionNotOpen),
-            },
-        })
-    }
-
-    /// Whether the signatures suffice to append; `self` is the state after the entry.
-    pub(super) fn signed(
-        &self,
-        before: &Self,
-        entry: &Entry,
-        agreements: &Agreements,
-    ) -> Result<(), SettingError> {
-        let agreement = self.current(agreements)?;
-        for key in entry.signatures().keys() {
-            member(agreement, key)?;
-        }
-        let wanted = before.wanted(entry, agreements)?;
-        let missing = entry.signatures().missing(&wanted);
-        // The bytes of these two are the same on all sides: the others' signatures may come later.
-        let may_come_later =
-            matches!(entry.fact(), Fact::Agreed { .. } | Fact::End { reason: EndReason::Limit, .. });
-        let enough = missing.is_empty() || (may_come_later && missing.len() < wanted.len());
-        if enough {
-            return Ok(());
-        }
-        Err(match entry.fact() {
-            Fact::Extended { .. } => Refusal::because(ReasonCode::ExtensionUnsigned).into(),
-            Fact::Start(start) if missing.contains(&start.terms.admitted_by) => {
-                Refusal::because(ReasonCode::NotAdmitted).into()
-            }
-            _ => SettingError::SignaturesMissing,
-        })
+    fn appointment(&self, id: &AppointmentId) -> Result<&Appointment, SettingError> {
+        self.appointments.get(id).ok_or(SettingError::AppointmentUnknown)
     }
 }
 
 fn member(agreement: &Agreement, key: &PublicKey) -> Result<Role, SettingError> {
     agreement.role_of(key).ok_or(SettingError::SignerNotMember)
+}
+
+fn is_ascending<T: Ord>(list: &[T]) -> bool {
+    list.is_sorted_by(|a, b| a < b)
 }

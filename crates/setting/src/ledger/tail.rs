@@ -17,13 +17,17 @@ pub enum Received {
     Replaced(Vec<Fact>),
 }
 
-/// What decides between two entries for one place: signed by all, then alone, then one of several.
+/// What decides between two entries for one place: signed by all, then alone, then one member's
+/// tightening, then one of several. The hash decides only where one member wrote on two devices.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     /// Same bytes on all sides, not yet signed by all: it can be built again at any place.
     Awaiting,
+    /// The record of a tightening, which can be built again too: a therapist's before a client's, then
+    /// the lower key. Apart from the acts, since the other side writes it too, for the same member.
+    Tightened(bool, Reverse<PublicKey>, Reverse<Hash>),
     /// Somebody's own act: a therapist's before a client's, then the lower key.
-    Alone(bool, Reverse<PublicKey>),
+    Alone(bool, Reverse<PublicKey>, Reverse<Hash>),
     /// Everybody who had to has signed it.
     Complete,
 }
@@ -34,7 +38,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::append`] and [`Ledger::yield_to`]; `EndTooEarly` for an END at the limit more
-    /// than two minutes before the limit. The ledger is then as it was.
+    /// than two minutes before the limit; `FactFromFuture` for a missed appointment that has not been. The ledger is then as it was.
     pub fn receive(
         &mut self,
         entry: Entry,
@@ -51,6 +55,10 @@ impl Ledger {
                 }
             }
             return Ok(Received::Known);
+        }
+        let ahead = entry.body().at_wall_ms > now.wall_ms.saturating_add(CLOCK_TOLERANCE_MS);
+        if ahead && matches!(entry.fact(), Fact::Missed { .. }) {
+            return Err(SettingError::FactFromFuture);
         }
         let limit = Fact::is_limit(entry.fact());
         if limit && entry.body().at_wall_ms > now.wall_ms.saturating_add(CLOCK_TOLERANCE_MS) {
@@ -102,6 +110,8 @@ impl Ledger {
             entries: kept.to_vec(),
             state: self.state_before(place, agreements)?,
         };
+        // What stands on an entry that is not here has no rank here.
+        shorter.fits(&rival)?;
         let (mine, theirs) = (shorter.rank(first, agreements)?, shorter.rank(&rival, agreements)?);
         shorter.append(rival, agreements)?;
         if theirs <= mine {
@@ -114,18 +124,34 @@ impl Ledger {
 
     /// `self` ends just before the entry.
     fn rank(&self, entry: &Entry, agreements: &Agreements) -> Result<Rank, SettingError> {
+        let is_therapist = |by: &PublicKey| {
+            let agreed = self.agreed().and_then(|hash| agreements.by_hash(hash));
+            agreed.and_then(|signed| signed.agreement().role_of(by)) == Some(Role::Therapist)
+        };
+        let hash = Reverse(*entry.hash());
         if let Some(by) = entry.fact().alone_by() {
-            let is_therapist = self
-                .agreed()
-                .and_then(|hash: &Hash| agreements.by_hash(hash))
-                .and_then(|signed| signed.agreement().role_of(by))
-                == Some(Role::Therapist);
-            return Ok(Rank::Alone(is_therapist, Reverse(*by)));
+            return Ok(Rank::Alone(is_therapist(by), Reverse(*by), hash));
         }
-        let wanted = self.state.wanted(entry, agreements)?;
+        if let Some(by) = tightened_by(entry, agreements) {
+            return Ok(Rank::Tightened(is_therapist(&by), Reverse(by), hash));
+        }
+        let wanted = match self.state.wanted(entry, agreements) {
+            // A version that gave way is not in the chain any more: it can be written again.
+            Err(SettingError::AgreementUnknown) => return Ok(Rank::Awaiting),
+            wanted => wanted?,
+        };
         let complete = entry.signatures().missing(&wanted).is_empty();
         Ok(if complete { Rank::Complete } else { Rank::Awaiting })
     }
+}
+
+/// Who tightened the agreement alone, if that is what the entry records and not all have signed it.
+fn tightened_by(entry: &Entry, agreements: &Agreements) -> Option<PublicKey> {
+    let Fact::Agreed { agreement, .. } = entry.fact() else {
+        return None;
+    };
+    let version = agreements.by_hash(agreement).filter(|version| !version.is_complete())?;
+    Some(version.agreement().proposed_by)
 }
 
 impl Fact {

@@ -3,6 +3,7 @@
 use super::{Attendee, Grant, Intent, Permit, PlaceAttested, Situation, Start, StartTerms};
 use crate::encoding::{MAX_RECORD_BYTES, decode, encode};
 use crate::ledger::{Countersignature, Entry, Fact};
+use crate::rules::planning::s17_presence;
 use crate::rules::session::{s12_clock, s15_place, s16_admission};
 use crate::{
     Hash, Nonce, Now, PublicKey, ReasonCode, Refusal, RelationshipId, RelayTime, SessionId, SettingError,
@@ -35,11 +36,12 @@ impl StartRequest {
         now: Now,
     ) -> Result<Self, Refusal> {
         grant.stands(Intent::StartSession, situation, now)?;
-        let agreement = *situation.in_force()?.hash();
+        let signed = situation.in_force()?;
+        let agreement = *signed.hash();
         if *place.by() != situation.me {
             return Err(Refusal::because(ReasonCode::PlaceStale));
         }
-        s15_place(place.at_ms(), now.wall_ms)?;
+        s15_place(signed.agreement().clauses.place.as_ref(), place.at_ms(), now.wall_ms)?;
         Ok(Self {
             relationship: *situation.ledger.relationship(),
             index: situation.ledger.len(),
@@ -69,6 +71,12 @@ impl StartRequest {
     #[must_use]
     pub fn key(&self) -> &PublicKey {
         &self.attendee.key
+    }
+
+    /// What the asking person puts into the START.
+    #[must_use]
+    pub fn attendee(&self) -> &Attendee {
+        &self.attendee
     }
 
     /// The asking side's ledger head, to compare.
@@ -127,6 +135,8 @@ impl StartDraft {
         }
         let agreement = signed.agreement();
         s16_admission(agreement, &situation.me, &present)?;
+        let keys: Vec<_> = present.iter().map(|a| a.key).collect();
+        s17_presence(agreement, &keys)?;
         let clause = &agreement.clauses.session;
         let number = ledger.sessions().checked_add(1);
         let terms = StartTerms {
@@ -233,7 +243,6 @@ impl PendingStart {
             return Err(Refusal::because(ReasonCode::NotAdmitted).into());
         }
         s12_clock(now.wall_ms, start.started_ms())?;
-        s15_place(own.place_ms, own.wall_ms)?;
         Self::sign(entry, situation, now, signer)
     }
 

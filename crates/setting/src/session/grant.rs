@@ -1,10 +1,11 @@
 //! Asking the rules: intents, what one side knows, and the answers that are not media.
 
-use crate::rules::agreement::{s01_in_force, s04_identity};
+use crate::rules::agreement::{s01_beyond_introduction, s01_in_force, s04_identity};
 use crate::rules::session::s13_extension;
 use crate::time::CLOCK_TOLERANCE_MS;
 use crate::{
-    Agreements, Hash, Ledger, Now, PublicKey, ReasonCode, Refusal, RelationshipId, SignedAgreement, Verified,
+    Agreements, AppointmentId, Hash, Ledger, Now, PublicKey, ReasonCode, Refusal, RelationshipId,
+    SignedAgreement, Verified,
 };
 
 /// What somebody wants to do now.
@@ -20,6 +21,18 @@ pub enum Intent {
     Extend {
         /// By how much, in seconds.
         seconds: u32,
+    },
+    /// Make an appointment.
+    Plan {
+        /// When, Unix ms.
+        start_ms: u64,
+    },
+    /// Move an appointment.
+    Move {
+        /// Which.
+        appointment: AppointmentId,
+        /// To when, Unix ms.
+        start_ms: u64,
     },
     /// Send a text; the receiving side asks the same before it shows one (P3).
     SendText,
@@ -126,6 +139,7 @@ pub fn permit(situation: &Situation<'_>, intent: &Intent, now: Now) -> Result<Gr
                 let latest = open.ends_wall_ms();
                 return Err(Refusal::until(ReasonCode::SessionRunning, latest));
             }
+            situation.ledger.may_start(agreement.agreement(), now.wall_ms)?;
         }
         Intent::Extend { seconds } => {
             let open = situation.ledger.open_session().ok_or(Refusal::because(ReasonCode::NoSession))?;
@@ -135,7 +149,16 @@ pub fn permit(situation: &Situation<'_>, intent: &Intent, now: Now) -> Result<Gr
             let maximum = open.start().terms.extension_max_seconds;
             s13_extension(maximum, open.extended_s(), *seconds)?;
         }
-        Intent::SendText | Intent::ShareHomework => {}
+        Intent::Plan { start_ms } => {
+            s01_beyond_introduction(agreement.agreement())?;
+            situation.ledger.may_plan(agreement.agreement(), *start_ms, now.wall_ms, None)?;
+        }
+        Intent::Move { appointment, start_ms } => {
+            s01_beyond_introduction(agreement.agreement())?;
+            let moving = Some(appointment);
+            situation.ledger.may_plan(agreement.agreement(), *start_ms, now.wall_ms, moving)?;
+        }
+        Intent::SendText | Intent::ShareHomework => s01_beyond_introduction(agreement.agreement())?,
     }
     Ok(Grant {
         relationship: *situation.ledger.relationship(),

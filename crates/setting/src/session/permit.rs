@@ -48,7 +48,7 @@ impl Permit {
             expires_boot_ms: boot_ms.saturating_add(left_ms),
             grace_ms: u64::from(terms.grace_seconds).saturating_mul(1000),
             served_before_ms: served_ms,
-            extended_s: open.extended_s(),
+            extended_s: open.added_s(),
             notices: signed.agreement().clauses.session.notices.clone(),
         })
     }
@@ -86,7 +86,8 @@ impl Permit {
         Ok(permit)
     }
 
-    /// The permit after extensions that stand in the ledger (S-13).
+    /// The permit after extensions that stand in the ledger (S-13); shorter again when one gave way to
+    /// what another wrote at the same place. To be asked whenever the ledger changes.
     ///
     /// # Errors
     /// S-14 `sessionOver` when this permit has ended: what is over cannot be extended;
@@ -95,10 +96,13 @@ impl Permit {
         self.still_holds(situation, now)?;
         let no_session = Refusal::because(ReasonCode::NoSession);
         let open = situation.ledger.open_session().ok_or(no_session)?;
-        let more_s = open.extended_s().checked_sub(self.extended_s).ok_or(no_session)?;
+        let ms = |seconds: u32| u64::from(seconds).saturating_mul(1000);
         let mut renewed = self.clone();
-        renewed.extended_s = open.extended_s();
-        renewed.expires_boot_ms = self.expires_boot_ms.saturating_add(u64::from(more_s).saturating_mul(1000));
+        renewed.extended_s = open.added_s();
+        // One of the two is nothing: a boot clock that has just begun leaves no room below it.
+        let more_ms = ms(renewed.extended_s.saturating_sub(self.extended_s));
+        let less_ms = ms(self.extended_s.saturating_sub(renewed.extended_s));
+        renewed.expires_boot_ms = self.expires_boot_ms.saturating_add(more_ms).saturating_sub(less_ms);
         Ok(renewed)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::encoding::{START_PREFIX, encode};
 use crate::ledger::EntryBody;
+use crate::rules::planning::s17_presence;
 use crate::rules::session::{s15_place, s16_admission};
 use crate::{Agreement, Hash, Nonce, PublicKey, RelationshipId, RelayTime, SessionId, SettingError};
 use serde::{Deserialize, Serialize};
@@ -115,8 +116,10 @@ impl Start {
         }
         s16_admission(agreement, &terms.admitted_by, &terms.present)?;
         for attendee in &terms.present {
-            s15_place(attendee.place_ms, attendee.wall_ms)?;
+            s15_place(agreement.clauses.place.as_ref(), attendee.place_ms, attendee.wall_ms)?;
         }
+        let present: Vec<_> = terms.present.iter().map(|a| a.key).collect();
+        s17_presence(agreement, &present)?;
         let hash = terms.hash(&body.relationship, body.index, &body.previous)?;
         Ok(self.relay_time.verify(&terms.relay, &hash)?)
     }

@@ -232,8 +232,13 @@ fn bounds_of_an_agreement_are_kept() {
     let good = || first_version(&[&c, &t], SessionClause::default());
     good().validate().unwrap();
     let mut shortest = good();
-    shortest.clauses.session =
-        SessionClause { seconds: 60, notices: vec![30], grace_seconds: 0, extension_max_seconds: 0 };
+    shortest.clauses.session = SessionClause {
+        seconds: 60,
+        notices: vec![30],
+        grace_seconds: 0,
+        extension_max_seconds: 0,
+        ..SessionClause::default()
+    };
     shortest.validate().unwrap();
     let bad = |change: &dyn Fn(&mut Agreement)| {
         let mut agreement = good();

@@ -1,7 +1,7 @@
 //! Garbage in: an error out, never a panic. And one value has one encoding.
 
 use super::MORNING;
-use crate::fixtures::Room;
+use crate::fixtures::{Room, client, full_clauses, relay, therapist};
 use crate::{
     Agreement, Confirmation, Countersignature, Entry, Ledger, Proposal, ReasonCode, Rule, SessionClause,
     SettingError, SignedAgreement, StartRequest,
@@ -31,6 +31,9 @@ fn samples() -> Vec<Vec<u8>> {
     let side = room.client();
     let version = side.agreements.latest().unwrap();
     let start = side.ledger.entries().last().unwrap();
+    let full = lived();
+    let other = full.client();
+    let mut last = other.ledger.entries().iter().rev();
     vec![
         request,
         version.to_bytes().unwrap(),
@@ -38,14 +41,33 @@ fn samples() -> Vec<Vec<u8>> {
         start.to_bytes().unwrap(),
         start.countersignature_of(&side.key()).unwrap().to_bytes().unwrap(),
         side.ledger.export(&side.agreements).unwrap(),
+        other.agreements.latest().unwrap().to_bytes().unwrap(),
+        last.next().unwrap().to_bytes().unwrap(),
+        last.next().unwrap().to_bytes().unwrap(),
+        other.ledger.export(&other.agreements).unwrap(),
     ]
+}
+
+/// Every clause, an appointment that was cancelled with the relay's time, a planned end.
+fn lived() -> Room {
+    let mut room = Room::under(full_clauses(&[&client(), &therapist()]));
+    let id = room.plan(1, MORNING.wall_ms + 86_400_000, MORNING).unwrap();
+    let side = room.client();
+    let hash = crate::cancellation_hash(&side.situation(), &id).unwrap();
+    let time = relay().time(&hash, MORNING.wall_ms);
+    let entry = crate::cancel(&side.situation(), &id, Some(time), MORNING, &side.person).unwrap();
+    room.everywhere(&entry).unwrap();
+    let follow_ups = [MORNING.wall_ms + 90 * 86_400_000];
+    room.jointly(MORNING, |side| crate::Joint::close(&side.situation(), &follow_ups, MORNING, &side.person))
+        .unwrap();
+    room
 }
 
 #[test]
 fn samples_are_read_by_their_own_reader() {
     // The signed agreement is a complete proposal too, everything else has one reader.
     let readers: Vec<_> = samples().iter().map(|s| read_everything(s)).collect();
-    assert_eq!(readers, [1, 2, 1, 1, 1, 1]);
+    assert_eq!(readers, [1, 2, 1, 1, 1, 1, 2, 1, 1, 1]);
 }
 
 proptest! {
@@ -58,7 +80,7 @@ proptest! {
 
     #[test]
     fn damaged_records_never_panic_nor_pass_unseen(
-        which in 0usize..6,
+        which in 0usize..10,
         at in any::<prop::sample::Index>(),
         put in proptest::collection::vec(any::<u8>(), 0..4),
         cut in 0usize..4,
@@ -129,6 +151,13 @@ fn encodings_do_not_change_unseen() {
         "3e98d6d391dee0b6fd64178581813930cecb56c42d5719adc388d30d8c5a08de"
     );
     assert_eq!(hex(&side.ledger.head()), "cd76fc2c9e99175ed00b376f943b30c590f2d9585f6588a3fc674164dfd69b03");
+    let full = lived();
+    let side = full.client();
+    assert_eq!(
+        hex(side.agreements.latest().unwrap().hash()),
+        "0115c3d28977213799538f57c28631fb36ab856193538cac36d2e4128279b7fe"
+    );
+    assert_eq!(hex(&side.ledger.head()), "9cabdaeca1b276317b7a4191820597e818db9e373709bdf02ef9fb3ffe67c2a9");
 }
 
 #[test]

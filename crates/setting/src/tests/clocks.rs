@@ -36,6 +36,7 @@ fn clause() -> impl Strategy<Value = SessionClause> {
         notices: vec![30, 10],
         grace_seconds: grace,
         extension_max_seconds: extension,
+        ..SessionClause::default()
     })
 }
 

@@ -3,13 +3,24 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod agreement;
+mod between;
 mod bytes;
+mod calendar;
+mod clauses;
 mod clocks;
+mod crisis;
 mod end;
+mod introduction;
 mod ledger;
 mod meeting;
+mod messages;
+mod never_a_trap;
+mod permissions;
+mod planning;
 mod session;
+mod simulation;
 mod table;
+mod tightening;
 
 use crate::{Now, ReasonCode, Refusal, SettingError};
 

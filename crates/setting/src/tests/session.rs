@@ -315,7 +315,13 @@ fn s13_two_requests_at_once_leave_one() {
 
 #[test]
 fn s14_nothing_flows_after_limit_and_grace() {
-    let clause = SessionClause { seconds: 60, notices: vec![], grace_seconds: 0, extension_max_seconds: 0 };
+    let clause = SessionClause {
+        seconds: 60,
+        notices: vec![],
+        grace_seconds: 0,
+        extension_max_seconds: 0,
+        ..SessionClause::default()
+    };
     for (grace_seconds, end) in [(0, MINUTE), (900, 16 * MINUTE)] {
         let clause = SessionClause { grace_seconds, ..clause.clone() };
         let permit = Room::of_two(clause).start(MORNING).remove(0);

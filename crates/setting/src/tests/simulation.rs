@@ -1,0 +1,65 @@
+//! Random lives of a relationship: two sides with clocks of their own, messages on their way, a relay
+//! whose time wanders, a therapist's program with its rules off now and then. Whatever happens, what
+//! stands in the ledgers keeps the agreements, counted again by somebody who knows no rule's code.
+//!
+//! `KADER_HISTORIES` says how many, `KADER_SEED` from which seed; both are printed.
+
+mod naive;
+mod world;
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use world::World;
+
+/// SplitMix64: small, seeded, the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: u64) -> u64 {
+        self.next() % n
+    }
+
+    fn one_in(&mut self, n: u64) -> bool {
+        self.below(n) == 0
+    }
+
+    fn of<T: Copy>(&mut self, list: &[T]) -> T {
+        list[usize::try_from(self.below(list.len() as u64)).unwrap()]
+    }
+}
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| text.parse().unwrap())
+}
+
+#[test]
+fn whatever_happens_the_ledgers_keep_the_agreements() {
+    let histories = number("KADER_HISTORIES").unwrap_or(150);
+    let first = number("KADER_SEED").unwrap_or_else(|| RandomState::new().build_hasher().finish() >> 16);
+    println!("{histories} histories from seed {first}");
+    let mut seen = naive::Seen::default();
+    for seed in first..first + histories {
+        // Printed as it begins, so that the last line names the one that broke.
+        println!("history with seed {seed}");
+        let mut world = World::new(Dice(seed));
+        world.live();
+        world.settle();
+        seen += naive::recount(&world);
+    }
+    println!("{seen:?}");
+    // A simulation in which nothing happens would hold anything.
+    if histories >= 100 {
+        assert!(seen.sessions > histories && seen.refused_starts > histories, "{seen:?}");
+        assert!(seen.kept > 0 && seen.cancelled > 0 && seen.missed > 0 && seen.reviews > 0, "{seen:?}");
+        assert!(seen.forged > 0 && seen.forged_refused > 0 && seen.crises > 0, "{seen:?}");
+        assert!(seen.shown > 0 && seen.held > 0 && seen.tightened > 0 && seen.gave_way > 0, "{seen:?}");
+        assert!(seen.owed > 0, "{seen:?}");
+    }
+}
