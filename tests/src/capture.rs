@@ -25,20 +25,17 @@ pub struct Capture {
 }
 
 impl Capture {
-    /// Captures UDP on loopback into a file in `folder`. None, and a word about it, where this user
-    /// may not capture.
+    /// Captures UDP on loopback into a file in `folder`.
     ///
     /// # Errors
-    /// The same in CI, where it must work.
-    pub fn start(folder: &Path) -> Result<Option<Self>, String> {
-        match Self::begin(folder) {
-            Ok(capture) => Ok(Some(capture)),
-            Err(error) if std::env::var_os("CI").is_some() => Err(error),
-            Err(error) => {
-                println!("skipped: what goes over the network was not captured ({error})");
-                Ok(None)
-            }
-        }
+    /// Where there is no tcpdump, or this user may not capture: what to do about it.
+    pub fn start(folder: &Path) -> Result<Self, String> {
+        Self::begin(folder).map_err(|error| {
+            format!(
+                "what goes over the network cannot be captured: {error}. \
+                 'scripts/install-needs.sh network' installs tcpdump; it is run by root, or by sudo without a password"
+            )
+        })
     }
 
     fn begin(folder: &Path) -> Result<Self, String> {
@@ -158,6 +155,12 @@ fn packet(frame: &[u8]) -> Option<Packet> {
 /// The UDP ports that this process holds now.
 #[must_use]
 pub fn own_udp_ports() -> BTreeSet<u16> {
+    own_udp_sockets().into_iter().map(|(_, port)| port).collect()
+}
+
+/// The same with the address that each is bound to, as `/proc/net/udp` writes it.
+#[must_use]
+pub fn own_udp_sockets() -> BTreeSet<(String, u16)> {
     let mut sockets = BTreeSet::new();
     for entry in std::fs::read_dir("/proc/self/fd").into_iter().flatten().flatten() {
         let target = std::fs::read_link(entry.path()).unwrap_or_default();
@@ -166,18 +169,18 @@ pub fn own_udp_ports() -> BTreeSet<u16> {
             sockets.insert(number.to_owned());
         }
     }
-    let mut ports = BTreeSet::new();
+    let mut found = BTreeSet::new();
     for table in ["/proc/self/net/udp", "/proc/self/net/udp6"] {
         for line in std::fs::read_to_string(table).unwrap_or_default().lines().skip(1) {
             let fields: Vec<&str> = line.split_whitespace().collect();
             let (Some(local), Some(inode)) = (fields.get(1), fields.get(9)) else { continue };
-            let port = local.rsplit(':').next().and_then(|hex| u16::from_str_radix(hex, 16).ok());
-            if let (Some(port), true) = (port, sockets.contains(*inode)) {
-                ports.insert(port);
+            let Some((address, port)) = local.rsplit_once(':') else { continue };
+            if let (Ok(port), true) = (u16::from_str_radix(port, 16), sockets.contains(*inode)) {
+                found.insert((address.to_owned(), port));
             }
         }
     }
-    ports
+    found
 }
 
 #[cfg(test)]

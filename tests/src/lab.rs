@@ -344,7 +344,15 @@ impl Lab {
                 found.invitation.as_ref().is_some_and(|i| i.state == kader_core::view::InvitationState::Open)
             })
             .await;
-        let link = Secret::new(invited.invitation.unwrap().link);
+        self.accepts(invited.invitation.unwrap().link).await;
+    }
+
+    /// The client joins by this link of the therapist's: both see the short string.
+    ///
+    /// # Panics
+    /// Where it does not come about.
+    pub async fn accepts(&mut self, link: String) {
+        let link = Secret::new(link);
         let Reply::Relationship(id) = self.client.does(Command::Accept { link }).await else {
             panic!("no relationship")
         };

@@ -8,15 +8,19 @@
 )]
 
 pub mod bad_relay;
+pub mod bare;
 pub mod camera;
 pub mod capture;
 pub mod desktop;
 pub mod door;
+pub mod first;
 pub mod keyring;
 pub mod lab;
 pub mod likeness;
+pub mod pictures;
 pub mod process;
 pub mod remote;
 pub mod search;
+pub mod shows;
 pub mod walk;
 pub mod window;

@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fantoccini::Locator;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::desktop::Display;
-use crate::lab::{PASSPHRASE, clip};
+use crate::first::{checks, introduces, words};
+use crate::lab::clip;
 use crate::process::{Process, built, root};
+use crate::shows::{sees, until_sees};
 use crate::window::{Window, WindowPlan};
 
 /// How long a step may take that waits for the other side.
-const STEP: Duration = Duration::from_secs(25);
+pub const STEP: Duration = Duration::from_secs(25);
 
 /// What a walk needs to know beforehand.
 #[derive(Debug, Clone)]
@@ -167,18 +169,8 @@ impl Walk {
     /// Where a step does not come about.
     pub async fn first_start(&mut self) -> Result<(), String> {
         self.picture("welcome").await?;
-        for (therapist, name, role) in
-            [(true, "Femke Bakker", "first-role-therapist"), (false, "Sam de Wit", "first-role-client")]
-        {
-            let window = if therapist { &self.therapist } else { &self.client };
-            window.click("first-start").await?;
-            window.type_in("first-name", name).await?;
-            window.click(role).await?;
-            window.click("first-next").await?;
-            window.click("way-passphrase").await?;
-            window.type_in("passphrase", PASSPHRASE).await?;
-            window.type_in("passphrase-again", PASSPHRASE).await?;
-        }
+        introduces(&self.therapist, "Femke Bakker", "therapist").await?;
+        introduces(&self.client, "Sam de Wit", "client").await?;
         self.picture("how-it-opens").await?;
         for window in [&self.therapist, &self.client] {
             window.click("first-create").await?;
@@ -186,19 +178,9 @@ impl Walk {
         }
         self.picture("recovery-words").await?;
         for window in [&self.therapist, &self.client] {
-            let words = window
-                .run("return [...Array(24)].map((_, i) => document.querySelector(`[data-testid=word-${i + 1}]`).textContent)")
-                .await?;
+            let words = words(window).await?;
             window.click("words-written").await?;
-            for check in 0..3 {
-                let field = window.wait(&format!("word-check-{check}"), STEP).await?;
-                let index =
-                    field.attr("data-index").await.map_err(|error| error.to_string())?.unwrap_or_default();
-                let index: usize = index.parse().map_err(|_| "a word check without an index".to_owned())?;
-                let word = words.get(index).and_then(Value::as_str).unwrap_or_default();
-                field.send_keys(word).await.map_err(|error| error.to_string())?;
-            }
-            window.click("words-confirm").await?;
+            checks(window, &words).await?;
             self_at(window, "home").await?;
         }
         self.picture("home-before").await
@@ -272,6 +254,23 @@ impl Walk {
         self.picture("home").await
     }
 
+    /// The therapist proposes other terms than minutes can say, by the command that the page gives; the
+    /// client is told at home, reads and signs.
+    ///
+    /// # Errors
+    /// Where a step does not come about.
+    pub async fn agree_anew(&mut self, terms: &Value) -> Result<(), String> {
+        let relationship = sees(&self.therapist, "/id").await?;
+        let proposal = json!({ "relationship": relationship, "terms": terms, "why": "Om te wennen." });
+        self.therapist.command("propose", &proposal).await?;
+        self.client.click("home-proposal").await?;
+        self.client.click("agreement-sign").await?;
+        for window in [&self.therapist, &self.client] {
+            until_sees(window, "the new version in force", "/agreement/terms", |now| now == terms).await?;
+        }
+        self.client.click("nav-home").await
+    }
+
     /// Both go to the lobby, turn their devices on and say where they are.
     ///
     /// # Errors
@@ -335,14 +334,6 @@ impl Walk {
 /// How many frames of the other's picture were painted.
 pub const PAINTED_OTHER: &str =
     "return Number(document.querySelector('[data-testid=picture-other]')?.dataset.painted ?? 0)";
-
-/// Mean red, green and blue of the corner that tells the two sample clips apart: columns 220 to 299
-/// and rows 0 to 31 of 640 × 360.
-pub const CORNER_OTHER: &str = "const c = document.querySelector('[data-testid=picture-other]'); \
-    const x = c.width / 640, y = c.height / 360; \
-    const d = c.getContext('2d').getImageData(220 * x, 0, 80 * x, 32 * y).data; \
-    let s = [0, 0, 0]; for (let i = 0; i < d.length; i += 4) { s[0] += d[i]; s[1] += d[i + 1]; s[2] += d[i + 2]; } \
-    return s.map(v => v / (d.length / 4))";
 
 /// Chooses the language of a page, `nl` or `en`, as a person does.
 ///

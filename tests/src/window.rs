@@ -170,6 +170,25 @@ impl Window {
         self.client.execute_async(script, Vec::new()).await.map_err(|error| error.to_string())
     }
 
+    /// Gives the program a command as the page does, with its arguments or none.
+    ///
+    /// # Errors
+    /// Where the program refuses: what it said.
+    pub async fn command(&self, name: &str, arguments: &Value) -> Result<Value, String> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; \
+             const given = {}; \
+             window.__TAURI_INTERNALS__.invoke('{name}', given === null ? {{}} : {{ args: given }}) \
+               .then((value) => done({{ value: value ?? null }}), (failure) => done({{ failure }}))",
+            arguments
+        );
+        let mut answer = self.run_async(&script).await?;
+        match answer.get_mut("value") {
+            Some(value) => Ok(value.take()),
+            None => Err(format!("{name}: {answer}")),
+        }
+    }
+
     /// The whole page as text.
     pub async fn text(&self) -> String {
         let text = self.run("return document.body.innerText").await.ok();

@@ -162,7 +162,9 @@ async fn a_camera_in_use_comes_back_and_is_pulled_out() {
     // A machine without a speaker says that instead.
     let problem_text = format!("return document.querySelector('{problem}')?.innerText ?? ''");
     let of_camera = |text: &serde_json::Value| text.as_str().is_some_and(|text| text.contains("camera"));
-    until(&window, "no problem of the camera any more", &problem_text, |text| !of_camera(text)).await.unwrap();
+    until(&window, "no problem of the camera any more", &problem_text, |text| !of_camera(text))
+        .await
+        .unwrap();
     assert_eq!(lab.therapist.sees().session.unwrap().phase, PhaseView::Running);
     window.close().await;
 }

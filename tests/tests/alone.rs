@@ -1,0 +1,261 @@
+//! What a person can do alone in a real window, and what it says when the relay or the other is away.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
+
+use std::time::Duration;
+
+use kader_core::input::Command;
+use kader_core::output::Reply;
+use kader_core::view::{
+    EndReason, HistoryBy, HistoryKind, InvitationState, Language, PhaseView, RoleView, SessionTerms,
+    StageView,
+};
+use kader_tests::desktop::Display;
+use kader_tests::first::unlocks;
+use kader_tests::lab::{Lab, Person, clip, relay_on};
+use kader_tests::shows::{sees, until_gone, until_says, until_sees};
+use kader_tests::walk::{PAINTED_OTHER, choose_language, self_at, until};
+use kader_tests::window::{Window, WindowPlan};
+
+const SOON: Duration = Duration::from_secs(25);
+
+const LOBBY_AWAY: &str = "Er is nu geen verbinding. Een sessie begint pas als die er weer is.";
+const SESSION_AWAY: &str = "De verbinding met de server is weg. Beeld en geluid gaan door";
+
+fn terms() -> SessionTerms {
+    SessionTerms { seconds: 300, grace_seconds: 5, extension_max_seconds: 0, notices: Vec::new() }
+}
+
+/// A window takes over the client's profile.
+async fn open(lab: &Lab, display: &Display) -> Window {
+    lab.client.does(Command::SetLanguage { language: Some(Language::Nl) }).await;
+    lab.client.does(Command::Lock).await;
+    let file = |name: &str| clip(name).display().to_string();
+    let window = Window::open(&WindowPlan {
+        profile: lab.client.profile.clone(),
+        display: display.name(),
+        arguments: [
+            ("--relay", lab.client.relay().to_owned()),
+            ("--camera", file("client.ivf")),
+            ("--microphone", file("client.wav")),
+            ("--place", "0,0,1280,800".to_owned()),
+        ]
+        .into_iter()
+        .flat_map(|(name, value)| [name.to_owned(), value])
+        .collect(),
+        environment: Vec::new(),
+        dark: false,
+    })
+    .await
+    .unwrap();
+    choose_language(&window, "nl").await.unwrap();
+    unlocks(&window).await.unwrap();
+    window
+}
+
+/// In the lobby already: says where they are, turns the camera on and goes in; the therapist admits.
+async fn goes_in(lab: &Lab, window: &Window) -> Result<(), String> {
+    window.click("camera").await?;
+    window.click("place-free-yes").await?;
+    window.click("place-alone-yes").await?;
+    window.type_in("place-address", "Lindelaan 4").await?;
+    window.type_in("place-phone", "06 1234 5678").await?;
+    window.click("lobby-enter").await?;
+    let relationship = lab.therapist.relationship.clone();
+    lab.therapist.gets_ready().await;
+    lab.therapist.does(Command::Enter { relationship: relationship.clone() }).await;
+    lab.therapist
+        .waits_until("somebody who waits", SOON, |found| {
+            found.session.as_ref().is_some_and(|session| session.other_waits)
+        })
+        .await;
+    lab.therapist.does(Command::Admit { relationship }).await;
+    self_at(window, "session").await?;
+    lab.therapist.is_in(PhaseView::Running, SOON).await;
+    until(window, "the other's picture", PAINTED_OTHER, |n| n.as_u64().is_some_and(|n| n > 10)).await?;
+    Ok(())
+}
+
+/// The therapist proposes, the window signs: the agreement is in force again.
+async fn agrees_again(lab: &Lab, window: &Window) -> Result<(), String> {
+    let relationship = lab.therapist.relationship.clone();
+    lab.therapist.does(Command::Propose { relationship, terms: terms(), why: "Verder.".into() }).await;
+    until_sees(window, "a proposal", "/proposal/mine", |mine| *mine == false).await?;
+    if !window.has("agreement-sign").await {
+        window.click("nav-agreement").await?;
+    }
+    // What was before is said beside what is to be signed.
+    window.wait("withdrawn-before", SOON).await?;
+    window.click("agreement-sign").await?;
+    let ready = lab
+        .therapist
+        .waits_until("in force again", SOON, |found| found.stage == StageView::Ready && !found.withdrawn)
+        .await;
+    assert!(ready.agreement.is_some());
+    window.click("nav-home").await?;
+    window.wait("open-lobby", SOON).await.map(|_| ())
+}
+
+/// The last entry of the ledger, as the therapist sees it.
+async fn withdrawn_by_other(lab: &Lab) {
+    let found = lab.therapist.waits_until("withdrawn", SOON, |found| found.withdrawn).await;
+    assert_eq!((found.stage, found.agreement), (StageView::Agree, None));
+    let row = found.history.last().unwrap();
+    assert_eq!((row.kind, row.by), (HistoryKind::Withdrawn, HistoryBy::Other));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stopping_alone_at_home_and_in_a_session_and_a_relay_that_goes_away() {
+    let mut lab = Lab::agreed(terms()).await;
+    let display = Display::start(1280, 800).unwrap();
+    let window = open(&lab, &display).await;
+    let outcome = stops(&mut lab, &window).await;
+    if outcome.is_err() {
+        let _ = display.picture(&kader_tests::process::root().join("target/alone.png"));
+    }
+    outcome.unwrap();
+    window.close().await;
+}
+
+async fn stops(lab: &mut Lab, window: &Window) -> Result<(), String> {
+    // At home: one question, and then at once.
+    self_at(window, "home").await?;
+    window.click("nav-agreement").await?;
+    window.click("stop").await?;
+    let asked = window.read("stop-sure").await?;
+    assert!(asked.contains("Deze afspraken stoppen?") && asked.contains("ook alleen"), "{asked}");
+    window.click("stop-no").await?;
+    until_gone(window, "stop-sure").await?;
+    assert_eq!(sees(window, "/withdrawn").await?, false);
+    window.click("stop").await?;
+    window.click("stop-yes").await?;
+    until_says(window, "withdrawn", "Jij stopte ze op").await?;
+    withdrawn_by_other(lab).await;
+    window.click("nav-home").await?;
+    until_says(window, "home-under", "Er begint niets meer met Femke Bakker.").await?;
+    assert!(!window.has("open-lobby").await);
+    window.click("nav-history").await?;
+    let rows = "return [...document.querySelectorAll('[data-testid^=history-row-]')].map(e => e.dataset.kind).join()";
+    until(window, "the entry", rows, |rows| rows.as_str().unwrap_or_default().contains("withdrawn")).await?;
+    agrees_again(lab, window).await?;
+
+    // The relay goes away and comes back while one is in the lobby, and then in the session.
+    window.click("open-lobby").await?;
+    self_at(window, "lobby").await?;
+    until_gone(window, "relay-note").await?;
+    let port = lab.relay.as_ref().unwrap().addr().port();
+    lab.relay.take().unwrap().stop().await;
+    until_says(window, "relay-note", LOBBY_AWAY).await?;
+    lab.relay = Some(relay_on(lab.folder.path(), port).await);
+    until_gone(window, "relay-note").await?;
+    self_at(window, "lobby").await?;
+    goes_in(lab, window).await?;
+    lab.relay.take().unwrap().stop().await;
+    until_says(window, "session-relay", SESSION_AWAY).await?;
+    // And so they do.
+    let count = |value: &serde_json::Value| value.as_u64().unwrap_or_default();
+    let before = count(&window.run(PAINTED_OTHER).await?);
+    until(window, "the picture goes on", PAINTED_OTHER, |now| count(now) > before + 30).await?;
+    window.click("toggle-texts").await?;
+    window.type_in("text", "Ben je er nog?").await?;
+    window.click("text-send").await?;
+    until_says(window, "texts", "nog niet weg").await?;
+    lab.relay = Some(relay_on(lab.folder.path(), port).await);
+    let said = "return document.querySelector('[data-testid=session-relay]').innerText";
+    until(window, "the relay again", said, |text| text == "").await?;
+    lab.therapist
+        .waits_until("the text that waited", SOON, |found| {
+            found.session.as_ref().is_some_and(|s| s.texts.iter().any(|text| text.text == "Ben je er nog?"))
+        })
+        .await;
+
+    // In the session: the way to stop is in the card for leaving. It ends at once, on both sides.
+    window.click("leave").await?;
+    window.click("leave-stop").await?;
+    until_says(window, "card-stop", "De sessie die nu loopt, eindigt dan ook meteen.").await?;
+    window.click("leave-stop-yes").await?;
+    self_at(window, "ending").await?;
+    let text = window.text().await;
+    assert!(text.contains("Je bent weggegaan") && text.contains("De afspraken zijn ook gestopt."), "{text}");
+    let found = lab.therapist.is_in(PhaseView::Ended, SOON).await;
+    assert_eq!(found.session.unwrap().end.unwrap().reason, EndReason::LeftByOther);
+    withdrawn_by_other(lab).await;
+    window.click("ending-close").await?;
+    until_says(window, "home-under", "Er begint niets meer met Femke Bakker.").await?;
+
+    // The other stops: this window says who it was.
+    let relationship = lab.therapist.relationship.clone();
+    lab.therapist.does(Command::CloseEnding { relationship: relationship.clone() }).await;
+    agrees_again(lab, window).await?;
+    lab.therapist.does(Command::Withdraw { relationship }).await;
+    until_sees(window, "withdrawn", "/withdrawn", |withdrawn| *withdrawn == true).await?;
+    window.click("nav-agreement").await?;
+    until_says(window, "withdrawn", "Femke Bakker stopte ze op").await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_other_is_gone_for_good_and_another_invitation_is_accepted() {
+    let mut lab = Lab::agreed(terms()).await;
+    let display = Display::start(1280, 800).unwrap();
+    // The therapist's device is gone, with everything on it; somebody else takes over.
+    let relay = lab.therapist.relay().to_owned();
+    let folder = lab.folder.path().join("second");
+    std::fs::create_dir_all(&folder).unwrap();
+    let second = Person::start(&folder, RoleView::Therapist, &relay);
+    second.settles_in("Noor Visser").await;
+    let gone = std::mem::replace(&mut lab.therapist, second);
+    gone.does(Command::Lock).await;
+    let profile = gone.profile.clone();
+    drop(gone);
+    std::fs::remove_dir_all(profile).unwrap();
+    let window = open(&lab, &display).await;
+    let outcome = begins_anew(&mut lab, &window).await;
+    if outcome.is_err() {
+        let _ = display.picture(&kader_tests::process::root().join("target/alone.png"));
+    }
+    outcome.unwrap();
+    window.close().await;
+}
+
+async fn begins_anew(lab: &mut Lab, window: &Window) -> Result<(), String> {
+    self_at(window, "home").await?;
+    window.wait("open-lobby", SOON).await?;
+    window.click("nav-agreement").await?;
+    window.click("remove").await?;
+    let asked = window.read("remove-sure").await?;
+    assert!(asked.contains("De verbinding met Femke Bakker verwijderen?"), "{asked}");
+    assert!(asked.contains("Dit is niet terug te draaien."), "{asked}");
+    window.click("remove-no").await?;
+    until_gone(window, "remove-sure").await?;
+    window.click("remove").await?;
+    window.click("remove-yes").await?;
+    self_at(window, "home").await?;
+    let view = window.command("view", &serde_json::Value::Null).await?;
+    assert_eq!(view["relationships"], serde_json::json!([]));
+    assert!(!window.text().await.contains("Femke Bakker"));
+
+    let Reply::Relationship(id) = lab.therapist.does(Command::Invite).await else {
+        return Err("no relationship".into());
+    };
+    lab.therapist.relationship = id;
+    let invited = lab
+        .therapist
+        .waits_until("an open invitation", SOON, |found| {
+            found.invitation.as_ref().is_some_and(|i| i.state == InvitationState::Open)
+        })
+        .await;
+    window.click("accept").await?;
+    window.type_in("accept-link", &invited.invitation.unwrap().link).await?;
+    window.click("accept-submit").await?;
+    window.wait("verify-emoji", SOON).await?;
+    window.click("verify-same").await?;
+    let relationship = lab.therapist.relationship.clone();
+    lab.therapist.does(Command::AnswerVerification { relationship: relationship.clone(), same: true }).await;
+    let found = lab.therapist.reaches(StageView::Agree).await;
+    assert_eq!(found.name.as_deref(), Some("Sam de Wit"));
+    lab.therapist.does(Command::Propose { relationship, terms: terms(), why: "Opnieuw.".into() }).await;
+    window.click("agreement-sign").await?;
+    window.wait("open-lobby", SOON).await?;
+    assert!(window.text().await.contains("Noor Visser"));
+    Ok(())
+}
