@@ -56,6 +56,15 @@ for (const file of sources) {
   for (const m of text.matchAll(/\bt\(\s*'([^']+)'/g)) if (!nl.has(m[1])) faults.push(`${relative(root, file)}: no text ${m[1]}`);
   for (const m of text.matchAll(/\bid="([a-z]+-[\w-]+)" args/g)) if (!nl.has(m[1])) faults.push(`${relative(root, file)}: no text ${m[1]}`);
 }
+// Refusals are used through the table of their reasons, not by a prefix that any text could begin with.
+const sentences = read(join(root, 'src/sentences.ts'));
+const reasons = [...(sentences.match(/refusalReasons = \[([^\]]*)\]/)?.[1] ?? '').matchAll(/'([a-zA-Z]+)'/g)].map((m) => m[1]);
+if (reasons.length === 0) faults.push('src/sentences.ts: no table of the reasons of refusals');
+prefixes.delete('refusal-');
+for (const reason of reasons) {
+  used.add(`refusal-${reason}`);
+  if (!nl.has(`refusal-${reason}`)) faults.push(`no sentence for the refusal ${reason}`);
+}
 for (const id of nl.keys()) {
   if (!used.has(id) && ![...prefixes].some((p) => id.startsWith(p))) faults.push(`${id} is not used`);
 }
@@ -96,7 +105,7 @@ function codes(path, pattern) {
   return existsSync(path) ? [...read(path).matchAll(pattern)].map((m) => m[1]) : [];
 }
 for (const key of codes(join(crates, 'seal/src/emoji.rs'), /emoji\("[^"]+", "([a-z-]+)"\)/g)) if (!nl.has(`emoji-${key}`)) faults.push(`no name for the picture ${key}`);
-for (const code of codes(join(crates, 'setting/src/refusal.rs'), /= "([a-zA-Z]+)", \d+;/g)) if (!nl.has(`refusal-${code}`)) faults.push(`no sentence for the refusal ${code}`);
+for (const code of codes(join(crates, 'setting/src/refusal.rs'), /= "([a-zA-Z]+)", \d+;/g)) if (!reasons.includes(code)) faults.push(`the table of refusals lacks ${code}`);
 const known = read(join(root, 'src/failure.ts'));
 for (const file of ['core', 'engine'].flatMap((c) => (existsSync(join(crates, c)) ? filesUnder(join(crates, c, 'src'), ['.rs']) : []))) {
   for (const code of codes(file, /(?:(?:Told|Failure::code)\(\s*|problem\(&\w+, |(?:=>|Some\(|\belse \{|if newer \{) ?)"([a-z]+[A-Z][a-zA-Z]*)"/g)) if (!known.includes(`'${code}'`)) faults.push(`no sentence for the failure ${code} (${relative(root, file)})`);

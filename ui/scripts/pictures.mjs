@@ -32,7 +32,7 @@ const shots = {
   'help-session': ['session', (p) => p.keyboard.press('F1')],
   'damaged': ['damaged'], 'newer': ['newer'], 'in-use': ['in-use'],
   'home-client-empty': ['home-client-empty'], 'home-therapist-empty': ['home-therapist-empty'], 'home-client': ['home-client'],
-  'home-client-proposal': ['home-client-proposal'], 'home-client-refused': ['home-client-refused'], 'home-client-offline': ['home-client-offline'],
+  'home-client-proposal': ['home-client-proposal'], 'home-client-refused': ['home-client-refused'], 'home-client-often': ['home-client-often'], 'home-client-offline': ['home-client-offline'],
   'home-client-unchecked': ['home-client-unchecked'], 'home-client-server': ['home-client-server'], 'home-client-mail': ['home-client-mail'], 'home-client-missing': ['home-client-missing'],
   'home-withdrawn': ['home-withdrawn'], 'home-closed': ['home-closed'], 'home-therapist-capability': ['home-therapist-capability'],
   'home-offer': ['unlock-keyring', chain(click('unlock'), (p) => p.locator('[data-code]').waitFor(), click('unlock-with-words'), fill('unlock-words', 'river candle orange window gentle forest silver pencil morning bridge carbon velvet harbor ladder winter copper meadow signal planet button tunnel wisdom garden letter'), click('unlock'), (p) => p.getByTestId('way-offer').waitFor()), '&keyring=empty'],

@@ -62,19 +62,46 @@ export function extensionChoices(extendableSeconds: number): number[] {
   return usual.length > 0 || extendableSeconds < SHORTEST_EXTENSION ? usual : [extendableSeconds];
 }
 
-/** Every reason with a sentence of its own (crates/setting/src/refusal.rs). Others get the general sentence. */
+/** Every reason there is, each with its sentence `refusal-<code>` (docs/setting-rules.md). Of others the general sentence is said. */
 export const refusalReasons = [
-  'noAgreement', 'agreementWithdrawn', 'agreementReplaced', 'grantLapsed', 'identityUnverified', 'identityChanged',
-  'lengthDiffers', 'clockDisagrees', 'relayTimeUnsigned', 'sessionRunning', 'noSession', 'extensionBeyondMaximum',
-  'extensionTooShort', 'extensionUnsigned', 'extensionAskedAlready', 'sessionOver', 'placeNotPrivate', 'placeIncomplete',
-  'placeStale', 'notTherapist', 'notMember', 'notAdmitted', 'nobodyThere',
+  'noAgreement', 'agreementWithdrawn', 'agreementReplaced', 'grantLapsed', 'introductionOver', 'introductionOnly', 'loosens',
+  'identityUnverified', 'identityChanged', 'tooSoon', 'tooManySessions', 'noAppointment', 'appointmentsNotAgreed', 'appointmentPast',
+  'askedAlready', 'requestUnsigned', 'lengthDiffers', 'clockDisagrees', 'relayTimeUnsigned', 'sessionRunning', 'noSession',
+  'extensionBeyondMaximum', 'extensionTooShort', 'extensionUnsigned', 'extensionAskedAlready', 'crisisExtensionTooLong', 'sessionOver',
+  'placeNotPrivate', 'placeIncomplete', 'placeStale', 'placeSealed', 'notTherapist', 'notMember', 'notAdmitted', 'nobodyThere',
+  'mustBePresent', 'reviewDue', 'courseEnded', 'notYetMissed', 'messagesNotAgreed', 'outsideHours', 'messageTooLong', 'tooManyMessages',
+  'writtenOutOfOrder', 'therapistAbsent', 'anotherRelationship', 'sideConversation', 'taskWithoutGoal', 'taskWithoutReason',
+  'taskNotAccepted', 'clientDecides', 'taskOver', 'draftStays', 'sharingWithdrawn', 'homeworkNotAgreed', 'tooManyTasks', 'notTheAuthor',
+  'idleTooLong', 'relationshipExists', 'relationshipEnded', 'appointmentsOpen',
 ] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
 
-/** The sentence of a refusal, and a second one if there is a moment from which it would be allowed. */
+/** What follows the sentence of a reason: with a moment `from`, without one `otherwise`. */
+export const refusalFollowed: Partial<Record<RefusalReason, { from: string; otherwise?: string }>> = {
+  tooSoon: { from: 'refusal-from-next', otherwise: 'refusal-else-moment' },
+  tooManySessions: { from: 'refusal-from-next', otherwise: 'refusal-else-moment' },
+  noAppointment: { from: 'refusal-from-enter', otherwise: 'refusal-else-plan' },
+  notYetMissed: { from: 'refusal-from-missed' },
+  outsideHours: { from: 'refusal-from-goes', otherwise: 'refusal-else-goes' },
+  therapistAbsent: { from: 'refusal-from-goes', otherwise: 'refusal-else-goes' },
+};
+
+function isRefusalReason(code: string): code is RefusalReason {
+  return (refusalReasons as readonly string[]).includes(code);
+}
+
+/** The first whole minute that is not before this moment, as minutes are what is shown; less than a second past one counts as that one. */
+function wholeMinute(ms: number): number {
+  return Math.ceil(Math.floor(ms / 1000) / 60) * 60_000;
+}
+
+/** The sentence of a refusal, and a second one with the moment from which it would be allowed, or with the way that is open. */
 export function refusalSentences(refusal: Refusal, when: (ms: number) => string): Say[] {
-  const known = (refusalReasons as readonly string[]).includes(refusal.reason);
-  const said: Say[] = [{ id: known ? `refusal-${refusal.reason}` : 'refusal-general', args: {} }];
-  if (refusal.fromMs !== null) said.push({ id: 'refusal-from', args: { when: when(refusal.fromMs) } });
+  const reason = isRefusalReason(refusal.reason) ? refusal.reason : null;
+  const followed = reason === null ? undefined : refusalFollowed[reason];
+  const said: Say[] = [{ id: reason === null ? 'refusal-general' : `refusal-${reason}`, args: {} }];
+  if (refusal.fromMs !== null) said.push({ id: followed?.from ?? 'refusal-from', args: { when: when(wholeMinute(refusal.fromMs)) } });
+  else if (followed?.otherwise !== undefined) said.push({ id: followed.otherwise, args: {} });
   return said;
 }
 

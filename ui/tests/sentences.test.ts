@@ -1,7 +1,7 @@
-// Sentences of the agreement, refusals, the ledger and home, and the terms they are made of.
+// Sentences of the agreement, the ledger and home, and the terms they are made of.
 import { afterEach, describe, expect, it } from 'vitest';
 import { people } from '../src/preview/scenes';
-import { changed, clauseOrder, clauseSentence, extensionChoices, historySentence, homeWords, noticesFor, refusalReasons, refusalSentences } from '../src/sentences';
+import { changed, clauseOrder, clauseSentence, extensionChoices, historySentence, homeWords, noticesFor } from '../src/sentences';
 import { fromTerms, inRange, limits, toTerms } from '../src/terms';
 import { speech, t, worded } from '../src/texts.svelte';
 import type { HistoryRow, RelationshipView, SessionTerms } from '../src/view';
@@ -63,22 +63,6 @@ describe('terms as they are set', () => {
     expect(extensionChoices(120)).toEqual([120]);
     expect(extensionChoices(59)).toEqual([]);
     expect(extensionChoices(0)).toEqual([]);
-  });
-});
-
-describe('refusals', () => {
-  const when = () => 'maandag om 9:00';
-  it('have a sentence of their own, and the moment from which it is possible', () => {
-    for (const reason of refusalReasons) {
-      const said = refusalSentences({ rule: 12, reason, fromMs: null }, when);
-      expect(said).toHaveLength(1);
-      expect(t(said[0]?.id ?? '')).not.toContain('⟦');
-    }
-    const said = refusalSentences({ rule: 12, reason: 'sessionRunning', fromMs: 5 }, when).map((say) => t(say.id, say.args));
-    expect(said).toEqual(['Er loopt nog een sessie.', 'Het kan vanaf maandag om 9:00.']);
-  });
-  it('never show a code', () => {
-    expect(refusalSentences({ rule: 99, reason: 'fromTheFuture', fromMs: null }, when)).toEqual([{ id: 'refusal-general', args: {} }]);
   });
 });
 

@@ -120,6 +120,7 @@ export const scenes: Record<string, () => View> = {
   'home-client': () => open('client', [people.ready()]),
   'home-client-proposal': () => open('client', [people.change()]),
   'home-client-refused': () => open('client', [people.ready('client', { refusal: { rule: 12, reason: 'sessionRunning', fromMs: DAY + 55 * MINUTE } })]),
+  'home-client-often': () => open('client', [people.ready('client', { refusal: { rule: 10, reason: 'tooManySessions', fromMs: DAY + 82 * 60 * MINUTE } })]),
   'home-client-unchecked': () => open('client', [people.ready()], { wordsChecked: false }),
   'home-client-server': () => open('client', [people.ready()], { relay: 'changed' }),
   'home-client-mail': () => open('client', [people.ready('client', { mail: { leftOut: 1, waiting: 2 } })]),
