@@ -35,6 +35,13 @@ impl From<&SessionClause> for SessionTerms {
     }
 }
 
+/// Whether the page shows everything that these clauses say. Nobody signs what they were not shown:
+/// a clause that has no words on the page yet is not agreed to here, whoever proposes it.
+fn is_shown_whole(clauses: &Clauses) -> bool {
+    let shown = SessionTerms::from(&clauses.session);
+    *clauses == Clauses::of_sessions(SessionClause::from(&shown))
+}
+
 impl From<RoleView> for Role {
     fn from(role: RoleView) -> Self {
         match role {
@@ -99,6 +106,9 @@ impl Operation<'_> {
         let agreement = proposal.agreement();
         if agreement.proposed_by != self.other()? || agreement.members != self.members()? {
             return Err(Trouble::Protocol("a proposal for others"));
+        }
+        if !is_shown_whole(&agreement.clauses) {
+            return Err(Trouble::Protocol("terms that nobody here could read"));
         }
         let book = self.book()?;
         let latest = book.agreements.latest();
@@ -246,5 +256,46 @@ impl Operation<'_> {
             self.tx.append_ledger(index, &hash, &bytes)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use kader_setting::{Appointments, CrisisClause, FeesClause, HomeworkClause, Presence};
+
+    use super::*;
+
+    #[test]
+    fn s05_terms_that_are_not_shown_are_not_signed() {
+        let plain = Clauses::of_sessions(SessionClause { seconds: 1_800, ..SessionClause::default() });
+        assert!(is_shown_whole(&plain));
+        let hidden: [fn(&mut Clauses); 7] = [
+            |clauses| clauses.session.gap_seconds = Some(3_600),
+            |clauses| clauses.session.presence = Some(Presence { must: Vec::new(), least: 2 }),
+            |clauses| {
+                let never = Appointments { early_seconds: 0, late_seconds: 0, ad_hoc: false };
+                clauses.session.appointments = Some(never);
+            },
+            |clauses| clauses.homework = Some(HomeworkClause { open_tasks: 3 }),
+            |clauses| {
+                clauses.fees = Some(FeesClause {
+                    currency: "EUR".to_owned(),
+                    session_minor: 12_500,
+                    charged_from_seconds: 0,
+                    notice_seconds: 86_400,
+                    late_minor: 12_500,
+                    missed_minor: 12_500,
+                });
+            },
+            |clauses| clauses.confidentiality = Some(kader_setting::ConfidentialityClause::default()),
+            |clauses| clauses.crisis = Some(CrisisClause::netherlands()),
+        ];
+        for hide in hidden {
+            let mut clauses = plain.clone();
+            hide(&mut clauses);
+            assert!(!is_shown_whole(&clauses), "{clauses:?}");
+        }
     }
 }

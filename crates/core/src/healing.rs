@@ -50,7 +50,10 @@ impl Core {
         let runs = relationship.book.as_ref().is_none_or(|book| book.ledger.open_session().is_some());
         let in_room = self.room.as_ref().is_some_and(|room| room.relationship == id);
         let busy = runs || in_room || !state.inbox.is_empty() || !state.held.is_empty();
-        if busy || state.stage != Stage::Ready || self.relay_key(&state.relay).is_none() {
+        if busy
+            || !matches!(state.stage, Stage::Ready | Stage::Agree)
+            || self.relay_key(&state.relay).is_none()
+        {
             return Ok(());
         }
         if !self.outbox(id)?.is_empty() {

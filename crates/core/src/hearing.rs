@@ -48,6 +48,19 @@ fn comes_again(trouble: &Trouble) -> bool {
     }
 }
 
+/// Whether this version knows what follows from a fact, on the screen and for a session that runs.
+/// The ledger's rules know more: those wait until the page has words for them.
+fn is_followed(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Agreed { .. }
+            | Fact::Withdrawn { .. }
+            | Fact::Start(_)
+            | Fact::Extended { .. }
+            | Fact::End { .. }
+    )
+}
+
 impl Core {
     /// An envelope of one of the group's mailboxes. Its messages are kept before the relay may forget it.
     /// Says whether the mailbox is to be read again soon: something came before its turn, or there
@@ -312,6 +325,9 @@ impl Core {
     fn heard_entry(&mut self, id: &str, bytes: &[u8], now: Now) -> Result<(), Trouble> {
         let entry = Entry::from_bytes(bytes)?;
         let fact = entry.fact().clone();
+        if !is_followed(&fact) {
+            return Err(Trouble::Protocol("a fact that is not followed here"));
+        }
         let starting = self.room_of(id).ok().and_then(|room| room.starting.clone());
         let received = self.step(id, now, |step| {
             if step.lasted_without_me(&entry)? {

@@ -288,6 +288,16 @@ impl Core {
         if self.room.as_ref().is_some_and(|room| room.relationship == id && room.permit.is_some()) {
             return Err(Trouble::Told("sessionRuns"));
         }
+        if let Some(at) = self.opened()?.unreadable.iter().position(|(handle, _)| handle == id) {
+            // Nothing is known of it but its place in the vault.
+            let open = self.opened_mut()?;
+            let lost = open.vault.home().relationships()?.into_iter();
+            if let Some(vault_id) = lost.into_iter().find(|found| crate::hex(found.as_bytes()) == id) {
+                open.vault.forget(&vault_id)?;
+            }
+            open.unreadable.remove(at);
+            return Ok(());
+        }
         let relationship = self.relationship(id)?;
         let vault_id = relationship.id;
         let url = relationship.state.relay.clone();
@@ -297,7 +307,9 @@ impl Core {
             .filter(|_| host)
             .and_then(|link| Invitation::parse(&link, 0).ok())
             .and_then(|invitation| invitation.mailbox().ok());
-        let outbox = self.outbox(id)?;
+        let joining = relationship.state.stage == Stage::Joining;
+        // A guest who is not in yet takes nobody's place at the invitation any more.
+        let outbox = if joining { Vec::new() } else { self.outbox(id)? };
         self.part(&url, outbox, mailbox.map(|mailbox| (mailbox.id, mailbox.write)))?;
         if self.room.as_ref().is_some_and(|room| room.relationship == id) {
             self.close_room();

@@ -16,7 +16,7 @@ const SILENT_WAIT: Duration = Duration::from_secs(10);
 /// As long as a person may take at the keyring's prompt.
 const ASKING_WAIT: Duration = Duration::from_secs(60);
 
-/// The real keyring. Calls block: up to 10 seconds silently, up to 2 minutes when asking; use a
+/// The real keyring. Calls block: up to 10 seconds silently, up to a minute when asking; use a
 /// thread that may wait.
 #[derive(Debug, Clone, Copy)]
 pub struct SystemKeyring {

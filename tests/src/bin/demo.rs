@@ -89,11 +89,14 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
     }
 }
 
-/// Brings both windows to where a session is one click away, and leaves them to you.
+/// Brings both windows to where a session is one click of each away, and leaves them to you.
 async fn with_you(walk: &mut Walk) -> Result<(), String> {
-    println!("setting up two people: first start, invitation, comparison, agreement ...");
+    println!("setting up two people: first start, invitation, comparison, agreement, lobby ...");
     walk.up_to_home().await?;
-    println!("Two windows are ready: left the therapist, right the client. Open the lobby in both.");
+    walk.lobby().await?;
+    walk.therapist.click("lobby-enter").await?;
+    println!("Two windows are ready: left the therapist, right the client, each one click from the session.");
+    println!("Click \"go in\" on the right, then \"let in\" on the left.");
     println!("Close a window to end.");
     loop {
         tokio::time::sleep(Duration::from_secs(1)).await;

@@ -415,6 +415,65 @@ fn limit_of(world: &mut World, side: usize, start: &[u8]) -> Vec<u8> {
     })
 }
 
+/// A fact of this side alone, behind everything that stands in its ledger.
+fn alone(
+    world: &mut World,
+    side: usize,
+    fact: impl FnOnce(PublicKey, &Entry) -> kader_setting::Fact,
+) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Signed {
+        body: ByteBuf,
+        signatures: Vec<(PublicKey, Signature)>,
+    }
+    world.with_vault(side, false, |changed| {
+        let rows = changed.tx.ledger_from(0).unwrap();
+        let last = Entry::from_bytes(&rows.last().unwrap().bytes).unwrap();
+        let body = kader_setting::EntryBody {
+            relationship: last.body().relationship,
+            index: last.index() + 1,
+            previous: *last.hash(),
+            at_wall_ms: last.body().at_wall_ms + 1_000,
+            fact: fact(changed.public(), &last),
+        };
+        let body = serde_ipld_dagcbor::to_vec(&body).unwrap();
+        let signature = changed.sign(kader_setting::LEDGER_PREFIX, &body);
+        let whole = Signed { body: ByteBuf::from(body), signatures: vec![(changed.public(), signature)] };
+        serde_ipld_dagcbor::to_vec(&whole).unwrap()
+    })
+}
+
+#[test]
+fn p2_a_crisis_that_no_screen_knows_makes_no_session_longer() {
+    let mut world = World::in_session(90, terms());
+    world.passes(590_000);
+    let entry = alone(&mut world, C, |by, start| {
+        let kader_setting::Fact::Start(start) = start.fact() else { panic!("not a START") };
+        kader_setting::Fact::CrisisExtended { session: start.terms.session, seconds: 1_800, by }
+    });
+    world.says(C, &[Said::Entry { entry }]);
+    let end_ms = world.sees(T).session.unwrap().end_ms.unwrap();
+    assert!(end_ms <= world.wall_ms + 41_000);
+    world.passes(41_000);
+    assert_eq!(world.phase(T), Some(PhaseView::Ended));
+    assert_eq!(world.ending(T).1, Some(630));
+}
+
+#[test]
+fn s80_a_closing_that_no_screen_knows_takes_no_right_away() {
+    let mut world = World::agreed(91, terms());
+    let entry = alone(&mut world, C, |by, _| kader_setting::Fact::Closed {
+        how: kader_setting::Closing::Left,
+        by,
+        follow_ups: Vec::new(),
+    });
+    world.says(C, &[Said::Entry { entry }]);
+    assert_eq!(world.kinds(T).len(), 1);
+    let relationship = world.id(T);
+    world.does(T, Command::Withdraw { relationship });
+    assert!(world.sees(T).withdrawn);
+}
+
 /// Admitted, and the therapist's program gone before the complete START is back.
 fn start_without_therapist(seed: u64, killed: bool) -> World {
     let mut world = World::at_the_door(seed, terms());

@@ -53,6 +53,7 @@ fn s01_withdrawing_ends_a_session_that_runs() {
             assert!(world.sides[here].orders.contains(&"stop"));
         }
         world.agree_on_history();
+        world.rests();
     }
 }
 
@@ -124,6 +125,21 @@ fn who_stops_and_removes_in_one_go_is_still_heard() {
         assert!(world.sees(T).withdrawn, "away {away}: {}", kinds(&world, T).len());
         assert!(world.view(C).relationships.is_empty());
     }
+}
+
+#[test]
+fn who_removes_a_joining_connection_does_not_use_up_the_link() {
+    let mut world = World::invited(15);
+    let link = world.link();
+    world.relay_is_away(true);
+    world.settle();
+    world.tries(C, Command::Accept { link: link.clone() }).unwrap();
+    let relationship = world.id(C);
+    world.tries(C, Command::CloseRelationship { relationship }).unwrap();
+    world.relay_is_away(false);
+    world.settle();
+    world.does(C, Command::Accept { link });
+    assert_eq!(world.stage(C), StageView::Verify);
 }
 
 #[test]
