@@ -19,12 +19,14 @@ use crate::core::Core;
 use crate::lines::Pending;
 use crate::message::Message;
 use crate::operation::{Operation, Posted};
-use crate::state::{HealingRecord, MailboxRecord, Stage};
+use crate::state::{FollowRecord, HealingRecord, MailboxRecord, Stage};
 use crate::trouble::Trouble;
 
 /// How many earlier mailboxes are read at once. An honest member never leaves more than two; one
 /// that commits on and on loses the oldest.
 const MAX_EARLIER: usize = 4;
+/// After this long a commit that the other did not follow is appended again, milliseconds.
+const FOLLOW_MS: u64 = 86_400_000;
 
 impl Core {
     /// Begins what is due where nothing else is on its way.
@@ -136,15 +138,16 @@ impl Operation<'_> {
             here.commit = Some(ByteBuf::from(envelope.hash().as_bytes().to_vec()));
         }
         let row = self.post(Posted { mailbox: keys.id, write: keys.write, slot, envelope })?;
-        self.state.healing = Some(HealingRecord::Posted { row, mailbox });
+        let commit = ByteBuf::from(commit.to_vec());
+        self.state.healing = Some(HealingRecord::Posted { row, mailbox, commit });
         Ok(())
     }
 
     /// The relay took an outbox row. If it was the commit, the next epoch begins; says whether the
     /// mailbox moved with it.
     pub(crate) fn commit_accepted(&mut self, row: u64) -> Result<bool, Trouble> {
-        let mailbox = match self.state.healing.take_if(|healing| healing.is_posted(row)) {
-            Some(HealingRecord::Posted { mailbox, .. }) => mailbox,
+        let (mailbox, commit) = match self.state.healing.take_if(|healing| healing.is_posted(row)) {
+            Some(HealingRecord::Posted { mailbox, commit, .. }) => (mailbox, commit),
             _ => return Ok(false),
         };
         let provider = Provider::new(self.tx.connection());
@@ -152,7 +155,9 @@ impl Operation<'_> {
         self.epoch_began = true;
         let Some(mailbox) = mailbox else { return Ok(false) };
         self.move_to(mailbox);
-        self.say(&Message::Moved)?;
+        // Nothing is said about it: a message that the relay forgot before the other came back would
+        // be missing for ever. The next one shows it.
+        self.state.to_follow = Some(FollowRecord { commit, since_ms: self.now.wall_ms });
         Ok(true)
     }
 
@@ -204,11 +209,31 @@ impl Operation<'_> {
     }
 
     /// The other was heard in this epoch, and everything before it too.
-    pub(crate) fn heard_in(&mut self, epoch: u64) {
+    pub(crate) fn heard_in(&mut self, epoch: u64) -> Result<(), Trouble> {
         if epoch >= self.state.place() {
             for record in &mut self.state.earlier {
                 record.over = true;
             }
+            self.state.to_follow = None;
+            return Ok(());
         }
+        self.lets_follow()
+    }
+
+    /// The other still writes where both were before, long after the move: the relay may have
+    /// forgotten the commit before they read it. It is appended there once more, without a slot.
+    fn lets_follow(&mut self) -> Result<(), Trouble> {
+        let now_ms = self.now.wall_ms;
+        let Some(follow) = &mut self.state.to_follow else { return Ok(()) };
+        if now_ms.saturating_sub(follow.since_ms) < FOLLOW_MS {
+            return Ok(());
+        }
+        follow.since_ms = now_ms;
+        let commit = follow.commit.clone();
+        let Some(before) = self.state.earlier.last_mut() else { return Ok(()) };
+        let keys = before.keys()?;
+        let envelope = envelope::wrap(&keys.outer, &commit)?;
+        before.commit = Some(ByteBuf::from(envelope.hash().as_bytes().to_vec()));
+        self.post(Posted { mailbox: keys.id, write: keys.write, slot: None, envelope }).map(|_| ())
     }
 }

@@ -73,10 +73,15 @@ impl Core {
         envelope: &Envelope,
         now: Now,
     ) -> Result<bool, Trouble> {
+        if self.relationship(id)?.owed.contains(mailbox) {
+            // It comes again behind what is owed.
+            return Ok(false);
+        }
         let taken = self.take_delivery(id, mailbox, cursor, envelope, now);
         match taken {
             Err(trouble) if comes_again(&trouble) => {
                 // The relay still has it: it is read once more.
+                self.relationship_mut(id)?.owed.push(*mailbox);
                 let url = self.relationship(id)?.state.relay.clone();
                 self.retry.entry(url).or_insert(now.boot_ms + VAULT_AGAIN_MS);
                 Err(trouble)

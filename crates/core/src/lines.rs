@@ -50,6 +50,8 @@ pub(crate) enum Pending {
     Turn { relationship: String },
     /// The group's mailbox was asked for, or is read.
     Group { relationship: String },
+    /// A mailbox of the group is read.
+    Read { relationship: String, mailbox: MailboxId, after: u64 },
     /// The mailbox of the epoch that is to begin was asked for.
     NextMailbox { relationship: String },
     /// The guest reads the invitation's mailbox for the welcome.
@@ -117,12 +119,21 @@ impl Core {
                 let known = Known { key, time_ms, since_boot_ms: now.boot_ms };
                 self.relays.insert(url.to_owned(), Some(known));
                 self.say_everything_again(url, now);
-            }
-            RelayFrame::Done { request, .. } => {
-                if let Some(pending) = self.pending.remove(&(url.to_owned(), request)) {
-                    self.done(pending, now);
+                if let Some(id) = self.room.as_ref().map(|room| room.relationship.clone()) {
+                    self.room_line_back(&id, url, now);
                 }
             }
+            RelayFrame::Done { request, cursor } => match self.pending.remove(&(url.to_owned(), request)) {
+                Some(Pending::Read { relationship, mailbox, after }) => {
+                    if cursor.is_some_and(|last| last < after)
+                        && let Err(trouble) = self.read_from_the_first(&relationship, &mailbox, now)
+                    {
+                        tracing::warn!("a mailbox could not be read anew: {trouble}");
+                    }
+                }
+                Some(pending) => self.done(pending, now),
+                None => {}
+            },
             RelayFrame::Refused { request, code } => {
                 if let Some(pending) = self.pending.remove(&(url.to_owned(), request)) {
                     self.refused(url, pending, code, now);
@@ -215,9 +226,11 @@ impl Core {
         if let Some(HealingRecord::Prepared { mailbox, .. }) = &state.healing {
             self.create(id, mailbox, Pending::NextMailbox { relationship: id.to_owned() })?;
         }
+        self.relationship_mut(id)?.owed.clear();
         for record in state.mailboxes() {
             let keys = record.keys()?;
-            let pending = Pending::Group { relationship: id.to_owned() };
+            let pending =
+                Pending::Read { relationship: id.to_owned(), mailbox: keys.id, after: record.cursor };
             if record.cursor > 0 || record.over {
                 // The last word of this may have been lost with the line or the program.
                 self.acknowledge_group(id, keys.id, keys.read.clone(), record.cursor)?;
@@ -230,7 +243,6 @@ impl Core {
         if state.stage == Stage::Joining {
             self.read_invitation(id)?;
         }
-        self.room_line_back(id, now);
         Ok(())
     }
 
@@ -260,8 +272,28 @@ impl Core {
         let state = &self.relationship(id)?.state;
         let Some(record) = &state.mailbox else { return Ok(()) };
         let (url, keys, cursor) = (state.relay.clone(), record.keys()?, record.cursor);
-        let pending = Pending::Group { relationship: id.to_owned() };
+        let pending = Pending::Read { relationship: id.to_owned(), mailbox: keys.id, after: cursor };
         self.read(&url, pending, keys.id, keys.read, cursor);
+        Ok(())
+    }
+
+    /// The log of this mailbox ends before the place where this side is: the relay has lost it, and
+    /// it was made anew. Everything in the new one is still to be heard.
+    fn read_from_the_first(&mut self, id: &str, mailbox: &MailboxId, now: Now) -> Result<(), Trouble> {
+        self.step(id, now, |step| {
+            if let Some(record) = step.state.mailbox_mut(mailbox) {
+                record.cursor = 0;
+            }
+            Ok(())
+        })?;
+        let state = &self.relationship(id)?.state;
+        let Some(keys) = state.mailboxes().find(|record| record.is(mailbox)).map(|record| record.keys())
+        else {
+            return Ok(());
+        };
+        let (url, keys) = (state.relay.clone(), keys?);
+        let pending = Pending::Read { relationship: id.to_owned(), mailbox: *mailbox, after: 0 };
+        self.read(&url, pending, keys.id, keys.read, 0);
         Ok(())
     }
 
@@ -323,6 +355,7 @@ impl Core {
             Pending::Sign { .. }
             | Pending::Turn { .. }
             | Pending::Group { .. }
+            | Pending::Read { .. }
             | Pending::Welcome { .. }
             | Pending::Nothing => Ok(()),
         };
@@ -408,7 +441,9 @@ impl Core {
                 }
             }
             (
-                Pending::Append { relationship, .. } | Pending::Group { relationship },
+                Pending::Append { relationship, .. }
+                | Pending::Group { relationship }
+                | Pending::Read { relationship, .. },
                 RefusalCode::NoMailbox,
             ) => {
                 // The relay lost the mailbox, or it is not made yet: its maker makes it when taking up.
@@ -449,7 +484,8 @@ impl Core {
             (
                 Pending::CreateInvitation { relationship }
                 | Pending::Append { relationship, .. }
-                | Pending::Group { relationship },
+                | Pending::Group { relationship }
+                | Pending::Read { relationship, .. },
                 _,
             ) => {
                 let id = relationship.clone();

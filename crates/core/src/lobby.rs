@@ -151,7 +151,10 @@ impl Core {
     }
 
     /// The line to the relay is back: what the room missed is asked again.
-    pub(crate) fn room_line_back(&mut self, id: &str, now: Now) {
+    pub(crate) fn room_line_back(&mut self, id: &str, url: &str, now: Now) {
+        if self.relationship(id).is_ok_and(|found| found.state.relay != url) {
+            return;
+        }
         let Some(room) = self.room.as_ref().filter(|room| room.relationship == id) else { return };
         let waits = room.permit.is_none() && room.draft.is_none() && room.starting.is_none();
         let again = if waits { self.say_presence(id, true, true, now) } else { Ok(()) };

@@ -226,7 +226,7 @@ impl Operation<'_> {
         let number = u64::from_be_bytes(*number);
         let heard = self.in_turn(number, bytes);
         if heard == Heard::Taken && self.state.next_in > number {
-            self.heard_in(epoch);
+            self.heard_in(epoch)?;
         }
         Ok(heard)
     }

@@ -28,6 +28,9 @@ pub(crate) struct Relationship {
     pub(crate) texts: Vec<TextRecord>,
     /// Deliveries that could not be opened and were left out, since the vault was opened.
     pub(crate) left_out: u32,
+    /// Mailboxes of which a delivery could not be taken in yet: nothing behind it is, until they are
+    /// read again.
+    pub(crate) owed: Vec<kader_wire::MailboxId>,
     /// Deliveries of an epoch that has not begun here, by hash.
     pub(crate) ahead: BTreeSet<[u8; 32]>,
     /// Something came that could not be held: it is read again once there is room.
@@ -96,6 +99,7 @@ impl Relationship {
             book,
             texts,
             left_out: 0,
+            owed: Vec::new(),
             ahead: BTreeSet::new(),
             full: false,
             gap: None,

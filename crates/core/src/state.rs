@@ -91,7 +91,20 @@ pub(crate) enum HealingRecord {
     /// The commit is made and pending; the mailbox that comes with it is asked for.
     Prepared { commit: ByteBuf, mailbox: MailboxRecord },
     /// The commit is in the outbox: the relay's word on its slot decides.
-    Posted { row: u64, mailbox: Option<MailboxRecord> },
+    Posted {
+        row: u64,
+        mailbox: Option<MailboxRecord>,
+        #[serde(default)]
+        commit: ByteBuf,
+    },
+}
+
+/// The commit that the present mailbox came with, until the other was heard in it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct FollowRecord {
+    pub(crate) commit: ByteBuf,
+    /// When it was last appended, Unix milliseconds.
+    pub(crate) since_ms: u64,
 }
 
 impl HealingRecord {
@@ -230,6 +243,8 @@ pub(crate) struct State {
     pub(crate) earlier: Vec<MailboxRecord>,
     #[serde(default)]
     pub(crate) healing: Option<HealingRecord>,
+    #[serde(default)]
+    pub(crate) to_follow: Option<FollowRecord>,
     pub(crate) other: Option<OtherRecord>,
     pub(crate) verification: Option<VerificationRecord>,
     pub(crate) proposal: Option<ByteBuf>,
@@ -263,6 +278,7 @@ impl State {
             mailbox: None,
             earlier: Vec::new(),
             healing: None,
+            to_follow: None,
             other: None,
             verification: None,
             proposal: None,

@@ -92,6 +92,17 @@ impl FakeRelay {
         self.mailboxes.len()
     }
 
+    /// Everything that waits is past its time.
+    pub(crate) fn forgets_what_waits(&mut self) {
+        self.mailboxes.values_mut().for_each(|mailbox| mailbox.log.clear());
+    }
+
+    /// The disk is gone.
+    pub(crate) fn loses_everything(&mut self) {
+        self.mailboxes.clear();
+        self.reads.clear();
+    }
+
     /// Commits that took the slot of their epoch.
     pub(crate) fn commits(&self) -> usize {
         self.mailboxes.values().map(|mailbox| mailbox.slots.len()).sum()

@@ -336,3 +336,46 @@ fn keys_are_renewed_under_everything_else() {
         world.rests();
     }
 }
+
+/// The relay forgets what nobody read for a month: the commit with it.
+#[test]
+fn who_was_away_for_longer_than_the_relay_keeps_things_still_finds_the_way() {
+    let mut world = World::in_session(17, terms());
+    world.clicks(T, world.leave(T));
+    while world.phase(C) != Some(PhaseView::Ended) && world.turn() {}
+    // The client's computer is closed before the keys are renewed.
+    world.is_offline(C, true);
+    world.settle();
+    assert_eq!(world.relay.commits(), 1, "the therapist went on alone");
+    world.relay.forgets_what_waits();
+    world.boot_ms += 31 * 86_400_000;
+    world.wall_ms += 31 * 86_400_000;
+    world.is_offline(C, false);
+    world.settle();
+    world.gets_ready(C);
+    world.settle();
+    world.passes(1_000);
+    assert_eq!(world.sees(C).mail.waiting, 0);
+    world.gets_ready(T);
+    for side in BOTH {
+        world.enters(side);
+    }
+    world.does(T, world.admit());
+    world.both_run();
+    world.agree_on_history();
+}
+
+/// The relay's disk is gone: mailboxes are made anew, and their logs begin at one.
+#[test]
+fn a_relay_that_lost_its_data_is_read_from_the_first_again() {
+    let mut world = World::agreed(18, terms());
+    world.relay_is_away(true);
+    world.relay.loses_everything();
+    world.relay_is_away(false);
+    world.settle();
+    world.passes(5_000);
+    world.goes_to_the_door();
+    world.does(T, world.admit());
+    world.both_run();
+    world.agree_on_history();
+}
