@@ -34,8 +34,9 @@ Examples:
 The WebSocket itself is not encrypted: on any network but this machine's own, put TLS in front (wss). UDP for TURN must \
 reach this program directly, on the port of --turn and on --turn-ports.
 
-Data: mailboxes.db (envelopes, all sealed), relay.key (signs the time; keep it over moves). Safe to delete when the \
-relay is not running: clients send again what was not acknowledged, but learn a new key.
+Data: mailboxes.db (envelopes, all sealed) and relay.key (signs the time). Keep both over moves. Without mailboxes.db \
+what was not delivered yet is lost, and clients make their mailboxes anew; without relay.key no session starts here \
+any more between people who have met, because they keep to the key of that day.
 
 The log goes to standard error, the one line 'listening on ...' to standard output. The log holds no address, and \
 mailboxes only under a tag that changes every day.";

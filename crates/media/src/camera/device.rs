@@ -190,7 +190,7 @@ fn pump(
     loop {
         let format = camera.camera_format();
         let (width, height) = (format.width(), format.height());
-        let raw = camera.frame_raw().map_err(|_| DeviceError::Vanished)?;
+        let raw = camera.frame_raw().map_err(|error| frame_error(&error))?;
         let captured = Instant::now();
         let picture = match format.format() {
             FrameFormat::YUYV => convert::yuyv(&raw, width, height).map(|p| (width, height, p)),
@@ -227,6 +227,15 @@ fn choose(offered: &[CameraFormat], request: CameraRequest) -> Option<CameraForm
             (slow, off + shape.abs() / 8, rate.abs_diff(request.rate), jpeg)
         })
         .copied()
+}
+
+/// A camera that gives no picture any more has gone; but some say only at the first one that
+/// another program has them.
+fn frame_error(error: &NokhwaError) -> DeviceError {
+    match opening_error(error) {
+        DeviceError::Busy => DeviceError::Busy,
+        _ => DeviceError::Vanished,
+    }
 }
 
 fn opening_error(error: &NokhwaError) -> DeviceError {
@@ -295,6 +304,9 @@ mod tests {
         assert_eq!(open("Device or resource busy (os error 16)"), DeviceError::Busy);
         let stream = NokhwaError::OpenStreamError("Device or resource busy (os error 16)".into());
         assert_eq!(opening_error(&stream), DeviceError::Busy);
+        let frame = |text: &str| frame_error(&NokhwaError::ReadFrameError(text.into()));
+        assert_eq!(frame("Device or resource busy (os error 16)"), DeviceError::Busy);
+        assert_eq!(frame("No such device (os error 19)"), DeviceError::Vanished);
     }
 
     #[test]
