@@ -31,7 +31,6 @@ const FOLLOW_MS: u64 = 86_400_000;
 impl Core {
     /// Begins what is due where nothing else is on its way.
     pub(crate) fn heal(&mut self, now: Now) {
-        self.look_after_mail(now);
         let ids: Vec<String> = self
             .open
             .iter()
@@ -73,8 +72,7 @@ impl Core {
         self.relationship(id).is_ok_and(|found| {
             let posted = matches!(found.state.healing, Some(HealingRecord::Posted { .. }));
             let here = found.state.mailboxes().find(|record| posted && record.is(mailbox));
-            here.and_then(|record| record.commit.as_ref())
-                .is_some_and(|own| own.as_slice() == envelope.hash().as_bytes())
+            here.is_some_and(|record| record.is_own_commit(envelope))
         })
     }
 

@@ -107,10 +107,7 @@ impl Core {
         let heard = match self.unwrapped(id, mailbox, envelope)? {
             Ok(sealed) => self.step(id, now, |step| {
                 let heard = step.hear(&sealed)?;
-                let moves = step.state.held.is_empty();
-                if let Some(record) = step.state.mailbox_mut(mailbox).filter(|_| moves) {
-                    record.cursor = record.cursor.max(cursor);
-                }
+                step.state.read_up_to(mailbox, cursor);
                 Ok(heard)
             })?,
             Err(heard) => heard,
@@ -131,13 +128,7 @@ impl Core {
             }
             Heard::Senseless => self.left_out(id)?,
             // Where it stood is worth no write: it comes again after a crash, and is known again.
-            Heard::Own => {
-                let state = &mut self.relationship_mut(id)?.state;
-                let moves = state.held.is_empty();
-                if let Some(record) = state.mailbox_mut(mailbox).filter(|_| moves) {
-                    record.cursor = record.cursor.max(cursor);
-                }
-            }
+            Heard::Own => self.relationship_mut(id)?.state.read_up_to(mailbox, cursor),
             Heard::Again => {}
             Heard::Ahead => {
                 let ahead = &mut self.relationship_mut(id)?.ahead;
@@ -170,7 +161,7 @@ impl Core {
         let state = &self.relationship(id)?.state;
         let record = state.mailboxes().find(|record| record.is(mailbox));
         let record = record.ok_or(Trouble::Protocol("no such mailbox"))?;
-        if record.commit.as_ref().is_some_and(|own| own.as_slice() == envelope.hash().as_bytes()) {
+        if record.is_own_commit(envelope) {
             return Ok(Err(Heard::Own));
         }
         Ok(envelope::unwrap(&record.keys()?.outer, envelope).map_err(|_| Heard::Damaged))

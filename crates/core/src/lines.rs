@@ -229,13 +229,11 @@ impl Core {
         self.relationship_mut(id)?.owed.clear();
         for record in state.mailboxes() {
             let keys = record.keys()?;
-            let pending =
-                Pending::Read { relationship: id.to_owned(), mailbox: keys.id, after: record.cursor };
             if record.cursor > 0 || record.over {
                 // The last word of this may have been lost with the line or the program.
                 self.acknowledge_group(id, keys.id, keys.read.clone(), record.cursor)?;
             }
-            self.read(&url, pending, keys.id, keys.read, record.cursor);
+            self.read_group(&url, id, keys, record.cursor);
         }
         for (row, posted) in self.outbox(id)? {
             self.append(&url, id, row, posted);
@@ -272,8 +270,7 @@ impl Core {
         let state = &self.relationship(id)?.state;
         let Some(record) = &state.mailbox else { return Ok(()) };
         let (url, keys, cursor) = (state.relay.clone(), record.keys()?, record.cursor);
-        let pending = Pending::Read { relationship: id.to_owned(), mailbox: keys.id, after: cursor };
-        self.read(&url, pending, keys.id, keys.read, cursor);
+        self.read_group(&url, id, keys, cursor);
         Ok(())
     }
 
@@ -292,9 +289,14 @@ impl Core {
             return Ok(());
         };
         let (url, keys) = (state.relay.clone(), keys?);
-        let pending = Pending::Read { relationship: id.to_owned(), mailbox: *mailbox, after: 0 };
-        self.read(&url, pending, keys.id, keys.read, 0);
+        self.read_group(&url, id, keys, 0);
         Ok(())
+    }
+
+    /// Reads one of the group's mailboxes from behind this cursor on.
+    fn read_group(&mut self, url: &str, id: &str, keys: MailboxKeys, after: u64) {
+        let pending = Pending::Read { relationship: id.to_owned(), mailbox: keys.id, after };
+        self.read(url, pending, keys.id, keys.read, after);
     }
 
     /// Guest: reads the invitation's mailbox for the welcome.

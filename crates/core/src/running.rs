@@ -145,6 +145,7 @@ impl Core {
         self.answer_due(now);
         self.invitations_over(now);
         self.overdue(now);
+        self.look_after_mail(now);
         self.heal(now);
         // Another window has the profile: it may be closing just now.
         let taken = self.open.is_none() && matches!(self.found(), Err(VaultError::InUse));

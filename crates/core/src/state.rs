@@ -70,6 +70,11 @@ impl MailboxRecord {
         kader_seal::MailboxKeys::from_bytes(&self.keys)
     }
 
+    /// Whether this is the own commit that was posted here.
+    pub(crate) fn is_own_commit(&self, envelope: &kader_wire::Envelope) -> bool {
+        self.commit.as_ref().is_some_and(|own| own.as_slice() == envelope.hash().as_bytes())
+    }
+
     /// Whether it is this one.
     pub(crate) fn is(&self, id: &kader_wire::MailboxId) -> bool {
         self.keys().is_ok_and(|keys| keys.id == *id)
@@ -306,6 +311,14 @@ impl State {
     /// This one of them.
     pub(crate) fn mailbox_mut(&mut self, id: &kader_wire::MailboxId) -> Option<&mut MailboxRecord> {
         self.mailbox.iter_mut().chain(&mut self.earlier).find(|record| record.is(id))
+    }
+
+    /// A mailbox is read up to here, unless something before it is still awaited.
+    pub(crate) fn read_up_to(&mut self, id: &kader_wire::MailboxId, cursor: u64) {
+        let moves = self.held.is_empty();
+        if let Some(record) = self.mailbox_mut(id).filter(|_| moves) {
+            record.cursor = record.cursor.max(cursor);
+        }
     }
 
     /// The relay took what it had refused before, or something after it.

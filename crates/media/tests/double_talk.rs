@@ -8,8 +8,7 @@
 
 mod support;
 
-use kader_media::VoiceProcessing;
-use support::{Random, decibels, power};
+use support::{Random, decibels, power, process};
 
 const SECOND: usize = 48_000;
 const QUARTER: usize = SECOND / 4;
@@ -74,18 +73,6 @@ fn echo(far: &[f32], room: Room) -> Vec<f32> {
         one * (1.0 - share) + other * share
     });
     mixed.collect()
-}
-
-fn process(far: &[f32], microphone: &[f32]) -> Vec<f32> {
-    let processing = VoiceProcessing::new();
-    let mut out = Vec::with_capacity(microphone.len());
-    for (far, near) in far.as_chunks::<480>().0.iter().zip(microphone.as_chunks::<480>().0) {
-        processing.render(far);
-        let mut frame = *near;
-        processing.capture(&mut frame);
-        out.extend(frame);
-    }
-    out
 }
 
 fn hiss() -> Vec<f32> {

@@ -3,8 +3,7 @@
 
 mod support;
 
-use kader_media::VoiceProcessing;
-use support::{Random, clip, correlation, decibels, power, voice};
+use support::{Random, clip, correlation, decibels, power, process, voice};
 
 const SECOND: usize = 48_000;
 
@@ -25,18 +24,6 @@ fn echo(far: &[f32], delay_ms: usize) -> Vec<f32> {
         }
     }
     out.iter().map(|s| (s * 1.5).tanh() / 1.5).collect()
-}
-
-fn process(far: &[f32], microphone: &[f32]) -> Vec<f32> {
-    let processing = VoiceProcessing::new();
-    let mut out = Vec::with_capacity(microphone.len());
-    for (far, near) in far.as_chunks::<480>().0.iter().zip(microphone.as_chunks::<480>().0) {
-        processing.render(far);
-        let mut frame = *near;
-        processing.capture(&mut frame);
-        out.extend(frame);
-    }
-    out
 }
 
 #[test]

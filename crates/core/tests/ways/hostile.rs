@@ -770,17 +770,22 @@ impl World {
 
 // --- 7: the comparison is over when it is over ---
 
-#[test]
-fn s04_holds_whatever_is_said_after_the_comparison() {
-    let mut world = World::agreed(14, terms());
+/// The client's word that the signs were the same, about signs that nobody saw.
+fn of_another_comparison(world: &mut World) -> Vec<u8> {
     let other = PublicKey::new(world.with_vault(T, false, |changed| changed.identity.public()));
     world.unlock(T);
-    let confirmation = world.with_vault(C, false, |changed| {
+    world.with_vault(C, false, |changed| {
         Confirmation::sign(other, Hash::of(b"another comparison\0", b""), changed)
             .unwrap()
             .to_bytes()
             .unwrap()
-    });
+    })
+}
+
+#[test]
+fn s04_holds_whatever_is_said_after_the_comparison() {
+    let mut world = World::agreed(14, terms());
+    let confirmation = of_another_comparison(&mut world);
     let name = world.sees(T).name;
     world.says(
         C,
@@ -802,14 +807,7 @@ fn s04_holds_whatever_is_said_after_the_comparison() {
 #[test]
 fn s04_a_word_about_another_comparison_is_no_word_about_this_one() {
     let mut world = World::joined(15);
-    let other = PublicKey::new(world.with_vault(T, false, |changed| changed.identity.public()));
-    world.unlock(T);
-    let confirmation = world.with_vault(C, false, |changed| {
-        Confirmation::sign(other, Hash::of(b"another comparison\0", b""), changed)
-            .unwrap()
-            .to_bytes()
-            .unwrap()
-    });
+    let confirmation = of_another_comparison(&mut world);
     let name = world.sees(T).name;
     let again = Said::Profile { name: "Iemand anders".into(), role: RoleView::Client };
     world.says(C, &[Said::VerifySame { confirmation }, again]);

@@ -4,8 +4,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use kader_media::VideoFrame;
 use kader_media::frame::i420_len;
+use kader_media::{VideoFrame, VoiceProcessing};
 
 /// A small generator with a seed, so that every run sees the same.
 pub(crate) struct Random(u64);
@@ -179,4 +179,17 @@ pub(crate) fn wait_until(limit: Duration, mut done: impl FnMut() -> bool) -> boo
         std::thread::sleep(Duration::from_millis(5));
     }
     done()
+}
+
+/// What the microphone's path makes of this sound while the far side's is played.
+pub(crate) fn process(far: &[f32], microphone: &[f32]) -> Vec<f32> {
+    let processing = VoiceProcessing::new();
+    let mut out = Vec::with_capacity(microphone.len());
+    for (far, near) in far.as_chunks::<480>().0.iter().zip(microphone.as_chunks::<480>().0) {
+        processing.render(far);
+        let mut frame = *near;
+        processing.capture(&mut frame);
+        out.extend(frame);
+    }
+    out
 }
