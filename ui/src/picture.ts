@@ -1,5 +1,6 @@
 // Frames from the core onto a canvas: one loopback socket, raw I420, the newest frame wins.
 // The core sends two frames at most before it hears that one was painted.
+import { toRgba } from './rgba';
 import type { Backend } from './view';
 
 const HEADER_BYTES = 32;
@@ -19,27 +20,6 @@ export function readFrame(buffer: ArrayBuffer): Frame | null {
   const half = Math.ceil(width / 2) * Math.ceil(height / 2);
   if (buffer.byteLength !== HEADER_BYTES + width * height + 2 * half) return null;
   return { seq: head.getUint32(0, true), capturedMs: head.getFloat64(8, true), width, height, bytes: new Uint8Array(buffer, HEADER_BYTES) };
-}
-
-/** I420 (BT.601, studio range) to RGBA, for views without VideoFrame. */
-export function toRgba(frame: Frame, out: Uint8ClampedArray): void {
-  const { width, height, bytes } = frame;
-  const halfWidth = Math.ceil(width / 2);
-  const uAt = width * height;
-  const vAt = uAt + halfWidth * Math.ceil(height / 2);
-  let o = 0;
-  for (let y = 0; y < height; y++) {
-    const chroma = (y >> 1) * halfWidth;
-    for (let x = 0; x < width; x++) {
-      const c = 298 * ((bytes[y * width + x] ?? 16) - 16);
-      const u = (bytes[uAt + chroma + (x >> 1)] ?? 128) - 128;
-      const v = (bytes[vAt + chroma + (x >> 1)] ?? 128) - 128;
-      out[o++] = (c + 409 * v + 128) >> 8;
-      out[o++] = (c - 100 * u - 208 * v + 128) >> 8;
-      out[o++] = (c + 516 * u + 128) >> 8;
-      out[o++] = 255;
-    }
-  }
 }
 
 export function percentile(values: readonly number[], q: number): number | null {
@@ -67,6 +47,7 @@ export class Picture {
   #report: ReturnType<typeof setInterval>;
   #context: CanvasRenderingContext2D | null;
   #image: ImageData | null = null;
+  #pixels = new Uint32Array();
 
   constructor(
     private canvas: HTMLCanvasElement,
@@ -161,18 +142,13 @@ export class Picture {
       canvas.height = frame.height;
       this.#image = null;
     }
-    if (typeof VideoFrame === 'function') {
-      const picture = new VideoFrame(frame.bytes, {
-        format: 'I420', codedWidth: frame.width, codedHeight: frame.height, timestamp: Math.round(frame.capturedMs * 1000),
-        colorSpace: { primaries: 'smpte170m', transfer: 'smpte170m', matrix: 'smpte170m', fullRange: false },
-      });
-      context.drawImage(picture, 0, 0);
-      picture.close();
-    } else {
-      this.#image ??= context.createImageData(frame.width, frame.height);
-      toRgba(frame, this.#image.data);
-      context.putImageData(this.#image, 0, 0);
+    if (this.#image === null) {
+      this.#image = context.createImageData(frame.width, frame.height);
+      this.#pixels = new Uint32Array(this.#image.data.buffer);
     }
+    // As in a mirror: otherwise one leans the wrong way.
+    toRgba(frame.bytes, frame.width, frame.height, this.#pixels, this.which === 'self');
+    context.putImageData(this.#image, 0, 0);
   }
 
   #writeFigures(): void {

@@ -1,6 +1,7 @@
 // Frames: reading them, refusing broken ones, their colors.
 import { describe, expect, it } from 'vitest';
-import { percentile, readFrame, toRgba } from '../src/picture';
+import { percentile, readFrame } from '../src/picture';
+import { toRgba } from '../src/rgba';
 
 function bytes(width: number, height: number, y: number, u: number, v: number): ArrayBuffer {
   const half = Math.ceil(width / 2) * Math.ceil(height / 2);
@@ -18,7 +19,7 @@ function color(y: number, u: number, v: number, width = 4, height = 2): number[]
   const frame = readFrame(bytes(width, height, y, u, v));
   if (!frame) throw new Error('no frame');
   const out = new Uint8ClampedArray(width * height * 4);
-  toRgba(frame, out);
+  toRgba(frame.bytes, width, height, new Uint32Array(out.buffer), false);
   return [...out.slice(-4)];
 }
 
@@ -43,6 +44,24 @@ describe('frames', () => {
     expect(color(235, 128, 128)).toEqual([255, 255, 255, 255]);
     expect(color(81, 90, 240)).toEqual([255, 0, 0, 255]);
     expect(color(41, 240, 110, 5, 3)).toEqual([0, 0, 255, 255]);
+    // Beyond what a screen shows, in every direction.
+    expect(color(255, 255, 255)).toEqual([255, 125, 255, 255]);
+    expect(color(0, 0, 0)).toEqual([0, 135, 0, 255]);
+    expect(color(255, 0, 0)).toEqual([74, 255, 20, 255]);
+    expect(color(0, 255, 255)).toEqual([184, 0, 237, 255]);
+  });
+  it('stand still or in a mirror, also where rows and columns are odd', () => {
+    const [width, height] = [5, 3];
+    const frame = readFrame(bytes(width, height, 16, 128, 128));
+    if (!frame) throw new Error('no frame');
+    frame.bytes.set([16, 60, 100, 140, 235], width);
+    const gray = (mirror: boolean): number[] => {
+      const out = new Uint32Array(width * height);
+      toRgba(frame.bytes, width, height, out, mirror);
+      return [...out.slice(width, 2 * width)].map((pixel) => pixel & 0xff);
+    };
+    expect(gray(false)).toEqual([0, 51, 98, 144, 255]);
+    expect(gray(true)).toEqual([255, 144, 98, 51, 0]);
   });
 });
 
