@@ -53,6 +53,7 @@ deny:
 bench: needs-all ui $(CLIPS)/therapist.ivf ## the numbers, from a release build, as a table
 	cargo build --release -p kader -p kader-relay -p kader-tests -p kader-call --bins --example bad_network $(E2E)
 	target/release/bench --clips $(CLIPS)
+	cargo bench -q -p kader-verify
 
 build: needs ui ## the programs as they ship: target/release/kader and kader-relay
 	cargo build --release -p kader -p kader-relay

@@ -10,6 +10,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("kader-setting", &[]),
     ("kader-verify", &["kader-setting"]),
     ("kader-wire", &[]),
+    ("kader-fuzz", &[]),
     ("kader-media", &[]),
     ("kader-relay", &["kader-wire"]),
     ("kader-seal", &["kader-wire"]),

@@ -1,11 +1,13 @@
 //! The agreement: who, which clauses, which version. Bytes that every member signs (S-01, S-03).
 
+mod again;
 mod chain;
 mod clauses;
 mod proposal;
 mod tightens;
 mod verified;
 
+pub use again::Again;
 pub use chain::Agreements;
 pub use clauses::{
     Absence, Appointments, Clauses, ConfidentialityClause, CourseClause, CrisisClause, CrisisContact, Export,
@@ -13,6 +15,7 @@ pub use clauses::{
     RelationsClause, Retention, SessionClause, Words,
 };
 pub use proposal::{Proposal, SignedAgreement};
+pub use tightens::{Clause, ClauseChange};
 pub use verified::{Confirmation, Verified};
 
 use crate::encoding::{AGREEMENT_PREFIX, MAX_RECORD_BYTES, decode, encode};

@@ -27,6 +27,7 @@ mod homework;
 mod ids;
 mod ledger;
 mod messages;
+mod presets;
 mod refusal;
 pub mod rules;
 mod session;
@@ -37,10 +38,10 @@ mod time;
 mod tests;
 
 pub use agreement::{
-    Absence, Agreement, Agreements, Appointments, Clauses, ConfidentialityClause, Confirmation, CourseClause,
-    CrisisClause, CrisisContact, Export, FeesClause, Frequency, HomeworkClause, Kind, Member, MessagesClause,
-    Period, PlaceClause, Presence, Proposal, Quota, RelationsClause, Retention, Role, SessionClause,
-    SignedAgreement, Verified, Words,
+    Absence, Again, Agreement, Agreements, Appointments, Clause, ClauseChange, Clauses,
+    ConfidentialityClause, Confirmation, CourseClause, CrisisClause, CrisisContact, Export, FeesClause,
+    Frequency, HomeworkClause, Kind, Member, MessagesClause, Period, PlaceClause, Presence, Proposal, Quota,
+    RelationsClause, Retention, Role, SessionClause, SignedAgreement, Verified, Words,
 };
 pub use calendar::{Local, Window, Zone};
 pub use encoding::{
@@ -55,6 +56,7 @@ pub use ledger::{
     Fact, Held, Import, Ledger, OpenSession, Outcome, PastSession, Received, Review,
 };
 pub use messages::{Delivery, Message, MessagePermit, permit_message, receive_message};
+pub use presets::Preset;
 pub use refusal::{ReasonCode, Refusal, Rule};
 pub use rules::agreement::s01_in_force;
 pub use rules::confidentiality::{Kept, s41_due, s41_erase_from, s44_idle, s44_idle_seconds};

@@ -2,12 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
-use kader_setting::fixtures::{PROPOSED_MS, Room, client, full_clauses, relay, therapist};
-use kader_setting::{AppointmentId, Joint, Ledger, Now, SessionClause, cancel, cancellation_hash, withdraw};
+use kader_setting::fixtures::{PROPOSED_MS, Room, client};
+use kader_setting::{Ledger, Now, SessionClause, withdraw};
 use kader_verify::Verified;
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
 
 const DAY: u64 = 86_400_000;
 const START: Now = Now { wall_ms: PROPOSED_MS + DAY, boot_ms: 1_000_000 };
@@ -130,33 +129,62 @@ fn what_is_no_ledger_is_refused() {
     assert!(code == 0 && text.starts_with("usage:"), "{text}");
 }
 
-/// Prints how long ten thousand entries take. Run it with `--ignored --nocapture`.
+/// No network at all, where the system lets anybody take it away; no home; nothing of an environment.
 #[test]
-#[ignore = "a bench: builds ten thousand entries first"]
-fn ten_thousand_entries() {
-    let mut clauses = full_clauses(&[&client(), &therapist()]);
-    clauses.session.gap_seconds = None;
-    clauses.course = None;
-    let mut room = Room::under(clauses);
-    let with = [client(), therapist()].map(|p| kader_setting::Signer::public(&p));
-    for n in 0..4999u32 {
-        let mut id = [0u8; 16];
-        id[..4].copy_from_slice(&n.to_le_bytes());
-        let id = AppointmentId::new(id);
-        let now = later(u64::from(n) * 1000);
-        room.jointly(now, |side| {
-            let start_ms = now.wall_ms + 14 * DAY;
-            Joint::plan(&side.situation(), id, start_ms, &with, relay().key(), now, &side.person)
-        })
-        .unwrap();
-        let side = room.client();
-        let hash = cancellation_hash(&side.situation(), &id).unwrap();
-        let time = relay().time(&hash, now.wall_ms);
-        let entry = cancel(&side.situation(), &id, Some(time), now, &side.person).unwrap();
-        room.everywhere(&entry).unwrap();
+fn no_network_and_no_home_are_needed() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ledger"), export(&lived())).unwrap();
+    let isolated = ["--map-root-user", "--net", "--mount"];
+    let alone = |program: &str, arguments: &[&str]| {
+        let mut command = Command::new("unshare");
+        command.args(isolated).arg(program).args(arguments).env_clear().current_dir(folder.path());
+        command.output()
+    };
+    match alone("true", &[]) {
+        Ok(output) if output.status.success() => {}
+        // What the program could reach at all says the next test, on every system.
+        _ => return println!("this system gives nobody a network of their own"),
     }
-    let bytes = export(&room);
-    let began = Instant::now();
-    let verified = Verified::read(&bytes).unwrap();
-    println!("{verified}\n{} bytes, {} ms", bytes.len(), began.elapsed().as_millis());
+    let output = alone(env!("CARGO_BIN_EXE_kader-verify"), &["ledger"]).unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && text.starts_with("The ledger holds: 8 entries"), "{text}");
+    // And leaves nothing behind.
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|item| item.unwrap().file_name()).collect();
+    assert_eq!(left, ["ledger"]);
+}
+
+/// The program cannot open a socket: it links no function that does.
+#[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
+#[test]
+fn no_socket_can_be_opened() {
+    let names = imported(&std::fs::read(env!("CARGO_BIN_EXE_kader-verify")).unwrap());
+    assert!(names.iter().any(|name| name == "write") && names.len() > 20, "{names:?}");
+    // (`syscall` is the standard library's, for locks and entropy.)
+    for name in ["socket", "socketpair", "connect", "bind", "send", "sendto", "recvfrom", "getaddrinfo"] {
+        assert!(names.iter().all(|one| one != name), "it links {name}");
+    }
+}
+
+/// The names in the dynamic symbol table of a program (ELF, 64 bits, little-endian).
+#[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
+fn imported(program: &[u8]) -> Vec<String> {
+    let number = |at: usize, length: usize| -> usize {
+        program[at..at + length].iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte))
+    };
+    assert_eq!(&program[..6], b"\x7fELF\x02\x01");
+    let (sections, size, count) = (number(0x28, 8), number(0x3a, 2), number(0x3c, 2));
+    let header = |n: usize| sections + n * size;
+    const DYNAMIC_SYMBOLS: usize = 11;
+    let table = (0..count).map(header).find(|at| number(at + 4, 4) == DYNAMIC_SYMBOLS).unwrap();
+    let texts = number(header(number(table + 0x28, 4)) + 0x18, 8);
+    let (first, length) = (number(table + 0x18, 8), number(table + 0x20, 8));
+    (first..first + length)
+        .step_by(24)
+        .map(|symbol| {
+            let text = &program[texts + number(symbol, 4)..];
+            let end = text.iter().position(|byte| *byte == 0).unwrap();
+            String::from_utf8_lossy(&text[..end]).into_owned()
+        })
+        .collect()
 }

@@ -10,42 +10,106 @@ use super::{
 };
 use crate::calendar::Window;
 
+/// The clauses by name, in the order in which they are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Clause {
+    /// [`Clauses::session`].
+    Session,
+    /// [`Clauses::course`].
+    Course,
+    /// [`Clauses::messages`].
+    Messages,
+    /// [`Clauses::homework`].
+    Homework,
+    /// [`Clauses::confidentiality`].
+    Confidentiality,
+    /// [`Clauses::place`].
+    Place,
+    /// [`Clauses::fees`].
+    Fees,
+    /// [`Clauses::crisis`].
+    Crisis,
+    /// [`Clauses::relations`].
+    Relations,
+}
+
+/// What a new version does to one clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClauseChange {
+    /// Which.
+    pub clause: Clause,
+    /// It allows less, and nothing that anybody owes is another.
+    pub tightens: bool,
+}
+
 impl Agreement {
     /// Whether `new` allows nothing that this version refuses, and changes nothing that anybody
     /// owes. The members must be the same; who asks, why and when does not matter.
     #[must_use]
     pub fn is_tightened_by(&self, new: &Self) -> bool {
+        self.is_between_the_same(new) && self.changes(new).iter().all(|change| change.tightens)
+    }
+
+    /// What `new` changes, clause by clause, in the order in which they are read; a clause that
+    /// stays is not named (S-05). Between other people nothing only tightens.
+    #[must_use]
+    pub fn changes(&self, new: &Self) -> Vec<ClauseChange> {
+        let same = self.is_between_the_same(new);
+        let changes = self.clauses.changes(&new.clauses, &self.members);
+        let change = |(clause, tightens)| ClauseChange {
+            clause,
+            tightens: tightens && same && (clause != Clause::Messages || self.adds_own_absences(new)),
+        };
+        changes.into_iter().map(change).collect()
+    }
+
+    fn is_between_the_same(&self, new: &Self) -> bool {
         let same_people = self.members.len() == new.members.len()
             && self.members.iter().all(|m| new.role_of(&m.key) == Some(m.role));
-        // Only the one who will be away can say so alone.
+        same_people && self.relationship == new.relationship
+    }
+
+    /// Only the one who will be away can say so alone.
+    fn adds_own_absences(&self, new: &Self) -> bool {
         let absences = |agreement: &Self| -> Vec<_> {
             agreement.clauses.messages.iter().flat_map(|m| m.absences.clone()).collect()
         };
         let known = absences(self);
-        let own = absences(new).iter().all(|a| known.contains(a) || a.who == new.proposed_by);
-        self.relationship == new.relationship
-            && same_people
-            && own
-            && self.clauses.is_tightened_by(&new.clauses, &self.members)
+        absences(new).iter().all(|a| known.contains(a) || a.who == new.proposed_by)
     }
 }
 
 impl Clauses {
-    /// Clause by clause.
-    fn is_tightened_by(&self, new: &Self, members: &[Member]) -> bool {
+    /// Clause by clause: those that differ, and whether each tightens.
+    fn changes(&self, new: &Self, members: &[Member]) -> Vec<(Clause, bool)> {
         let Self { session, course, messages, homework, confidentiality, place, fees, crisis, relations } =
             self;
-        session.is_tightened_by(&new.session, members)
+        let session_tightens = session.is_tightened_by(&new.session, members)
             // A shorter session for the same fee is another price.
-            && (fees.is_none() || session.seconds == new.session.seconds)
-            && restricts(course.as_ref(), new.course.as_ref(), CourseClause::is_tightened_by)
-            && grants(messages.as_ref(), new.messages.as_ref(), MessagesClause::is_tightened_by)
-            && grants(homework.as_ref(), new.homework.as_ref(), HomeworkClause::is_tightened_by)
-            && confidentiality_is_tightened(confidentiality.as_ref(), new.confidentiality.as_ref())
-            && place_is_tightened(place.as_ref(), new.place.as_ref())
-            && *fees == new.fees
-            && *crisis == new.crisis
-            && *relations == new.relations
+            && (fees.is_none() || session.seconds == new.session.seconds);
+        let course_tightens = restricts(course.as_ref(), new.course.as_ref(), CourseClause::is_tightened_by);
+        let messages_tighten =
+            grants(messages.as_ref(), new.messages.as_ref(), MessagesClause::is_tightened_by);
+        let homework_tightens =
+            grants(homework.as_ref(), new.homework.as_ref(), HomeworkClause::is_tightened_by);
+        let confidentiality_tightens =
+            confidentiality_is_tightened(confidentiality.as_ref(), new.confidentiality.as_ref());
+        let judged = [
+            (Clause::Session, *session != new.session, session_tightens),
+            (Clause::Course, *course != new.course, course_tightens),
+            (Clause::Messages, *messages != new.messages, messages_tighten),
+            (Clause::Homework, *homework != new.homework, homework_tightens),
+            (Clause::Confidentiality, *confidentiality != new.confidentiality, confidentiality_tightens),
+            (Clause::Place, *place != new.place, place_is_tightened(place.as_ref(), new.place.as_ref())),
+            (Clause::Fees, *fees != new.fees, false),
+            (Clause::Crisis, *crisis != new.crisis, false),
+            (Clause::Relations, *relations != new.relations, false),
+        ];
+        judged
+            .into_iter()
+            .filter(|(_, differs, _)| *differs)
+            .map(|(clause, _, tightens)| (clause, tightens))
+            .collect()
     }
 }
 

@@ -38,6 +38,8 @@ fn s01_an_introduction_is_one_call_of_half_an_hour() {
     let refused = Err(no(ReasonCode::IntroductionOver));
     assert_eq!(room.hold(later(MORNING, 60 * MINUTE), 60), refused);
     let side = room.client();
+    let over = Err(Refusal::because(ReasonCode::IntroductionOver));
+    assert_eq!(side.situation().in_force().map(|_| ()), over, "nothing else goes on under it either");
     side.ledger.verify(&side.agreements).unwrap();
     let exported = side.ledger.export(&side.agreements).unwrap();
     let (agreements, ledger) = Ledger::import(&exported).unwrap();

@@ -10,6 +10,7 @@ mod clauses;
 mod clocks;
 mod crisis;
 mod end;
+mod fuzz;
 mod introduction;
 mod ledger;
 mod meeting;

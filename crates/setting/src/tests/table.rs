@@ -1,41 +1,125 @@
-//! The table of the rules, the documentation and the source say the same.
+//! The table of the rules, the page of the rules, the source, the tests and the sentences say the same.
+
+mod page;
+mod tree;
 
 use crate::ReasonCode;
-use crate::rules::{RULES, Status};
-use std::collections::BTreeSet;
-use std::path::Path;
+use crate::rules::{Entry, RULES, Status};
+use page::Row;
+use std::collections::{BTreeMap, BTreeSet};
+use tree::{Place, Tree};
 
-fn sources(folder: &Path) -> String {
-    let mut all = String::new();
-    for item in std::fs::read_dir(folder).unwrap() {
-        let path = item.unwrap().path();
-        if path.is_dir() {
-            all.push_str(&sources(&path));
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            all.push_str(&std::fs::read_to_string(&path).unwrap());
+/// What stands in the place of a function where a rule holds because something is absent.
+const BY_CONSTRUCTION: &str = "by construction";
+
+/// What is wrong between the table, the page and the tree. Empty if nothing is.
+fn faults(tree: &Tree) -> Vec<String> {
+    let rows = match page::rows(&tree.page) {
+        Ok(rows) => rows,
+        Err(fault) => return vec![fault],
+    };
+    let numbers: Vec<_> = rows.iter().map(|row| row.rule.clone()).collect();
+    let wanted: Vec<_> = RULES.iter().map(|entry| entry.rule.to_string()).collect();
+    if numbers != wanted {
+        return vec![format!("the page lists {numbers:?}, the table {wanted:?}")];
+    }
+    let mut faults: Vec<String> =
+        rows.iter().zip(RULES).flat_map(|(row, entry)| faults_of_a_row(tree, row, entry)).collect();
+    faults.extend(numbers_in_the_tree(tree).into_iter().filter_map(|(number, path)| {
+        (!numbers.contains(&number)).then(|| format!("{path} speaks of {number}, which is no rule"))
+    }));
+    for reason in ReasonCode::ALL {
+        let key = format!("refusal-{reason}");
+        faults.extend(tree.languages_without(&key).map(|file| format!("{reason} has no words in {file}")));
+        let documented = tree.page.contains(&format!("\n| `{reason}` | {} |", reason.rule()));
+        faults.extend((!documented).then(|| format!("{reason} is not in the list of reasons")));
+    }
+    faults
+}
+
+fn faults_of_a_row(tree: &Tree, row: &Row, entry: &Entry) -> Vec<String> {
+    let rule = &row.rule;
+    let mut faults = Vec::new();
+    let mut wrong = |what: String| faults.push(format!("{rule}: {what}"));
+    let status = match entry.status {
+        Status::InForce => "in force".to_owned(),
+        Status::Awaits(what) => format!("awaits {what}"),
+    };
+    if row.name != entry.name || row.status != status {
+        wrong(format!("is called {:?} and {:?} on the page", row.name, row.status));
+    }
+    let codes: Vec<_> = ReasonCode::ALL.iter().filter(|r| r.rule() == entry.rule).map(|r| r.code()).collect();
+    if row.reasons != codes {
+        wrong(format!("the page gives the reasons {:?}, the source {codes:?}", row.reasons));
+    }
+    for (what, page, table) in
+        [("enforced", &row.enforced, entry.enforced), ("tested", &row.tested, entry.tested)]
+    {
+        let here: Vec<_> =
+            page.iter().filter(|name| !name.contains('#') && *name != BY_CONSTRUCTION).collect();
+        if here != table.iter().collect::<Vec<_>>() {
+            wrong(format!("{what} by {here:?} on the page, by {table:?} in the table"));
         }
     }
-    all
+    for name in &row.enforced {
+        let exists = match Place::of(name) {
+            _ if name == BY_CONSTRUCTION => true,
+            Some(place) => tree.has_function(&place),
+            None => name.starts_with(&prefix(rule)) && tree.has_own_function(name),
+        };
+        if !exists {
+            wrong(format!("there is no function {name}"));
+        }
+    }
+    for name in &row.tested {
+        let exists = match Place::of(name) {
+            Some(place) => tree.has_test(&place),
+            None => name.starts_with(&prefix(rule)) && tree.has_own_test(name),
+        };
+        if !exists {
+            wrong(format!("there is no test {name}"));
+        }
+    }
+    for key in &row.worded {
+        for file in tree.languages_without(key) {
+            wrong(format!("{file} has no text {key}"));
+        }
+    }
+    let worded = !row.worded.is_empty() || !row.reasons.is_empty();
+    for (what, there) in
+        [("enforced", !row.enforced.is_empty()), ("tested", !row.tested.is_empty()), ("worded", worded)]
+    {
+        match entry.status {
+            Status::InForce if !there => wrong(format!("in force, and nowhere {what}")),
+            Status::InForce | Status::Awaits(_) => {}
+        }
+    }
+    faults
 }
 
-fn here() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+/// S-12 becomes `s12_`.
+fn prefix(rule: &str) -> String {
+    format!("{}_", rule.replace('-', "").to_lowercase())
 }
 
-fn documentation() -> String {
-    std::fs::read_to_string(here().join("../../docs/setting-rules.md")).unwrap()
-}
-
-/// The rows of the documentation's table of rules, as cells.
-fn rows() -> Vec<Vec<String>> {
-    documentation()
-        .lines()
-        .filter(|line| line.starts_with("| S-"))
-        .map(|line| {
-            let cells = line.trim_matches('|').split('|');
-            cells.map(|cell| cell.trim().replace('`', "")).collect()
-        })
-        .collect()
+/// The numbers of rules that occur anywhere, with one of the files: "S-12" and `fn s12_`.
+fn numbers_in_the_tree(tree: &Tree) -> BTreeMap<String, &str> {
+    let mut found = BTreeMap::new();
+    // The tests of the table itself name rules that there are not.
+    let files = tree.files().filter(|(path, _)| !path.starts_with("crates/setting/src/tests/table"));
+    for (path, text) in files {
+        for mark in ["S-", "fn s"] {
+            for (at, _) in text.match_indices(mark) {
+                let before = text[..at].chars().next_back();
+                let digits: String =
+                    text[at + mark.len()..].chars().take_while(char::is_ascii_digit).take(3).collect();
+                if digits.len() == 2 && before.is_none_or(|c| !c.is_alphanumeric()) {
+                    found.entry(format!("S-{digits}")).or_insert(path);
+                }
+            }
+        }
+    }
+    found
 }
 
 #[test]
@@ -52,78 +136,127 @@ fn the_table_holds_every_rule_of_the_specification_once() {
 }
 
 #[test]
-fn the_documentation_lists_exactly_the_table() {
-    let rows = rows();
-    assert_eq!(rows.len(), RULES.len());
-    for (row, rule) in rows.iter().zip(RULES) {
-        let status = match rule.status {
-            Status::InForce => "in force",
-            Status::Awaits => "awaits",
-        };
-        let list = |names: &[&str]| {
-            if names.is_empty() { "-".to_owned() } else { names.join(", ") }
-        };
-        let codes: Vec<_> =
-            ReasonCode::ALL.iter().filter(|r| r.rule() == rule.rule).map(|r| r.code()).collect();
-        assert_eq!(
-            *row,
-            [
-                rule.rule.to_string(),
-                rule.name.to_owned(),
-                status.to_owned(),
-                list(rule.enforced),
-                list(rule.tested),
-                list(&codes),
-            ]
-        );
-    }
+fn every_rule_in_force_is_enforced_tested_and_worded_by_what_the_page_names() {
+    let faults = faults(&Tree::read());
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 #[test]
-fn every_rule_in_force_is_enforced_and_tested_by_what_it_names() {
-    let source = sources(&here().join("src"));
-    for rule in RULES {
-        let in_force = rule.status == Status::InForce;
-        assert_eq!(in_force, !rule.tested.is_empty(), "{}", rule.rule);
-        assert_eq!(in_force, !rule.enforced.is_empty(), "{}", rule.rule);
-        let prefix = format!("s{:02}_", rule.rule.0);
-        for name in rule.enforced {
-            assert!(name.starts_with(&prefix), "{name}");
-            assert!(
-                source.contains(&format!("pub fn {name}(")) || source.contains(&format!("pub fn {name}<")),
-                "{name} does not exist"
-            );
-        }
-        for name in rule.tested {
-            assert!(name.starts_with(&prefix), "{name}");
-            let plain = source.contains(&format!("#[test]\nfn {name}("));
-            let proptest = source.contains(&format!("#[test]\n    fn {name}("));
-            assert!(plain || proptest, "{name} is no test");
-        }
-    }
-}
-
-#[test]
-fn every_numbered_test_is_in_the_table() {
-    let source = sources(&here().join("src/tests"));
+fn every_numbered_test_of_this_crate_is_in_the_table() {
+    let tree = Tree::read();
     let listed: BTreeSet<&str> = RULES.iter().flat_map(|r| r.tested).copied().collect();
-    let written: BTreeSet<&str> = source
-        .lines()
-        .filter_map(|line| line.trim_start().strip_prefix("fn s"))
-        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-        .filter_map(|rest| rest.split('(').next())
+    let written: BTreeSet<&str> = tree
+        .own_tests()
+        .filter(|name| name.starts_with('s') && name[1..].starts_with(|c: char| c.is_ascii_digit()))
         .collect();
-    let with_s: BTreeSet<String> = written.iter().map(|name| format!("s{name}")).collect();
-    assert_eq!(with_s, listed.iter().map(|name| (*name).to_owned()).collect());
+    let differ: Vec<_> = written.symmetric_difference(&listed).collect();
+    assert!(differ.is_empty(), "only in the table, or only in the tests: {differ:?}");
 }
 
 #[test]
-fn every_reason_belongs_to_a_rule_in_force_and_is_documented() {
-    let documentation = documentation();
+fn every_reason_belongs_to_a_rule_in_force() {
     for reason in ReasonCode::ALL {
         let rule = RULES.iter().find(|r| r.rule == reason.rule()).unwrap();
         assert_eq!(rule.status, Status::InForce, "{reason}");
-        let documented = documentation.contains(&format!("| `{reason}` |"));
-        assert!(documented, "{reason} is not in the list of reasons");
     }
+}
+
+/// Where something could write picture or sound to a disk: what handles media, and the page that shows it.
+fn recorders(tree: &Tree) -> Vec<String> {
+    let media = ["crates/media/src/", "crates/call/src/", "crates/engine/src/"];
+    let writing =
+        ["File::create", "File::options", "OpenOptions", "fs::write", "fs::copy", "WavWriter::create"];
+    let in_the_page =
+        ["MediaRecorder", "captureStream", "toBlob", "toDataURL", "createObjectURL", "indexedDB"];
+    let uses = |path: &str, text: &str| {
+        let shipped = text.split("#[cfg(test)]\nmod ").next().unwrap_or(text);
+        let is_test = path.ends_with("tests.rs");
+        let written = media.iter().any(|folder| path.starts_with(folder)) && !is_test;
+        (written && writing.iter().any(|word| shipped.contains(word)))
+            || (path.starts_with("ui/src/") && in_the_page.iter().any(|word| shipped.contains(word)))
+            // The one writer below stands in for a speaker, and the program has none stand in.
+            || (path.starts_with("src-tauri/src/") && shipped.contains("speaker:"))
+    };
+    tree.files().filter(|(path, text)| uses(path, text)).map(|(path, _)| path.to_owned()).collect()
+}
+
+#[test]
+fn s40_no_code_keeps_picture_or_sound() {
+    let mut tree = Tree::read();
+    // Tests and the bench let a file stand in for a speaker; the program cannot be told to.
+    let stands_in = "crates/media/src/sound/file.rs";
+    assert_eq!(recorders(&tree), [stands_in]);
+    for (path, text) in [
+        ("crates/engine/src/studio.rs", "std::fs::write(path, frame)?;"),
+        ("ui/src/picture.ts", "canvas.captureStream()"),
+        ("src-tauri/src/main.rs", "EngineConfig { speaker: Some(file) }"),
+    ] {
+        // In front: what stands after the tests of a file is theirs.
+        tree.text_mut(path).insert_str(0, text);
+        assert!(recorders(&tree).iter().any(|one| one == path), "{path}");
+    }
+}
+
+/// The tree with one thing changed must be found out, and by name.
+#[test]
+fn what_is_missing_is_found_out() {
+    let whole = Tree::read();
+    let with = |change: &dyn Fn(&mut Tree)| {
+        let mut tree = whole.clone();
+        change(&mut tree);
+        assert_ne!(tree, whole, "nothing was changed");
+        faults(&tree)
+    };
+    let on_the_page = |from: &'static str, to: &'static str| {
+        with(&|tree: &mut Tree| tree.page = tree.page.replacen(from, to, 1))
+    };
+    let found = |faults: Vec<String>, what: &str| {
+        assert!(faults.iter().any(|fault| fault.contains(what)), "{what}: {faults:?}");
+    };
+    // A name that is not in the table, or in the table and nowhere else.
+    found(on_the_page("`s24_one_relationship`", "`s24_one_list`"), "S-24: there is no function s24_one_list");
+    found(
+        on_the_page("`s16_no_stranger_gets_in`", "`s16_no_stranger_gets_out`"),
+        "S-16: there is no test s16_no_stranger_gets_out",
+    );
+    found(on_the_page("| Message hours |", "| Hours |"), "S-20: is called \"Hours\"");
+    found(on_the_page("| S-33 |", "| S-34 |"), "the page lists");
+    found(on_the_page("| rule | name |", "| rule | called |"), "no table of rules");
+    // Elsewhere.
+    let (file, name) = ("crates/core/tests/ways/standing.rs", "s01_withdrawing_ends_a_session_that_runs");
+    let gone = with(&|tree: &mut Tree| {
+        let text = tree.text_mut(file);
+        *text = text.replace(&format!("fn {name}("), "fn another(");
+    });
+    found(gone, &format!("S-01: there is no test {file}#{name}"));
+    let no_test = with(&|tree: &mut Tree| {
+        let text = tree.text_mut(file);
+        *text = text.replace(&format!("#[test]\nfn {name}("), &format!("fn {name}("));
+    });
+    found(no_test, &format!("S-01: there is no test {file}#{name}"));
+    let no_file = with(&|tree: &mut Tree| tree.remove("crates/call/src/gate.rs"));
+    found(no_file, "S-14: there is no function crates/call/src/gate.rs#");
+    // Words.
+    for language in ["ui/src/texts/nl.ftl", "ui/src/texts/en.ftl"] {
+        let silent = with(&|tree: &mut Tree| {
+            let text = tree.text_mut(language);
+            *text = text.replace("\nrefusal-reviewDue = ", "\nrefusal-other = ");
+        });
+        found(silent, &format!("reviewDue has no words in {language}"));
+        let empty = with(&|tree: &mut Tree| {
+            let text = tree.text_mut(language);
+            let at = text.find("\nclause-length = ").unwrap() + "\nclause-length = ".len();
+            let end = at + text[at..].find('\n').unwrap();
+            text.replace_range(at..end, "");
+        });
+        found(empty, &format!("S-12: {language} has no text clause-length"));
+    }
+    // Numbers of no rule.
+    for (text, number) in [("/// S-34: nothing.", "S-34"), ("fn s52_nothing() {}", "S-52")] {
+        let file = "crates/core/src/lobby.rs";
+        let named = with(&|tree: &mut Tree| tree.text_mut(file).push_str(text));
+        found(named, &format!("{file} speaks of {number}, which is no rule"));
+    }
+    let in_the_page = with(&|tree: &mut Tree| tree.text_mut("ui/src/sentences.ts").push_str("'S-99'"));
+    found(in_the_page, "ui/src/sentences.ts speaks of S-99");
 }

@@ -6,10 +6,10 @@ use crate::fixtures::{
     therapist, tightened,
 };
 use crate::{
-    Absence, Agreement, Agreements, Appointments, Clauses, Comparison, ConfidentialityClause, CourseClause,
-    CrisisClause, Export, Frequency, Kind, Ledger, Period, Presence, Proposal, ReasonCode, Received,
-    RelationsClause, Retention, SessionClause, SettingError, SignedAgreement, Signer, Window, Words, Zone,
-    withdraw,
+    Absence, Agreement, Agreements, Appointments, Clause, Clauses, Comparison, ConfidentialityClause,
+    CourseClause, CrisisClause, Export, Frequency, Kind, Ledger, Period, Presence, Proposal, ReasonCode,
+    Received, RelationsClause, Retention, SessionClause, SettingError, SignedAgreement, Signer, Window,
+    Words, Zone, withdraw,
 };
 
 type Change = fn(&mut Clauses);
@@ -192,6 +192,52 @@ fn s02_the_other_clauses_tighten_by_less() {
     let mut course = declared.clone();
     course.clauses.course = Some(CourseClause { last_session: Some(3), ..CourseClause::default() });
     assert!(declared.is_tightened_by(&course) && !course.is_tightened_by(&declared));
+}
+
+#[test]
+fn s05_changes_are_named_in_their_order_and_judged_each_alone() {
+    let (c, p, t) = (client(), partner(), therapist());
+    let old = full(&[&c, &p, &t]);
+    let named = |by: &Person, change: Change| -> Vec<(Clause, bool)> {
+        let mut new = Agreement { proposed_by: by.public(), ..old.clone() };
+        change(&mut new.clauses);
+        old.changes(&new).into_iter().map(|change| (change.clause, change.tightens)).collect()
+    };
+    assert_eq!(named(&t, |_| {}), []);
+    let mixed: Change = |c| {
+        c.relations = None;
+        c.homework = None;
+        c.session.grace_seconds -= 1;
+        c.place.as_mut().unwrap().words = Words::new("elsewhere");
+    };
+    let wanted = [
+        (Clause::Session, true),
+        (Clause::Homework, true),
+        (Clause::Place, false),
+        (Clause::Relations, false),
+    ];
+    assert_eq!(named(&t, mixed), wanted);
+    let all: Change = |c| *c = Clauses::of_sessions(SessionClause::default());
+    let names: Vec<_> = named(&t, all).into_iter().map(|(clause, _)| clause).collect();
+    assert_eq!(names.len(), 9);
+    assert!(names.is_sorted());
+    // A shorter session for the same fee is another price: it is the session's clause that loosens.
+    assert_eq!(named(&t, |c| c.session.seconds -= 1), [(Clause::Session, false)]);
+    // The same words of the therapist and of a client.
+    let away: Change = |c| {
+        let (who, stand_in) = (therapist().public(), Words::new("nobody"));
+        let absences = &mut c.messages.as_mut().unwrap().absences;
+        absences.push(Absence { who, from_ms: MORNING.wall_ms, until_ms: MORNING.wall_ms + 1, stand_in });
+        absences.sort_by_key(|a| a.from_ms);
+    };
+    assert_eq!(named(&t, away), [(Clause::Messages, true)]);
+    assert_eq!(named(&c, away), [(Clause::Messages, false)]);
+    // Among other people nothing tightens, and is still named.
+    let mut others = first_version(&[&c, &t], SessionClause::default());
+    others.clauses = Clauses { homework: None, ..old.clauses.clone() };
+    let change = old.changes(&others);
+    assert_eq!(change.len(), 1);
+    assert!(change.iter().all(|change| change.clause == Clause::Homework && !change.tightens));
 }
 
 #[test]
