@@ -2,7 +2,7 @@
 
 use kader_core::input::{Command, DeviceKind, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{Failure, HistoryCheck, Language, RoleView, SessionTerms, UnlockWay};
+use kader_core::view::{Failure, HistoryCheck, Language, PresetView, RoleView, Terms, UnlockWay};
 use kader_engine::{Engine, Which};
 use serde::{Deserialize, Serialize};
 use tauri::State;
@@ -10,15 +10,15 @@ use tauri::State;
 use crate::picture::Pictures;
 use crate::shown::{Shown, ShownWords};
 
-type Answer<T> = Result<T, Failure>;
+pub(crate) type Answer<T> = Result<T, Failure>;
 
 /// A relationship's handle, as most commands carry it.
 #[derive(Deserialize)]
 pub(crate) struct Of {
-    relationship: String,
+    pub(crate) relationship: String,
 }
 
-async fn done(engine: &Engine, command: Command) -> Answer<()> {
+pub(crate) async fn done(engine: &Engine, command: Command) -> Answer<()> {
     engine.command(command).await.map(|_| ())
 }
 
@@ -170,9 +170,37 @@ pub(crate) async fn close_relationship(engine: State<'_, Engine>, args: Of) -> A
 }
 
 #[derive(Deserialize)]
+pub(crate) struct InZone {
+    zone: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Tightens {
+    relationship: String,
+    terms: Box<Terms>,
+}
+
+#[tauri::command]
+pub(crate) async fn tightens(engine: State<'_, Engine>, args: Tightens) -> Answer<bool> {
+    let Tightens { relationship, terms } = args;
+    match engine.command(Command::Tightens { relationship, terms }).await? {
+        Reply::Tightens(alone) => Ok(alone),
+        _ => Err(Failure::code("internal")),
+    }
+}
+
+#[tauri::command]
+pub(crate) async fn presets(engine: State<'_, Engine>, args: InZone) -> Answer<Vec<PresetView>> {
+    match engine.command(Command::Presets { zone: args.zone }).await? {
+        Reply::Presets(presets) => Ok(presets),
+        _ => Err(Failure::code("internal")),
+    }
+}
+
+#[derive(Deserialize)]
 pub(crate) struct Propose {
     relationship: String,
-    terms: SessionTerms,
+    terms: Box<Terms>,
     why: String,
 }
 

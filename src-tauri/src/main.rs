@@ -3,8 +3,12 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod arguments;
+mod capture;
 mod commands;
+mod course;
+mod own;
 mod picture;
+mod saving;
 mod shown;
 
 use clap::Parser;
@@ -64,6 +68,7 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             let mut views = engine.view();
             app.manage(engine);
             app.manage(picture::Pictures::new());
+            app.manage(saving::Folder(profile.clone()));
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
                 .title("Kader")
                 .inner_size(1280.0, 800.0)
@@ -78,9 +83,14 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
                 None => window,
             };
             let window = window.build()?;
+            let handle = app.handle().clone();
             tauri::async_runtime::spawn(async move {
+                let mut capture = capture::Capture::new(&handle);
                 while views.changed().await.is_ok() {
-                    let view = Shown::new(views.borrow_and_update().clone());
+                    let view = views.borrow_and_update().clone();
+                    // Before the page gets anything to show.
+                    capture.follow(&window, view.capture.asked);
+                    let view = Shown::new(view);
                     if window.emit("view", &view).is_err() {
                         break;
                     }
@@ -104,6 +114,8 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             commands::accept_invitation,
             commands::answer_verification,
             commands::close_relationship,
+            commands::presets,
+            commands::tightens,
             commands::propose,
             commands::sign,
             commands::decline,
@@ -124,6 +136,26 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             commands::leave,
             commands::close_ending,
             commands::verify_history,
+            course::plan,
+            course::move_appointment,
+            course::cancel_appointment,
+            course::say_missed,
+            course::may_plan,
+            course::review,
+            course::close_together,
+            course::end_alone,
+            course::answer_request,
+            course::take_back_request,
+            course::dismiss_not_asked,
+            course::statement,
+            course::export_ledger,
+            course::export_calendar,
+            own::acted,
+            own::set_locked_contacts,
+            own::extend_for_crisis,
+            own::open_place,
+            own::save_note,
+            own::note,
             commands::attach_picture,
         ])
         .run(tauri::generate_context!())

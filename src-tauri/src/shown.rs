@@ -1,5 +1,6 @@
 //! What goes to the page and holds secrets: wiped here once it was written out. From then on it is the page's.
 
+use kader_core::notes::PrivateNote;
 use kader_core::view::View;
 use serde::{Serialize, Serializer};
 use zeroize::{Zeroize, Zeroizing};
@@ -20,7 +21,24 @@ impl Serialize for ShownWords {
     }
 }
 
-/// A view on its way to the page. An invitation's link lets its reader in, and its picture says the same.
+/// A note on its way to the page, which alone may see it (S-45).
+pub(crate) struct ShownNote(PrivateNote);
+
+impl ShownNote {
+    /// Takes it over without a copy.
+    pub(crate) fn new(note: PrivateNote) -> Self {
+        Self(note)
+    }
+}
+
+impl Serialize for ShownNote {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.text())
+    }
+}
+
+/// A view on its way to the page. An invitation's link lets its reader in, and its picture says the same; and
+/// where a client is, once a crisis was declared, is for the moment alone.
 pub(crate) struct Shown(View);
 
 impl Shown {
@@ -33,6 +51,11 @@ impl Shown {
         for invitation in self.0.relationships.iter_mut().filter_map(|one| one.invitation.as_mut()) {
             invitation.link.zeroize();
             invitation.qr.zeroize();
+        }
+        let sessions = self.0.relationships.iter_mut().filter_map(|one| one.session.as_mut());
+        for place in sessions.filter_map(|session| session.crisis.place.as_mut()) {
+            place.address.zeroize();
+            place.call_back.zeroize();
         }
     }
 }
@@ -54,8 +77,8 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
     use kader_core::view::{
-        InvitationState, InvitationView, MailView, RelationshipView, RelayView, RoleView, StageView,
-        VaultView,
+        CaptureView, CourseView, InvitationState, InvitationView, MailView, RelationshipView, RelayView,
+        RoleView, StageView, VaultView,
     };
 
     use super::*;
@@ -84,6 +107,7 @@ mod tests {
             my_role: RoleView::Therapist,
             other_role: RoleView::Client,
             stage: StageView::Invited,
+            relay: RelayView::Connected,
             problem: None,
             invitation: Some(InvitationView {
                 link: "kader://invitation/here#secret".into(),
@@ -98,6 +122,7 @@ mod tests {
             proposal: None,
             session: None,
             refusal: None,
+            course: CourseView::default(),
             history: Vec::new(),
         };
         View {
@@ -108,6 +133,8 @@ mod tests {
             words_checked: true,
             ways: Vec::new(),
             needs_capability: false,
+            capture: CaptureView::default(),
+            locked_contacts: None,
             relationships: vec![relationship],
         }
     }

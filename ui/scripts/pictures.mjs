@@ -9,8 +9,18 @@ import { serve } from './serve.mjs';
 const places = { accept: 'accept', agreement: 'agreement', 'agreement-change': 'agreement', history: 'history' };
 places.program = places['program-therapist'] = 'program';
 places['history-withdrawn'] = 'history';
+for (const scene of ['agreement-rich', 'agreement-rich-therapist', 'agreement-rich-change', 'agreement-rich-mine', 'agreement-tightened']) places[scene] = 'agreement';
+places['agreement-rich-first'] = 'step';
 const steps = ['invite', 'invite-away', 'invite-capability', 'withdrawn', 'withdrawn-therapist', 'withdrawn-again', 'invite-expired', 'joining', 'verify', 'verify-mine', 'verify-wait', 'mismatch', 'agree-await', 'agree-propose', 'agree-sign', 'agree-waits'];
 for (const step of steps) places[step] = 'step';
+
+for (const scene of ['planning', 'planning-free', 'planning-none', 'planning-therapist']) places[scene] = 'planning';
+places['planning-move'] = 'planning&moving=a1';
+for (const scene of ['appointment', 'appointment-late', 'appointment-away', 'appointment-therapist', 'appointment-callingOff', 'appointment-cancelled', 'appointment-passed', 'appointment-missed']) places[scene] = 'appointment';
+places['review'] = places['review-theirs'] = places['review-own'] = 'review';
+places['closing'] = places['closing-open'] = places['closing-theirs'] = 'closing';
+places['fees'] = 'fees';
+places['history-all'] = 'history';
 
 const click = (id) => (page) => page.getByTestId(id).click();
 const chain = (...acts) => async (page) => { for (const act of acts) await act(page); };
@@ -30,6 +40,11 @@ const shots = {
   'unlock-words': ['unlock-passphrase', click('unlock-with-words')],
   'help-locked': ['unlock-passphrase', (p) => p.keyboard.press('F1')],
   'help-session': ['session', (p) => p.keyboard.press('F1')],
+  'help-contacts': ['unlock-contacts', (p) => p.keyboard.press('F1')], 'help-own': ['agreement-rich', (p) => p.keyboard.press('F1')],
+  'help-crisis': ['session-crisis-sealed', chain((p) => p.keyboard.press('F1'), click('crisis-open'))],
+  'session-crisis-longer': ['session-crisis-longer'], 'session-crisis-opened': ['session-crisis-opened'], 'session-crisis-place': ['session-crisis-place'],
+  'cover': ['session', chain((p) => p.keyboard.press('F9'), (p) => p.getByTestId('cover-back').waitFor())],
+  'program-screen': ['program', (p) => p.getByTestId('program-capture').evaluate((e) => e.scrollIntoView({ block: 'center' }))],
   'damaged': ['damaged'], 'newer': ['newer'], 'in-use': ['in-use'],
   'home-client-empty': ['home-client-empty'], 'home-therapist-empty': ['home-therapist-empty'], 'home-client': ['home-client'],
   'home-client-proposal': ['home-client-proposal'], 'home-client-refused': ['home-client-refused'], 'home-client-often': ['home-client-often'], 'home-client-offline': ['home-client-offline'],
@@ -44,6 +59,20 @@ const shots = {
   'session-vanished': ['session-devices'], 'session-devices': ['session-devices', click('toggle-devices')],
   'session-stop': ['session', chain(click('leave'), click('leave-stop'))], 'ending-withdrawn': ['ending-withdrawn'],
   'home-therapist': ['home-therapist'],
+  'home-client-next': ['home-client-next'], 'home-client-today': ['home-client-today'], 'home-client-unplanned': ['home-client-unplanned'], 'home-client-asked': ['home-client-asked'], 'home-client-own': ['home-client-own'],
+  'home-client-declined': ['home-client-declined'], 'home-client-not-asked': ['home-client-not-asked'], 'home-client-zone': ['home-client-zone'], 'home-client-review': ['home-client-review'], 'home-client-ended': ['home-client-ended'],
+  'home-client-introduced': ['home-client-introduced'], 'home-client-passed': ['home-client-passed'], 'home-client-closed': ['home-client-closed'], 'home-client-left': ['home-client-left'], 'home-therapist-day': ['home-therapist-day'],
+  'planning': ['planning'], 'planning-none': ['planning-none'], 'planning-therapist': ['planning-therapist'],
+  'planning-chosen': ['planning-free', chain(click('week-after'), (p) => p.locator('[data-free="yes"]').nth(3).click())],
+  'planning-refused': ['planning-free', chain(click('week-after'), fill('planning-day', '1-12'), fill('planning-time', '11:00'), click('planning-look'), (p) => p.getByTestId('planning-refused').waitFor())],
+  'planning-night': ['planning-free', chain(fill('planning-day', '28-3-2027'), fill('planning-time', '1:30'), click('planning-look'), click('week-hours'))],
+  'planning-move': ['planning-move', chain((p) => p.locator('[data-free="yes"]').nth(3).click())],
+  'planning-list': ['planning-free', chain((p) => p.evaluate(() => document.querySelector('[data-testid="week-list"]')?.click()), click('day-27'))],
+  'appointment': ['appointment'], 'appointment-cancel': ['appointment', click('appointment-cancel')], 'appointment-late': ['appointment-late', click('appointment-cancel')], 'appointment-away': ['appointment-away', click('appointment-cancel')],
+  'appointment-callingOff': ['appointment-callingOff'], 'appointment-cancelled': ['appointment-cancelled'], 'appointment-passed': ['appointment-passed', click('appointment-missed')], 'appointment-missed': ['appointment-missed'],
+  'lobby-review': ['lobby-review'], 'review': ['review'], 'review-theirs': ['review-theirs'], 'review-own': ['review-own'],
+  'closing': ['closing', chain((p) => p.locator('summary').first().click(), fill('follow-day', '14-1'), fill('follow-time', '15:00'), click('follow-add'))], 'closing-open': ['closing-open', click('end-alone')], 'closing-theirs': ['closing-theirs'],
+  'fees': ['fees', (p) => p.getByTestId('fees').waitFor()], 'history-all': ['history-all', chain(click('history-verify'), (p) => p.locator('[data-testid="history-result"] .notice').waitFor())],
   'invite': ['invite'], 'invite-withdraw': ['invite', click('invite-withdraw')], 'invite-expired': ['invite-expired'],
   'accept': ['accept'], 'accept-used': ['accept', chain(fill('accept-link', 'kader://invitation/used'), click('accept-submit'), (p) => p.locator('[data-code]').waitFor())],
   'joining': ['joining'], 'verify': ['verify'], 'verify-mine': ['verify-mine'], 'verify-wait': ['verify-wait'], 'mismatch': ['mismatch'],
@@ -59,6 +88,19 @@ const shots = {
   'session-connecting': ['session-connecting'], 'session-grace': ['session-grace'], 'session-leave': ['session', click('leave')],
   'interrupted': ['interrupted'], 'ending': ['ending'], 'ending-left': ['ending-left'],
 };
+
+// The nine clauses, and the form with each of its parts open.
+const scroll = (testid) => (page) => page.getByTestId(testid).evaluate((e) => e.scrollIntoView({ block: 'start' }));
+const parts = ['length', 'often', 'course', 'messages', 'homework', 'confidentiality', 'place', 'fees', 'crisis', 'relations'];
+for (const name of ['agreement-rich', 'agreement-rich-therapist', 'agreement-rich-change', 'agreement-rich-mine', 'agreement-rich-first', 'agreement-tightened']) shots[name] = [name];
+shots['agreement-rich-middle'] = ['agreement-rich', scroll('clause-confidentiality')];
+shots['agreement-rich-bottom'] = ['agreement-rich', scroll('clause-relations')];
+shots['agreement-rich-change-fees'] = ['agreement-rich-change', click('change-to-fees')];
+shots['agreement-rich-first-bottom'] = ['agreement-rich-first', click('agreement-sign')];
+for (const part of parts) shots[`terms-${part}`] = ['agreement-rich', chain(click('propose-open'), ...(part === 'length' ? [] : [click(`terms-open-${part}`), scroll(`terms-section-${part}`)]))];
+shots['terms-start'] = ['agree-propose', chain(click('terms-open-start'), (p) => p.getByTestId('preset-cognitive').check(), click('preset-take'))];
+shots['terms-faults'] = ['agree-propose', chain(click('terms-open-fees'), (p) => p.getByTestId('terms-fees').check(), fill('terms-fee', '110.5'), click('propose-submit'))];
+shots['terms-faults-hours'] = ['agreement-rich', chain(click('propose-open'), click('terms-open-messages'), fill('terms-to-0', '8'), click('terms-away-add'), click('propose-submit'))];
 
 const args = process.argv.slice(2);
 const wanted = args.filter((a) => !a.startsWith('--'));
@@ -102,7 +144,7 @@ for (const look of usual) {
       const found = await page.evaluate(() => ({
         missing: document.body.innerText.match(/⟦[^⟧]*⟧/g) ?? [],
         wide: document.documentElement.scrollWidth > innerWidth + 1,
-        headings: document.querySelectorAll('h1').length,
+        headings: [...document.querySelectorAll('h1')].filter((e) => !e.closest('[inert]')).length,
         cut: [...document.querySelectorAll('button, .btn, .choice, h1, h2, label')].filter((e) => e.checkVisibility?.() && e.scrollWidth > e.clientWidth + 2 && !e.classList.contains('only-read') && getComputedStyle(e).display !== 'inline').map((e) => e.textContent?.trim().slice(0, 40)),
         small: [...document.querySelectorAll('button, select, textarea, input:not([type=radio]):not([type=checkbox]), .choice')].filter((e) => { const b = e.getBoundingClientRect(); return b.width > 0 && (b.height < 43.5 || b.width < 43.5); }).map((e) => `${e.dataset.testid ?? e.id ?? e.textContent} ${Math.round(e.getBoundingClientRect().width)}x${Math.round(e.getBoundingClientRect().height)}`),
       }));

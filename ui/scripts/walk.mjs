@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { frame } from './face.mjs';
 import { serve } from './serve.mjs';
+import { course } from './walk-course.mjs';
+import { help } from './walk-help.mjs';
 
 const { url, stop } = await serve(new URL('../dist-preview', import.meta.url).pathname);
 const browser = await chromium.launch({
@@ -224,7 +226,7 @@ async function withoutVideoFrame() {
 }
 
 async function theRest() {
-  for (const [scene, place] of [['home-therapist'], ['invite', 'step'], ['mismatch', 'step'], ['agree-propose', 'step'], ['agreement-change', 'agreement'], ['lobby-trouble'], ['lobby-away'], ['lobby-problem'], ['home-client-unchecked'], ['home-client-server'], ['home-client-mail'], ['home-client-missing'], ['home-closed'], ['invite-capability', 'step'], ['invite-away', 'step'], ['withdrawn-again', 'step'], ['session-away'], ['lobby-admit'], ['session-notice'], ['session-lost'], ['session-grace'], ['interrupted'], ['unlock-keyring'], ['damaged'], ['newer'], ['in-use']]) {
+  for (const [scene, place] of [['home-therapist'], ['invite', 'step'], ['mismatch', 'step'], ['agree-propose', 'step'], ['agreement-change', 'agreement'], ['agreement-rich', 'agreement'], ['agreement-rich-change', 'agreement'], ['agreement-rich-first', 'step'], ['agreement-tightened', 'agreement'], ['lobby-trouble'], ['lobby-away'], ['lobby-problem'], ['home-client-unchecked'], ['home-client-server'], ['home-client-mail'], ['home-client-missing'], ['home-closed'], ['invite-capability', 'step'], ['invite-away', 'step'], ['withdrawn-again', 'step'], ['session-away'], ['lobby-admit'], ['session-notice'], ['session-lost'], ['session-grace'], ['interrupted'], ['unlock-keyring'], ['damaged'], ['newer'], ['in-use']]) {
     for (const colorScheme of ['light', 'dark']) {
       const page = await open(`?state=${scene}&language=en${place ? `&place=${place}` : ''}`, { colorScheme });
       await id(page, 'heading').waitFor({ state: 'attached' });
@@ -281,6 +283,82 @@ async function waysOut() {
   await screenIs(session, 'ending');
   check('the ending tells of the agreement', /agreement was stopped/.test(await session.locator('main').innerText()));
   await session.context().close();
+}
+
+/** Proposing with every clause: each part by keyboard, what is not right yet, an example and back, the declaration. */
+async function theForm() {
+  const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute('data-testid') || '');
+  const page = await open('?state=agreement-rich&language=nl&place=agreement');
+  await screenIs(page, 'agreement');
+  await id(page, 'propose-open').click();
+  await id(page, 'terms-length').waitFor();
+  check('the form has the focus on its heading', await page.evaluate(() => document.activeElement?.tagName === 'H1'));
+  for (const section of ['length', 'often', 'course', 'messages', 'homework', 'confidentiality', 'place', 'fees', 'crisis', 'relations']) {
+    const way = id(page, `terms-open-${section}`);
+    if (section !== 'length') {
+      await way.focus();
+      await page.keyboard.press('Enter');
+    }
+    check(`${section} is open, and nothing else`, (await page.locator('.parts [aria-expanded="true"]').count()) === 1 && (await way.getAttribute('aria-expanded')) === 'true');
+    if (section !== 'length') {
+      check(`${section}: the focus stays on its way: ${await focused(page)}`, (await focused(page)) === `terms-open-${section}`);
+      await page.keyboard.press('Tab');
+      check(`${section}: its first field is next: ${await focused(page)}`, await page.evaluate(() => document.activeElement?.closest('.fields') !== null));
+    }
+    await rules(page, `form, ${section}`);
+    check(`${section}: the window itself does not scroll`, await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight + 1 && scrollY === 0));
+  }
+  await id(page, 'propose-submit').click();
+  await id(page, 'propose-nothing').waitFor();
+  await id(page, 'terms-open-fees').click();
+  await id(page, 'terms-fee').fill('110.5');
+  await id(page, 'propose-submit').click();
+  check(`the first fault has the focus: ${await focused(page)}`, (await focused(page)) === 'terms-fee');
+  check('the fault is read with the field', (await id(page, 'terms-fee').getAttribute('aria-describedby'))?.includes('terms-fee-fault') === true);
+  await rules(page, 'form, with a fault');
+  await id(page, 'terms-fee').fill('120');
+  await page.keyboard.press('Enter');
+  check('Enter in a field sends nothing', await id(page, 'terms-fee').isVisible());
+  check('the sentence follows', /120,00/.test(await id(page, 'terms-section-fees').innerText()));
+  await id(page, 'language').selectOption('en');
+  check('the amount is written as the language does', (await id(page, 'terms-late-fee').inputValue()) === '55.00');
+  await id(page, 'propose-submit').click();
+  await id(page, 'sign-title').or(id(page, 'change-summary')).first().waitFor();
+  check('the change stands inside its clause', (await page.locator('[data-testid="clause-fees"][data-changed="true"]').count()) === 1);
+  await rules(page, 'own proposal');
+  await page.context().close();
+
+  const starts = await open('?state=agree-propose&language=nl&place=step');
+  await id(starts, 'terms-open-start').focus();
+  await starts.keyboard.press('Enter');
+  await id(starts, 'preset-cognitive').check();
+  await rules(starts, 'form, examples');
+  await id(starts, 'preset-take').click();
+  check('an example is taken', /20 is de laatste/.test(await id(starts, 'terms-section-course').innerText()));
+  await id(starts, 'preset-undo').click();
+  check('and put back', /niet afgesproken/.test(await id(starts, 'terms-section-course').innerText()));
+  await id(starts, 'preset-take').click();
+  await id(starts, 'propose-submit').click();
+  check(`the declaration is asked for: ${await focused(starts)}`, (await focused(starts)) === 'terms-declare');
+  await starts.keyboard.press('Space');
+  await id(starts, 'propose-submit').click();
+  await id(starts, 'sign-me').waitFor();
+  await starts.context().close();
+
+  const signs = await open('?state=agreement-rich-first&language=nl&place=step');
+  await id(signs, 'agreement-sign').click();
+  check(`signing asks for the declaration: ${await focused(signs)}`, (await focused(signs)) === 'sign-declare');
+  await rules(signs, 'sign, declaration');
+  await signs.keyboard.press('Space');
+  await id(signs, 'agreement-sign').click();
+  await screenIs(signs, 'home');
+  await signs.context().close();
+
+  const change = await open('?state=agreement-rich-change&language=nl&place=agreement');
+  await id(change, 'change-to-fees').focus();
+  await change.keyboard.press('Enter');
+  check(`the clause that changes has the focus: ${await focused(change)}`, (await focused(change)) === 'clause-fees');
+  await change.context().close();
 }
 
 /** Recovery words again and new, another daily way, a permission: all from what is about the program. */
@@ -389,8 +467,11 @@ try {
   await firstStart();
   await withoutVideoFrame();
   await waysOut();
+  await theForm();
   await theProgram();
   await otherDevices();
+  await course({ open, id, check, rules, screenIs });
+  await help({ open, id, check, rules, screenIs });
   await theRest();
   check(`never more than two frames unacknowledged (${unacknowledged.most})`, unacknowledged.most <= 2);
 } catch (error) {

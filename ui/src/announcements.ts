@@ -23,7 +23,17 @@ function ofRelationship(was: RelationshipView, now: RelationshipView): string[] 
   if (was.stage !== 'ready' && now.stage === 'ready') ids.push('say-agreed');
   if (!was.withdrawn && now.withdrawn) ids.push('say-withdrawn');
   if (!was.proposal && now.proposal && !now.proposal.mine) ids.push('say-proposal');
+  if (was.agreement && now.agreement && now.agreement.version > was.agreement.version && now.agreement.tightened?.by === 'other') ids.push('say-tightened');
   if (was.verification && now.verification && !was.verification.other && now.verification.other) ids.push('say-other-same');
+  const asked = (r: RelationshipView, by: 'me' | 'other') => r.course.requests.find((one) => one.asked === by)?.what.kind ?? null;
+  if (asked(was, 'other') !== asked(now, 'other') && asked(now, 'other') !== null) ids.push('say-request');
+  if (!was.course.declined && now.course.declined) ids.push('say-declined');
+  if (was.course.notAsked === null && now.course.notAsked !== null) ids.push('say-not-asked');
+  const planned = (r: RelationshipView) => r.course.appointments.filter((one) => one.outcome.is === 'open').map((one) => `${one.id} ${one.startMs}`);
+  if (planned(now).some((one) => !planned(was).includes(one))) ids.push('say-planned');
+  const off = (r: RelationshipView) => r.course.appointments.filter((one) => one.outcome.is === 'cancelled' && one.outcome.by === 'other').length;
+  if (off(now) > off(was)) ids.push('say-called-off');
+  if (was.course.closed === null && now.course.closed !== null) ids.push('say-closed');
   const a = was.session;
   const b = now.session;
   if (!a || !b) return ids;
@@ -37,6 +47,8 @@ function ofRelationship(was: RelationshipView, now: RelationshipView): string[] 
     if (a.otherMicrophone !== b.otherMicrophone) ids.push(b.otherMicrophone ? 'say-other-microphone-on' : 'say-other-microphone-off');
     if (b.texts.filter((t) => !t.mine).length > a.texts.filter((t) => !t.mine).length) ids.push('say-text');
     if (!a.grace && b.grace) ids.push('say-grace');
+    if (b.crisis.lastBy === 'other' && b.crisis.addedSeconds > a.crisis.addedSeconds) ids.push('say-crisis-extended');
+    if (!a.crisis.declared && b.crisis.declared && now.myRole === 'client') ids.push('say-place-opened');
     if (a.extension?.asked === 'me' && !b.extension) {
       ids.push((b.limitMs ?? 0) > (a.limitMs ?? 0) ? 'say-extended' : 'say-not-extended');
     }

@@ -1,9 +1,11 @@
 // The state of the page: the last view, and the little that is only this screen's.
 import { announcements } from './announcements';
 import { asFailure } from './failure';
+import { whoIsNext } from './course';
 import { inFocus, routeOf, type Place } from './routing';
 import { other, speech, systemLanguage, t } from './texts.svelte';
 import type { Backend, DailyWay, Language, View } from './view';
+import { wall } from './wall.svelte';
 
 class App {
   view = $state.raw<View | null>(null);
@@ -14,6 +16,11 @@ class App {
   /** After an unlocking by the recovery words: the daily way that is offered to be set anew. */
   offer = $state<DailyWay | null>(null);
   unreachable = $state(false);
+  /** The window is covered (quick-hide), with nothing of what is behind it. */
+  covered = $state(false);
+  /** Keeps what is being written on this screen, before it goes. */
+  flush: (() => Promise<void>) | null = null;
+  #silenced = false;
   /** What a screen reader is told next. */
   said = $state('');
   #ownLanguage = $state<Language | null>(null);
@@ -52,6 +59,8 @@ class App {
   #take(view: View): void {
     const before = this.view;
     if (before?.vault.state === 'open' && view.vault.state !== 'open') this.#forget();
+    // Home begins with whom one meets next. Later it changes by hand alone: nobody is led away while reading.
+    if (before?.vault.state !== 'open' && view.vault.state === 'open') this.chosen ??= whoIsNext(view.relationships, wall.now)?.r.id ?? null;
     this.view = view;
     speech.language = this.languageChoice ?? systemLanguage();
     for (const { id, relationship } of announcements(before, view)) this.say(id, relationship ? other(relationship) : {});
@@ -63,6 +72,35 @@ class App {
     this.words = null;
     this.chosen = null;
     this.offer = null;
+    // Names are said in it.
+    this.said = '';
+    this.covered = false;
+  }
+
+  /** Quick-hide (S-44). Outside a session it locks at once. In one it covers the window, and camera, microphone
+   *  and sound go off; the same again brings the picture and the sound back, camera and microphone stay off. */
+  async hide(): Promise<void> {
+    if (this.covered) return this.#uncover();
+    if (this.view?.vault.state !== 'open') return;
+    const session = this.route.screen === 'session' ? this.route.relationship?.session : null;
+    this.covered = true;
+    await this.flush?.().catch(() => {});
+    if (!session) {
+      // Where it does not lock the cover stays: the key takes it away.
+      await this.backend.lock().catch(() => {});
+      return;
+    }
+    this.#silenced = session.speaker.on;
+    const off = (['microphone', 'camera', 'speaker'] as const).filter((kind) => session[kind].on);
+    await Promise.allSettled(off.map((kind) => this.backend.setDevice({ kind, on: false, choice: session[kind].chosen })));
+  }
+
+  async #uncover(): Promise<void> {
+    this.covered = false;
+    const speaker = this.#silenced && this.route.screen === 'session' ? this.route.relationship?.session?.speaker : null;
+    this.#silenced = false;
+    if (speaker) await this.backend.setDevice({ kind: 'speaker', on: true, choice: speaker.chosen }).catch(() => {});
+    this.say('say-uncovered');
   }
 
   /** The recovery words again, as long as they were not checked. */

@@ -1,5 +1,5 @@
 // Failures as codes, and the codes this page has a sentence for.
-import type { DailyWay, Failure, UnlockWay } from './view';
+import type { DailyWay, Failure, Refusal, UnlockWay } from './view';
 
 /** Every code with a `failure-<code>` sentence in the texts. */
 export const failureCodes = [
@@ -9,6 +9,7 @@ export const failureCodes = [
   'vaultDamaged', 'vaultNewer', 'vaultExists', 'vaultInUse', 'diskFull', 'relationshipDamaged', 'ledgersDiffer', 'nameEmpty', 'passphraseShort', 'passphraseDiffers',
   'wordCheckWrong', 'wordsGone', 'notVerified', 'mismatch', 'refused', 'proposalStale', 'termsOutOfRange',
   'cameraBusy', 'cameraAbsent', 'placeMissing', 'placeNotFree', 'noSession', 'sessionElsewhere', 'sessionRuns', 'nobodyThere', 'notTherapist', 'notClient', 'noRelationship', 'locked', 'tooLong', 'tooMany', 'internal',
+  'answerAwaited', 'requestGone', 'appointmentOver', 'nothingToExport', 'notSaved', 'placeUnknown', 'noteTooLong',
 ] as const;
 /** Why nothing starts in a room: every code with a `session-problem-<code>` sentence. */
 export const sessionProblems = ['clockDisagrees', 'otherClockDisagrees', 'startRefused', 'ledgersDiffer', 'noAnswer'] as const;
@@ -34,11 +35,22 @@ export function knownCode(code: string): FailureCode {
 /** Whatever was thrown, as a failure. Nothing of a raw error reaches the screen. */
 export function asFailure(thrown: unknown): Failure {
   if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string') {
-    return 'seconds' in thrown && typeof thrown.seconds === 'number'
-      ? { code: thrown.code, seconds: thrown.seconds }
-      : { code: thrown.code };
+    const refusal = 'refusal' in thrown ? asRefusal(thrown.refusal) : null;
+    return {
+      code: thrown.code,
+      ...('seconds' in thrown && typeof thrown.seconds === 'number' ? { seconds: thrown.seconds } : {}),
+      ...(refusal ? { refusal } : {}),
+    };
   }
   return { code: 'internal' };
+}
+
+/** What the setting said, where it did. */
+function asRefusal(said: unknown): Refusal | null {
+  if (typeof said !== 'object' || said === null || !('rule' in said) || !('reason' in said) || !('fromMs' in said)) return null;
+  const { rule, reason, fromMs } = said;
+  if (typeof rule !== 'number' || typeof reason !== 'string') return null;
+  return { rule, reason, fromMs: typeof fromMs === 'number' ? fromMs : null };
 }
 
 /** Answers of the keyring that another try does not change. */

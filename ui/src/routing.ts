@@ -9,7 +9,10 @@ export type Place =
   | { at: 'program' }
   | { at: 'step'; relationship: string }
   | { at: 'agreement'; relationship: string }
-  | { at: 'history'; relationship: string };
+  | { at: 'history'; relationship: string }
+  | { at: 'planning'; relationship: string; moving: string | null }
+  | { at: 'appointment'; relationship: string; appointment: string }
+  | { at: 'review' | 'closing' | 'fees'; relationship: string };
 
 export type Local = {
   place: Place;
@@ -20,7 +23,8 @@ export type Local = {
 export type Screen =
   | 'loading' | 'unreachable' | 'first' | 'unlock' | 'damaged' | 'newer' | 'inUse' | 'words'
   | 'home' | 'program' | 'accept' | 'invite' | 'joining' | 'verify' | 'mismatch'
-  | 'agreement' | 'history' | 'lobby' | 'session' | 'interrupted' | 'ending';
+  | 'agreement' | 'history' | 'lobby' | 'session' | 'interrupted' | 'ending'
+  | 'planning' | 'appointment' | 'review' | 'closing' | 'fees';
 
 export type Route = { screen: Screen; relationship: RelationshipView | null };
 
@@ -80,6 +84,7 @@ function chosen(view: View, place: Place): Route {
     case 'words': return plain('words');
     case 'accept': return plain('accept');
     case 'program': return plain('program');
+    case 'planning': case 'appointment': case 'review': case 'closing': case 'fees': return ofCourse(view, place);
     case 'step': case 'agreement': case 'history': {
       const relationship = view.relationships.find((r) => r.id === place.relationship);
       if (!relationship) return plain('home');
@@ -87,6 +92,21 @@ function chosen(view: View, place: Place): Route {
       if (place.at === 'agreement' && (relationship.stage === 'ready' || relationship.agreement)) return { screen: 'agreement', relationship };
       return { screen: stepScreen(relationship), relationship };
     }
+  }
+}
+
+/** Planning and reviews need an agreement in force; ending needs something to end; what was owed stays readable. */
+function ofCourse(view: View, place: Extract<Place, { at: 'planning' | 'appointment' | 'review' | 'closing' | 'fees' }>): Route {
+  const relationship = view.relationships.find((r) => r.id === place.relationship);
+  if (!relationship) return plain('home');
+  const ready = relationship.stage === 'ready' && relationship.agreement !== null;
+  switch (place.at) {
+    case 'planning': case 'review': return ready ? { screen: place.at, relationship } : { screen: stepScreen(relationship), relationship };
+    case 'appointment':
+      if (relationship.course.appointments.some((a) => a.id === place.appointment)) return { screen: 'appointment', relationship };
+      return ready ? { screen: 'planning', relationship } : { screen: stepScreen(relationship), relationship };
+    case 'closing': return relationship.stage === 'ready' || relationship.stage === 'agree' ? { screen: 'closing', relationship } : { screen: stepScreen(relationship), relationship };
+    case 'fees': return relationship.agreement !== null || relationship.history.length > 0 ? { screen: 'fees', relationship } : { screen: stepScreen(relationship), relationship };
   }
 }
 

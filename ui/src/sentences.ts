@@ -1,5 +1,5 @@
 // Sentences made from facts: the agreement's clauses, refusals, ledger lines. Answers with message ids and their arguments.
-import type { HistoryRow, Refusal, RelationshipView, SessionTerms } from './view';
+import type { AppointmentView, HistoryRow, Refusal, RelationshipView, SessionTerms } from './view';
 
 export type Say = { id: string; args: Record<string, string | number> };
 export type Clause = 'length' | 'notices' | 'grace' | 'extension';
@@ -33,16 +33,6 @@ export function clauseSentence(clause: Clause, terms: SessionTerms, worded: Word
       return terms.extensionMaxSeconds === 0
         ? { id: 'clause-extension-none', args: {} }
         : { id: 'clause-extension', args: { length: worded.length(terms.extensionMaxSeconds) } };
-  }
-}
-
-/** Whether a part of the clause differs between two versions. */
-export function changed(clause: Clause, old: SessionTerms, terms: SessionTerms): boolean {
-  switch (clause) {
-    case 'length': return old.seconds !== terms.seconds;
-    case 'notices': return [...old.notices].sort().join() !== [...terms.notices].sort().join();
-    case 'grace': return old.graceSeconds !== terms.graceSeconds;
-    case 'extension': return old.extensionMaxSeconds !== terms.extensionMaxSeconds;
   }
 }
 
@@ -107,17 +97,37 @@ export function refusalSentences(refusal: Refusal, when: (ms: number) => string)
 
 export const endReasons = ['limit', 'leftByMe', 'leftByOther', 'lost'] as const;
 
-export function historySentence(row: HistoryRow, worded: Worded): Say {
+/** Words for a moment and for a notice that was given, besides those of `Worded`. */
+export type HistoryWorded = Worded & { when: (ms: number) => string; given: (ms: number) => string };
+
+export function historySentence(row: HistoryRow, worded: HistoryWorded): Say {
   const session = row.session ?? 0;
+  const alone = row.by === 'other' ? 'other' : 'me';
+  const when = worded.when(row.appointmentMs ?? row.atMs);
+  const length = worded.length(row.seconds ?? 0);
   switch (row.kind) {
     case 'agreed': return { id: 'history-agreed', args: { version: row.version ?? 0 } };
+    case 'tightened': return { id: row.by === 'other' ? 'history-tightened-other' : 'history-tightened-me', args: { version: row.version ?? 0 } };
+    case 'introduced': return { id: 'history-introduced', args: {} };
     case 'start': return { id: 'history-start', args: { session } };
-    case 'extended': return { id: 'history-extended', args: { session, length: worded.length(row.seconds ?? 0) } };
+    case 'extended': return { id: 'history-extended', args: { session, length } };
+    case 'crisisExtended': return { id: `history-crisis-${alone}`, args: { session, length } };
     case 'withdrawn': return { id: row.by === 'other' ? 'history-withdrawn-other' : 'history-withdrawn-me', args: {} };
+    case 'planned': return { id: 'history-planned', args: { when } };
+    case 'moved': return { id: 'history-moved', args: { when } };
+    case 'cancelled': return row.noticeMs === null
+      ? { id: `history-cancelled-${alone}-timeless`, args: { when } }
+      : { id: `history-cancelled-${alone}`, args: { when, notice: worded.given(row.noticeMs) } };
+    case 'missed': return { id: `history-missed-${alone}-${row.absent ?? 'other'}`, args: { when } };
+    case 'reviewed': return { id: row.outcome === 'end' ? 'history-reviewed-end' : 'history-reviewed-goOn', args: {} };
+    case 'placeOpened': return { id: `history-place-${alone}`, args: { session } };
+    case 'closed': return { id: `history-closed-${row.by}`, args: {} };
     case 'end': {
       const reason = (endReasons as readonly string[]).includes(row.reason ?? '') ? row.reason : 'other';
-      return { id: `history-end-${reason}`, args: { session, length: worded.length(row.seconds ?? 0) } };
+      return { id: `history-end-${reason}`, args: { session, length } };
     }
+    // A fact that this page does not know yet is there all the same, and is not hidden.
+    default: return { id: 'history-unknown', args: {} };
   }
 }
 
@@ -129,9 +139,10 @@ export function withdrawal(r: Pick<RelationshipView, 'withdrawn' | 'history'>): 
 }
 
 /** What the home screen says of a relationship: a heading, a line under it, and what its main button does. */
-export type HomeWords = { heading: string; under: string; main: 'step' | 'lobby' | 'none' };
+export type HomeWords = { heading: string; under: string; main: 'step' | 'lobby' | 'try' | 'none' | 'planning' | 'review' | 'agreement' };
 
-export function homeWords(r: RelationshipView): HomeWords {
+/** `next` is the appointment that comes next, if there is one. */
+export function homeWords(r: RelationshipView, next: AppointmentView | null = null): HomeWords {
   switch (r.stage) {
     case 'invited': return r.invitation?.state === 'expired'
       ? { heading: 'home-invite-expired', under: 'home-invite-expired-under', main: 'step' }
@@ -140,11 +151,29 @@ export function homeWords(r: RelationshipView): HomeWords {
     case 'verify': return { heading: 'home-verify', under: 'home-verify-under', main: 'step' };
     case 'mismatch': return { heading: 'home-mismatch', under: 'home-mismatch-under', main: 'step' };
     case 'agree': return agreeWords(r);
-    case 'ready': return r.refusal
-      ? { heading: 'home-refused', under: 'home-refused-under', main: 'none' }
-      : { heading: r.myRole === 'therapist' ? 'home-ready-therapist' : 'home-ready-client', under: 'home-ready-under', main: 'lobby' };
+    case 'ready': return readyWords(r, next);
     case 'closed': return { heading: 'home-closed', under: 'home-closed-under', main: 'none' };
   }
+}
+
+function readyWords(r: RelationshipView, next: AppointmentView | null): HomeWords {
+  switch (r.refusal?.reason) {
+    case 'reviewDue': return { heading: 'home-review', under: 'home-review-under', main: 'review' };
+    case 'courseEnded': return { heading: 'home-course-ended', under: 'home-course-ended-under', main: 'agreement' };
+    case 'introductionOver': return { heading: 'home-introduction-over', under: 'home-introduction-over-under', main: 'agreement' };
+    case 'relationshipEnded': return { heading: 'home-closed', under: 'home-closed-under', main: 'none' };
+    default: break;
+  }
+  if (next !== null) {
+    const main = r.refusal === null ? 'lobby' : 'try';
+    const enter = next.enterFromMs !== null;
+    return r.myRole === 'therapist'
+      ? { heading: 'home-next-therapist', under: enter ? 'home-next-therapist-under-from' : 'home-next-therapist-under', main }
+      : { heading: 'home-next', under: enter ? 'home-next-under-from' : 'home-next-under', main };
+  }
+  if (r.refusal?.reason === 'noAppointment') return { heading: 'home-unplanned', under: 'home-unplanned-under', main: 'planning' };
+  if (r.refusal !== null) return { heading: 'home-refused', under: 'home-refused-under', main: 'none' };
+  return { heading: r.myRole === 'therapist' ? 'home-ready-therapist' : 'home-ready-client', under: 'home-ready-under', main: 'lobby' };
 }
 
 function agreeWords(r: RelationshipView): HomeWords {

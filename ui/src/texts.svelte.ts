@@ -79,6 +79,11 @@ export function about(seconds: number): string {
   return length(seconds < 60 ? seconds : Math.round(seconds / 60) * 60);
 }
 
+/** The tag that dates, times and money are worded by. */
+export function locale(): string {
+  return locales[speech.language];
+}
+
 export function list(parts: string[]): string {
   return new Intl.ListFormat(locales[speech.language], { type: 'conjunction' }).format(parts);
 }
@@ -91,8 +96,9 @@ export function day(ms: number): string {
   return new Intl.DateTimeFormat(locales[speech.language], { weekday: 'long', day: 'numeric', month: 'long' }).format(ms);
 }
 
-export function dayWithYear(ms: number): string {
-  return new Intl.DateTimeFormat(locales[speech.language], { day: 'numeric', month: 'long', year: 'numeric' }).format(ms);
+/** "26 November 2026"; in a zone, if it is not this device's. */
+export function dayWithYear(ms: number, zone?: string): string {
+  return new Intl.DateTimeFormat(locales[speech.language], { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }).format(ms);
 }
 
 /** "Thursday 26 November at 14:00". */

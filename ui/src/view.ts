@@ -2,12 +2,24 @@
 // (`cargo test -p kader-core` writes src/generated); here they get the names the page uses.
 import type { HistoryCheck } from './generated/HistoryCheck';
 import type { Language } from './generated/Language';
+import type { ReviewOutcome } from './generated/ReviewOutcome';
 import type { Role } from './generated/Role';
+import type { PresetView } from './generated/PresetView';
 import type { SessionTerms } from './generated/SessionTerms';
+import type { Terms } from './generated/Terms';
+import type { SlotView } from './generated/SlotView';
+import type { StatementView } from './generated/StatementView';
 import type { UnlockWay } from './generated/UnlockWay';
 import type { View } from './generated/View';
 
 export type { AgreementView } from './generated/AgreementView';
+export type { AppointmentView } from './generated/AppointmentView';
+export type { ChargeView } from './generated/ChargeView';
+export type { ClosedView } from './generated/ClosedView';
+export type { CourseView } from './generated/CourseView';
+export type { OutcomeView } from './generated/OutcomeView';
+export type { RequestView } from './generated/RequestView';
+export type { StatementLine } from './generated/StatementLine';
 export type { DeviceProblem } from './generated/DeviceProblem';
 export type { DeviceView } from './generated/DeviceView';
 export type { EndReason } from './generated/EndReason';
@@ -23,8 +35,20 @@ export type { RelationshipView } from './generated/RelationshipView';
 export type { SessionView } from './generated/SessionView';
 export type { StageView as Stage } from './generated/StageView';
 export type { VaultView } from './generated/VaultView';
+export type { AbsenceTerms } from './generated/AbsenceTerms';
+export type { ClauseChange } from './generated/ClauseChange';
+export type { ClauseName } from './generated/ClauseName';
+export type { CaptureView } from './generated/CaptureView';
+export type { ContactTerms } from './generated/ContactTerms';
+export type { CrisisView } from './generated/CrisisView';
+export type { PlaceView } from './generated/PlaceView';
+export type { FeeTerms } from './generated/FeeTerms';
+export type { KindTerms } from './generated/KindTerms';
+export type { MessageTerms } from './generated/MessageTerms';
+export type { PeriodTerms } from './generated/PeriodTerms';
+export type { WindowTerms } from './generated/WindowTerms';
 export type { VerificationView } from './generated/VerificationView';
-export type { HistoryCheck, Language, Role, SessionTerms, UnlockWay, View };
+export type { HistoryCheck, Language, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
 
 /** The ways that open a vault day by day. */
 export type DailyWay = Exclude<UnlockWay, 'words'>;
@@ -56,7 +80,12 @@ export interface Backend {
   acceptInvitation(a: { link: string }): Promise<string>;
   answerVerification(a: ForRelationship & { same: boolean }): Promise<void>;
   closeRelationship(a: ForRelationship): Promise<void>;
-  propose(a: ForRelationship & { terms: SessionTerms; why: string }): Promise<void>;
+  /** Proposes all clauses. What only tightens (S-02) is in force at once. */
+  propose(a: ForRelationship & { terms: Terms; why: string }): Promise<void>;
+  /** Starting points for a first agreement; hours and weeks in this IANA zone. */
+  presets(a: { zone: string }): Promise<PresetView[]>;
+  /** Whether these terms would only tighten what holds, and so be in force at once (S-02). */
+  tightens(a: ForRelationship & { terms: Terms }): Promise<boolean>;
   sign(a: ForRelationship & { hash: string }): Promise<void>;
   decline(a: ForRelationship & { hash: string }): Promise<void>;
   /** Ends the agreement at once, alone, and a session that runs (S-01). */
@@ -78,5 +107,37 @@ export interface Backend {
   leave(a: ForRelationship): Promise<void>;
   closeEnding(a: ForRelationship): Promise<void>;
   verifyHistory(a: ForRelationship): Promise<HistoryCheck>;
+  /** Asks the other for an appointment (S-11). */
+  plan(a: ForRelationship & { startMs: number }): Promise<void>;
+  moveAppointment(a: ForRelationship & { appointment: string; startMs: number }): Promise<void>;
+  /** Calls it off, alone (S-19). */
+  cancelAppointment(a: ForRelationship & { appointment: string }): Promise<void>;
+  /** Writes down that the other was not there (S-19). */
+  sayMissed(a: ForRelationship & { appointment: string }): Promise<void>;
+  /** Which of these times could be asked for; changes nothing. At most 400. */
+  mayPlan(a: ForRelationship & { startsMs: number[]; moving: string | null }): Promise<SlotView[]>;
+  review(a: ForRelationship & { outcome: ReviewOutcome }): Promise<void>;
+  closeTogether(a: ForRelationship & { followUps: number[] }): Promise<void>;
+  /** Leaves, alone and at once (S-80). */
+  endAlone(a: ForRelationship): Promise<void>;
+  answerRequest(a: ForRelationship & { request: string; agree: boolean }): Promise<void>;
+  takeBackRequest(a: ForRelationship): Promise<void>;
+  /** Puts away what an own request came to. */
+  dismissNotAsked(a: ForRelationship): Promise<void>;
+  statement(a: ForRelationship & { fromMs: number; untilMs: number }): Promise<StatementView>;
+  /** Into a file that the person chooses; false where none was chosen. */
+  exportLedger(a: ForRelationship): Promise<boolean>;
+  exportCalendar(a: ForRelationship & { language: Language }): Promise<boolean>;
+  /** Somebody touched something: the vault is not idle (S-44). */
+  acted(): Promise<void>;
+  /** Whether the agreements' own contacts are shown before unlocking (P2). */
+  setLockedContacts(a: { show: boolean }): Promise<void>;
+  /** Makes the session longer, alone (P2, S-13). */
+  extendForCrisis(a: ForRelationship & { seconds: number }): Promise<void>;
+  /** Therapist: declares a crisis, by which the client's place is shown (S-15). */
+  openPlace(a: ForRelationship): Promise<void>;
+  /** Keeps the note that never leaves this device (S-45); an empty one erases it. */
+  saveNote(a: ForRelationship & { text: string }): Promise<void>;
+  note(a: ForRelationship): Promise<string>;
   attachPicture(a: { which: 'self' | 'other'; small: boolean }): Promise<{ url: string }>;
 }

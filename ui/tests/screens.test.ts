@@ -11,6 +11,8 @@ const places: Record<string, Place> = {
   accept: { at: 'accept' }, agreement: { at: 'agreement', relationship: 'r1' }, 'agreement-change': { at: 'agreement', relationship: 'r1' }, history: { at: 'history', relationship: 'r1' },
 };
 places['program'] = places['program-therapist'] = { at: 'program' };
+for (const scene of ['agreement-rich', 'agreement-rich-therapist', 'agreement-rich-change', 'agreement-rich-mine', 'agreement-tightened']) places[scene] = { at: 'agreement', relationship: 'r1' };
+places['agreement-rich-first'] = { at: 'step', relationship: 'r1' };
 places['history-withdrawn'] = { at: 'history', relationship: 'r1' };
 for (const step of ['invite', 'invite-away', 'invite-capability', 'withdrawn', 'withdrawn-therapist', 'withdrawn-again', 'invite-expired', 'joining', 'verify', 'verify-mine', 'verify-wait', 'mismatch', 'agree-await', 'agree-propose', 'agree-sign', 'agree-waits']) {
   places[step] = { at: 'step', relationship: 'r1' };

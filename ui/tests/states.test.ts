@@ -86,7 +86,7 @@ describe('the lobby', () => {
 });
 
 describe('what is said aloud', () => {
-  const open = (r: RelationshipView, change: Partial<View> = {}): View => ({ vault: { state: 'open' }, me: null, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, relationships: [r], ...change });
+  const open = (r: RelationshipView, change: Partial<View> = {}): View => ({ vault: { state: 'open' }, me: null, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, relationships: [r], ...change });
   const ids = (before: View, after: View) => announcements(before, after).map((a) => a.id);
   const running = (change: Partial<SessionView>) => people.ready('client', { session: { ...session({ started: 10, phase: 'running' }), ...change } });
 
@@ -107,6 +107,10 @@ describe('what is said aloud', () => {
     expect(ids(open(people.withdrawn()), open(people.withdrawn()))).toEqual([]);
     expect(ids(open(r), open(people.change()))).toEqual(['say-proposal']);
     expect(ids(open(people.agreeSign()), open(r))).toEqual(['say-agreed']);
+    const tightened = (by: 'me' | 'other') => people.ready('client', { agreement: r.agreement && { ...r.agreement, version: 3, tightened: { by, why: '', old: r.agreement.terms, changes: [] } } });
+    expect(ids(open(r), open(tightened('other')))).toEqual(['say-tightened']);
+    expect(ids(open(r), open(tightened('me')))).toEqual([]);
+    expect(ids(open(tightened('other')), open(tightened('other')))).toEqual([]);
     const lobby = (change: Partial<SessionView>) => open(people.ready('therapist', { session: { ...session({}), ...change } }));
     expect(ids(lobby({ otherPresent: false }), lobby({}))).toEqual(['say-other-in']);
     expect(ids(lobby({}), lobby({ otherWaits: true }))).toEqual(['say-other-waits']);

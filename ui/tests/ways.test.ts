@@ -279,7 +279,7 @@ describe('the server', () => {
       expect(scene('lobby-away')).toContain(t('relay-lobby-away'));
       expect(scene('session-away')).toContain(t('relay-session-away'));
       for (const relay of ['changed', 'version'] as const) {
-        const view = (name: string): View | null => { const made = scenes[name]?.(); return made ? { ...made, relay } : null; };
+        const view = (name: string): View | null => { const made = scenes[name]?.(); return made ? { ...made, relay, relationships: made.relationships.map((r) => ({ ...r, relay })) } : null; };
         expect(shown(view('lobby'))).toContain(t(`relay-lobby-${relay}`));
         expect(shown(view('session'))).toContain(t(`relay-session-${relay}`));
         expect(shown(view('home-client'))).toContain(t(`relay-home-${relay}`));
@@ -361,10 +361,10 @@ describe('devices', () => {
 });
 
 describe('words that are true', () => {
-  it('say that nobody else reads where you are', () => {
-    for (const [language, nobody] of [['nl', 'aan niemand'], ['en', 'to nobody']] as const) {
+  it('say who reads where you are, when, and that it leaves a mark (S-15)', () => {
+    for (const [language, sealed, mark] of [['nl', 'verzegeld', 'verloop'], ['en', 'sealed', 'history']] as const) {
       speech.language = language;
-      expect(t('place-kept-client')).toContain(nobody);
+      for (const role of ['client', 'therapist']) for (const word of [sealed, 'crisis', mark]) expect(t(`place-kept-${role}`)).toContain(word);
     }
   });
   it('say of an ending only what this side knows', () => {

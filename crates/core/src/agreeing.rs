@@ -1,46 +1,19 @@
 //! Proposing, reading, signing and leaving as is (S-01, S-03); what comes into force is written down.
 
 use kader_setting::{
-    Agreement, Clauses, Countersignature, Entry, Hash, Member, Proposal, Received, Role, SessionClause,
-    SettingError, SignedAgreement,
+    Agreement, Clauses, Countersignature, Entry, Hash, Member, Proposal, PublicKey, Received, Role,
+    SettingError, SignedAgreement, s01_in_force, s70_one_relationship,
 };
 use serde_bytes::ByteBuf;
 
+use crate::core::Core;
 use crate::message::Message;
-use crate::operation::Operation;
+use crate::operation::{Operation, key};
+use crate::relationship::Relationship;
 use crate::state::Stage;
+use crate::terms::{clauses, is_shown_whole};
 use crate::trouble::Trouble;
-use crate::view::{RoleView, SessionTerms};
-
-impl From<&SessionTerms> for SessionClause {
-    fn from(terms: &SessionTerms) -> Self {
-        Self {
-            seconds: terms.seconds,
-            notices: terms.notices.clone(),
-            grace_seconds: terms.grace_seconds,
-            extension_max_seconds: terms.extension_max_seconds,
-            ..Self::default()
-        }
-    }
-}
-
-impl From<&SessionClause> for SessionTerms {
-    fn from(clause: &SessionClause) -> Self {
-        Self {
-            seconds: clause.seconds,
-            grace_seconds: clause.grace_seconds,
-            extension_max_seconds: clause.extension_max_seconds,
-            notices: clause.notices.clone(),
-        }
-    }
-}
-
-/// Whether the page shows everything that these clauses say. Nobody signs what they were not shown:
-/// a clause that has no words on the page yet is not agreed to here, whoever proposes it.
-fn is_shown_whole(clauses: &Clauses) -> bool {
-    let shown = SessionTerms::from(&clauses.session);
-    *clauses == Clauses::of_sessions(SessionClause::from(&shown))
-}
+use crate::view::{RoleView, Terms};
 
 impl From<RoleView> for Role {
     fn from(role: RoleView) -> Self {
@@ -48,6 +21,32 @@ impl From<RoleView> for Role {
             RoleView::Client => Self::Client,
             RoleView::Therapist => Self::Therapist,
         }
+    }
+}
+
+impl Core {
+    /// S-70: before the first agreement of a relationship is signed, whether this side has another one
+    /// of its kind with the same person. Judged here alone: no list of contacts goes anywhere.
+    pub(crate) fn one_relationship(&self, id: &str) -> Result<(), Trouble> {
+        let open = self.opened()?;
+        let me = PublicKey::new(open.identity.public());
+        let members = |found: &Relationship| -> Option<Vec<Member>> {
+            let other = key(&found.state.other.as_ref()?.key).ok()?;
+            let role = found.state.my_role.into();
+            let other_role = found.state.other_role().into();
+            Some(vec![Member { key: me, role }, Member { key: other, role: other_role }])
+        };
+        let agreed =
+            |found: &Relationship| found.book.as_ref().is_some_and(|book| book.ledger.agreed().is_some());
+        let here = self.relationship(id)?;
+        let Some(new) = members(here).filter(|_| !agreed(here)) else { return Ok(()) };
+        let goes_on = |found: &Relationship| {
+            let closed = found.book.as_ref().is_some_and(|book| book.ledger.closed().is_some());
+            agreed(found) && !closed && !matches!(found.state.stage, Stage::Mismatch | Stage::Closed)
+        };
+        let others = open.relationships.iter().filter(|(other, found)| *other != id && goes_on(found));
+        let others: Vec<Vec<Member>> = others.filter_map(|(_, found)| members(found)).collect();
+        Ok(s70_one_relationship(others.iter().map(Vec::as_slice), &new)?)
     }
 }
 
@@ -62,6 +61,14 @@ impl Operation<'_> {
         Ok(members)
     }
 
+    /// The one of both who gives help.
+    pub(crate) fn therapist(&self) -> Result<PublicKey, Trouble> {
+        match self.state.my_role {
+            RoleView::Therapist => Ok(self.me()),
+            RoleView::Client => self.other(),
+        }
+    }
+
     /// The proposal that waits for a signature.
     pub(crate) fn proposal(&self) -> Result<Option<Proposal>, Trouble> {
         self.state
@@ -71,25 +78,37 @@ impl Operation<'_> {
             .transpose()
     }
 
-    /// Proposes the next version and signs it.
-    pub(crate) fn propose(&mut self, terms: &SessionTerms, why: String) -> Result<(), Trouble> {
-        let verified = self.verified()?;
+    /// Proposes the next version and signs it. What only tightens is in force by that (S-02, P1).
+    pub(crate) fn propose(&mut self, terms: &Terms, why: String) -> Result<(), Trouble> {
+        self.verified()?;
+        let clauses = clauses(terms, self.therapist()?)?;
+        let agreement = self.next_version(clauses, why)?;
+        if self.stands_alone(&agreement)? { self.tighten(agreement) } else { self.ask(agreement) }
+    }
+
+    /// The version that would come next, asked for by this side.
+    pub(crate) fn next_version(&mut self, clauses: Clauses, why: String) -> Result<Agreement, Trouble> {
         let (proposed_by, members, proposed_ms) = (self.me(), self.members()?, self.now.wall_ms);
-        let answers = self.proposal()?.filter(|open| open.agreement().proposed_by != proposed_by);
         let book = self.book()?;
-        let latest = book.agreements.latest();
+        let base = book.base();
         let agreement = Agreement {
             relationship: *book.agreements.relationship(),
-            version: latest.map_or(0, |latest| latest.agreement().version) + 1,
-            previous: latest.map(|latest| *latest.hash()),
+            version: base.map_or(0, |base| base.agreement().version) + 1,
+            previous: base.map(|base| *base.hash()),
             members,
-            clauses: Clauses::of_sessions(terms.into()),
+            clauses,
             proposed_by,
             why,
             proposed_ms,
         };
         agreement.validate().map_err(|_| Trouble::Told("termsOutOfRange"))?;
-        let proposal = Proposal::new(agreement, &verified, &self.pen())?.to_bytes()?;
+        Ok(agreement)
+    }
+
+    /// Asks the other to sign this version.
+    pub(crate) fn ask(&mut self, agreement: Agreement) -> Result<(), Trouble> {
+        let answers = self.proposal()?.filter(|open| open.agreement().proposed_by != self.me());
+        let proposal = Proposal::new(agreement, &self.verified()?, &self.pen())?.to_bytes()?;
         if let Some(open) = answers {
             // Who answers with a proposal leaves the other's: else both would wait for a signature.
             self.say(&Message::Decline { hash: open.hash().as_bytes().to_vec() })?;
@@ -99,23 +118,24 @@ impl Operation<'_> {
         Ok(())
     }
 
-    /// The other proposes. Of two that cross, the therapist's stands.
-    pub(crate) fn heard_proposal(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+    /// What the other asks for or did alone, if people here could read it.
+    pub(crate) fn read_proposal(&self, bytes: &[u8]) -> Result<Proposal, Trouble> {
         self.verified()?;
         let proposal = Proposal::from_bytes(bytes)?;
         let agreement = proposal.agreement();
         if agreement.proposed_by != self.other()? || agreement.members != self.members()? {
             return Err(Trouble::Protocol("a proposal for others"));
         }
-        if !is_shown_whole(&agreement.clauses) {
+        if !is_shown_whole(&agreement.clauses, self.therapist()?) {
             return Err(Trouble::Protocol("terms that nobody here could read"));
         }
-        let book = self.book()?;
-        let latest = book.agreements.latest();
-        let follows = agreement.relationship == *book.agreements.relationship()
-            && agreement.previous == latest.map(|latest| *latest.hash())
-            && agreement.version == latest.map_or(0, |latest| latest.agreement().version) + 1;
-        if !follows {
+        Ok(proposal)
+    }
+
+    /// The other proposes. Of two that cross, the therapist's stands.
+    pub(crate) fn heard_proposal(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        let proposal = self.read_proposal(bytes)?;
+        if !self.book()?.is_next(proposal.agreement()) {
             return Err(Trouble::Protocol("a proposal that does not follow"));
         }
         let mine_stands = self.state.my_role == RoleView::Therapist
@@ -129,7 +149,8 @@ impl Operation<'_> {
     /// Signs the other's proposal: it comes into force.
     pub(crate) fn sign(&mut self, hash: &str) -> Result<(), Trouble> {
         let verified = self.verified()?;
-        let signed_already = |latest: &SignedAgreement| crate::hex(latest.hash().as_bytes()) == hash;
+        let signed_already =
+            |signed: &SignedAgreement| signed.is_complete() && crate::hex(signed.hash().as_bytes()) == hash;
         if self.book()?.agreements.latest().is_some_and(signed_already) {
             return Ok(());
         }
@@ -141,7 +162,7 @@ impl Operation<'_> {
         let bytes = proposal.to_bytes()?;
         let signed = proposal.complete()?;
         self.say(&Message::Sign { proposal: bytes })?;
-        self.comes_into_force(signed)
+        self.stands(signed)
     }
 
     /// The other signed what was proposed here. It stands even if something newer was proposed
@@ -152,34 +173,31 @@ impl Operation<'_> {
         if agreement.proposed_by != self.me() || agreement.members != self.members()? {
             return Err(Trouble::Protocol("a signature under something else"));
         }
-        self.comes_into_force(signed)
+        self.stands(signed)
     }
 
-    fn comes_into_force(&mut self, signed: SignedAgreement) -> Result<(), Trouble> {
-        let bytes = signed.to_bytes()?;
-        let (version, hash) = (signed.agreement().version, *signed.hash());
-        self.book()?.agreements.accept(signed)?;
-        self.tx.put_agreement(version, &hash, &bytes)?;
-        self.state.proposal = None;
-        self.state.stage = Stage::Ready;
-        self.state.agreed_ms = self.now.wall_ms;
-        self.record_agreements()
-    }
-
-    /// Writes down what came into force. During a session that waits for its end.
+    /// Writes down what came into force. During a session that waits for its end; what one member
+    /// tightened stands back where nothing is in force any more.
     pub(crate) fn record_agreements(&mut self) -> Result<(), Trouble> {
         loop {
             let pen = crate::operation::Pen(self.identity);
             let book = self.book.as_ref().ok_or(Trouble::Protocol("no group yet"))?;
-            match book.ledger.record_agreed(&book.agreements, &pen) {
-                Ok(entry) => {
-                    self.append(entry.clone())?;
-                    self.say(&Message::Entry { entry: entry.to_bytes()? })?;
-                }
-                Err(SettingError::NothingToRecord | SettingError::SessionOpen) => return Ok(()),
+            let entry = match book.ledger.record_agreed(&book.agreements, &pen) {
+                Ok(entry) => entry,
+                Err(SettingError::NothingToRecord | SettingError::SessionOpen) => break,
                 Err(error) => return Err(error.into()),
-            }
+            };
+            match self.append(entry.clone()) {
+                Ok(()) => self.say(&Message::Entry { entry: entry.to_bytes()? })?,
+                Err(Trouble::Refused(_)) => break,
+                Err(error) => return Err(error),
+            };
         }
+        let book = self.book()?;
+        if s01_in_force(&book.agreements, &book.ledger).is_ok() && self.state.stage == Stage::Agree {
+            self.state.stage = Stage::Ready;
+        }
+        self.proposal_follows(None)
     }
 
     /// Leaves it as it is.
@@ -256,46 +274,5 @@ impl Operation<'_> {
             self.tx.append_ledger(index, &hash, &bytes)?;
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use kader_setting::{Appointments, CrisisClause, FeesClause, HomeworkClause, Presence};
-
-    use super::*;
-
-    #[test]
-    fn s05_terms_that_are_not_shown_are_not_signed() {
-        let plain = Clauses::of_sessions(SessionClause { seconds: 1_800, ..SessionClause::default() });
-        assert!(is_shown_whole(&plain));
-        let hidden: [fn(&mut Clauses); 7] = [
-            |clauses| clauses.session.gap_seconds = Some(3_600),
-            |clauses| clauses.session.presence = Some(Presence { must: Vec::new(), least: 2 }),
-            |clauses| {
-                let never = Appointments { early_seconds: 0, late_seconds: 0, ad_hoc: false };
-                clauses.session.appointments = Some(never);
-            },
-            |clauses| clauses.homework = Some(HomeworkClause { open_tasks: 3 }),
-            |clauses| {
-                clauses.fees = Some(FeesClause {
-                    currency: "EUR".to_owned(),
-                    session_minor: 12_500,
-                    charged_from_seconds: 0,
-                    notice_seconds: 86_400,
-                    late_minor: 12_500,
-                    missed_minor: 12_500,
-                });
-            },
-            |clauses| clauses.confidentiality = Some(kader_setting::ConfidentialityClause::default()),
-            |clauses| clauses.crisis = Some(CrisisClause::netherlands()),
-        ];
-        for hide in hidden {
-            let mut clauses = plain.clone();
-            hide(&mut clauses);
-            assert!(!is_shown_whole(&clauses), "{clauses:?}");
-        }
     }
 }

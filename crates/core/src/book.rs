@@ -1,6 +1,6 @@
 //! Agreements and ledger of one relationship, as they are kept and verified when opened.
 
-use kader_setting::{Agreements, Ledger, RelationshipId};
+use kader_setting::{Agreement, Agreements, Ledger, RelationshipId, SignedAgreement};
 use kader_vault::Tx;
 
 use crate::trouble::Trouble;
@@ -27,5 +27,30 @@ impl Book {
             Ledger::load(relationship, tx.ledger_from(0)?.into_iter().map(|row| row.bytes), &agreements)
                 .map_err(|fault| Trouble::Setting(fault.error))?;
         Ok(Self { agreements, ledger })
+    }
+
+    /// Whether nothing is in force until everyone has signed anew: a member withdrew, or a review
+    /// decided to end. One member's tightening does not undo that (S-02).
+    pub(crate) fn stands_still(&self) -> bool {
+        self.ledger.is_withdrawn() || self.ledger.is_course_over() || self.ledger.closed().is_some()
+    }
+
+    /// The version that the next one follows: the newest, but for a tightening that came too late to
+    /// come into force.
+    pub(crate) fn base(&self) -> Option<&SignedAgreement> {
+        let recorded = self.ledger.agreed().and_then(|hash| self.agreements.by_hash(hash));
+        let recorded = recorded.map_or(0, |signed| signed.agreement().version);
+        let late = |signed: &SignedAgreement| {
+            self.stands_still() && !signed.is_complete() && signed.agreement().version > recorded
+        };
+        self.agreements.versions().iter().rev().find(|signed| !late(signed))
+    }
+
+    /// Whether this version follows from what is here.
+    pub(crate) fn is_next(&self, agreement: &Agreement) -> bool {
+        let base = self.base();
+        agreement.relationship == *self.agreements.relationship()
+            && agreement.previous == base.map(|base| *base.hash())
+            && agreement.version == base.map_or(0, |base| base.agreement().version) + 1
     }
 }

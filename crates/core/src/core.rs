@@ -9,12 +9,12 @@ use kader_vault::{Keyring, PassphraseCost, Vault};
 use kader_wire::frame::ClientFrame;
 
 use crate::input::{Command, DeviceKind, Input};
-use crate::lines::{Known, Pending};
+use crate::lines::{Known, Pending, Retry};
 use crate::output::{CallOrder, DeviceOrder, Output, Reply};
 use crate::relationship::Relationship;
 use crate::room::Room;
 use crate::trouble::Trouble;
-use crate::view::{Failure, Language, RoleView, View};
+use crate::view::{CaptureView, ContactTerms, Failure, Language, RoleView, View};
 
 /// What a core is made with.
 pub struct CoreConfig {
@@ -55,9 +55,11 @@ pub struct Core {
     pub(crate) room: Option<Room>,
     pub(crate) hide_address: bool,
     /// Relays that put something off, and when they are asked again (boot clock).
-    pub(crate) retry: BTreeMap<String, u64>,
+    pub(crate) retry: BTreeMap<String, Retry>,
     /// Relationships that were opened with the vault and not taken up yet.
     pub(crate) unlocked: Vec<String>,
+    /// The vault was opened in this very input.
+    pub(crate) just_opened: bool,
     /// A relay wanted a practice's permission and did not get a good one.
     pub(crate) needs_capability: bool,
     /// Relays that speak another version.
@@ -66,6 +68,18 @@ pub struct Core {
     pub(crate) last_line: u64,
     /// The next step takes the first message of its inbox with it.
     pub(crate) taking: bool,
+    /// When a person did something last, boot clock (S-44).
+    pub(crate) last_act_ms: u64,
+    /// When it is looked at next what is due for erasure, boot clock (S-41).
+    pub(crate) erase_at_ms: u64,
+    /// That was not looked at yet since the vault was opened.
+    pub(crate) erase_first: bool,
+    /// How many relationships had ended when it was looked at last.
+    pub(crate) ended: usize,
+    /// Keeping the window out of captures, as the shell says (S-40).
+    pub(crate) capture: CaptureView,
+    /// The contacts that lie beside the vault, if their owner chose so (P2).
+    pub(crate) locked_contacts: Option<Vec<ContactTerms>>,
     pub(crate) outputs: Vec<Output>,
 }
 
@@ -73,6 +87,7 @@ impl Core {
     /// A core on a profile's folder. Opens nothing yet.
     #[must_use]
     pub fn new(config: CoreConfig) -> Self {
+        let locked_contacts = Self::contacts_beside(&config.folder);
         Self {
             config,
             open: None,
@@ -86,10 +101,17 @@ impl Core {
             hide_address: false,
             retry: BTreeMap::new(),
             unlocked: Vec::new(),
+            just_opened: false,
             needs_capability: false,
             other_version: BTreeSet::new(),
             last_line: 0,
             taking: false,
+            last_act_ms: 0,
+            erase_at_ms: 0,
+            erase_first: false,
+            ended: 0,
+            capture: CaptureView::default(),
+            locked_contacts,
             outputs: Vec::new(),
         }
     }
@@ -98,8 +120,14 @@ impl Core {
     ///
     /// Everything in the outputs is already in the vault: a crash after this call loses nothing.
     pub fn handle(&mut self, input: Input, now: Now) -> Vec<Output> {
+        let was_open = self.open.is_some();
         match input {
             Input::Command { id, command } => {
+                if crate::idle::is_act(&command) {
+                    // Who comes back after the time is over finds it locked.
+                    self.lock_if_idle(now);
+                    self.acted(now);
+                }
                 let result = match self.command(id, command, now) {
                     Ok(Some(reply)) => Some(Ok(reply)),
                     Ok(None) => None,
@@ -122,10 +150,22 @@ impl Core {
                     room.level = level;
                 }
             }
+            Input::Slept => self.slept(now),
+            Input::Capture { offered, on } => self.capture = CaptureView { asked: false, offered, on },
             Input::Tick => {}
+        }
+        if !was_open && self.open.is_some() {
+            self.begins_to_keep(now);
+            self.acted(now);
+            if let Err(trouble) = self.contacts_as_chosen() {
+                tracing::warn!("contacts could not be kept as chosen: {trouble}");
+            }
         }
         self.after_unlock(now);
         self.keep_time(now);
+        if let Err(trouble) = self.contacts_follow() {
+            tracing::warn!("contacts could not be brought up to date: {trouble}");
+        }
         std::mem::take(&mut self.outputs)
     }
 
@@ -165,10 +205,20 @@ impl Core {
             Command::AnswerVerification { relationship, same } => {
                 self.step(&relationship, now, |step| step.answer(same))?;
             }
+            Command::Tightens { relationship, terms } => {
+                return self.tightens(&relationship, &terms, now).map(|alone| Some(Reply::Tightens(alone)));
+            }
+            Command::Presets { zone } => {
+                return crate::terms::presets(&zone).map(|all| Some(Reply::Presets(all)));
+            }
             Command::Propose { relationship, terms, why } => {
+                self.one_relationship(&relationship)?;
                 self.step(&relationship, now, |step| step.propose(&terms, why))?;
             }
-            Command::Sign { relationship, hash } => self.step(&relationship, now, |step| step.sign(&hash))?,
+            Command::Sign { relationship, hash } => {
+                self.one_relationship(&relationship)?;
+                self.step(&relationship, now, |step| step.sign(&hash))?;
+            }
             Command::Decline { relationship, hash } => {
                 self.step(&relationship, now, |step| step.decline(&hash))?
             }
@@ -194,6 +244,53 @@ impl Core {
             Command::Say { relationship, text } => self.say_text(&relationship, text, now)?,
             Command::Leave { relationship } => self.leave(&relationship, now)?,
             Command::CloseEnding { relationship } => self.close_ending(&relationship, now)?,
+            Command::Acted => {}
+            Command::ExtendForCrisis { relationship, seconds } => {
+                self.extend_for_crisis(&relationship, seconds, now)?
+            }
+            Command::OpenPlace { relationship } => self.open_place(&relationship, now)?,
+            Command::SetLockedContacts { show } => self.set_locked_contacts(show)?,
+            Command::SaveNote { relationship, text } => self.save_note(&relationship, &text)?,
+            Command::Note { relationship } => return self.note(&relationship).map(Some),
+            Command::Plan { relationship, start_ms } => self.plan(&relationship, start_ms, now)?,
+            Command::Move { relationship, appointment, start_ms } => {
+                self.move_appointment(&relationship, &appointment, start_ms, now)?
+            }
+            Command::Cancel { relationship, appointment } => {
+                self.cancel_appointment(&relationship, &appointment, now)?
+            }
+            Command::SayMissed { relationship, appointment } => {
+                self.say_missed(&relationship, &appointment, now)?
+            }
+            Command::MayPlan { relationship, starts_ms, moving } => {
+                let slots = self.may_plan(&relationship, &starts_ms, moving.as_deref(), now)?;
+                return Ok(Some(Reply::Slots(slots)));
+            }
+            Command::Review { relationship, outcome } => self.review(&relationship, outcome, now)?,
+            Command::CloseTogether { relationship, follow_ups } => {
+                self.close_together(&relationship, follow_ups, now)?
+            }
+            Command::EndAlone { relationship } => self.end_alone(&relationship, now)?,
+            Command::AnswerRequest { relationship, request, agree } => {
+                self.answer_request(&relationship, &request, agree, now)?
+            }
+            Command::TakeBackRequest { relationship } => {
+                self.step(&relationship, now, |step| step.take_back_request())?
+            }
+            Command::DismissNotAsked { relationship } => self.step(&relationship, now, |step| {
+                step.dismiss_not_asked();
+                Ok(())
+            })?,
+            Command::Statement { relationship, from_ms, until_ms } => {
+                return self.statement(&relationship, from_ms, until_ms).map(|it| Some(Reply::Statement(it)));
+            }
+            Command::ExportLedger { relationship } => {
+                return self.export_ledger(&relationship).map(|bytes| Some(Reply::File(bytes)));
+            }
+            Command::ExportCalendar { relationship, language } => {
+                let text = self.export_calendar(&relationship, language, now)?;
+                return Ok(Some(Reply::File(text.into_bytes())));
+            }
             Command::VerifyHistory { relationship } => {
                 return self.verify_history(&relationship).map(|check| Some(Reply::History(check)));
             }

@@ -189,6 +189,10 @@ impl Operation<'_> {
             commit: None,
             over: false,
         });
+        if self.state.stage == Stage::Closed {
+            // Nothing is said any more (S-80).
+            return Ok(());
+        }
         self.state.healing = Some(HealingRecord::Due);
         self.say(&Message::Moved).map(|_| ())
     }

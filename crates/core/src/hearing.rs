@@ -6,8 +6,10 @@ use kader_vault::{StorageFault, VaultError};
 use kader_wire::{Envelope, MailboxId};
 
 use crate::core::Core;
+use crate::crisis::TheirPlace;
 use crate::message::Message;
 use crate::operation::{Heard, MAX_HELD, Operation};
+use crate::relationship::MAX_LEFT_OUT;
 use crate::state::Stage;
 use crate::trouble::Trouble;
 
@@ -57,7 +59,15 @@ fn is_followed(fact: &Fact) -> bool {
             | Fact::Withdrawn { .. }
             | Fact::Start(_)
             | Fact::Extended { .. }
+            | Fact::CrisisExtended { .. }
+            | Fact::Overridden { .. }
             | Fact::End { .. }
+            | Fact::Planned { .. }
+            | Fact::Moved { .. }
+            | Fact::Cancelled { .. }
+            | Fact::Missed { .. }
+            | Fact::Reviewed { .. }
+            | Fact::Closed { .. }
     )
 }
 
@@ -83,11 +93,11 @@ impl Core {
                 // The relay still has it: it is read once more.
                 self.relationship_mut(id)?.owed.push(*mailbox);
                 let url = self.relationship(id)?.state.relay.clone();
-                self.retry.entry(url).or_insert(now.boot_ms + VAULT_AGAIN_MS);
+                self.again_in(&url, VAULT_AGAIN_MS, now);
                 Err(trouble)
             }
             Err(Trouble::Seal(error)) => {
-                self.left_out(id)?;
+                self.left_out(id, envelope)?;
                 Err(Trouble::Seal(error))
             }
             other => other,
@@ -102,6 +112,11 @@ impl Core {
         envelope: &Envelope,
         now: Now,
     ) -> Result<bool, Trouble> {
+        if self.relationship(id)?.state.sealed_off {
+            // Nothing opens any more; the relay need not keep it.
+            self.relationship_mut(id)?.state.read_up_to(mailbox, cursor);
+            return Ok(false);
+        }
         let state = &self.relationship(id)?.state;
         let (waiting, place, due) = (state.held.len(), state.place(), state.next_in);
         let heard = match self.unwrapped(id, mailbox, envelope)? {
@@ -126,7 +141,7 @@ impl Core {
                 self.acknowledge_earlier(id)?;
                 self.work_off(id, now)?;
             }
-            Heard::Senseless => self.left_out(id)?,
+            Heard::Senseless => self.left_out(id, envelope)?,
             // Where it stood is worth no write: it comes again after a crash, and is known again.
             Heard::Own => self.relationship_mut(id)?.state.read_up_to(mailbox, cursor),
             Heard::Again => {}
@@ -135,7 +150,7 @@ impl Core {
                 again = ahead.len() < MAX_HELD && ahead.insert(*envelope.hash().as_bytes());
             }
             Heard::Full => self.relationship_mut(id)?.full = true,
-            Heard::Damaged => self.left_out(id)?,
+            Heard::Damaged => self.left_out(id, envelope)?,
         }
         Ok(again)
     }
@@ -167,17 +182,19 @@ impl Core {
         Ok(envelope::unwrap(&record.keys()?.outer, envelope).map_err(|_| Heard::Damaged))
     }
 
-    fn left_out(&mut self, id: &str) -> Result<(), Trouble> {
+    fn left_out(&mut self, id: &str, envelope: &Envelope) -> Result<(), Trouble> {
         // Which, from whom and what it was stays unsaid.
         tracing::debug!("a delivery was left out");
-        let found = self.relationship_mut(id)?;
-        found.left_out = found.left_out.saturating_add(1);
+        let left_out = &mut self.relationship_mut(id)?.left_out;
+        if left_out.len() < MAX_LEFT_OUT {
+            left_out.insert(*envelope.hash().as_bytes());
+        }
         Ok(())
     }
 
     /// Has this relay's mailboxes read again in a while.
     pub(crate) fn read_again(&mut self, url: &str, now: Now) {
-        self.retry.entry(url.to_owned()).or_insert(now.boot_ms + READ_AGAIN_MS);
+        self.again_in(url, READ_AGAIN_MS, now);
     }
 
     /// Takes every message of the inbox to its effect. One that the protocol or a rule does not
@@ -271,7 +288,11 @@ impl Core {
 
     fn heard(&mut self, id: &str, message: Message, now: Now) -> Result<(), Trouble> {
         let stage = self.relationship(id)?.state.stage;
-        if matches!(stage, Stage::Mismatch | Stage::Closed) {
+        // Who left alone may have crossed something that goes first: there it is written again.
+        let goes_first =
+            matches!(message, Message::Entry { .. } | Message::Tighten { .. } | Message::Sign { .. });
+        let crossed = goes_first && self.left_alone(id);
+        if matches!(stage, Stage::Mismatch | Stage::Closed) && !crossed {
             return Err(Trouble::Protocol("said after the end"));
         }
         match message {
@@ -286,6 +307,7 @@ impl Core {
             Message::VerifyDifferent => self.step(id, now, |step| step.differ()),
             Message::Propose { proposal } => self.step(id, now, |step| step.heard_proposal(&proposal)),
             Message::Sign { proposal } => self.step(id, now, |step| step.heard_signature(&proposal)),
+            Message::Tighten { proposal } => self.step(id, now, |step| step.heard_tightening(&proposal)),
             Message::Decline { hash } => self.step(id, now, |step| step.heard_decline(&hash)),
             Message::Entry { entry } => self.heard_entry(id, &entry, now),
             Message::Countersign { signature } => {
@@ -296,10 +318,7 @@ impl Core {
             }
             Message::Enter { at_ms, request, hides } => self.heard_enter(id, at_ms, &request, hides, now),
             Message::Start { entry } => self.heard_start(id, &entry, now),
-            Message::NotStarted { rule, .. } => {
-                self.heard_not_started(id, rule, now);
-                Ok(())
-            }
+            Message::NotStarted { entry, rule } => self.heard_not_started(id, &entry, rule, now),
             Message::Again { session, nonce } => self.heard_again(id, &session, nonce, now),
             Message::Offer { session, asked, nonce, epoch, sdp, hides } => {
                 self.other_hides(id, hides);
@@ -311,6 +330,18 @@ impl Core {
             }
             Message::Text { session, id: text_id, text, at_ms } => {
                 self.heard_text(id, &session, &text_id, text, at_ms, now)
+            }
+            Message::Place { session, alone, address, call_back } => {
+                let place = TheirPlace { alone, address, call_back };
+                self.heard_place(id, &session, place, now)
+            }
+            Message::AskJoint { entry } => self.step(id, now, |step| step.heard_ask(&entry)),
+            Message::DeclineJoint { entry } => self.step(id, now, |step| step.heard_declined(&entry)),
+            Message::TakeBackJoint { entry } => self.step(id, now, |step| step.heard_taken_back(&entry)),
+            Message::Left => {
+                self.step(id, now, |step| step.heard_left())?;
+                self.leave_room(id);
+                Ok(())
             }
             Message::AskExtension { entry } => self.heard_extension(id, &entry, now),
             Message::DeclineExtension { entry } => self.heard_no_extension(id, &entry, now),
@@ -330,8 +361,10 @@ impl Core {
                 step.was_not_there()?;
                 return Ok(Received::Known);
             }
+            let tail = step.tail_from(entry.index())?;
             let received = step.heard_entry(bytes)?;
             if !matches!(received, Received::Known) {
+                step.opens_again()?;
                 step.follow(&fact)?;
                 if let Fact::Start(_) = &fact {
                     let mine = starting.filter(|starting| starting.entry().hash() == entry.hash());
@@ -341,11 +374,17 @@ impl Core {
                     step.comes_back(in_time)?;
                 }
             }
-            if let Received::Replaced(gave_way) = &received {
+            // After the end of the relationship nothing of it holds any more.
+            if let Received::Replaced(gave_way) = &received
+                && step.state.stage != Stage::Closed
+            {
+                step.calls_off_again(&tail)?;
                 step.write_again(gave_way)?;
             }
-            step.witness(entry.index())?;
-            step.record_agreements()?;
+            if step.state.stage != Stage::Closed {
+                step.witness(entry.index())?;
+                step.record_agreements()?;
+            }
             Ok(received)
         })?;
         if matches!(received, Received::Known) {
@@ -357,12 +396,23 @@ impl Core {
                 // That a permit began here is written down with it.
                 self.step(id, now, |_| Ok(()))
             }
-            Fact::Extended { .. } => self.extended(id, now),
+            Fact::Extended { .. } | Fact::CrisisExtended { .. } | Fact::Overridden { .. } => {
+                self.extended(id, now)
+            }
             Fact::End { .. } | Fact::Withdrawn { .. } => {
                 self.session_ended(id);
                 Ok(())
             }
-            _ => Ok(()),
+            Fact::Closed { .. } => {
+                self.leave_room(id);
+                Ok(())
+            }
+            // What was called off for its old time is called off for the new one.
+            Fact::Moved { .. } => {
+                self.extended(id, now)?;
+                self.date_cancellations(id)
+            }
+            _ => self.extended(id, now),
         }
     }
 }

@@ -4,7 +4,7 @@ use kader_wire::frame::RelayFrame;
 use serde::Deserialize;
 use zeroize::Zeroize;
 
-use crate::view::{DeviceView, Language, LineView, RoleView, SessionTerms, UnlockWay};
+use crate::view::{DeviceView, Language, LineView, ReviewOutcome, RoleView, Terms, UnlockWay};
 
 /// A secret that a person typed: wiped when dropped, never shown by `Debug`.
 #[derive(Clone, Deserialize)]
@@ -90,7 +90,11 @@ pub enum Command {
     /// Throws a relationship away, with everything that this side has of it.
     CloseRelationship { relationship: String },
     /// Proposes an agreement and signs it.
-    Propose { relationship: String, terms: SessionTerms, why: String },
+    Propose { relationship: String, terms: Box<Terms>, why: String },
+    /// Starting points for an agreement, with this IANA zone. Changes nothing.
+    Presets { zone: String },
+    /// Whether these terms would only tighten what holds, and so be in force at once (S-02). Changes nothing.
+    Tightens { relationship: String, terms: Box<Terms> },
     /// Signs the other's proposal.
     Sign { relationship: String, hash: String },
     /// Leaves it as it is.
@@ -127,8 +131,48 @@ pub enum Command {
     Leave { relationship: String },
     /// Puts the ending away.
     CloseEnding { relationship: String },
+    /// Asks for an appointment (S-11).
+    Plan { relationship: String, start_ms: u64 },
+    /// Asks for another time for an appointment.
+    Move { relationship: String, appointment: String, start_ms: u64 },
+    /// Calls an appointment off, alone (S-19).
+    Cancel { relationship: String, appointment: String },
+    /// Says that the other was not there (S-19).
+    SayMissed { relationship: String, appointment: String },
+    /// For which of these times an appointment could be asked. Changes nothing.
+    MayPlan { relationship: String, starts_ms: Vec<u64>, moving: Option<String> },
+    /// Asks to write down a review that both held (S-18).
+    Review { relationship: String, outcome: ReviewOutcome },
+    /// Asks for the planned end (S-80).
+    CloseTogether { relationship: String, follow_ups: Vec<u64> },
+    /// Leaves the relationship, at once and alone (P1, S-80).
+    EndAlone { relationship: String },
+    /// Agrees to what the other asked, or not.
+    AnswerRequest { relationship: String, request: String, agree: bool },
+    /// Takes the own request back.
+    TakeBackRequest { relationship: String },
+    /// Puts away what became of the last own request.
+    DismissNotAsked { relationship: String },
+    /// What is owed for what began in this time (S-60).
+    Statement { relationship: String, from_ms: u64, until_ms: u64 },
+    /// The ledger as bytes that verify anywhere.
+    ExportLedger { relationship: String },
+    /// The open appointments as iCalendar (S-43).
+    ExportCalendar { relationship: String, language: Language },
     /// Checks the ledger from its first entry.
     VerifyHistory { relationship: String },
+    /// A person touched something: the vault is not idle (S-44).
+    Acted,
+    /// Makes the session longer alone, for crisis (P2, S-13).
+    ExtendForCrisis { relationship: String, seconds: u32 },
+    /// Therapist: declares a crisis, by which the client's place is shown (P2, S-15).
+    OpenPlace { relationship: String },
+    /// Whether the agreements' own contacts are shown before unlocking (P2).
+    SetLockedContacts { show: bool },
+    /// Keeps a note that never leaves this device (S-45).
+    SaveNote { relationship: String, text: Secret },
+    /// Reads it.
+    Note { relationship: String },
 }
 
 /// What happens on the line to a relay.
@@ -206,6 +250,15 @@ pub enum Input {
         speaker: DeviceView,
         /// Microphone level, 0 to 10.
         level: u8,
+    },
+    /// The machine slept, or is about to (S-44).
+    Slept,
+    /// Keeping the window out of screen captures, as it is on this system (S-40).
+    Capture {
+        /// The system offers it.
+        offered: bool,
+        /// It is on.
+        on: bool,
     },
     /// Time has passed.
     Tick,

@@ -1,7 +1,7 @@
 //! What this side knows when a rule is asked (`kader_setting::Situation`), out of what is kept.
 
 use kader_seal::Identity;
-use kader_setting::{PublicKey, Refusal, Rule, Situation};
+use kader_setting::{PublicKey, ReasonCode, Refusal, Situation};
 
 use crate::book::Book;
 use crate::operation::{Operation, Pen, key};
@@ -15,8 +15,8 @@ pub(crate) fn with_situation<T>(
     book: Option<&Book>,
     ask: impl FnOnce(&Situation<'_>, &Pen<'_>) -> Result<T, Trouble>,
 ) -> Result<T, Trouble> {
-    let book = book.ok_or(Trouble::Refused(Rule(1)))?;
-    let other = state.other.as_ref().ok_or(Trouble::Refused(Rule(1)))?;
+    let book = book.ok_or(Trouble::because(ReasonCode::NoAgreement))?;
+    let other = state.other.as_ref().ok_or(Trouble::because(ReasonCode::NoAgreement))?;
     let me = PublicKey::new(identity.public());
     let identities = [me, key(&other.key)?];
     let verified = crate::verifying::verified(state).ok();
@@ -42,6 +42,6 @@ impl Operation<'_> {
 
 impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal.rule)
+        Self::Refused(refusal)
     }
 }

@@ -6,27 +6,38 @@
 //! then an [`output::Output`] says what to send, to show or to start.
 
 mod agreeing;
+mod asking;
 mod book;
+mod calendar;
 mod core;
+mod course;
+mod crisis;
 mod healing;
 mod hearing;
+mod idle;
 pub mod input;
 mod judging;
 mod keeping;
+mod keeping_time;
 mod lines;
 mod lobby;
 mod message;
+pub mod notes;
 mod opening;
 mod operation;
 pub mod output;
 mod pairing;
 mod parting;
+mod planning;
 mod relationship;
 mod room;
 mod running;
 mod show;
+mod show_course;
 mod starting;
 mod state;
+mod terms;
+mod tightening;
 mod trouble;
 mod verifying;
 pub mod view;

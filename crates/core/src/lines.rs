@@ -34,6 +34,21 @@ impl Known {
     }
 }
 
+/// When a relay is asked again for what it or this side put off.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Retry {
+    /// The moment, boot clock.
+    pub(crate) at: Option<u64>,
+    /// How often it was asked again since it last took something.
+    rounds: u32,
+}
+
+/// After how long a relay is first asked again, milliseconds; each time it took nothing, after twice
+/// as long.
+const PUT_OFF_MS: u64 = 2_000;
+/// After how many doublings it stays at that: 64 seconds.
+const MOST_ROUNDS: u32 = 5;
+
 /// How far a relay's clock may be from this one, milliseconds (Time in the setting).
 const CLOCKS_MS: u64 = 120_000;
 
@@ -46,6 +61,8 @@ pub(crate) enum Pending {
     Append { relationship: String, row: u64 },
     /// START's hash was sent to be signed.
     Sign { relationship: String },
+    /// The hash of a cancellation was sent to be dated (S-19).
+    CallOff { relationship: String, appointment: kader_setting::AppointmentId },
     /// The detour was asked for.
     Turn { relationship: String },
     /// The group's mailbox was asked for, or is read.
@@ -116,6 +133,7 @@ impl Core {
                     return;
                 }
                 self.other_version.remove(url);
+                self.retry.remove(url);
                 let known = Known { key, time_ms, since_boot_ms: now.boot_ms };
                 self.relays.insert(url.to_owned(), Some(known));
                 self.say_everything_again(url, now);
@@ -131,7 +149,14 @@ impl Core {
                         tracing::warn!("a mailbox could not be read anew: {trouble}");
                     }
                 }
-                Some(pending) => self.done(pending, now),
+                Some(pending) => {
+                    if !matches!(pending, Pending::Acknowledged { .. } | Pending::Nothing)
+                        && let Some(retry) = self.retry.get_mut(url)
+                    {
+                        retry.rounds = 0;
+                    }
+                    self.done(pending, now);
+                }
                 None => {}
             },
             RelayFrame::Refused { request, code } => {
@@ -145,9 +170,19 @@ impl Core {
                 }
             }
             RelayFrame::Signed { request, hash, time_ms, signature } => {
-                if let Some(Pending::Sign { relationship }) = self.pending.remove(&(url.to_owned(), request))
-                {
-                    self.time_signed(&relationship, hash, time_ms, &signature, now);
+                match self.pending.remove(&(url.to_owned(), request)) {
+                    Some(Pending::Sign { relationship }) => {
+                        self.time_signed(&relationship, hash, time_ms, &signature, now);
+                    }
+                    Some(Pending::CallOff { relationship, appointment }) => {
+                        let dated = (hash, time_ms);
+                        let done =
+                            self.cancellation_dated(&relationship, &appointment, dated, &signature, now);
+                        if let Err(trouble) = done {
+                            tracing::warn!("a cancellation could not be dated: {trouble}");
+                        }
+                    }
+                    _ => {}
                 }
             }
             RelayFrame::Turn { request, urls, username, password, .. } => {
@@ -241,7 +276,7 @@ impl Core {
         if state.stage == Stage::Joining {
             self.read_invitation(id)?;
         }
-        Ok(())
+        self.date_cancellations(id)
     }
 
     /// Asks the relay for a mailbox of the group.
@@ -355,6 +390,7 @@ impl Core {
                 self.acknowledged(&relationship, &mailbox, now)
             }
             Pending::Sign { .. }
+            | Pending::CallOff { .. }
             | Pending::Turn { .. }
             | Pending::Group { .. }
             | Pending::Read { .. }
@@ -417,7 +453,9 @@ impl Core {
                 let id = relationship.clone();
                 self.start_failed(&id, now);
             }
-            (_, RefusalCode::TooFast | RefusalCode::Unavailable) => self.later(url, now),
+            (_, RefusalCode::TooFast | RefusalCode::Unavailable) | (Pending::CallOff { .. }, _) => {
+                self.later(url, now);
+            }
             (pending, RefusalCode::Quota) => {
                 // It makes room as the other side reads.
                 if let Pending::Append { relationship, .. } | Pending::CreateInvitation { relationship } =
@@ -432,7 +470,12 @@ impl Core {
             (Pending::Append { relationship, row }, RefusalCode::SlotTaken { .. })
                 if self.is_commit(relationship, *row) => {}
             // The session's epoch stays: nothing is lost by healing later.
-            (Pending::NextMailbox { .. }, code) => tracing::warn!("no next mailbox: {code:?}"),
+            (Pending::NextMailbox { .. }, code) => {
+                tracing::warn!("no next mailbox: {code:?}");
+                // Without a permission that holds no keys become new any more: that is said.
+                self.needs_capability |=
+                    matches!(code, RefusalCode::NoCapability | RefusalCode::CapabilityExpired);
+            }
             (Pending::Append { relationship, row }, RefusalCode::NoMailbox)
                 if self.for_invitation(relationship, *row) =>
             {
@@ -497,17 +540,28 @@ impl Core {
         }
     }
 
-    /// Tries this relay again in a while.
+    /// Tries this relay again in a while; the longer, the oftener it put off what it was asked.
     fn later(&mut self, url: &str, now: Now) {
-        self.retry.insert(url.to_owned(), now.boot_ms + 2_000);
+        let rounds = self.retry.get(url).map_or(0, |retry| retry.rounds.min(MOST_ROUNDS));
+        self.again_in(url, PUT_OFF_MS << rounds, now);
+    }
+
+    /// Everything is asked of this relay again in so many milliseconds at the latest.
+    pub(crate) fn again_in(&mut self, url: &str, wait_ms: u64, now: Now) {
+        let at = now.boot_ms.saturating_add(wait_ms);
+        let retry = self.retry.entry(url.to_owned()).or_default();
+        retry.at = Some(retry.at.map_or(at, |before| before.min(at)));
     }
 
     /// Takes up again what a relay put off.
     pub(crate) fn retry_due(&mut self, now: Now) {
+        let is_due = |retry: &Retry| retry.at.is_some_and(|at| at <= now.boot_ms);
         let due: Vec<String> =
-            self.retry.iter().filter(|(_, at)| **at <= now.boot_ms).map(|(url, _)| url.clone()).collect();
+            self.retry.iter().filter(|(_, retry)| is_due(retry)).map(|(url, _)| url.clone()).collect();
         for url in due {
-            self.retry.remove(&url);
+            if let Some(retry) = self.retry.get_mut(&url) {
+                *retry = Retry { at: None, rounds: retry.rounds.saturating_add(1) };
+            }
             if self.relay_key(&url).is_some() {
                 self.say_everything_again(&url, now);
             }
@@ -593,7 +647,7 @@ impl Core {
                     // Whatever its place: a replay opens no second time, and what was overtaken on
                     // the way is still to be heard.
                     if self.group_delivery(&id, &mailbox, cursor, envelope, now)? {
-                        self.later(url, now);
+                        self.read_again(url, now);
                     }
                     let state = &self.relationship(&id)?.state;
                     let heard = state.mailboxes().find(|record| record.is(&mailbox));

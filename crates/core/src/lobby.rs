@@ -6,6 +6,7 @@ use kader_setting::{
 use kader_wire::frame::ClientFrame;
 
 use crate::core::Core;
+use crate::crisis::MAX_PLACE;
 use crate::input::Secret;
 use crate::lines::Pending;
 use crate::message::Message;
@@ -19,8 +20,6 @@ use crate::view::RoleView;
 const FRESH_MS: u64 = 120_000;
 /// By then everything that waited at the relay has come, milliseconds.
 const SETTLED_MS: u64 = 5_000;
-/// Longest address and call-back number, bytes.
-const MAX_PLACE: usize = 400;
 
 impl Core {
     /// The room of this relationship.
@@ -191,7 +190,7 @@ impl Core {
         let room = self.room.as_mut().ok_or(Trouble::Told("noSession"))?;
         let proof =
             PlaceAttested::attest(me, said, now.wall_ms).map_err(|_| Trouble::Told("placeMissing"))?;
-        room.place = Some(Place { proof, _alone: alone, _address: address, _call_back: call_back });
+        room.place = Some(Place { proof, alone, address, call_back });
         Ok(())
     }
 
@@ -237,7 +236,7 @@ impl Core {
             let grant = permit(situation, &Intent::StartSession, now)?;
             Ok(StartRequest::new(&grant, situation, &proof, Nonce::new(nonce), now)?)
         });
-        if matches!(request, Err(Trouble::Refused(Rule(15)))) {
+        if matches!(&request, Err(Trouble::Refused(refusal)) if refusal.rule == Rule(15)) {
             // Said too long ago: the page asks again.
             self.room_of(id)?.place = None;
             return Err(Trouble::Told("placeMissing"));

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::crisis::PlaceWords;
 use crate::view::RoleView;
 
 /// Longest name, in bytes.
@@ -14,6 +15,10 @@ pub(crate) const MAX_NAME: usize = 120;
 pub(crate) const MAX_TEXT: usize = 8_000;
 /// Longest session description, in bytes.
 pub(crate) const MAX_SDP: usize = 64_000;
+/// Longest request, in bytes: an entry with one signature.
+const MAX_REQUEST: usize = 4_096;
+/// Length of a hash, in bytes.
+const HASH: usize = 32;
 
 /// A sealed message between members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +62,12 @@ pub(crate) enum Message {
     /// The proposal with the signature that completes it.
     Sign {
         /// The proposal's bytes with every signature.
+        #[serde(with = "serde_bytes")]
+        proposal: Vec<u8>,
+    },
+    /// A version that only tightens the one before, by its proposer alone (S-02).
+    Tighten {
+        /// The version's bytes with its proposer's signature.
         #[serde(with = "serde_bytes")]
         proposal: Vec<u8>,
     },
@@ -153,6 +164,18 @@ pub(crate) enum Message {
         /// The sender hides their network address.
         hides: bool,
     },
+    /// Client: what was said about the place (S-15), for the therapist of this session.
+    Place {
+        /// The session.
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        /// Nobody else is there.
+        alone: bool,
+        /// Where it is.
+        address: PlaceWords,
+        /// The number to call.
+        call_back: PlaceWords,
+    },
     /// A text beside the picture.
     Text {
         /// The session.
@@ -172,6 +195,27 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         entry: Vec<u8>,
     },
+    /// An appointment, a review or the planned end is asked for (S-11, S-18, S-80): the entry with
+    /// the asker's signature.
+    AskJoint {
+        /// `kader_setting::Entry` as bytes.
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    /// What was asked is not signed, and will not be. No reason is asked.
+    DeclineJoint {
+        /// Hash of the entry.
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    /// The asker does not ask for it any more. Answered with `declineJoint`, unless it was signed.
+    TakeBackJoint {
+        /// Hash of the entry.
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    /// The sender leaves before anything was agreed: nothing follows.
+    Left,
     /// No, not longer. No reason is asked.
     DeclineExtension {
         /// Hash of the entry.
@@ -208,9 +252,15 @@ impl Message {
         let fits = match &message {
             Self::Profile { name, .. } => name.len() <= MAX_NAME,
             Self::Text { text, .. } => text.len() <= MAX_TEXT,
+            Self::Place { address, call_back, .. } => address.fits() && call_back.fits(),
             Self::Offer { sdp, .. } | Self::Answer { sdp, .. } => sdp.len() <= MAX_SDP,
+            Self::AskJoint { entry } => entry.len() <= MAX_REQUEST,
+            Self::DeclineJoint { entry } | Self::TakeBackJoint { entry } => entry.len() == HASH,
             _ => true,
         };
         if fits { Ok(message) } else { Err(MessageError::TooLong) }
     }
 }
+
+#[cfg(test)]
+mod fuzz;

@@ -143,6 +143,7 @@ impl Core {
             }
         }
         self.open = Some(Open { vault, identity, name, role, words_checked, relationships, unreadable });
+        self.just_opened = true;
         let mut relays: Vec<String> = self
             .opened()?
             .relationships
@@ -175,6 +176,7 @@ impl Core {
         }
         self.new_words = None;
         self.pending.clear();
+        self.unlocked.clear();
         self.open = None;
     }
 
@@ -331,6 +333,11 @@ impl Core {
 
     /// The first words to a relay after the vault was opened.
     pub(crate) fn after_unlock(&mut self, now: Now) {
+        if std::mem::take(&mut self.just_opened)
+            && let Err(trouble) = self.let_partings_go(now)
+        {
+            tracing::warn!("last words could not be looked after: {trouble}");
+        }
         for id in std::mem::take(&mut self.unlocked) {
             let taken = self
                 .work_off(&id, now)

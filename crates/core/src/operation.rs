@@ -1,7 +1,7 @@
 //! One step of one relationship: what it reads, writes and says, all in one vault transaction.
 
 use kader_seal::{Group, Identity, Invitation, MailboxKeys, Opened, Provider, SealError, envelope};
-use kader_setting::{Now, PublicKey, Signature, Signer};
+use kader_setting::{Now, PublicKey, ReasonCode, Signature, Signer};
 use kader_vault::{OutboxRow, Outgoing, Tx};
 use kader_wire::{Envelope, MailboxId, Token};
 use serde_bytes::ByteBuf;
@@ -177,6 +177,10 @@ impl Operation<'_> {
 
     /// As [`Operation::say`], for the text with this handle: whether the relay has it is shown.
     pub(crate) fn say_about(&mut self, message: &Message, about: Option<[u8; 16]>) -> Result<u64, Trouble> {
+        if self.state.stage == Stage::Closed {
+            // After the last words nothing is said (S-80).
+            return Err(Trouble::because(ReasonCode::RelationshipEnded));
+        }
         let keys = self.mailbox()?;
         let mut numbered = self.state.next_out.to_be_bytes().to_vec();
         numbered.extend_from_slice(&message.to_bytes());

@@ -6,7 +6,7 @@ use kader_wire::frame::ClientFrame;
 use zeroize::Zeroizing;
 
 use crate::input::DeviceKind;
-use crate::view::{Failure, HistoryCheck};
+use crate::view::{Failure, HistoryCheck, PresetView, SlotView, StatementView};
 
 /// The answer to a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,18 @@ pub enum Reply {
     Relationship(String),
     /// What the check of the ledger found.
     History(HistoryCheck),
+    /// Starting points for an agreement between two.
+    Presets(Vec<PresetView>),
+    /// Whether something would be in force with this side's signature alone.
+    Tightens(bool),
+    /// For which times an appointment could be asked.
+    Slots(Vec<SlotView>),
+    /// What is owed.
+    Statement(StatementView),
+    /// A file's bytes, for a place that the person chooses.
+    File(Vec<u8>),
+    /// A note, for its owner's page alone (S-45).
+    Note(crate::notes::PrivateNote),
 }
 
 /// Short-lived credentials for the relay's detour.

@@ -4,6 +4,7 @@
 //! working; who stops an agreement and removes it in one go still wants the other to hear that. Both
 //! stay in the home database, sealed as they are, until the relay has taken them.
 
+use kader_setting::Now;
 use kader_wire::frame::ClientFrame;
 use kader_wire::{Envelope, MailboxId, Token};
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,14 @@ struct Parting {
     mailbox: MailboxId,
     write: Token,
     what: What,
+    /// When it was first found waiting at an unlock, Unix milliseconds.
+    #[serde(default)]
+    since_ms: Option<u64>,
 }
+
+/// How long it is kept for a relay that does not come back, milliseconds: the thirty days after which
+/// a relay throws away what it holds, and so whatever this was about.
+const KEPT_MS: u64 = 30 * 86_400_000;
 
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -49,11 +57,12 @@ impl Core {
             let Posted { mailbox, write, slot, envelope } = posted;
             if Some(mailbox) != burned {
                 let what = What::Append { slot, envelope };
-                list.push(Parting { relay: relay.to_owned(), mailbox, write, what });
+                list.push(Parting { relay: relay.to_owned(), mailbox, write, what, since_ms: None });
             }
         }
         if let Some((mailbox, write)) = burn {
-            list.push(Parting { relay: relay.to_owned(), mailbox, write, what: What::Burn });
+            let relay = relay.to_owned();
+            list.push(Parting { relay, mailbox, write, what: What::Burn, since_ms: None });
         }
         self.put_partings(&list)?;
         self.tell_partings(relay)
@@ -90,6 +99,19 @@ impl Core {
     pub(crate) fn parted(&mut self, mailbox: &MailboxId, hash: Option<[u8; 32]>) -> Result<(), Trouble> {
         let mut list = self.partings()?;
         list.retain(|one| one.mailbox != *mailbox || hash_of(&one.what) != hash);
+        self.put_partings(&list)
+    }
+
+    /// Lets go of what no relay will take any more.
+    pub(crate) fn let_partings_go(&self, now: Now) -> Result<(), Trouble> {
+        let mut list = self.partings()?;
+        if list.is_empty() {
+            return Ok(());
+        }
+        list.retain(|one| one.since_ms.is_none_or(|since| now.wall_ms.saturating_sub(since) < KEPT_MS));
+        for one in &mut list {
+            one.since_ms.get_or_insert(now.wall_ms);
+        }
         self.put_partings(&list)
     }
 

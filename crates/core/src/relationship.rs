@@ -16,6 +16,8 @@ use crate::trouble::Trouble;
 
 /// Under which key the state record stands.
 const STATE: &str = "state";
+/// Most deliveries that were left out and are remembered.
+pub(crate) const MAX_LEFT_OUT: usize = 1_000;
 /// Most texts of one side in one session.
 pub(crate) const MAX_TEXTS: usize = 2_000;
 
@@ -26,8 +28,9 @@ pub(crate) struct Relationship {
     pub(crate) book: Option<Book>,
     /// The texts of the session that runs, in the order they came.
     pub(crate) texts: Vec<TextRecord>,
-    /// Deliveries that could not be opened and were left out, since the vault was opened.
-    pub(crate) left_out: u32,
+    /// Deliveries that could not be opened and were left out, since the vault was opened, by hash:
+    /// what is read again is not counted again. No more than [`MAX_LEFT_OUT`] are told apart.
+    pub(crate) left_out: BTreeSet<[u8; 32]>,
     /// Mailboxes of which a delivery could not be taken in yet: nothing behind it is, until they are
     /// read again.
     pub(crate) owed: Vec<kader_wire::MailboxId>,
@@ -98,7 +101,7 @@ impl Relationship {
             state,
             book,
             texts,
-            left_out: 0,
+            left_out: BTreeSet::new(),
             owed: Vec::new(),
             ahead: BTreeSet::new(),
             full: false,
@@ -272,6 +275,8 @@ impl Core {
             if operation.undo {
                 return Err(Undone::Wanted(value));
             }
+            operation.keep_requests()?;
+            operation.seals_off()?;
             operation.lets_go()?;
             let record = encoded(&operation.state)?;
             let now_stored = digest(&SHA256, &record);

@@ -2,6 +2,7 @@
 
 use kader_setting::{PendingStart, Permit, PlaceAttested, StartDraft, StartRequest};
 
+use crate::crisis::TheirPlace;
 use crate::input::Secret;
 use crate::output::Turn;
 use crate::view::{DeviceView, LineView};
@@ -19,12 +20,12 @@ pub(crate) struct Laying {
     pub(crate) line: u64,
 }
 
-/// What was said about the place (S-15). Stays on this device and ends with the room.
+/// What was said about the place (S-15). Ends with the room; a client's goes sealed to the therapist.
 pub(crate) struct Place {
     pub(crate) proof: PlaceAttested,
-    pub(crate) _alone: bool,
-    pub(crate) _address: Secret,
-    pub(crate) _call_back: Secret,
+    pub(crate) alone: bool,
+    pub(crate) address: Secret,
+    pub(crate) call_back: Secret,
 }
 
 /// The open room.
@@ -35,6 +36,8 @@ pub(crate) struct Room {
     pub(crate) speaker: DeviceView,
     pub(crate) level: u8,
     pub(crate) place: Option<Place>,
+    /// Therapist: the client's, until a crisis is declared unseen.
+    pub(crate) their_place: Option<TheirPlace>,
     /// This person went in, or asked to.
     pub(crate) entered: bool,
     pub(crate) other_present: bool,
@@ -58,6 +61,8 @@ pub(crate) struct Room {
     pub(crate) problem: Option<&'static str>,
     /// Until when a START that was begun may take, boot clock.
     pub(crate) answer_until: Option<u64>,
+    /// When the other's wish for a line was followed last, boot clock.
+    pub(crate) asked_at: Option<u64>,
     /// When the line is tried again, boot clock.
     pub(crate) again_at: Option<u64>,
     /// When the counted time was last written down, boot clock.
@@ -74,6 +79,7 @@ impl Room {
             speaker: DeviceView::default(),
             level: 0,
             place: None,
+            their_place: None,
             entered: false,
             other_present: false,
             other_hides: false,
@@ -91,6 +97,7 @@ impl Room {
             dismissed: None,
             problem: None,
             answer_until: None,
+            asked_at: None,
             again_at: None,
             noted_at: 0,
         }

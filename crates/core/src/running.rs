@@ -1,8 +1,9 @@
 //! A running session: its clock, texts beside the picture, extension, leaving, and the end.
 
 use kader_setting::{
-    AloneReason, EndReason as End, Entry, Extension, Fact, Intent, Now, Permit, Phase, SettingError, clock,
-    end_alone, end_alone_after, end_at_limit, end_overdue, next_change_boot_ms, permit, withdraw,
+    AloneReason, CLOCK_TOLERANCE_MS, EndReason as End, Entry, Extension, Fact, Intent, Now, Permit, Phase,
+    SettingError, clock, end_alone, end_alone_after, end_at_limit, end_overdue, next_change_boot_ms, permit,
+    withdraw,
 };
 use kader_vault::{Text, VaultError};
 use serde_bytes::ByteBuf;
@@ -34,6 +35,7 @@ impl Operation<'_> {
                     running.extension = None;
                 }
             }
+            Fact::CrisisExtended { .. } | Fact::Overridden { .. } => self.follow_crisis(fact),
             Fact::Withdrawn { .. } if self.state.stage == Stage::Ready => self.state.stage = Stage::Agree,
             Fact::End { session, reason, lasted_s } => {
                 let started_ms = self.started_ms(session.as_bytes());
@@ -47,7 +49,7 @@ impl Operation<'_> {
                 self.heal_after_session();
                 self.record_agreements()?;
             }
-            _ => {}
+            _ => self.follow_course(fact),
         }
         Ok(())
     }
@@ -68,6 +70,13 @@ impl Operation<'_> {
                 self.withdraw(None)?;
                 continue;
             }
+            if matches!(fact, Fact::Agreed { .. }) {
+                // Before what came after it: a tightening undoes no withdrawal.
+                self.record_agreements()?;
+                continue;
+            }
+            self.crisis_again(fact)?;
+            self.write_course_again(fact)?;
             let Fact::End { session, reason, lasted_s } = fact else { continue };
             let book = self.book()?;
             if book.ledger.open_session().is_none_or(|open| open.start().terms.session != *session) {
@@ -104,7 +113,7 @@ impl Operation<'_> {
     }
 
     /// The END that this side makes alone. Who never was in the session says no time of it.
-    fn alone(&self, permit: Option<&Permit>, why: AloneReason) -> Result<Entry, Trouble> {
+    pub(crate) fn alone(&self, permit: Option<&Permit>, why: AloneReason) -> Result<Entry, Trouble> {
         let (now, never) = (self.now, self.state.running.as_ref().is_some_and(|running| !running.there));
         self.judged(|situation, pen| {
             Ok(match permit {
@@ -137,6 +146,7 @@ pub(crate) fn reason_for(reason: &End, me: &kader_setting::PublicKey) -> EndReas
 impl Core {
     /// What time asks for now, and when to look again.
     pub(crate) fn keep_time(&mut self, now: Now) {
+        self.lock_if_idle(now);
         let kept = self.limits(now).and_then(|()| self.line_due(now));
         if let Err(trouble) = kept {
             tracing::warn!("time could not be kept: {trouble}");
@@ -145,8 +155,10 @@ impl Core {
         self.answer_due(now);
         self.invitations_over(now);
         self.overdue(now);
+        self.appointments_due(now);
         self.look_after_mail(now);
         self.heal(now);
+        self.erase_due(now);
         // Another window has the profile: it may be closing just now.
         let taken = self.open.is_none() && matches!(self.found(), Err(VaultError::InUse));
         let room = self.room.as_ref();
@@ -156,8 +168,11 @@ impl Core {
             room.filter(|room| room.permit.is_some()).map(|room| room.noted_at + NOTE_EVERY_MS),
             room.and_then(|room| room.again_at),
             room.and_then(|room| room.answer_until),
-            self.retry.values().min().copied(),
+            self.retry.values().filter_map(|retry| retry.at).min(),
             self.mail_due(),
+            self.idle_due(),
+            self.planning_wakes(now),
+            self.erasing_due(),
             taken.then_some(now.boot_ms + LOOK_AGAIN_MS),
         ];
         if let Some(at) = moments.into_iter().flatten().min() {
@@ -166,7 +181,7 @@ impl Core {
     }
 
     /// S-14: at the limit and the grace this side alone stops. Before that, the time is noted.
-    fn limits(&mut self, now: Now) -> Result<(), Trouble> {
+    pub(crate) fn limits(&mut self, now: Now) -> Result<(), Trouble> {
         let Some(room) = self.room.as_mut() else { return Ok(()) };
         let Some(permit) = room.permit.clone() else { return Ok(()) };
         let id = room.relationship.clone();
@@ -330,6 +345,8 @@ impl Core {
             return Err(Trouble::Protocol("a text outside the session"));
         }
         self.ask(id, |situation, _| Ok(permit(situation, &Intent::SendText, now)?))?;
+        // Not later than now: else it would outlive the time for which texts are kept (S-41).
+        let at_ms = at_ms.min(now.wall_ms.saturating_add(CLOCK_TOLERANCE_MS));
         let text_id: [u8; 16] =
             text_id.try_into().map_err(|_| Trouble::Protocol("a text without a handle"))?;
         self.step(id, now, |step| {
@@ -427,10 +444,14 @@ impl Core {
         })
     }
 
-    /// An extension stands in the ledger: the permit becomes longer.
+    /// The ledger changed while a session runs: the permit becomes longer by an extension, shorter again
+    /// where one gave way.
     pub(crate) fn extended(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         let Some(permit) = self.room_of(id).ok().and_then(|room| room.permit.clone()) else { return Ok(()) };
         let renewed = self.ask(id, |situation, _| Ok(permit.renewed(situation, now)?))?;
+        if renewed == permit {
+            return Ok(());
+        }
         let room = self.room_of(id)?;
         room.permit = Some(renewed.clone());
         room.dismissed = None;

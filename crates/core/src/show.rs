@@ -1,19 +1,22 @@
 //! From the core's state to what the page sees.
 
-use kader_setting::{EndReason as End, Entry, Fact, Intent, Now, Phase, PublicKey, clock, permit};
+use kader_setting::{
+    Agreements, EndReason as End, Entry, Fact, Intent, Now, Phase, PublicKey, SignedAgreement, clock, permit,
+};
 use kader_vault::{State as Found, VaultError};
 
 use crate::core::{Core, Open};
 use crate::relationship::Relationship;
 use crate::room::Room;
 use crate::running::reason_for;
+use crate::show_course::Starts;
 use crate::state::{Stage, TextRecord};
 use crate::verifying::short_string;
 use crate::view::{
-    AddressWay, AgreementView, EmojiView, EndView, ExtensionView, HistoryBy, HistoryKind, HistoryRow,
-    InvitationState, InvitationView, LineView, MailView, MeView, PhaseView, ProposalView, RefusalView,
-    RelationshipView, RelayView, RoleView, SessionTerms, SessionView, Side, StageView, TextView, VaultView,
-    VerificationView, View,
+    AddressWay, AgreementView, CourseView, EmojiView, EndView, ExtensionView, HistoryBy, HistoryKind,
+    HistoryRow, InvitationState, InvitationView, LineView, MailView, MeView, PhaseView, ProposalView,
+    RefusalView, RelationshipView, RelayView, RoleView, SessionView, Side, StageView, Terms, TextView,
+    TightenedView, VaultView, VerificationView, View,
 };
 
 pub(crate) fn view(core: &Core, now: Now) -> View {
@@ -25,6 +28,8 @@ pub(crate) fn view(core: &Core, now: Now) -> View {
         words_checked: core.open.as_ref().is_some_and(|open| open.words_checked),
         ways: core.open.as_ref().map(|open| Core::ways(open.vault.slots())).unwrap_or_default(),
         needs_capability: core.needs_capability,
+        capture: core.capture(),
+        locked_contacts: core.locked_contacts.clone(),
         relationships: core
             .open
             .iter()
@@ -51,6 +56,7 @@ fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
         my_role: open.role,
         other_role,
         stage: StageView::Closed,
+        relay: RelayView::Connecting,
         problem: Some(problem.to_owned()),
         invitation: None,
         verification: None,
@@ -60,6 +66,7 @@ fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
         mail: MailView::default(),
         session: None,
         refusal: None,
+        course: CourseView::default(),
         history: Vec::new(),
     }
 }
@@ -77,23 +84,35 @@ fn vault(core: &Core) -> VaultView {
     }
 }
 
+/// The lines to all relays in one word: the one that most stands in the way.
 fn relay(core: &Core) -> RelayView {
     let Some(open) = &core.open else { return RelayView::Connecting };
-    let mut urls: Vec<&String> = open.relationships.values().map(|found| &found.state.relay).collect();
-    if urls.is_empty() {
-        urls.push(&core.config.relay);
-    }
-    let changed = open.relationships.values().any(|found| {
-        let pinned = found.state.relay_key.as_ref().map(|key| key.as_slice());
-        pinned.zip(core.relay_key(&found.state.relay)).is_some_and(|(pinned, key)| pinned != key)
+    let lines = open.relationships.values().map(|found| relay_of(core, found));
+    let worst = lines.max_by_key(|line| match line {
+        RelayView::Connected => 0,
+        RelayView::Connecting => 1,
+        RelayView::Away => 2,
+        RelayView::Version => 3,
+        RelayView::Changed => 4,
     });
-    if changed {
+    worst.unwrap_or_else(|| line_to(core, &core.config.relay, None))
+}
+
+fn relay_of(core: &Core, found: &Relationship) -> RelayView {
+    let pinned = found.state.relay_key.as_ref().map(|key| key.as_slice());
+    line_to(core, &found.state.relay, pinned)
+}
+
+/// The line to one relay, whose key is to be this one.
+fn line_to(core: &Core, url: &str, pinned: Option<&[u8]>) -> RelayView {
+    let key = core.relay_key(url);
+    if pinned.zip(key).is_some_and(|(pinned, key)| pinned != key) {
         RelayView::Changed
-    } else if urls.iter().any(|url| core.other_version.contains(*url)) {
+    } else if core.other_version.contains(url) {
         RelayView::Version
-    } else if urls.iter().any(|url| core.away.contains(*url)) {
+    } else if core.away.contains(url) {
         RelayView::Away
-    } else if urls.iter().all(|url| core.relay_key(url).is_some()) {
+    } else if key.is_some() {
         RelayView::Connected
     } else {
         RelayView::Connecting
@@ -103,33 +122,33 @@ fn relay(core: &Core) -> RelayView {
 fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: Now) -> RelationshipView {
     let state = &found.state;
     let me = PublicKey::new(open.identity.public());
-    let agreement = in_force(found);
     let room = core.room.as_ref().filter(|room| room.relationship == id);
     let refusal = core
         .ask(id, |situation, _| Ok(permit(situation, &Intent::StartSession, now).err()))
         .ok()
         .flatten()
         .filter(|_| state.stage == Stage::Ready && state.running.is_none())
-        .map(|refusal| RefusalView {
-            rule: refusal.rule.0,
-            reason: refusal.reason.code().to_owned(),
-            from_ms: refusal.from_ms,
-        });
+        .map(RefusalView::from);
     RelationshipView {
         id: id.to_owned(),
         name: state.other.as_ref().and_then(|other| other.name.clone()),
         my_role: state.my_role,
         other_role: state.other_role(),
         stage: stage(state.stage),
+        relay: relay_of(core, found),
         problem: state.problem.clone(),
         invitation: invitation(found, now),
         verification: verification(found),
-        proposal: proposal(found, &me, agreement.as_ref()),
-        agreement,
+        proposal: proposal(found, &me),
+        agreement: agreement(found, &me),
         withdrawn: found.book.as_ref().is_some_and(|book| book.ledger.is_withdrawn()),
-        mail: MailView { left_out: found.left_out, waiting: found.waiting() },
+        mail: MailView {
+            left_out: u32::try_from(found.left_out.len()).unwrap_or(u32::MAX),
+            waiting: found.waiting(),
+        },
         session: session(core, found, room, now),
         refusal,
+        course: crate::show_course::course(found, &me, now.wall_ms),
         history: history(found, &me),
     }
 }
@@ -190,27 +209,51 @@ fn verification(found: &Relationship) -> Option<VerificationView> {
     Some(VerificationView { emoji, mine: record.mine.is_some(), other: record.other.is_some() })
 }
 
-fn in_force(found: &Relationship) -> Option<AgreementView> {
+fn in_force(found: &Relationship) -> Option<&SignedAgreement> {
     let book = found.book.as_ref()?;
-    let signed = kader_setting::s01_in_force(&book.agreements, &book.ledger).ok()?;
+    kader_setting::s01_in_force(&book.agreements, &book.ledger).ok()
+}
+
+fn agreement(found: &Relationship, me: &PublicKey) -> Option<AgreementView> {
+    let signed = in_force(found)?;
     let agreement = signed.agreement();
+    let agreements = &found.book.as_ref()?.agreements;
+    let coming = agreements.latest().filter(|latest| latest.hash() != signed.hash());
     Some(AgreementView {
         version: agreement.version,
-        terms: SessionTerms::from(&agreement.clauses.session),
+        terms: Terms::from(&agreement.clauses),
         signed_ms: found.state.agreed_ms,
         hash: crate::hex(signed.hash().as_bytes()),
+        tightened: tightened(agreements, signed, me),
+        coming: coming.map(|coming| Terms::from(&coming.agreement().clauses)),
     })
 }
 
-fn proposal(found: &Relationship, me: &PublicKey, old: Option<&AgreementView>) -> Option<ProposalView> {
+fn tightened(agreements: &Agreements, signed: &SignedAgreement, me: &PublicKey) -> Option<TightenedView> {
+    let agreement = signed.agreement();
+    let previous = agreement.previous.as_ref().filter(|_| !signed.is_complete())?;
+    let old = agreements.by_hash(previous)?.agreement();
+    Some(TightenedView {
+        by: if agreement.proposed_by == *me { Side::Me } else { Side::Other },
+        why: agreement.why.clone(),
+        old: Terms::from(&old.clauses),
+        changes: crate::terms::changes(old, agreement),
+    })
+}
+
+fn proposal(found: &Relationship, me: &PublicKey) -> Option<ProposalView> {
     let proposal = kader_setting::Proposal::from_bytes(found.state.proposal.as_ref()?).ok()?;
     let agreement = proposal.agreement();
+    let agreements = in_force(found).and(found.book.as_ref()).map(|book| &book.agreements);
+    let old = agreements.zip(agreement.previous.as_ref()).and_then(|(all, hash)| all.by_hash(hash));
+    let old = old.map(SignedAgreement::agreement);
     Some(ProposalView {
         hash: crate::hex(proposal.hash().as_bytes()),
         version: agreement.version,
         mine: agreement.proposed_by == *me,
-        terms: SessionTerms::from(&agreement.clauses.session),
-        old: old.map(|old| old.terms.clone()),
+        terms: Terms::from(&agreement.clauses),
+        old: old.map(|old| Terms::from(&old.clauses)),
+        changes: old.map(|old| crate::terms::changes(old, agreement)).unwrap_or_default(),
         why: agreement.why.clone(),
         signed_by_me: proposal.signatures().has(me),
         signed_by_other: proposal.signatures().keys().any(|key| key != me),
@@ -241,6 +284,7 @@ fn phase(found: &Relationship, room: Option<&Room>) -> Option<PhaseView> {
 
 fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> Option<SessionView> {
     let phase = phase(found, room)?;
+    let me = PublicKey::new(core.open.as_ref()?.identity.public());
     let running = found.state.running.as_ref();
     let open = found.book.as_ref().and_then(|book| book.ledger.open_session());
     let started_ms = open.map(|open| open.start().started_ms());
@@ -293,6 +337,7 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
             seconds: asked.seconds,
         }),
         extendable_seconds: extendable,
+        crisis: crate::crisis::view(found, room, &me, now),
         line: room.map_or(LineView::Connecting, |room| room.line),
         other_camera: room.is_some_and(|room| room.other_camera),
         other_microphone: room.is_some_and(|room| room.other_microphone),
@@ -328,11 +373,22 @@ fn texts(texts: &[TextRecord]) -> Vec<TextView> {
 
 fn history(found: &Relationship, me: &PublicKey) -> Vec<HistoryRow> {
     let Some(book) = found.book.as_ref() else { return Vec::new() };
-    let mut number = 0;
-    book.ledger.entries().iter().map(|entry| row(entry, me, &mut number)).collect()
+    let (mut number, mut starts) = (0, Starts::default());
+    let rows = book.ledger.entries().iter().map(|entry| {
+        let mut row = row(entry, me, &mut number, &mut starts);
+        if let Fact::Agreed { agreement, .. } = entry.fact()
+            && let Some(signed) = book.agreements.by_hash(agreement).filter(|signed| !signed.is_complete())
+        {
+            // Both programs sign that it stands; one member decided it.
+            row.kind = HistoryKind::Tightened;
+            row.by = if signed.agreement().proposed_by == *me { HistoryBy::Me } else { HistoryBy::Other };
+        }
+        row
+    });
+    rows.collect()
 }
 
-fn row(entry: &Entry, me: &PublicKey, number: &mut u32) -> HistoryRow {
+fn row(entry: &Entry, me: &PublicKey, number: &mut u32, starts: &mut Starts) -> HistoryRow {
     let mut row = HistoryRow {
         index: u32::try_from(entry.index()).unwrap_or(u32::MAX),
         at_ms: entry.body().at_wall_ms,
@@ -346,6 +402,10 @@ fn row(entry: &Entry, me: &PublicKey, number: &mut u32) -> HistoryRow {
         seconds: None,
         reason: None,
         version: None,
+        appointment_ms: None,
+        notice_ms: None,
+        absent: None,
+        outcome: None,
         head: crate::hex(entry.hash().as_bytes().get(..4).unwrap_or_default()),
     };
     match entry.fact() {
@@ -371,7 +431,9 @@ fn row(entry: &Entry, me: &PublicKey, number: &mut u32) -> HistoryRow {
                 row.by = if by == me { HistoryBy::Me } else { HistoryBy::Other };
             }
         }
-        _ => {}
+        fact => {
+            let _ = crate::crisis::history(&mut row, fact, *number) || starts.line(&mut row, fact, me);
+        }
     }
     row
 }

@@ -2,7 +2,8 @@
 
 use kader_seal::{MediaKeys, Provider};
 use kader_setting::{
-    Entry, Fact, Hash, Now, PendingStart, Permit, RelayTime, SessionId, SettingError, Signature, StartDraft,
+    Entry, Fact, Hash, Now, PendingStart, Permit, Refusal, RelayTime, SessionId, SettingError, Signature,
+    StartDraft,
 };
 use kader_wire::frame::ClientFrame;
 
@@ -21,6 +22,9 @@ use crate::view::{LineView, RoleView};
 const AGAIN_MS: u64 = 2_000;
 /// How long a lost line is waited for before another is laid, milliseconds.
 const LOST_MS: u64 = 6_000;
+/// How long after the other's wish for a line the next one is followed, milliseconds. Each takes the
+/// devices' and the call's work, so nobody is to have it done as often as they can ask.
+const ASKED_MS: u64 = 1_000;
 /// How long the relay and the other may take over a START, milliseconds.
 const ANSWER_MS: u64 = 15_000;
 /// Length of a line's nonces.
@@ -30,7 +34,7 @@ const NONCE: usize = 32;
 const CLOCK_RULE: u8 = 12;
 
 fn refused_by_clock(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::Refused(rule) if rule.0 == CLOCK_RULE)
+    matches!(trouble, Trouble::Refused(refusal) if refusal.rule.0 == CLOCK_RULE)
 }
 
 impl Operation<'_> {
@@ -97,9 +101,13 @@ impl Core {
         let relay_time = RelayTime { time_ms, signature: Signature::new(signature) };
         let signed = self.ask(id, |situation, pen| Ok(draft.finish(relay_time, situation, now, pen)?));
         let sent = signed.and_then(|starting| {
-            let entry = starting.entry().to_bytes()?;
+            let (signed, entry) = (starting.entry().clone(), starting.entry().to_bytes()?);
             self.room_of(id)?.starting = Some(starting);
-            self.step(id, now, |step| step.say(&Message::Start { entry }).map(|_| ()))
+            self.step(id, now, |step| {
+                // Until the other says what became of it, nothing of theirs is signed at its place.
+                step.state.asking.goes_out(&signed);
+                step.say(&Message::Start { entry }).map(|_| ())
+            })
         });
         if let Err(trouble) = sent {
             tracing::warn!("START could not be signed: {trouble}");
@@ -150,7 +158,7 @@ impl Core {
         });
         let pending = match signed {
             Ok(pending) => pending,
-            Err(Trouble::Refused(rule)) => {
+            Err(Trouble::Refused(Refusal { rule, .. })) => {
                 self.not_started(id, if rule.0 == CLOCK_RULE { "clockDisagrees" } else { "startRefused" });
                 return self.refuse_start(id, entry, rule.0, now);
             }
@@ -175,11 +183,22 @@ impl Core {
     }
 
     /// Therapist: the other did not sign.
-    pub(crate) fn heard_not_started(&mut self, id: &str, rule: u8, now: Now) {
+    pub(crate) fn heard_not_started(
+        &mut self,
+        id: &str,
+        entry: &[u8],
+        rule: u8,
+        now: Now,
+    ) -> Result<(), Trouble> {
+        self.step(id, now, |step| {
+            step.state.asking.is_refused(entry);
+            Ok(())
+        })?;
         if self.room_of(id).is_ok_and(|room| room.starting.is_some()) {
             self.start_failed(id, now);
             self.not_started(id, if rule == CLOCK_RULE { "otherClockDisagrees" } else { "startRefused" });
         }
+        Ok(())
     }
 
     /// Therapist: START came back complete and stands in the ledger.
@@ -242,7 +261,14 @@ impl Core {
             room.laying = Some(Laying { asked: nonce.clone(), offered: None, epoch: 0, line: 0 });
         }
         let session = permit.session().as_bytes().to_vec();
-        self.step(id, now, |step| step.say(&Message::Again { session, nonce }).map(|_| ()))
+        // Said again with each line: a therapist's program that was away has it in memory no more.
+        let place = self.place_to_tell(&permit.session()).filter(|_| client);
+        self.step(id, now, |step| {
+            if let Some(place) = &place {
+                step.say(place)?;
+            }
+            step.say(&Message::Again { session, nonce }).map(|_| ())
+        })
     }
 
     /// A client's nonce came: offer. Or the therapist asks for one: give it.
@@ -261,11 +287,16 @@ impl Core {
         if permit.session().as_bytes() != session {
             return Ok(());
         }
+        if !client && asked.len() != NONCE {
+            return Err(Trouble::Protocol("a nonce of another length"));
+        }
+        if let Some(at) = room.asked_at.filter(|at| now.boot_ms < at.saturating_add(ASKED_MS)) {
+            room.again_at = Some(at + ASKED_MS);
+            return Ok(());
+        }
+        room.asked_at = Some(now.boot_ms);
         if client {
             return self.lay_line(id, now);
-        }
-        if asked.len() != NONCE {
-            return Err(Trouble::Protocol("a nonce of another length"));
         }
         let mut offered = vec![0; NONCE];
         crate::random(&mut offered)?;

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use zeroize::Zeroize;
 
+use crate::asking::AskingRecord;
+use crate::course::LeftRecord;
+use crate::planning::CallOffRecord;
 use crate::view::{EndReason, RoleView};
 
 /// How far a relationship has come. The order is the way it goes.
@@ -219,6 +222,12 @@ pub(crate) struct TextRecord {
     pub(crate) outbox: Option<u64>,
 }
 
+impl Drop for TextRecord {
+    fn drop(&mut self) {
+        self.text.zeroize();
+    }
+}
+
 /// An ending that was not put away yet.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct EndingRecord {
@@ -253,6 +262,18 @@ pub(crate) struct State {
     pub(crate) other: Option<OtherRecord>,
     pub(crate) verification: Option<VerificationRecord>,
     pub(crate) proposal: Option<ByteBuf>,
+    /// Requests that wait for a second signature.
+    #[serde(default)]
+    pub(crate) asking: AskingRecord,
+    /// Appointments that this side called off and that the relay is to date.
+    #[serde(default)]
+    pub(crate) calling_off: Vec<CallOffRecord>,
+    /// Who left before anything was agreed.
+    #[serde(default)]
+    pub(crate) left: Option<LeftRecord>,
+    /// The relationship ended and the group's secrets are gone (S-80).
+    #[serde(default)]
+    pub(crate) sealed_off: bool,
     /// When the version in force was signed by all, as this side saw it; Unix milliseconds.
     pub(crate) agreed_ms: u64,
     pub(crate) running: Option<RunningRecord>,
@@ -287,6 +308,10 @@ impl State {
             other: None,
             verification: None,
             proposal: None,
+            asking: AskingRecord::default(),
+            calling_off: Vec::new(),
+            left: None,
+            sealed_off: false,
             agreed_ms: 0,
             running: None,
             ending: None,

@@ -1,9 +1,9 @@
 //! Why the core could not do something, and the code the page words it by.
 
-use kader_setting::{Rule, SettingError};
+use kader_setting::{ReasonCode, Refusal, SettingError};
 use kader_vault::VaultError;
 
-use crate::view::Failure;
+use crate::view::{Failure, RefusalView};
 
 /// Why a command or an incoming message could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -11,9 +11,9 @@ pub enum Trouble {
     /// A person can do something about it: the code says what.
     #[error("{0}")]
     Told(&'static str),
-    /// A rule of the setting refused. The number is shown with its sentence.
-    #[error("refused by rule {0}")]
-    Refused(Rule),
+    /// A rule of the setting refused: it is shown with its sentence and the next moment.
+    #[error("refused: {0}")]
+    Refused(Refusal),
     /// The vault could not be read or written. Nothing was changed; try again or restart.
     #[error("vault: {0}")]
     Vault(#[from] VaultError),
@@ -34,9 +34,22 @@ pub enum Trouble {
 impl From<SettingError> for Trouble {
     fn from(error: SettingError) -> Self {
         match error {
-            SettingError::Refused(refusal) => Self::Refused(refusal.rule),
+            SettingError::Refused(refusal) => Self::Refused(refusal),
             other => Self::Setting(other),
         }
+    }
+}
+
+impl Trouble {
+    /// A refusal for this reason, of which no moment is known.
+    pub(crate) fn because(reason: ReasonCode) -> Self {
+        Self::Refused(Refusal { rule: reason.rule(), reason, from_ms: None })
+    }
+}
+
+impl From<Refusal> for RefusalView {
+    fn from(refusal: Refusal) -> Self {
+        Self { rule: refusal.rule.0, reason: refusal.reason.code().to_owned(), from_ms: refusal.from_ms }
     }
 }
 
@@ -44,9 +57,12 @@ impl From<Trouble> for Failure {
     fn from(trouble: Trouble) -> Self {
         match trouble {
             Trouble::Told(code) => Self::code(code),
-            Trouble::Refused(_) => Self::code("refused"),
+            Trouble::Refused(refusal) => Self { refusal: Some(refusal.into()), ..Self::code("refused") },
             Trouble::Vault(error) => Self::code(vault_code(&error)),
             Trouble::Setting(SettingError::LedgersDiffer) => Self::code("ledgersDiffer"),
+            Trouble::Setting(SettingError::AppointmentOver | SettingError::AppointmentUnknown) => {
+                Self::code("appointmentOver")
+            }
             Trouble::Seal(_) | Trouble::Setting(_) | Trouble::State | Trouble::Protocol(_) => {
                 Self::code("internal")
             }

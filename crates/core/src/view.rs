@@ -6,6 +6,14 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+mod course;
+mod crisis;
+mod terms;
+
+pub use course::*;
+pub use crisis::*;
+pub use terms::*;
+
 /// Language of the program. Absent where the system's language is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
@@ -47,6 +55,10 @@ pub struct View {
     pub ways: Vec<UnlockWay>,
     /// The relay for new invitations asks for a practice's permission.
     pub needs_capability: bool,
+    /// Keeping the window out of screen captures (S-40).
+    pub capture: CaptureView,
+    /// Contacts that are shown before unlocking, if their owner chose so (P2).
+    pub locked_contacts: Option<Vec<ContactTerms>>,
     /// One entry per relationship.
     pub relationships: Vec<RelationshipView>,
 }
@@ -151,6 +163,8 @@ pub struct RelationshipView {
     pub other_role: RoleView,
     /// How far it has come.
     pub stage: StageView,
+    /// The line to its relay.
+    pub relay: RelayView,
     /// Why it stands still, where it does: a failure code.
     pub problem: Option<String>,
     /// The invitation, while it is open.
@@ -169,6 +183,8 @@ pub struct RelationshipView {
     pub session: Option<SessionView>,
     /// Why no session can start now, if so.
     pub refusal: Option<RefusalView>,
+    /// Appointments, reviews, requests, the end.
+    pub course: CourseView,
     /// The ledger, oldest first.
     pub history: Vec<HistoryRow>,
 }
@@ -237,21 +253,6 @@ pub struct VerificationView {
     pub other: bool,
 }
 
-/// The session clause as people read it. Lengths in seconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct SessionTerms {
-    /// Length of a session (S-12).
-    pub seconds: u32,
-    /// Time for saying goodbye after it (S-14).
-    pub grace_seconds: u32,
-    /// How much longer a session may become with both signatures (S-13).
-    pub extension_max_seconds: u32,
-    /// Quiet notices, seconds before the limit (S-12).
-    pub notices: Vec<u32>,
-}
-
 /// The agreement in force.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -259,13 +260,32 @@ pub struct SessionTerms {
 pub struct AgreementView {
     /// Version, from 1.
     pub version: u32,
-    /// Its session clause.
-    pub terms: SessionTerms,
+    /// Its clauses.
+    pub terms: Terms,
     /// When the last signature was set here, Unix milliseconds.
     #[ts(type = "number")]
     pub signed_ms: u64,
     /// Its hash, hexadecimal.
     pub hash: String,
+    /// One member alone made it tighter than the version before (S-02); nothing where both signed it.
+    pub tightened: Option<TightenedView>,
+    /// What is agreed or tightened already and comes into force when the session is over.
+    pub coming: Option<Terms>,
+}
+
+/// What one member tightened alone (S-02).
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct TightenedView {
+    /// Who.
+    pub by: Side,
+    /// Why, in their words.
+    pub why: String,
+    /// The clauses before.
+    pub old: Terms,
+    /// What changed, clause by clause.
+    pub changes: Vec<ClauseChange>,
 }
 
 /// A proposed version.
@@ -279,10 +299,13 @@ pub struct ProposalView {
     pub version: u32,
     /// Proposed on this side.
     pub mine: bool,
-    /// Its session clause.
-    pub terms: SessionTerms,
-    /// The clause in force, to compare.
-    pub old: Option<SessionTerms>,
+    /// Its clauses.
+    pub terms: Terms,
+    /// The clauses that it would replace, to compare: those in force, or those that come into force
+    /// when the session is over.
+    pub old: Option<Terms>,
+    /// What would change, clause by clause; empty for the first agreement.
+    pub changes: Vec<ClauseChange>,
     /// Why, in the proposer's words.
     pub why: String,
     /// This side has signed.
@@ -377,6 +400,8 @@ pub struct SessionView {
     pub extension: Option<ExtensionView>,
     /// How much may still be added, seconds (S-13).
     pub extendable_seconds: u32,
+    /// What one alone can do for help, and what was done (P2).
+    pub crisis: CrisisView,
     /// The line in one word.
     pub line: LineView,
     /// The other sends a picture.
@@ -553,17 +578,29 @@ pub struct HistoryRow {
     pub reason: Option<EndReason>,
     /// Version, where it is about an agreement.
     pub version: Option<u32>,
+    /// The start of the appointment that it is about, Unix milliseconds; where it moved, the new one.
+    #[ts(type = "number | null")]
+    pub appointment_ms: Option<u64>,
+    /// With how much notice an appointment was called off, milliseconds; nothing without the relay's time.
+    #[ts(type = "number | null")]
+    pub notice_ms: Option<u64>,
+    /// Who was not there, as its writer says.
+    pub absent: Option<Side>,
+    /// What a review decided.
+    pub outcome: Option<ReviewOutcome>,
     /// First eight hexadecimal digits of the chain's head after this entry.
     pub head: String,
 }
 
 /// What a ledger line tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub enum HistoryKind {
-    /// A version came into force.
+    /// A version came into force that all had signed.
     Agreed,
+    /// A version came into force that one member tightened alone (S-02).
+    Tightened,
     /// A session started.
     Start,
     /// A session was extended.
@@ -572,6 +609,24 @@ pub enum HistoryKind {
     End,
     /// A member withdrew.
     Withdrawn,
+    /// The introduction was accepted by joining (S-01).
+    Introduced,
+    /// A session was made longer by one alone, for crisis (P2).
+    CrisisExtended,
+    /// An appointment was made (S-11).
+    Planned,
+    /// An appointment was moved.
+    Moved,
+    /// An appointment was called off (S-19).
+    Cancelled,
+    /// A member said who was not there (S-19).
+    Missed,
+    /// A review was held (S-18).
+    Reviewed,
+    /// What was sealed about a place was opened, for crisis (P2, S-15).
+    PlaceOpened,
+    /// The relationship ended (S-80): planned where both signed it, left by one otherwise.
+    Closed,
 }
 
 /// Whose signatures a ledger line bears.
@@ -611,12 +666,16 @@ pub struct Failure {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub seconds: Option<u32>,
+    /// What the setting said, where `code` is `refused`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub refusal: Option<RefusalView>,
 }
 
 impl Failure {
     /// A failure with this code.
     #[must_use]
     pub fn code(code: &str) -> Self {
-        Self { code: code.to_owned(), seconds: None }
+        Self { code: code.to_owned(), seconds: None, refusal: None }
     }
 }

@@ -15,6 +15,7 @@ mod inbox;
 mod line;
 mod playing;
 mod run;
+mod sleep;
 mod studio;
 mod tone;
 
@@ -159,6 +160,13 @@ impl Engine {
         self.waiting.expect(id, answer);
         self.inputs.send(Input::Command { id, command }).map_err(|_| Failure::code("internal"))?;
         reply.await.unwrap_or_else(|_| Err(Failure::code("internal")))
+    }
+
+    /// Tells the core how keeping the window out of screen captures is on this system (S-40): whether
+    /// the system offers it, and whether it is on.
+    pub fn tell_capture(&self, offered: bool, on: bool) {
+        // A core that is over shows nothing any more.
+        let _ = self.inputs.send(Input::Capture { offered, on });
     }
 
     /// The state for the page, now and whenever it changes.

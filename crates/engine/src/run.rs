@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kader_core::input::Input;
 use kader_core::output::{Output, Reply};
@@ -14,6 +14,7 @@ use crate::clock::{boot_ms, now};
 use crate::devices::Machine;
 use crate::inbox::{Inbox, Inputs, Next};
 use crate::line::Line;
+use crate::sleep::{Clocks, MachineClocks, SleepWatch};
 use crate::studio::{Screens, Stage};
 use crate::{EngineConfig, EngineError};
 
@@ -24,6 +25,8 @@ use crate::{EngineConfig, EngineError};
 /// (S-14).
 const LOOK: Duration = Duration::from_secs(30);
 const LOOK_IN_SESSION: Duration = Duration::from_secs(1);
+/// How often it is looked whether the machine slept: so late at most after waking the vault locks.
+const LOOK_FOR_SLEEP: Duration = Duration::from_secs(1);
 
 type Answer = oneshot::Sender<Result<Reply, Failure>>;
 
@@ -69,7 +72,12 @@ pub(crate) fn start(config: Arc<EngineConfig>, screens: Screens) -> Result<Start
     });
     let (view, watched) = watch::channel(core.view(now()));
     let waiting = Waiting::default();
+    #[cfg(target_os = "linux")]
+    let listening = Some(runtime.spawn(crate::sleep::logind::listen(inputs.clone(), watched.clone())));
+    #[cfg(not(target_os = "linux"))]
+    let listening = None;
     let hands = Hands {
+        listening,
         runtime,
         inputs: inputs.clone(),
         stage,
@@ -83,6 +91,8 @@ pub(crate) fn start(config: Arc<EngineConfig>, screens: Screens) -> Result<Start
 
 /// What carries out the core's outputs.
 struct Hands {
+    /// Hears the system's word before it sleeps.
+    listening: Option<tokio::task::JoinHandle<()>>,
     runtime: tokio::runtime::Handle,
     inputs: Inputs,
     stage: Stage,
@@ -99,26 +109,33 @@ fn nap(wake: Option<u64>, boot_ms: u64, in_session: bool) -> Duration {
 
 fn run(mut core: Core, inbox: &Inbox, mut hands: Hands) {
     let mut wake: Option<u64> = None;
+    let mut watch = SleepWatch::new(MachineClocks);
     loop {
         let in_session = hands.view.borrow().relationships.iter().any(|one| one.session.is_some());
-        let input = match inbox.next(nap(wake, boot_ms(), in_session)) {
+        let (next, slept) = next(inbox, nap(wake, boot_ms(), in_session), &mut watch);
+        let input = match next {
             Next::Input(input) => input,
             Next::Quiet => Input::Tick,
             Next::Closed => break,
         };
-        wake = None;
-        let outputs = core.handle(input, now());
-        // The view first: whoever gets a reply finds what it is about.
-        let view = core.view(now());
-        hands.view.send_if_modified(|shown| {
-            let changed = !same(shown, &view);
-            if changed {
-                *shown = view;
-            }
-            changed
-        });
-        for output in outputs {
-            hands.carry_out(output, &mut wake);
+        if slept {
+            // Before anything that waited: behind the lock it does nothing.
+            hands.give(&mut core, Input::Slept, &mut wake);
+        }
+        hands.give(&mut core, input, &mut wake);
+    }
+}
+
+/// The next input within the time, and whether the machine slept before it.
+fn next<C: Clocks>(inbox: &Inbox, longest: Duration, watch: &mut SleepWatch<C>) -> (Next, bool) {
+    let until = Instant::now() + longest;
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        let next = inbox.next(left.min(LOOK_FOR_SLEEP));
+        let slept = watch.slept();
+        let early = matches!(next, Next::Quiet) && left > LOOK_FOR_SLEEP;
+        if slept || !early {
+            return (next, slept);
         }
     }
 }
@@ -145,10 +162,31 @@ impl Drop for Hands {
         // However the core came to its end: nothing goes on without it, and nobody waits for it.
         self.stage.end();
         self.waiting.forget();
+        if let Some(listening) = self.listening.take() {
+            listening.abort();
+        }
     }
 }
 
 impl Hands {
+    /// Gives the core an input, shows what it made of it, and carries out what follows.
+    fn give(&mut self, core: &mut Core, input: Input, wake: &mut Option<u64>) {
+        *wake = None;
+        let outputs = core.handle(input, now());
+        // The view first: whoever gets a reply finds what it is about.
+        let view = core.view(now());
+        self.view.send_if_modified(|shown| {
+            let changed = !same(shown, &view);
+            if changed {
+                *shown = view;
+            }
+            changed
+        });
+        for output in outputs {
+            self.carry_out(output, wake);
+        }
+    }
+
     fn carry_out(&mut self, output: Output, wake: &mut Option<u64>) {
         match output {
             Output::Reply { id, result } => self.waiting.answer(id, result),
@@ -172,6 +210,8 @@ impl Hands {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test")]
+
     use super::*;
 
     #[test]
@@ -182,6 +222,38 @@ mod tests {
         assert_eq!(nap(None, now, true), Duration::from_secs(1));
         assert_eq!(nap(Some(now + hour), now, false), Duration::from_secs(30));
         assert_eq!(nap(None, now, false), Duration::from_secs(30));
+    }
+
+    /// Clocks of a machine that sleeps for an hour before they are looked at the fourth time.
+    struct Asleep(std::cell::Cell<u64>);
+
+    impl Clocks for Asleep {
+        fn boot_ms(&self) -> u64 {
+            self.0.set(self.0.get() + 1);
+            if self.0.get() > 9 { 3_600_000 } else { 0 }
+        }
+
+        fn awake_ms(&self) -> u64 {
+            0
+        }
+    }
+
+    #[test]
+    fn s44_sleep_is_noticed_long_before_the_next_look_at_the_clock() {
+        let (inbox, _inputs) = Inbox::new();
+        let mut watch = SleepWatch::new(Asleep(std::cell::Cell::new(0)));
+        let began = Instant::now();
+        let (next, slept) = next(&inbox, Duration::from_secs(3_600), &mut watch);
+        assert!(slept && matches!(next, Next::Quiet));
+        assert!(began.elapsed() < Duration::from_secs(600), "it was not slept through");
+        // And what waits is not kept from the core by it.
+        let (inbox, inputs) = Inbox::new();
+        inputs.send(Input::Tick).unwrap();
+        let mut watch = SleepWatch::new(MachineClocks);
+        assert!(matches!(
+            super::next(&inbox, Duration::from_secs(3_600), &mut watch),
+            (Next::Input(_), false)
+        ));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use aes::Aes256;
 use cbc::Decryptor;
 use cbc::cipher::{BlockModeDecrypt, KeyIvInit};
-use kader_setting::{Hash, PublicKey, RelationshipId};
+use kader_setting::{ConfidentialityClause, Hash, Kept, Kind, PublicKey, RelationshipId, Retention, s41_due};
 
 use crate::header::wrapping_key;
 use crate::secret::Key;
@@ -153,6 +153,69 @@ fn erased_texts_are_in_no_page() {
     vault.lock();
     assert!((4..=6).all(on_disk), "the file is read rightly");
     assert!(![1, 2, 3].into_iter().any(on_disk));
+}
+
+#[test]
+fn s41_what_the_rule_says_is_due_is_in_no_page() {
+    const DAY: u64 = 24 * 3_600_000;
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, _) = create(dir.path());
+    vault.add_relationship(&CLIENT).unwrap();
+    let (path, key) = relationship_key(&vault);
+    let clause = ConfidentialityClause {
+        retention: vec![Retention { kind: Kind::Messages, days: 30 }],
+        ..ConfidentialityClause::UNSAID
+    };
+    for number in 1..=6 {
+        let written = Text { written_ms: u64::from(number) * DAY, ..text(number) };
+        in_store(&vault, |tx| tx.add_text(&written));
+    }
+    let on_disk = || {
+        let whole = decrypted(&path, &key);
+        (1..=6)
+            .filter(|number| holds(&whole, format!("{MARKER}-{number:03}").as_bytes()))
+            .collect::<Vec<u8>>()
+    };
+    assert_eq!(on_disk(), [1, 2, 3, 4, 5, 6]);
+    // Time passes; what is due goes, as the program's daily look does it.
+    let look = |now_ms: u64, closed_ms: Option<u64>| {
+        in_store(&vault, |tx| {
+            let written = tx.texts_written()?;
+            let kept: Vec<Kept> = (0u64..)
+                .zip(&written)
+                .map(|(id, (_, written_ms))| Kept { id, kind: Kind::Messages, written_ms: *written_ms })
+                .collect();
+            for due in s41_due(Some(&clause), &kept, closed_ms, now_ms).0 {
+                tx.erase_text(&written[usize::try_from(due).unwrap()].0)?;
+            }
+            Ok(())
+        });
+        on_disk()
+    };
+    assert_eq!(look(31 * DAY - 1, None), [1, 2, 3, 4, 5, 6]);
+    assert_eq!(look(31 * DAY, None), [2, 3, 4, 5, 6]);
+    assert_eq!(look(33 * DAY + 1, None), [4, 5, 6]);
+    assert!(look(33 * DAY + 2, Some(33 * DAY)).is_empty());
+    vault.lock();
+    assert!(on_disk().is_empty(), "nor is it there after locking");
+}
+
+#[test]
+fn s45_a_note_that_was_changed_or_erased_is_in_no_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, _) = create(dir.path());
+    vault.add_relationship(&CLIENT).unwrap();
+    let (path, key) = relationship_key(&vault);
+    let on_disk = |number: u8| holds(&decrypted(&path, &key), format!("{MARKER}-{number:03}").as_bytes());
+    assert!(in_store(&vault, |tx| tx.note()).is_none());
+    in_store(&vault, |tx| tx.put_note(&text(1).body));
+    assert!(on_disk(1));
+    in_store(&vault, |tx| tx.put_note(&text(2).body));
+    assert!(!on_disk(1) && on_disk(2));
+    assert_eq!(in_store(&vault, |tx| tx.note()).unwrap().as_str(), text(2).body);
+    assert!(in_store(&vault, |tx| tx.erase_note()));
+    assert!(!in_store(&vault, |tx| tx.erase_note()));
+    assert!(!on_disk(1) && !on_disk(2) && in_store(&vault, |tx| tx.note()).is_none());
 }
 
 #[test]

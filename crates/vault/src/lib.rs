@@ -9,11 +9,13 @@
 //!   row erases the relationship (S-41). With `-wal`: its journal, encrypted alike.
 //! - `<random>.new`: a database whose creation was cut off; finished or removed at the next opening.
 //! - `lock`: held by the process that has the profile open.
+//! - `clear`: only where its owner chose so, what is readable without the vault.
 //!
 //! No file name says what is inside (S-43). Locking is dropping the [`Vault`]: connections are
 //! closed, keys wiped (S-44). Everything blocks; nothing here starts a thread but
 //! [`SystemKeyring`], whose service may not answer.
 
+mod clear;
 mod database;
 #[cfg(test)]
 mod disk_tests;

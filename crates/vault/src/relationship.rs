@@ -1,6 +1,7 @@
 //! One relationship's database: one transaction per operation.
 
 mod mail;
+mod notes;
 mod signed;
 mod state;
 mod texts;

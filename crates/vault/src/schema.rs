@@ -24,7 +24,7 @@ pub(crate) const HOME: Schema = Schema { application_id: 0x4b56_4831, steps: &[H
 
 /// Everything of one relationship, its groups included.
 pub(crate) const RELATIONSHIP: Schema =
-    Schema { application_id: 0x4b56_5231, steps: &[RELATIONSHIP_1], groups: true };
+    Schema { application_id: 0x4b56_5231, steps: &[RELATIONSHIP_1, RELATIONSHIP_2], groups: true };
 
 const HOME_1: &str = "
 CREATE TABLE settings (
@@ -112,4 +112,12 @@ BEGIN SELECT RAISE(ABORT, 'a ledger entry is kept as signed'); END;
 CREATE TRIGGER ledger_is_whole BEFORE DELETE ON ledger
 WHEN EXISTS (SELECT 1 FROM ledger WHERE position > OLD.position)
 BEGIN SELECT RAISE(ABORT, 'a ledger is kept whole'); END;
+";
+
+const RELATIONSHIP_2: &str = "
+-- What only its owner reads (S-45). It has no sender, no state and no way to the outbox.
+CREATE TABLE note (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    body TEXT NOT NULL
+) STRICT;
 ";

@@ -1,6 +1,6 @@
-//! A vault of version 1 is kept in `fixtures/v1`, and must open for ever.
+//! A vault of each version is kept in `fixtures/v1` and on, and must open for ever.
 //!
-//! Its files are never written again. A later version adds its own folder beside it, made with
+//! Their files are never written again. A later version adds its own folder beside them, made with
 //! `VAULT_WRITE_FIXTURE=<folder> cargo test -p kader-vault --test fixture_v1 -- write_the_fixture`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -37,6 +37,7 @@ fn write_the_fixture() {
             tx.push_outgoing(&outgoing())?;
             tx.put_agreement(1, &Hash::new([8; 32]), b"agreed")?;
             tx.append_ledger(0, &Hash::new([9; 32]), b"started")?;
+            tx.put_note("a note")?;
             Group::create(&Provider::new(tx.connection()), &Identity::from_seed(&SEED), [7; 16]).unwrap();
             Ok::<_, VaultError>(())
         })
@@ -46,9 +47,9 @@ fn write_the_fixture() {
 }
 
 /// Opening upgrades, so the test opens a copy.
-fn copy() -> tempfile::TempDir {
+fn copy(version: &str) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    let fixture = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/v1");
+    let fixture = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(version);
     for (name, bytes) in snapshot(&fixture) {
         std::fs::write(dir.path().join(name), bytes).unwrap();
     }
@@ -57,7 +58,17 @@ fn copy() -> tempfile::TempDir {
 
 #[test]
 fn a_vault_of_version_1_opens_with_everything_in_it() {
-    let dir = copy();
+    opens_with_everything("v1", None);
+}
+
+/// With relationships of version 2, which have a note.
+#[test]
+fn a_vault_of_version_2_opens_with_everything_in_it() {
+    opens_with_everything("v2", Some("a note"));
+}
+
+fn opens_with_everything(version: &str, note: Option<&str>) {
+    let dir = copy(version);
     let slots = vec![SlotKind::Passphrase, SlotKind::Recovery];
     assert_eq!(Vault::inspect(dir.path()).unwrap(), State::Locked { slots });
     unlock(dir.path()).lock();
@@ -78,6 +89,10 @@ fn a_vault_of_version_1_opens_with_everything_in_it() {
             let provider = Provider::new(tx.connection());
             let mut group = Group::load(&provider, [7; 16]).unwrap().unwrap();
             group.seal(&provider, &identity, b"still works").unwrap();
+            // Tables of later versions are there too, and empty.
+            assert_eq!(tx.note()?.as_ref().map(|note| note.as_str()), note);
+            tx.put_note("another note")?;
+            assert_eq!(tx.texts_written()?, [([1; 16], 1_800_000_000_001)]);
             Ok::<_, VaultError>(())
         })
         .unwrap();

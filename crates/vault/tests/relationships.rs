@@ -208,6 +208,25 @@ fn signed_bytes_stay_as_signed() {
 }
 
 #[test]
+fn a_version_that_gave_way_leaves_its_place_to_the_rival() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = create(dir.path());
+    let store = vault.add_relationship(&CLIENT).unwrap();
+    let hash = |n: u8| Hash::new([n; 32]);
+    with(&store, |tx| {
+        for version in 1..=3u8 {
+            tx.put_agreement(version.into(), &hash(version), &[version])?;
+        }
+        assert_eq!(tx.cut_agreements(4)?, 0);
+        assert_eq!(tx.cut_agreements(2)?, 2);
+        tx.put_agreement(2, &hash(9), b"rival")
+    });
+    let rows = with(&store, |tx| tx.agreements());
+    let rows: Vec<_> = rows.into_iter().map(|row| (row.number, row.hash)).collect();
+    assert_eq!(rows, [(1, hash(1)), (2, hash(9))]);
+}
+
+#[test]
 fn the_end_of_a_ledger_can_be_written_anew_and_nothing_before_it() {
     let dir = tempfile::tempdir().unwrap();
     let vault = create(dir.path());

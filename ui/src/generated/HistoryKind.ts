@@ -3,4 +3,4 @@
 /**
  * What a ledger line tells.
  */
-export type HistoryKind = "agreed" | "start" | "extended" | "end" | "withdrawn";
+export type HistoryKind = "agreed" | "tightened" | "start" | "extended" | "end" | "withdrawn" | "introduced" | "crisisExtended" | "planned" | "moved" | "cancelled" | "missed" | "reviewed" | "placeOpened" | "closed";

@@ -2,6 +2,8 @@
 import type { EndReason } from "./EndReason";
 import type { HistoryBy } from "./HistoryBy";
 import type { HistoryKind } from "./HistoryKind";
+import type { ReviewOutcome } from "./ReviewOutcome";
+import type { Side } from "./Side";
 
 /**
  * A line of the ledger for people.
@@ -39,6 +41,22 @@ reason: EndReason | null,
  * Version, where it is about an agreement.
  */
 version: number | null, 
+/**
+ * The start of the appointment that it is about, Unix milliseconds; where it moved, the new one.
+ */
+appointmentMs: number | null, 
+/**
+ * With how much notice an appointment was called off, milliseconds; nothing without the relay's time.
+ */
+noticeMs: number | null, 
+/**
+ * Who was not there, as its writer says.
+ */
+absent: Side | null, 
+/**
+ * What a review decided.
+ */
+outcome: ReviewOutcome | null, 
 /**
  * First eight hexadecimal digits of the chain's head after this entry.
  */

@@ -1,8 +1,11 @@
 // A core that is played: for working on screens and for their pictures. Never part of the product.
 // ?state=<name of a scene>&language=nl|en ; without a scene it plays the whole way from first start.
 import type { app as realApp } from '../app.svelte';
-import type { Backend, Failure, SessionTerms, View } from '../view';
-import { emptyView, people, scenes, session, words } from './scenes';
+import type { Backend, Failure, Terms, View } from '../view';
+import { wall } from '../wall.svelte';
+import { presets } from './agreements';
+import { courseBackend, courseScenes, NOW } from './course';
+import { emptyView, openedPlace, ownNote, people, scenes, session, words } from './scenes';
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const fail = (code: string): Promise<never> => Promise.reject({ code } satisfies Failure);
@@ -10,19 +13,25 @@ const fail = (code: string): Promise<never> => Promise.reject({ code } satisfies
 /** Starts the page with the played core; `&place=` goes to a screen that no view alone leads to. */
 export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'focus'>): Promise<void> {
   await app.start(previewBackend());
-  const place = new URLSearchParams(location.search).get('place');
+  const asked = new URLSearchParams(location.search);
+  const place = asked.get('place');
   const relationship = app.focus?.id ?? '';
   if (place === 'accept' || place === 'words' || place === 'program') app.go({ at: place });
+  if (place === 'planning') app.go({ at: 'planning', relationship, moving: asked.get('moving') });
+  if (place === 'appointment') app.go({ at: 'appointment', relationship, appointment: asked.get('appointment') ?? 'a1' });
+  if (place === 'review' || place === 'closing' || place === 'fees') app.go({ at: place, relationship });
   if (place === 'step' || place === 'agreement' || place === 'history') app.go({ at: place, relationship });
 }
 
 export function previewBackend(): Backend {
   const asked = new URLSearchParams(location.search);
-  const scene = scenes[asked.get('state') ?? ''];
+  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''];
+  wall.hold(NOW);
   let view: View = structuredClone(scene ? scene() : emptyView());
   const language = asked.get('language');
   if (language === 'nl' || language === 'en') view.language = language;
   let listener: (v: View) => void = () => {};
+  const notes = new Map(view.me?.role === 'therapist' ? [['r1', ownNote]] : []);
 
   function change(f: (v: View) => void): void {
     view = structuredClone(view);
@@ -103,6 +112,11 @@ export function previewBackend(): Backend {
       later(1500, replace(a.relationship, people.agreeSign()));
     },
     closeRelationship: (a) => Promise.resolve(change((v) => (v.relationships = v.relationships.filter((r) => r.id !== a.relationship)))),
+    tightens: (a) => Promise.resolve(a.terms.session.seconds < (view.relationships.find((r) => r.id === a.relationship)?.agreement?.terms.session.seconds ?? 0)),
+    presets: async () => {
+      await wait(200);
+      return presets;
+    },
     propose: (a) => Promise.resolve(change((v) => proposeIn(v, a.relationship, a.terms, a.why))),
     sign: (a) => Promise.resolve(change(replace(a.relationship, people.ready()))),
     decline: (a) =>
@@ -160,13 +174,28 @@ export function previewBackend(): Backend {
       await wait(700);
       return { entries: 7, firstBad: asked.get('bad') === null ? null : 3, head: '5d0c91ab77e2f3104c' };
     },
+    ...courseBackend((id, f) => change((v) => { const r = relationship(v, id); if (r) f(r); })),
+    acted: () => Promise.resolve(),
+    setLockedContacts: (a) => Promise.resolve(change((v) => (v.lockedContacts = a.show ? v.relationships.flatMap((r) => r.agreement?.terms.crisis?.contacts ?? []) : null))),
+    extendForCrisis: (a) =>
+      Promise.resolve(inSession((s) => {
+        if (s.limitMs !== null) s.limitMs += a.seconds * 1000;
+        if (s.endMs !== null) s.endMs += a.seconds * 1000;
+        Object.assign(s.crisis, { addedSeconds: s.crisis.addedSeconds + a.seconds, lastBy: 'me' });
+      })),
+    openPlace: () => Promise.resolve(inSession((s) => Object.assign(s.crisis, openedPlace))),
+    async saveNote(a) {
+      await wait(150);
+      notes.set(a.relationship, a.text);
+    },
+    note: (a) => Promise.resolve(notes.get(a.relationship) ?? ''),
     attachPicture: (a) => Promise.resolve({ url: `ws://127.0.0.1:9/preview-${a.which}` }),
   };
 }
 
-function proposeIn(v: View, id: string, terms: SessionTerms, why: string): void {
+function proposeIn(v: View, id: string, terms: Terms, why: string): void {
   const r = v.relationships.find((one) => one.id === id);
   if (r) {
-    r.proposal = { hash: 'preview', version: (r.agreement?.version ?? 0) + 1, mine: true, terms, old: r.agreement?.terms ?? null, why, signedByMe: true, signedByOther: false };
+    r.proposal = { hash: 'preview', version: (r.agreement?.version ?? 0) + 1, mine: true, terms, old: r.agreement?.terms ?? null, changes: [], why, signedByMe: true, signedByOther: false };
   }
 }

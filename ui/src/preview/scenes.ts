@@ -1,17 +1,19 @@
 // Scripted states, one for each screen and each way it can look. Only for previews.
-import type { DeviceView, HistoryRow, RelationshipView, Role, SessionTerms, SessionView, View } from '../view';
+import type { ClauseName, CourseView, DeviceView, HistoryRow, RelationshipView, Role, SessionView, Terms, View } from '../view';
+import { changedTerms, longerTerms, richTerms, tighterTerms, usualTerms } from './agreements';
 
 // A fixed day, so that pictures stay comparable: Thursday 26 November 2026, 14:00 in Amsterdam.
-const DAY = Date.UTC(2026, 10, 26, 13, 0);
-const MINUTE = 60_000;
+export const DAY = Date.UTC(2026, 10, 26, 13, 0);
+export const MINUTE = 60_000;
 
 export const words = (
   'river candle orange window gentle forest silver pencil morning bridge carbon velvet ' +
   'harbor ladder winter copper meadow signal planet button tunnel wisdom garden letter'
 ).split(' ');
 
-const usual: SessionTerms = { seconds: 3000, graceSeconds: 300, extensionMaxSeconds: 600, notices: [600, 300, 60] };
-const longer: SessionTerms = { seconds: 3600, graceSeconds: 300, extensionMaxSeconds: 900, notices: [600, 300, 60] };
+/** What a ledger line has where it is about none of it. */
+export const lineOfNothing = { session: null, seconds: null, reason: null, version: null, appointmentMs: null, noticeMs: null, absent: null, outcome: null } as const;
+export const noCourse: CourseView = { sessions: 0, sinceReview: 0, reviewDue: false, appointments: [], requests: [], notAsked: null, declined: false, closed: null };
 
 const qr = `data:image/svg+xml,${encodeURIComponent(
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h29v29H0z"/><path d="${drawnCode()}"/></svg>`,
@@ -35,6 +37,11 @@ function device(on: boolean, labels: string[], change: Partial<DeviceView> = {})
   return { on, chosen: labels.length > 0 ? '0' : null, choices: labels.map((label, i) => ({ id: String(i), label })), problem: null, file: false, ...change };
 }
 
+const calm: SessionView['crisis'] = { canExtend: true, mostSeconds: 1800, addedSeconds: 0, lastBy: null, declared: false, canOpen: false, place: null };
+/** A place as a therapist sees it once it was opened. */
+export const openedPlace: Partial<SessionView['crisis']> = { declared: true, canOpen: false, place: { alone: true, address: 'Lindelaan 4, Utrecht', callBack: '06 1234 5678' } };
+export const ownNote = 'Vorige keer was ik te snel bij de oefening. Eerst vragen hoe de week was, dan pas het schema.';
+
 export type SessionScene = Partial<SessionView> & { started?: number | null };
 type Devices = { camera?: boolean; microphone?: boolean };
 
@@ -49,18 +56,18 @@ export function session({ started = null, camera = false, microphone = false, ..
     level: microphone ? 6 : 0, hideAddress: false, addressWay: 'unknown', canRelay: true, otherHides: false,
     startedMs, limitMs: startedMs && startedMs + 50 * MINUTE, endMs: startedMs && startedMs + 55 * MINUTE, nowMs: DAY + (started ?? 0) * MINUTE,
     notice: null, grace: false, extension: null, extendableSeconds: 600, line: 'good', otherCamera: true, otherMicrophone: true,
-    texts: [], end: null, connectedInMs: 420, ...change,
+    texts: [], end: null, connectedInMs: 420, crisis: calm, ...change,
   };
 }
 
-function person(myRole: Role, change: Partial<RelationshipView>): RelationshipView {
+export function person(myRole: Role, change: Partial<RelationshipView>): RelationshipView {
   return {
     id: 'r1', name: myRole === 'client' ? 'Marijke' : 'Noor', myRole, otherRole: myRole === 'client' ? 'therapist' : 'client',
-    stage: 'ready', problem: null, invitation: null, verification: null, agreement: null, withdrawn: false, mail: { leftOut: 0, waiting: 0 }, proposal: null, session: null, refusal: null, history: [], ...change,
+    stage: 'ready', relay: 'connected', problem: null, invitation: null, verification: null, agreement: null, withdrawn: false, mail: { leftOut: 0, waiting: 0 }, proposal: null, session: null, refusal: null, course: { sessions: 0, sinceReview: 0, reviewDue: false, appointments: [], requests: [], notAsked: null, declined: false, closed: null }, history: [], ...change,
   };
 }
 
-const history: HistoryRow[] = [
+export const history: HistoryRow[] = [
   { index: 0, kind: 'agreed', by: 'both', session: null, seconds: null, reason: null, version: 1, days: -14, head: '9f31c07a' },
   { index: 1, kind: 'start', by: 'both', session: 1, seconds: null, reason: null, version: null, days: -14, head: '04be55d2' },
   { index: 2, kind: 'extended', by: 'both', session: 1, seconds: 300, reason: null, version: null, days: -14, head: 'c81e20f6' },
@@ -68,12 +75,16 @@ const history: HistoryRow[] = [
   { index: 4, kind: 'start', by: 'both', session: 2, seconds: null, reason: null, version: null, days: -7, head: 'e2d4471c' },
   { index: 5, kind: 'end', by: 'other', session: 2, seconds: 1980, reason: 'leftByOther', version: null, days: -7, head: '3b6f0a9d' },
   { index: 6, kind: 'agreed', by: 'both', session: null, seconds: null, reason: null, version: 2, days: -1, head: '5d0c91ab' },
-].map(({ days, ...row }) => ({ ...row, atMs: DAY + days * 1440 * MINUTE + row.index * 7 * MINUTE }) as HistoryRow);
+].map(({ days, ...row }) => ({ ...lineOfNothing, ...row, atMs: DAY + days * 1440 * MINUTE + row.index * 7 * MINUTE }) as HistoryRow);
 
 const link = 'kader://invitation/relay.praktijk-lindelaan.example/4k7qz9w2v8ma#c3VjaC1hLXNlY3JldC1pcy1ub3QtcmVhbC0xMjM0NTY3ODkw';
 const six = ['🐘 elephant', '⛵ sailboat', '🌷 tulip', '🎩 top-hat', '🧩 puzzle-piece', '🌙 moon'].map((s) => ({ char: s.split(' ')[0] ?? '', name: s.split(' ')[1] ?? '' }));
-const agreement = { version: 2, terms: usual, signedMs: DAY - 1440 * MINUTE, hash: 'aa' };
+const inForce = (terms: Terms) => ({ version: 2, terms, signedMs: DAY - 1440 * MINUTE, hash: 'aa', tightened: null, coming: null });
+const agreement = inForce(usualTerms);
 const why = 'Samen een stuk reizen past niet in vijftig minuten. Zo hoef je je niet te haasten.';
+
+const changes = (...clauses: ClauseName[]) => clauses.map((clause) => ({ clause, tightens: clause === 'messages' }));
+const whyFees = 'Mijn prijs gaat in januari omhoog. Op vrijdagmiddag werk ik niet meer.';
 
 export const people = {
   invited: () => person('therapist', { stage: 'invited', name: null, invitation: { link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'open' } }),
@@ -85,25 +96,38 @@ export const people = {
   mismatch: () => person('client', { stage: 'mismatch' }),
   agreeAwait: () => person('client', { stage: 'agree' }),
   agreePropose: () => person('therapist', { stage: 'agree' }),
-  agreeSign: () => person('client', { stage: 'agree', proposal: { hash: 'ab', version: 1, mine: false, terms: usual, old: null, why: '', signedByMe: false, signedByOther: true } }),
-  agreeWaits: () => person('therapist', { stage: 'agree', proposal: { hash: 'ab', version: 1, mine: true, terms: usual, old: null, why: '', signedByMe: true, signedByOther: false } }),
+  agreeSign: () => person('client', { stage: 'agree', proposal: { hash: 'ab', version: 1, mine: false, terms: usualTerms, old: null, changes: [], why: '', signedByMe: false, signedByOther: true } }),
+  agreeWaits: () => person('therapist', { stage: 'agree', proposal: { hash: 'ab', version: 1, mine: true, terms: usualTerms, old: null, changes: [], why: '', signedByMe: true, signedByOther: false } }),
   ready: (role: Role = 'client', change: Partial<RelationshipView> = {}) => person(role, { agreement, history, ...change }),
   withdrawn: (role: Role = 'client', by: 'me' | 'other' = 'me') =>
     person(role, {
       stage: 'agree', withdrawn: true,
-      history: [...history, { index: 7, atMs: DAY, kind: 'withdrawn', by, session: null, seconds: null, reason: null, version: null, head: 'b7720c1e' }],
+      history: [...history, { ...lineOfNothing, index: 7, atMs: DAY, kind: 'withdrawn', by, head: 'b7720c1e' }],
     }),
   change: (role: Role = 'client') =>
-    person(role, { agreement, history, proposal: { hash: 'ac', version: 3, mine: role === 'therapist', terms: longer, old: usual, why, signedByMe: role === 'therapist', signedByOther: role === 'client' } }),
+    person(role, { agreement, history, proposal: { hash: 'ac', version: 3, mine: role === 'therapist', terms: longerTerms, old: usualTerms, changes: changes('session'), why, signedByMe: role === 'therapist', signedByOther: role === 'client' } }),
+};
+
+/** Agreements that say something in every clause, and what can come of them. */
+const agreements = {
+  rich: (role: Role = 'client') => people.ready(role, { agreement: inForce(richTerms) }),
+  richChange: (role: Role = 'client') =>
+    people.ready(role, {
+      agreement: inForce(richTerms),
+      proposal: { hash: 'ad', version: 3, mine: role === 'therapist', terms: changedTerms, old: richTerms, changes: changes('messages', 'fees'), why: whyFees, signedByMe: role === 'therapist', signedByOther: role === 'client' },
+    }),
+  richFirst: () => person('client', { stage: 'agree', proposal: { hash: 'ae', version: 1, mine: false, terms: richTerms, old: null, changes: [], why: '', signedByMe: false, signedByOther: true } }),
+  tightened: () => people.ready('client', { agreement: { ...inForce(tighterTerms), version: 3, tightened: { by: 'other', why: 'Op vrijdagmiddag werk ik niet meer.', old: richTerms, changes: changes('messages') } } }),
 };
 
 export function emptyView(): View {
-  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, ways: [], needsCapability: false, relationships: [] };
+  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, ways: [], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, relationships: [] };
 }
 
-function open(role: Role, relationships: RelationshipView[], change: Partial<View> = {}): View {
-  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, relationships, ...change };
+export function open(role: Role, relationships: RelationshipView[], change: Partial<View> = {}): View {
+  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, relationships, ...change };
 }
+const away = (view: View): View => ({ ...view, relay: 'away', relationships: view.relationships.map((r) => ({ ...r, relay: 'away' })) });
 const locked = (ways: ('keyring' | 'passphrase' | 'words')[]): View => ({ ...emptyView(), vault: { state: 'locked', ways }, ways, relay: 'away' });
 const inRoom = (scene: Parameters<typeof session>[0], role: Role = 'client'): View => open(role, [people.ready(role, { session: session(scene) })]);
 const running = (scene: Parameters<typeof session>[0], role: Role = 'client'): View => inRoom({ phase: 'running', camera: true, microphone: true, addressWay: 'direct', started: 12, ...scene }, role);
@@ -112,6 +136,7 @@ export const scenes: Record<string, () => View> = {
   first: emptyView,
   'unlock-keyring': () => locked(['keyring', 'words']),
   'unlock-passphrase': () => locked(['passphrase', 'words']),
+  'unlock-contacts': () => ({ ...locked(['passphrase', 'words']), lockedContacts: [{ name: 'Zus Hanna', number: '06 9876 5432' }, { name: '113 Zelfmoordpreventie', number: '113' }] }),
   damaged: () => ({ ...emptyView(), vault: { state: 'damaged' } }),
   newer: () => ({ ...emptyView(), vault: { state: 'newer' } }),
   'in-use': () => ({ ...emptyView(), vault: { state: 'inUse' } }),
@@ -158,6 +183,12 @@ export const scenes: Record<string, () => View> = {
   'program-therapist': () => open('therapist', [people.ready('therapist')], { ways: ['keyring', 'words'], wordsChecked: false, needsCapability: true }),
   agreement: () => open('client', [people.ready()]),
   'agreement-change': () => open('client', [people.change()]),
+  'agreement-rich': () => open('client', [agreements.rich()]),
+  'agreement-rich-therapist': () => open('therapist', [agreements.rich('therapist')]),
+  'agreement-rich-change': () => open('client', [agreements.richChange()]),
+  'agreement-rich-mine': () => open('therapist', [agreements.richChange('therapist')]),
+  'agreement-rich-first': () => open('client', [agreements.richFirst()]),
+  'agreement-tightened': () => open('client', [agreements.tightened()]),
   'history-withdrawn': () => open('client', [{ ...people.withdrawn('client', 'other'), mail: { leftOut: 2, waiting: 1 } }]),
   history: () => open('client', [people.ready()]),
   lobby: () => inRoom({ microphone: true }),
@@ -168,7 +199,7 @@ export const scenes: Record<string, () => View> = {
     if (s) Object.assign(s, { camera: device(false, [], { problem: 'absent' }), microphone: device(false, ['USB Microphone'], { problem: 'busy' }), speaker: device(true, ['tone.wav'], { file: true }) });
     return view;
   },
-  'lobby-away': () => ({ ...inRoom({ microphone: true }), relay: 'away' }),
+  'lobby-away': () => away(inRoom({ microphone: true })),
   'lobby-problem': () => inRoom({ phase: 'waiting', camera: true, microphone: true, placeAttested: true, problem: 'otherClockDisagrees' }),
   'lobby-asked': () => inRoom({ phase: 'waiting', camera: true, microphone: true, placeAttested: true }),
   'lobby-therapist': () => inRoom({ otherWaits: true, microphone: true }, 'therapist'),
@@ -186,13 +217,17 @@ export const scenes: Record<string, () => View> = {
     }),
   'session-asked': () => running({ started: 44, extension: { asked: 'other', seconds: 600 } }),
   'session-waits': () => running({ started: 44, extension: { asked: 'me', seconds: 600 } }),
-  'session-away': () => ({ ...running({}), relay: 'away' }),
+  'session-away': () => away(running({})),
   'session-devices': () => {
     const view = running({});
     const s = view.relationships[0]?.session;
     if (s) s.speaker = { ...s.speaker, chosen: 'gone', problem: 'vanished' };
     return view;
   },
+  'session-crisis-longer': () => running({ started: 44, crisis: { ...calm, addedSeconds: 1800, lastBy: 'other' } }),
+  'session-crisis-opened': () => running({ started: 44, crisis: { ...calm, declared: true } }),
+  'session-crisis-sealed': () => running({ started: 44, crisis: { ...calm, canOpen: true } }, 'therapist'),
+  'session-crisis-place': () => running({ started: 44, crisis: { ...calm, ...openedPlace } }, 'therapist'),
   'session-camera-off': () => running({ otherCamera: false, otherMicrophone: false, camera: false }),
   'session-lost': () => running({ line: 'lost' }),
   'session-connecting': () => running({ phase: 'connecting', line: 'connecting', started: 0, otherCamera: false, otherMicrophone: false }),

@@ -272,6 +272,62 @@ program-capability-text = The text
 program-capability-save = Keep the permission
 program-capability-done = Kept. New invitations use this permission.
 
+## Hiding, help, and what is yours alone (P2, S-15, S-40, S-44, S-45)
+hide-key = F9 locks Kader at once, from any screen.
+cover-title = Kader is covered
+cover-off = Camera, microphone and sound are off.
+cover-turning-off = Camera, microphone and sound are going off.
+cover-back-how = Press F9 again to go back. After that you turn your camera and microphone on again yourself.
+cover-back = Back
+say-uncovered = You are back. Your camera and microphone are off.
+help-own = Agreed with { $who }
+help-own-locked = Your own people
+help-own-closed = Your own people for an emergency are shown here when Kader is open.
+crisis-longer = More time, now
+crisis-longer-under = If there is need, you make this session longer without asking. { $Who } sees it at once, and it is written in your history.
+crisis-extend = Make it { $length } longer
+crisis-extended-done = The session is { $length } longer.
+crisis-open = See where { $who } is
+crisis-open-sure = Declare a crisis?
+crisis-open-under = What { $who } filled in about the place is sealed here. To open it you declare a crisis. { $Who } sees that at once, and it is written in your history.
+crisis-open-yes = Yes, declare a crisis and open
+crisis-place-title = Where { $who } is
+crisis-place-company = Company
+crisis-place-alone = { $Who } said: nobody else is there.
+crisis-place-not-alone = { $Who } said: somebody else is there.
+crisis-place-hint = This goes away when the session ends. Use your telephone to call.
+crisis-declared-me = You declared a crisis
+crisis-declared-other = { $Who } declared a crisis
+crisis-declared-other-under = { $Who } now sees the address and the number that you filled in, to be able to help. That is written in your history. After the session it is gone.
+crisis-extended-other = { $Who } made the session longer
+crisis-extended-other-under = Because of need, { $length } was added in all. The session now runs until { $until }. You may always leave.
+say-crisis-extended = { $Who } made the session longer.
+say-place-opened = { $Who } declared a crisis and sees where you are.
+note-therapist = Working note
+note-client = For myself
+note-only-here = Only you, only on this device.
+note-empty-therapist = What you want to remember for yourself.
+note-empty-client = What you want to write for yourself. Nobody else reads it.
+note-kept = Kept on this device.
+note-not-yet = Being kept.
+program-screen = Looking over your shoulder
+program-idle = Kader locks by itself when nothing happens for a while, and when your computer sleeps. How long is in your agreements; otherwise it is ten minutes. In a session Kader stays open.
+program-hide = F9 hides Kader on any screen. Outside a session it locks at once. In a session the window is covered, and camera, microphone and sound go off. F9 again brings you back.
+capture-on = Kader now keeps this window out of screen captures, as you agreed. It does not help against a phone that is held up.
+capture-failed = You agreed to keep this window out of screen captures, but that did not work just now. Close Kader and open it again. Until then, mind what is on your screen.
+capture-not-asked = Screen captures are not kept out. This computer can do it: you can agree on it.
+capture-not-offered = This computer cannot keep a window out of screen captures.
+capture-asked-not-offered = You agreed to keep this window out of screen captures. This computer cannot: the agreement stands, but Kader does not enforce it here.
+program-help = Help now
+program-help-under = Help now also shows the people from your agreements, as long as Kader is open.
+program-help-show = Show them when Kader is locked, too
+program-help-hint = Their names and numbers are then readable on this computer. Whoever has access to it can read them. When you turn this off, they are erased.
+program-help-none = Your agreements name no people of your own now. There is nothing to show.
+program-help-on = Set. They are now shown in Help now when Kader is locked, too.
+program-help-off = Set. They are erased, and shown only while Kader is open.
+failure-placeUnknown = What the other filled in about the place is not here. Nothing was declared. Ask aloud, or call 112.
+failure-noteTooLong = This note is too long to be kept. What was kept before is still there. Make it shorter.
+
 ## Inviting
 invite-title = Your invitation is ready
 invite-under = This link is for one person. Hand it over yourself, in a way the two of you already use.
@@ -335,7 +391,7 @@ mismatch-again = Clear away and begin again
 ## Agreement (S-05)
 agreement-title = Your agreement
 agreement-title-first = A proposal for your agreement
-agreement-under = Version { $version } has been in force since { $day }. You loosen it together. Stopping is always yours alone.
+agreement-under = Version { $version } has been in force since { $day }. You loosen it together. Each of you may always tighten it or stop alone.
 agreement-under-first = { $Who } wrote this down. It counts only once both of you have signed.
 agreement-under-mine = You wrote this down for { $who }. It counts only once both of you have signed.
 agreement-clauses = The agreement, part by part
@@ -343,15 +399,11 @@ agreement-now = Now
 agreement-proposed = Proposal
 agreement-why = { $Who } proposes this because:
 agreement-why-mine = You propose this because:
-clause-length-name = How long
 clause-length = A session lasts { $length }.
-clause-notices-name = Nearly time
 clause-notices = Kader says so quietly when { $moments } are left.
 clause-notices-none = Kader does not say beforehand that time is nearly up.
-clause-grace-name = Goodbye
 clause-grace = After that there are { $length } to say goodbye. Then picture and sound go off on both sides.
 clause-grace-none = When time is up, picture and sound go off on both sides at once.
-clause-extension-name = Longer
 clause-extension = It may go on longer if both of you say yes, { $length } in all at most.
 clause-extension-none = It cannot go on longer than agreed.
 always-title = What Kader always does
@@ -396,7 +448,7 @@ remove-yes = Yes, remove it
 remove-yes-stops = Yes, stop and remove
 removed = The connection was removed.
 propose-title = A proposal for { $who }
-propose-under = Choose what is good for both of you. { $Who } reads it, and signs or asks for something else.
+propose-under = Change only what should be different. { $Who } reads it, and signs or asks for something else.
 propose-length = How long is a session?
 propose-length-hint = Fifty minutes is usual.
 propose-grace = How long is there to say goodbye?
@@ -405,13 +457,367 @@ propose-extension = How much longer may it become?
 propose-extension-hint = Only if both of you say yes. Zero means: never longer.
 propose-why = Why do you propose this?
 propose-why-hint = May stay empty. { $Who } reads it with the proposal.
-propose-reads = This is how it will read
-propose-signs = Putting it forward signs it, too. It counts only once { $who } signs as well.
 propose-submit = Sign and put forward
 propose-cancel = Not now
 agree-await = { $Who } is making a proposal
 agree-await-under = It says how long your sessions are and how you close them. You read it here when it is there. You do not have to do anything now.
 agree-await-own = I want to propose something myself
+
+## The agreement in plain words, part by part (S-05)
+length-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+length-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+length-weeks = { $count ->
+    [one] 1 week
+   *[other] { $count } weeks
+}
+length-about-years = { $days } (about { $years ->
+    [one] 1 year
+   *[other] { $years } years
+})
+hours-every-day = every day
+hours-day-to-day = { $from } to { $to }
+hours-all-day = all day
+hours-whole = from { $from }:00 to { $to }:00
+hours-from-to = from { $from } to { $to }
+hours-group = { $days } { $hours }
+zone-clock = the clock in { $city }
+zone-utc = the world’s clock (UTC)
+city-Athens = Athens
+city-Berlin = Berlin
+city-Brussels = Brussels
+city-Bucharest = Bucharest
+city-Copenhagen = Copenhagen
+city-Curacao = Curaçao
+city-Lisbon = Lisbon
+city-London = London
+city-Luxembourg = Luxembourg
+city-Moscow = Moscow
+city-Paris = Paris
+city-Prague = Prague
+city-Vienna = Vienna
+city-Warsaw = Warsaw
+city-Zurich = Zürich
+clause-session-name = Sessions
+clause-course-name = Looking back and ending
+clause-messages-name = Messages
+clause-homework-name = Tasks
+clause-confidentiality-name = Confidential
+clause-place-name = Place
+clause-fees-name = Fees
+clause-crisis-name = In a crisis
+clause-relations-name = No other relation
+says-often-none = How often you have a session is not agreed.
+says-often-week = { $count ->
+    [one] There is at most 1 session a week.
+   *[other] There are at most { $count } sessions a week.
+} A week runs from Monday to Sunday, by { $clock }.
+says-often-days = { $count ->
+    [one] There is at most 1 session in any { $period } in a row.
+   *[other] There are at most { $count } sessions in any { $period } in a row.
+}
+says-gap = The time between two sessions is at least { $length }.
+says-appointments = A session begins at a time that you plan together. You can go in from { $early } before until { $late } after.
+says-appointments-from = A session begins at a time that you plan together. You can go in from that time until { $late } after.
+says-ad-hoc = A session that was not planned is fine too.
+says-ad-hoc-not = Without planning, no session begins.
+says-appointments-none = Sessions are not planned. A session can begin at any time when you are both there.
+says-course-none = When you look back together is not agreed. Nor is an end.
+says-review = { $count ->
+    [one] After every session you look back together.
+   *[other] After every { $count } sessions you look back together.
+} Only after that can there be a next session.
+says-last = Session { $number } is the last one.
+says-ends = From { $day } on, no session begins any more.
+says-further = Going on is then possible with a new agreement that you both sign.
+says-no-end = An end is not agreed.
+says-messages-none = You do not write to each other between sessions.
+says-hours = You may always write. A message arrives at these times: { $hours }, by { $clock }.
+says-hours-always = You may always write. A message arrives at once, at any time of the week.
+says-quota-both = You each write at most { $count ->
+    [one] 1 message
+   *[other] { $count } messages
+} a day, each of at most { $characters ->
+    [one] 1 character
+   *[other] { $characters } characters
+}.
+says-quota-me = You write at most { $count ->
+    [one] 1 message
+   *[other] { $count } messages
+} a day, each of at most { $characters ->
+    [one] 1 character
+   *[other] { $characters } characters
+}.
+says-quota = { $Who } writes at most { $count ->
+    [one] 1 message
+   *[other] { $count } messages
+} a day, each of at most { $characters ->
+    [one] 1 character
+   *[other] { $characters } characters
+}.
+says-reply = { $Who } answers within { $length }.
+says-reply-me = You answer within { $length }.
+says-away = From { $from } to { $until }, { $who } is away. Messages wait then. Who is there instead:
+says-away-me = From { $from } to { $until } you are away. Messages wait then. Who is there instead:
+says-away-day = On { $day }, { $who } is away. Messages wait then. Who is there instead:
+says-away-day-me = On { $day } you are away. Messages wait then. Who is there instead:
+says-away-times = From { $from } until { $until }, { $who } is away. Messages wait then. Who is there instead:
+says-away-times-me = From { $from } until { $until } you are away. Messages wait then. Who is there instead:
+says-tasks-none = There are no tasks between sessions.
+says-tasks = { $count ->
+    [one] At most 1 task is open at a time.
+   *[other] At most { $count } tasks are open at a time.
+}
+kind-messages = messages
+kind-homework = tasks
+kind-ratings = ratings after a session
+kind-course = goals and reviews
+says-confidentiality-none = Nothing separate is agreed about this. Then Kader locks when nothing happens for { $length }. What you write is kept until your connection ends, and each of you may take it along. Screen captures are not held back.
+says-capture = Kader keeps its windows out of screen captures.
+says-capture-not = Screen captures are not held back.
+says-kept = { $kinds } are kept for { $length }. Then Kader erases them.
+says-kept-everything = What you write is kept for { $length }. Then Kader erases it.
+says-kept-rest = The rest is kept until your connection ends.
+says-kept-all = What you write is kept until your connection ends.
+says-idle = Kader locks when nothing happens for { $length }.
+says-export-shared = Each of you may take along your own work and the history, and also what you shared.
+says-export-own = Each of you may take along your own work and the history. What the other shared does not go along.
+says-place-none = Nothing extra is agreed about the place. Kader asks about it before every session.
+says-place = About the place you agreed:
+says-fresh = What you say about your place before a session holds for { $length }. After that Kader asks again.
+says-fees-none = Nothing is agreed here about money. Kader works nothing out.
+says-fee = A session costs { $money }.
+says-fee-free = A session costs nothing.
+says-charged = A session that was shorter than { $length } costs nothing.
+says-charged-all = A session that was short counts too.
+says-late = Cancelling costs nothing until { $length } before. If { $who } cancels later, that costs { $money }.
+says-late-me = Cancelling costs nothing until { $length } before. If you cancel later, that costs { $money }.
+says-late-free = Cancelling costs nothing.
+says-missed = If { $who } does not come, that costs { $money }.
+says-missed-me = If you do not come, that costs { $money }.
+says-missed-free = If { $who } does not come, that costs nothing.
+says-missed-free-me = If you do not come, that costs nothing.
+says-therapist-off = If you cancel or do not come, it costs { $who } nothing.
+says-therapist-off-me = If { $who } cancels or does not come, it costs you nothing.
+says-crisis-none = No numbers of your own are agreed. Help now always shows 112 and 113.
+says-crisis-always = Help now always shows 112 and 113, also without a network.
+says-contacts = { $count ->
+    [one] In a crisis this is the number to call:
+   *[other] In a crisis these are the numbers to call, in this order:
+}
+says-crisis-text = What you do then:
+says-relations = You both declare that there is nothing between you outside these conversations: no family, relationship or friendship, no business but the agreed fees, and no work for or with each other.
+says-relations-none = This is not declared. That is why this agreement is only about how long a session lasts.
+not-enforced-here = agreed, cannot be enforced on this computer
+change-summary = { $count ->
+    [one] This changes in 1 part:
+   *[other] This changes in { $count } parts:
+}
+change-was-summary = { $count ->
+    [one] This became tighter in 1 part:
+   *[other] This became tighter in { $count } parts:
+}
+change-rest = The rest stays the same.
+change-nothing-yet = Nothing stands here now.
+change-falls-away = This falls away.
+change-words-same = Something changed here that reads the same in words.
+change-tightens = This part only becomes tighter.
+tightened-by-me = You made this tighter. You may do that alone, and it holds at once.
+tightened-by-other = { $Who } made this tighter. Each of you may do that alone, and it holds at once.
+tightened-said = You only made the agreement tighter. It holds at once.
+say-tightened = { $Who } made your agreement tighter. Each of you may do that alone, and it holds at once.
+tightened-why = Why:
+tightened-since = Holds since { $when }.
+agreement-before = Before
+agreement-after = Now
+agreement-coming = There is a new version. It holds once the session of now is over.
+
+## Proposing something: the parts, the fields and what is not right yet
+effect-unknown = Do you only make the agreement tighter? Then it holds at once, also without { $who }. In every other case it holds only once { $who } signs too.
+effect-tightens = This only makes the agreement tighter. It holds at once.
+effect-loosens = This holds only once { $who } signs too.
+effect-first = When you put this forward, you sign it too. It holds only once { $who } signs as well.
+section-length-name = How long
+section-often-name = How often and when
+section-change = Change
+section-close = Done
+section-faulty = Something is not right here yet.
+section-undeclared = This is not declared yet. The rest of your proposal needs it.
+section-changed = changed
+propose-parts = The parts of your proposal
+propose-faults = Not everything is right yet:
+propose-nothing = Nothing has changed. If you put it forward all the same, you both sign the same agreement again.
+start-title = Start from an example
+start-under = Choose something that is like the two of you. The proposal is then filled in. You can still change everything afterwards.
+start-open = See the examples
+start-by-work = By way of working
+start-by-form = By kind of conversation
+start-take = Take this
+start-taken = Taken: { $name }. You can still change everything.
+start-undo = Put back what was there
+start-undone = Put back.
+start-none = There are no examples now. You can fill in everything yourself.
+preset-psychoanalytic = Psychoanalytic
+preset-psychoanalytic-why = More than one session a week at fixed times, and nothing in between. What was not said yet waits for the next time.
+preset-behavioral = Behavioral
+preset-behavioral-why = Every week, with tasks in between: what you practice there is the work. You look back often, and the end is fixed.
+preset-cognitive = Cognitive
+preset-cognitive-why = Every week, with a few tasks and short messages: that way you look at thoughts where they come up.
+preset-experiential = Experiential
+preset-experiential-why = Longer sessions, every week, with room to come to rest at the end. Nothing has to be done in between.
+preset-systemic = Systemic
+preset-systemic-why = Long sessions with weeks in between: then something can start to move at home.
+preset-individual = The two of you
+preset-individual-why = The ordinary agreement for one client and one therapist, with a session every week.
+preset-couple = With a couple
+preset-couple-why = Longer, every two weeks, and with both there.
+preset-family = With a family
+preset-family-why = Long, every three weeks. Somebody may be missing, a few have to be there.
+preset-group = With a group
+preset-group-why = Long, every week at the same hour, with most of them there.
+preset-introduction = Getting to know each other
+preset-introduction-why = One conversation. Then you both say whether to go on.
+propose-notices = When does Kader say that the time is nearly over?
+propose-notice = { $length } before
+propose-often = A limit on how often
+propose-often-hint = It helps both of you to keep it up. Without a limit it can be as often as you like.
+propose-most = How many sessions at most?
+propose-period = In what time?
+propose-period-week = A week, from Monday to Sunday
+propose-period-days = A number of days in a row
+propose-days = How many days?
+propose-zone = By the clock of which place?
+propose-gap = Time between two sessions
+propose-gap-hint = At least this much time after the end of the one before.
+propose-gap-length = How much time at least?
+propose-appointments = Sessions at planned times
+propose-appointments-hint = You plan every time together. Without planning, a session can begin at any time.
+propose-early = How much earlier can somebody go in?
+propose-late = How much later can it still begin?
+propose-ad-hoc = A session that was not planned is fine too
+propose-review = Looking back together
+propose-review-hint = Does it still help? You talk about that before there can be a next session.
+propose-review-every = After how many sessions each time?
+propose-last = A last session
+propose-last-hint = Counted from your first session.
+propose-last-number = Which session is the last?
+propose-ends = A last day
+propose-ends-hint = From that day on, no session begins any more.
+propose-ends-day = From which day?
+propose-day-hint = For example 24-12-2026, the day first.
+propose-messages = Messages between sessions
+propose-messages-hint = Without this, you do not write to each other between sessions.
+propose-hours = When do messages arrive?
+propose-hours-hint = You may always write. What you write outside these hours waits until they begin again.
+propose-hours-row = Hours { $number }
+propose-from = From
+propose-to = To
+propose-clock-hint = For example 9:00. The end of the day is 24:00.
+propose-hours-add = Other hours too
+propose-hours-remove = Take away hours { $number }
+propose-quota-client = The client writes at most
+propose-quota-therapist = The therapist writes at most
+propose-per-day = Messages a day
+propose-characters = Characters a message
+propose-reply = Within how much time does the therapist answer?
+propose-reply-hint = Kader shows this when writing. It cannot enforce it.
+propose-absences = When the therapist is away
+propose-absences-hint = Holiday or illness. Messages wait then.
+propose-absence = Away { $number }
+propose-away-from = First day
+propose-away-until = Last day
+propose-away-who = Who is there instead?
+propose-away-who-hint = A name and a number, or: nobody.
+propose-away-add = Add an absence
+propose-away-remove = Take away absence { $number }
+propose-tasks = Tasks between sessions
+propose-tasks-hint = A task begins only once the client says yes.
+propose-tasks-open = How many are open at a time at most?
+propose-confidentiality = An agreement about what is confidential
+propose-confidentiality-hint = Kader can never record. This is about the rest.
+propose-capture = Keep Kader out of screen captures
+propose-capture-hint = Where the system can. It does not help against a phone that looks on.
+propose-kept = How long is something kept?
+propose-kept-hint = What you do not tick stays until your connection ends.
+propose-kept-days = How many days?
+propose-kept-messages = Erase messages after a time
+propose-kept-homework = Erase tasks after a time
+propose-kept-ratings = Erase ratings after a session after a time
+propose-kept-course = Erase goals and reviews after a time
+propose-idle = After how much time without doing anything does Kader lock?
+propose-export = Each of you may also take along what you shared
+propose-export-hint = Each of you may always take along your own work and the history.
+propose-place = An agreement about the place
+propose-place-hint = Kader always asks whether you can talk freely. Here is what you agree besides that.
+propose-place-words = What do you agree about the place?
+propose-place-words-hint = For example: we both sit in a room with the door closed.
+propose-fresh = How long does it hold what somebody said about the place?
+propose-fees = An agreement about money
+propose-fees-hint = Kader adds up what was agreed and what happened. Paying is outside Kader.
+propose-currency = Currency
+propose-fee = A session costs
+propose-money-hint = For example { $example }.
+propose-charged = From how many minutes on does a session count?
+propose-charged-hint = Zero is: every session counts.
+propose-notice-time = Until how long before is cancelling free?
+propose-late-fee = Cancelling later costs the client
+propose-missed-fee = Not coming costs the client
+propose-crisis = Numbers of your own for a crisis
+propose-crisis-hint = 112 and 113 are always in Help now. Add who else you can call.
+propose-contact = Number { $number }
+propose-contact-name = Who
+propose-contact-number = Phone number
+propose-contact-add = Another number
+propose-contact-remove = Take away number { $number }
+propose-crisis-text = What do you do in a crisis?
+propose-crisis-text-hint = May stay empty.
+propose-declare = I declare that there is nothing between me and { $who } outside these conversations: no family, relationship or friendship, no business but the agreed fees, and no work for or with each other.
+propose-declare-hint = Everything but how long a session lasts needs both of you to declare this. Kader cannot check it.
+propose-declare-for = Needed for: { $parts }.
+sign-declare-missing = There is a declaration in this proposal. Tick that it is true for you, then you can sign. If it is not true, leave the proposal and talk about it.
+unit-hours = { $count ->
+    [one] hour
+   *[other] hours
+}
+unit-days = { $count ->
+    [one] day
+   *[other] days
+}
+unit-weeks = { $count ->
+    [one] week
+   *[other] weeks
+}
+unit-of = Unit of: { $label }
+fault-number = Choose a whole number from { $min } to { $max }.
+fault-span = Choose a time from { $min } to { $max }.
+fault-span-most = Choose a whole number. It can be { $max } at most.
+fault-words = This text is too long. Make it shorter.
+fault-day = Type a day, for example 24-12-2026.
+fault-days-order = The last day is before the first. Check the days.
+fault-clock = Type a time, for example 9:00 or 17:30.
+fault-weekdays = Choose at least one day.
+fault-hours-order = The end is not after the beginning. Does it go past midnight? Then make two of it.
+fault-hours-overlap = These hours fall over other hours on { $day }.
+fault-hours-none = Choose hours at least once, or switch messages off.
+fault-hours-many = These are too many separate hours. { $max } fit in a week.
+fault-stand-in = Fill in who is there instead. Nobody is fine too: then write that.
+fault-away-twice = An absence already begins on this day.
+fault-away-many = At most { $max } absences fit.
+fault-place = Fill in what you agree about the place, or switch this off.
+fault-currency = Choose a currency.
+fault-money = Type an amount in digits, for example 110 or 110.00.
+fault-money-much = This amount is too high.
+fault-money-more = This cannot be more than a session costs.
+fault-contacts-none = Fill in at least one number, or switch this off.
+fault-contacts-many = At most { $max } numbers fit.
+fault-contact-name = Fill in who it is.
+fault-contact-number = Fill in a phone number.
+fault-declare = What you propose needs this declaration. Tick it if it is true. If it is not, leave only how long a session lasts.
 
 ## Lobby
 camera-off = Your camera is off. Nobody sees you.
@@ -465,8 +871,8 @@ place-alone-no = Somebody is with me
 place-where = Where are you, and what is your number?
 place-address = Address
 place-phone = Phone
-place-kept-client = This stays on this device and is erased after the session. Kader shows it to nobody, your therapist included. If your therapist should know, say it aloud as well.
-place-kept-therapist = You say where you are, too. This stays on this device and is erased after the session. You do not get to see what your client fills in: ask aloud.
+place-kept-client = This goes sealed to your therapist when the session begins. They see it only by declaring a crisis: you see that at once, and it is written in your history. After the session it is gone on both sides.
+place-kept-therapist = What you fill in stays on this device. What your client fills in comes to you sealed: you see it only by declaring a crisis, and that is written in your history. After the session it is gone.
 address-title = Your network addresses
 address-hide = Hide our network addresses from each other
 address-will-direct = The line will go straight to { $who }. Each side can then see which network the other uses, and so roughly where the other is.
@@ -620,6 +1026,319 @@ history-compare = Want to compare with { $who }? If both histories are the same,
 history-bad = Line { $number } is not right.
 history-bad-do = The lines before it are good. Do not start a session, and call the other. Nothing was erased.
 
+## Planning, looking back, ending, fees (S-11, S-18, S-19, S-60, S-80)
+room-planning = Planning
+near-today = today at { $time }
+near-tomorrow = tomorrow at { $time }
+elsewhere = By the clock in { $place } that is { $when }.
+people-asks = asks something
+people-review = time to look back
+today-none = Nothing is planned today.
+today-many = { $count ->
+    [one] One session. You are done at { $until }.
+   *[other] { $count } sessions. You are done at { $until }.
+}
+today-over = { $count ->
+    [one] Your one session of today is over.
+   *[other] Your { $count } sessions of today are over.
+}
+today-free = { $length } free
+today-asks = Waiting for your answer
+today-done = held
+today-now = now
+today-soon = in { $length }
+today-off = called off
+today-callingOff = being called off
+today-open = did not start
+today-missed = missed
+home-next = Your next session is **{ $when }**.
+home-next-therapist = { $Who }, **{ $when }**.
+home-next-therapist-under = From { $from } to { $until }.
+home-next-therapist-under-from = From { $from } to { $until }. The room opens at { $enter }.
+home-next-under = { $length } with { $who }, until { $until }.
+home-next-under-from = { $length } with { $who }, until { $until }. The room opens at { $enter }.
+home-session-number = This will be session { $session }.
+home-session-of = Session { $session } of { $last }.
+home-try = Try picture and sound
+home-change = Move it or call it off
+home-unplanned = No session is **planned yet**.
+home-unplanned-under = Choose a time and ask whether it suits { $who }. It is fixed once both of you say yes.
+home-review = It is time to **look back together**.
+home-review-under = What did you agree, what did you do, and how do you go on?
+home-course-ended = The time you agreed on **is over**.
+home-course-ended-under = You can end together, or go on with a new agreement. There is no hurry.
+home-introduction-over = The introduction **has been held**.
+home-introduction-over-under = Would you like to go on with { $who }? Then sign an agreement together.
+home-passed = Session of { $when }
+home-passed-under = Nothing started. Was somebody not there? You can write that down.
+home-later = { $count ->
+    [one] After that one more session is planned: { $when }.
+   *[other] After that { $count } more sessions are planned. The first is { $when }.
+}
+home-review-at = After session { $number } you look back together.
+request-plan-other = { $Who } asks for a session on { $when }.
+request-plan-me = You asked for a session on { $when }.
+request-plan-means = If you say yes, the session is fixed for both of you.
+request-move-other = { $Who } would like to move the session of { $from } to { $when }.
+request-move-me = You asked to move the session of { $from } to { $when }.
+request-move-means = If you say no, the time stays as it was.
+request-review-goOn-other = { $Who } writes down: we looked back, and we go on.
+request-review-goOn-me = You wrote down: we looked back, and we go on.
+request-review-goOn-means = Say yes if that is so for you as well. After that the next session can come.
+request-review-end-other = { $Who } writes down: we looked back, and we are going to end.
+request-review-end-me = You wrote down: we looked back, and we are going to end.
+request-review-end-means = Say yes if that is so for you as well. Going on then needs a new agreement that both of you sign.
+request-close-other = { $Who } asks to end together.
+request-close-me = You asked to end together.
+request-close-means = If you say yes, this connection is closed. What you wrote is erased. The history stays readable. Take it along first if you wish.
+request-yes = Yes, that is fine
+request-no = No, rather not
+request-other-time = Choose another time
+request-own = Your question
+request-waits = { $Who } answers at their own pace. You do not have to wait here.
+request-waits-away = You are not connected now. The question goes as soon as there is a connection.
+request-take-back = Take your question back
+request-not-asked = Your question could not stay.
+request-declined = { $Who } said: rather not.
+request-declined-under = Nothing has changed. No reason is needed. You can ask for something else, or talk about it together.
+request-put-away = I have read it
+way-planning-open = Plan a session
+way-review-open = Look back together
+way-agreement-open = See the agreement
+way-history-open = See the history
+planning-title = A time with { $who }
+planning-title-move = Another time for { $when }
+planning-whose = With whom
+planning-open = See the planning
+planning-choice = The time you chose
+planning-choice-move = The new time
+planning-choose = Choose a time in the week, or type a day and a time.
+planning-chosen = { $day }, from { $from } to { $until }
+planning-asks = { $Who } sees your question and says yes or no.
+planning-asked-already = You have already asked something. That answer comes first, or take that question back.
+planning-ask = Ask for this time
+planning-ask-move = Ask to move it
+planning-asked = Asked. { $Who } answers at their own pace.
+planning-not-move = Do not move it after all
+planning-type = Or type it
+planning-day = Day
+planning-time = Time
+planning-type-hint = For example: Thursday, or 26-11. And: 14:00.
+planning-look = Look at this time
+planning-day-unclear = This day is not clear. Type for example Thursday, 26-11 or 26 November.
+planning-time-unclear = This time is not clear. Type for example 14:00 or 9:30.
+planning-time-not-there = That night the clock goes forward an hour. This time does not exist then. Choose another.
+planning-twice = That night the clock goes back an hour. This time comes twice then. The first is chosen now.
+planning-second = Take the second
+planning-away = You are not connected now. You can still ask: your question goes as soon as there is a connection.
+week-grid = The week: days beside each other, half hours below each other
+week-keys = Walk with the arrow keys. Enter chooses. Page Up and Page Down go a week back or on.
+week-shown = You see this week:
+week-before = Week before
+week-now = This week
+week-after = Week after
+week-today = today
+week-again = { $time } again
+week-days = Choose a day
+week-free = Times that are possible
+week-day-over = This day is over.
+week-hours = Early and late as well
+week-list = By day, as a list
+week-looking = Kader is checking whether this is possible.
+week-not = { $from } to { $until } is not possible
+week-why = Why not?
+week-with = with { $who }
+week-asked-me = you asked this
+week-asked-other = asked of you
+week-moves = being moved
+week-callingOff = being called off
+week-looked = What is there
+week-looked-one = From { $from } to { $until }, with { $name }.
+week-cell-yes = { $day }, { $time }, possible
+week-cell-no = { $day }, { $time }, not possible. Enter says why.
+week-cell-unknown = { $day }, { $time }
+week-cell-none = { $day }, there is no such time
+week-until = until { $until }
+appointments = Planned sessions
+appointments-none = Nothing is planned yet.
+appointments-callingOff = being called off
+appointments-passed = did not start
+appointment-open = See this session
+appointment-under = From { $from } to { $until }, { $length } with { $who }.
+appointment-enter = You can go in from { $from }, until { $until }.
+appointment-move = Choose another time
+appointment-move-under = You ask for another time. Until { $who } says yes, this time stays.
+calendar-export = Put in a calendar
+calendar-export-hint = You save a file with the times. There is no name in it, and nothing that shows what it is for.
+export-written = Saved.
+cancel-open = Call this session off
+cancel-sure = Call off the session of { $when }?
+cancel-yes = Yes, call it off
+cancel-alone = You can always call off, alone too, and without a reason. { $Who } gets to see it.
+cancel-no-fees = There are no fees in your agreement. Calling off costs nothing.
+cancel-therapist-free = If you call off, it costs { $who } nothing.
+cancel-free = Calling off now costs nothing. You can do so until { $until }: { $notice } before. After that it costs { $amount }.
+cancel-late = It is less than { $notice } before. You agreed that calling off then costs { $amount }.
+cancel-late-free = Calling off costs nothing, now as well.
+cancel-away = You are not connected now. Kader calls off as soon as there is a connection, and that is the time that counts. If there is none before the session begins, it costs { $amount }.
+cancel-away-free = You are not connected now. Kader calls off as soon as there is a connection.
+missed-open = Write down: { $who } was not there
+missed-sure = Write down that { $who } was not there?
+missed-under = It will stand in the history, with your signature. { $Who } can put their own word beside it.
+missed-costs = By your agreement it then costs { $who } { $amount }. If your words differ, it costs nothing.
+missed-yes = Yes, write it down
+outcome-open = This session is planned.
+outcome-callingOff = You called it off. Kader waits for the server, to put on record at what time that was.
+outcome-kept = This session was held.
+outcome-void = This session fell away, because the agreement stopped.
+outcome-passed = Nothing started at this time. Nobody wrote down yet who was not there.
+outcome-cancelled-me = You called it off.
+outcome-cancelled-other = { $Who } called it off.
+outcome-cancelled-me-notice = You called it off, { $notice } before.
+outcome-cancelled-other-notice = { $Who } called it off, { $notice } before.
+outcome-cancelled-timeless = How long before, the server could not put on record.
+outcome-missed-me-other = You wrote down: { $who } was not there.
+outcome-missed-me-me = You wrote down: I was not there.
+outcome-missed-other-me = { $Who } wrote down: you were not there.
+outcome-missed-other-other = { $Who } wrote down: I was not there.
+outcome-missed-differ = Your words differ. Then it costs nothing. Talk about it together.
+review-title = Looking back with { $who }
+review-under = Here is what you agreed and what happened. Only facts, no grade and no judgment.
+review-under-due = You agreed to look back together now. Only facts, no grade and no judgment. After that the next session can come.
+review-did = What you did
+review-since-last = Since you last looked back, on { $day }.
+review-since-begin = Since the beginning, on { $day }.
+review-history = See the whole history
+review-agreed = What you agreed
+review-change = Change something in the agreement
+review-on = How do you go on?
+review-talk = Talk about it together first. One of you writes it down, the other says yes.
+review-goOn = We go on
+review-goOn-under = { $Who } says yes too. Then the next session can come, under the agreement of now.
+review-end = We are going to end
+review-end-under = Nothing new starts then, unless both of you sign a new agreement. After that you can end together.
+done-no-sessions = There was no session yet.
+done-sessions = { $count ->
+    [one] You had 1 session, of { $length }.
+   *[other] You had { $count } sessions, of { $length } on average.
+}
+done-longer = { $count ->
+    [one] 1 session became longer than planned.
+   *[other] { $count } sessions became longer than planned.
+}
+done-cancelled-me = { $count ->
+    [one] You called off once.
+   *[other] You called off { $count } times.
+}
+done-cancelled-other = { $count ->
+    [one] { $Who } called off once.
+   *[other] { $Who } called off { $count } times.
+}
+done-missed-me = { $count ->
+    [one] It was written down once that you were not there.
+   *[other] It was written down { $count } times that you were not there.
+}
+done-missed-other = { $count ->
+    [one] It was written down once that { $who } was not there.
+   *[other] It was written down { $count } times that { $who } was not there.
+}
+closing-open = Ending or leaving
+closing-title = Ending with { $who }
+closing-under = Ending together or leaving alone: you may do both, and you do not have to say why.
+closing-together = Ending together
+closing-together-under = You ask { $who }. If both of you say yes, this connection is closed. Best after a last session, in which you talk about what helps and whom you can call.
+closing-follow-ups = Hear from each other once more, later?
+closing-follow-ups-hint = If both of you want to. Put up to eight moments here. They then stand with both of you.
+closing-follow-ups-are = Then you want to hear from each other once more:
+closing-follow-up-add = Add it
+closing-follow-up-remove = Take it away
+closing-ask = Ask { $who } to end
+closing-alone = Leaving, alone
+closing-alone-under = You can always do so, at once, and nobody has to say yes.
+closing-leave = Leave
+closing-leave-sure = Leave { $who }?
+closing-leave-means = The connection is then closed at once. { $Who } sees that you left, without a reason. The history stays readable. Beginning again takes a new invitation.
+closing-leave-planned = What is still planned falls away and costs nothing.
+closing-leave-away = You are not connected now. Here it holds at once. { $Who } sees it once there is a connection again.
+closing-leave-yes = Yes, leave
+closing-stays = What stays
+closing-stays-erased = What you wrote is erased at the end.
+closing-stays-ledger = The history stays: only facts, no content. It stays until you remove the connection.
+closing-stays-keys = After the end { $who } can open nothing more of yours, and you nothing more of theirs.
+closed-both = You ended together, on { $when }.
+closed-me = You left, on { $when }.
+closed-other = { $Who } left, on { $when }.
+closed-left = The history stays readable. You can take it along. Beginning again takes a new invitation.
+fees-open = See the fees
+fees-title = Fees with { $who }, { $month }
+fees-under = All of this follows from your agreement and the history. What costs nothing is here as well. You pay outside Kader.
+fees-before = Month before
+fees-after = Month after
+fees-print = Print
+fees-empty = There is nothing on it in { $month }.
+fees-when = When
+fees-why = What for
+fees-entry = In the history
+fees-entry-number = line { $number }
+fees-amount = Amount
+fees-total = In all
+fees-entries = Each line also stands in the history, with its signature.
+fee-session-owed = Session, took { $length }.
+fee-session-free = Session, took { $length }. By your agreement it costs nothing.
+fee-cancelled-therapist-me = You called it off. That costs { $who } nothing.
+fee-cancelled-therapist-other = { $Who } called it off. That costs you nothing.
+fee-cancelled-me-free = You called it off, { $notice } before. That costs nothing.
+fee-cancelled-me-owed = You called it off, { $notice } before. That is later than agreed.
+fee-cancelled-other-free = { $Who } called it off, { $notice } before. That costs nothing.
+fee-cancelled-other-owed = { $Who } called it off, { $notice } before. That is later than agreed.
+fee-cancelled-timeless-me-free = You called it off. The server could not put the time on record. It costs nothing.
+fee-cancelled-timeless-me-owed = You called it off. The server could not put the time on record. Then it counts as a missed session.
+fee-cancelled-timeless-other-free = { $Who } called it off. The server could not put the time on record. It costs nothing.
+fee-cancelled-timeless-other-owed = { $Who } called it off. The server could not put the time on record. Then it counts as a missed session.
+fee-missed-owed-me = It was written down that you were not there.
+fee-missed-owed-other = It was written down that { $who } was not there.
+fee-missed-free = It was written down that somebody was not there. That costs nothing.
+fee-missed-disputed = Your words differ on who was not there. Then it costs nothing.
+ledger-take = Take the history along
+ledger-take-under = You save it as a file, with yourself. It can always be read and checked, with no account and no internet. There is no content in it.
+ledger-export = Save the history
+ledger-check = How somebody can check it
+ledger-check-how = With the small program kader-verify, on any computer. Type in a terminal:
+ledger-check-file = FILE
+ledger-check-other = OTHER-FILE
+ledger-check-two = It says that all is right, or names the first line that is not. With the other’s file it also says whether the two are equal:
+history-tightened-me = Version { $version } of the agreement came into force. You made it tighter.
+history-tightened-other = Version { $version } of the agreement came into force. { $Who } made it tighter.
+history-line = Line { $number }.
+history-introduced = You began with an introduction.
+history-crisis-me = You made session { $session } { $length } longer, because of a crisis.
+history-crisis-other = { $Who } made session { $session } { $length } longer, because of a crisis.
+history-planned = A session was planned: { $when }.
+history-moved = A planned session was moved to { $when }.
+history-cancelled-me = You called off the session of { $when }, { $notice } before.
+history-cancelled-other = { $Who } called off the session of { $when }, { $notice } before.
+history-cancelled-me-timeless = You called off the session of { $when }. The server could not put the time on record.
+history-cancelled-other-timeless = { $Who } called off the session of { $when }. The server could not put the time on record.
+history-missed-me-other = You wrote down: { $who } was not there on { $when }.
+history-missed-me-me = You wrote down: I was not there on { $when }.
+history-missed-other-me = { $Who } wrote down: you were not there on { $when }.
+history-missed-other-other = { $Who } wrote down: I was not there on { $when }.
+history-reviewed-goOn = You looked back together, and decided to go on.
+history-reviewed-end = You looked back together, and decided to end.
+history-place-me = In session { $session } you opened where { $who } was, because of a crisis.
+history-place-other = In session { $session } { $who } opened where you were, because of a crisis.
+history-closed-both = You ended together.
+history-closed-me = You left. Nothing follows after that.
+history-closed-other = { $Who } left. Nothing follows after that.
+history-unknown = A fact that this version of Kader cannot read yet. It counts in the check all the same.
+history-good-what = Checked: the signature under each line, the order from the first one on, and whether each line fits the lines before it.
+say-request = { $Who } asks something.
+say-declined = { $Who } said: rather not. Nothing has changed.
+say-not-asked = Your question could not stay.
+say-planned = A session is planned with { $who }.
+say-called-off = { $Who } called off a session.
+say-closed = The connection with { $who } is closed.
+
 ## What is said aloud
 say-relay-away = No connection. Everything stays kept.
 say-relay-back = You are connected again.
@@ -682,7 +1401,7 @@ failure-notVerified = You have not compared the pictures yet. Do that first. Aft
 failure-mismatch = The pictures differed. Kader does not go on with this connection. Clear it away and begin again.
 failure-refused = This does not fit your agreement now. Nothing was changed.
 failure-proposalStale = This proposal is no longer current. There is something newer. Read that first.
-failure-termsOutOfRange = One of the numbers is not possible. A session lasts 1 to 240 minutes, the goodbye 0 to 15 minutes, and longer can be up to 120 minutes.
+failure-termsOutOfRange = Something in this proposal cannot stand in the agreement like this. Nothing was sent, and what you filled in is still there. Check the numbers and times.
 failure-cameraBusy = Another program uses the camera. Close that program and try again.
 failure-cameraAbsent = No camera was found. Going in without one is fine.
 failure-placeMissing = First fill in everything about your place. Then you can go in.
@@ -697,6 +1416,11 @@ failure-noRelationship = This connection is no longer there. Go back to home.
 failure-locked = Kader is locked. Open it first.
 failure-tooLong = This text is too long. It is still there. Send it in parts.
 failure-tooMany = That is too many for one session. What is there stays. Say it aloud, or keep it for another time.
+failure-answerAwaited = The other’s device has not answered something earlier of yours yet. Nothing has changed. As soon as that answer is there, this will work.
+failure-requestGone = This question is no longer there: it was taken back, or something newer came. Nothing has changed.
+failure-appointmentOver = This session is no longer open: it has begun, was called off or is over. Nothing has changed.
+failure-notSaved = The file could not be saved there. Nothing has changed in Kader. Choose another folder, or see if there is room left.
+failure-nothingToExport = There is nothing to save yet. The first line comes when you sign an agreement.
 failure-internal = This did not work. What you kept is still there. Try again. If it fails once more, close Kader and open it again.
 
 ## What the agreement does not allow now

@@ -272,6 +272,62 @@ program-capability-text = De tekst
 program-capability-save = Bewaar de toestemming
 program-capability-done = Bewaard. Nieuwe uitnodigingen gebruiken deze toestemming.
 
+## Verbergen, hulp, en wat alleen van jou is (P2, S-15, S-40, S-44, S-45)
+hide-key = Met F9 gaat Kader op elk scherm meteen op slot.
+cover-title = Kader is afgedekt
+cover-off = Camera, microfoon en geluid staan uit.
+cover-turning-off = Camera, microfoon en geluid gaan uit.
+cover-back-how = Druk nog eens op F9 om terug te gaan. Je camera en microfoon zet je daarna zelf weer aan.
+cover-back = Terug
+say-uncovered = Je bent terug. Je camera en microfoon staan uit.
+help-own = Afgesproken met { $who }
+help-own-locked = Je eigen mensen
+help-own-closed = Je eigen mensen voor nood zie je hier als Kader open is.
+crisis-longer = Meer tijd, nu
+crisis-longer-under = Is er nood, dan maak je deze sessie langer zonder te vragen. { $Who } ziet het meteen, en het komt in jullie verloop te staan.
+crisis-extend = Maak { $length } langer
+crisis-extended-done = De sessie is { $length } langer.
+crisis-open = Zie waar { $who } is
+crisis-open-sure = Een crisis melden?
+crisis-open-under = Wat { $who } over de plek invulde, ligt verzegeld bij jou. Om het te openen meld je een crisis. { $Who } ziet dat meteen, en het komt in jullie verloop te staan.
+crisis-open-yes = Ja, meld een crisis en open
+crisis-place-title = Waar { $who } is
+crisis-place-company = Gezelschap
+crisis-place-alone = { $Who } zei: niemand erbij.
+crisis-place-not-alone = { $Who } zei: er is iemand bij.
+crisis-place-hint = Dit verdwijnt als de sessie eindigt. Bellen doe je met je telefoon.
+crisis-declared-me = Je meldde een crisis
+crisis-declared-other = { $Who } meldde een crisis
+crisis-declared-other-under = { $Who } ziet nu het adres en het nummer dat je invulde, om te kunnen helpen. Dat staat in jullie verloop. Na de sessie is het weg.
+crisis-extended-other = { $Who } maakte de sessie langer
+crisis-extended-other-under = Samen kwam er vanwege nood { $length } bij. De sessie loopt nu tot { $until }. Weggaan mag altijd.
+say-crisis-extended = { $Who } maakte de sessie langer.
+say-place-opened = { $Who } meldde een crisis en ziet waar je bent.
+note-therapist = Werknotitie
+note-client = Voor mezelf
+note-only-here = Alleen jij, alleen op dit apparaat.
+note-empty-therapist = Wat je voor jezelf wilt onthouden.
+note-empty-client = Wat je voor jezelf wilt opschrijven. Niemand anders leest het.
+note-kept = Bewaard op dit apparaat.
+note-not-yet = Wordt bewaard.
+program-screen = Meekijken
+program-idle = Kader gaat vanzelf op slot als er een tijd niets gebeurt, en als je computer slaapt. Hoe lang, staat in je afspraken; anders is het tien minuten. In een sessie blijft Kader open.
+program-hide = Met F9 verberg je Kader op elk scherm. Buiten een sessie gaat het meteen op slot. In een sessie wordt het venster afgedekt en gaan camera, microfoon en geluid uit. Nog eens F9 brengt je terug.
+capture-on = Kader houdt dit venster nu uit schermopnames, zoals jullie hebben afgesproken. Tegen een telefoon die meekijkt, helpt dat niet.
+capture-failed = Jullie hebben afgesproken dit venster uit schermopnames te houden, maar dat lukte nu niet. Sluit Kader en open het weer. Let zolang op wat er op je scherm staat.
+capture-not-asked = Schermopnames worden niet tegengehouden. Dat kan op deze computer wel: jullie kunnen het afspreken.
+capture-not-offered = Deze computer kan een venster niet uit schermopnames houden.
+capture-asked-not-offered = Jullie hebben afgesproken dit venster uit schermopnames te houden. Deze computer kan dat niet: de afspraak geldt, maar Kader dwingt haar hier niet af.
+program-help = Hulp nu
+program-help-under = Bij Hulp nu staan ook de mensen uit je afspraken, zolang Kader open is.
+program-help-show = Laat ze ook zien als Kader op slot is
+program-help-hint = Hun namen en nummers staan dan leesbaar op deze computer. Wie erbij kan, kan ze lezen. Zet je dit uit, dan worden ze gewist.
+program-help-none = In je afspraken staan nu geen eigen mensen. Er is niets te zien.
+program-help-on = Ingesteld. Ze staan nu ook bij Hulp nu als Kader op slot is.
+program-help-off = Ingesteld. Ze zijn gewist en staan er alleen nog als Kader open is.
+failure-placeUnknown = Wat de ander over de plek invulde, is hier niet. Er is niets gemeld. Vraag het hardop, of bel 112.
+failure-noteTooLong = Deze notitie is te lang om te bewaren. Wat er al bewaard was, is er nog. Maak haar korter.
+
 ## Uitnodigen
 invite-title = Je uitnodiging ligt klaar
 invite-under = Deze link is voor één persoon. Geef hem zelf door, op een manier die jullie al gebruiken.
@@ -335,7 +391,7 @@ mismatch-again = Ruim op en begin opnieuw
 ## Afspraken (S-05)
 agreement-title = Jullie afspraken
 agreement-title-first = Een voorstel voor jullie afspraken
-agreement-under = Versie { $version } geldt sinds { $day }. Ruimer maken doen jullie samen. Stoppen mag je altijd alleen.
+agreement-under = Versie { $version } geldt sinds { $day }. Ruimer maken doen jullie samen. Strakker maken of stoppen mag ieder altijd alleen.
 agreement-under-first = { $Who } schreef dit op. Het geldt pas als jullie allebei getekend hebben.
 agreement-under-mine = Jij schreef dit op voor { $who }. Het geldt pas als jullie allebei getekend hebben.
 agreement-clauses = De afspraken, deel voor deel
@@ -343,15 +399,11 @@ agreement-now = Nu
 agreement-proposed = Voorstel
 agreement-why = { $Who } stelt dit voor, omdat:
 agreement-why-mine = Jij stelt dit voor, omdat:
-clause-length-name = Hoe lang
 clause-length = Een sessie duurt { $length }.
-clause-notices-name = Bijna tijd
 clause-notices = Kader zegt het zacht als er nog { $moments } over zijn.
 clause-notices-none = Kader zegt het niet van tevoren als de tijd bijna om is.
-clause-grace-name = Afscheid
 clause-grace = Daarna is er { $length } om afscheid te nemen. Dan gaan beeld en geluid bij allebei uit.
 clause-grace-none = Als de tijd om is, gaan beeld en geluid bij allebei meteen uit.
-clause-extension-name = Langer
 clause-extension = Langer mag als jullie allebei ja zeggen, samen hooguit { $length }.
 clause-extension-none = Langer dan afgesproken kan niet.
 always-title = Wat Kader altijd doet
@@ -396,7 +448,7 @@ remove-yes = Ja, verwijder
 remove-yes-stops = Ja, stop en verwijder
 removed = De verbinding is verwijderd.
 propose-title = Een voorstel voor { $who }
-propose-under = Kies wat voor jullie allebei goed is. { $Who } leest het, en tekent of vraagt om iets anders.
+propose-under = Verander alleen wat anders moet. { $Who } leest het, en tekent of vraagt om iets anders.
 propose-length = Hoe lang duurt een sessie?
 propose-length-hint = Vijftig minuten is gewoon.
 propose-grace = Hoe lang is er om afscheid te nemen?
@@ -405,13 +457,364 @@ propose-extension = Hoeveel langer mag het worden?
 propose-extension-hint = Alleen als jullie allebei ja zeggen. Nul is: nooit langer.
 propose-why = Waarom stel je dit voor?
 propose-why-hint = Mag leeg blijven. { $Who } leest dit erbij.
-propose-reads = Zo komt het er te staan
-propose-signs = Als je dit voorlegt, teken je het ook. Het geldt pas als { $who } ook tekent.
 propose-submit = Teken en leg voor
 propose-cancel = Toch niet
 agree-await = { $Who } maakt een voorstel
 agree-await-under = Daarin staat hoe lang jullie gesprekken duren en hoe jullie afsluiten. Als het er is, lees je het hier. Je hoeft nu niets te doen.
 agree-await-own = Ik wil zelf iets voorstellen
+
+## De afspraken in gewone woorden, deel voor deel (S-05)
+length-hours = { $count ->
+    [one] 1 uur
+   *[other] { $count } uur
+}
+length-days = { $count ->
+    [one] 1 dag
+   *[other] { $count } dagen
+}
+length-weeks = { $count ->
+    [one] 1 week
+   *[other] { $count } weken
+}
+length-about-years = { $days } (ongeveer { $years } jaar)
+hours-every-day = elke dag
+hours-day-to-day = { $from } tot en met { $to }
+hours-all-day = de hele dag
+hours-whole = van { $from } tot { $to } uur
+hours-from-to = van { $from } tot { $to } uur
+hours-group = { $days } { $hours }
+zone-clock = de klok in { $city }
+zone-utc = de wereldklok (UTC)
+city-Athens = Athene
+city-Berlin = Berlijn
+city-Brussels = Brussel
+city-Bucharest = Boekarest
+city-Copenhagen = Kopenhagen
+city-Curacao = Curaçao
+city-Lisbon = Lissabon
+city-London = Londen
+city-Luxembourg = Luxemburg
+city-Moscow = Moskou
+city-Paris = Parijs
+city-Prague = Praag
+city-Vienna = Wenen
+city-Warsaw = Warschau
+city-Zurich = Zürich
+clause-session-name = Sessies
+clause-course-name = Terugkijken en einde
+clause-messages-name = Berichten
+clause-homework-name = Opdrachten
+clause-confidentiality-name = Vertrouwelijk
+clause-place-name = Plek
+clause-fees-name = Kosten
+clause-crisis-name = Bij een crisis
+clause-relations-name = Geen andere band
+says-often-none = Hoe vaak jullie een sessie hebben, is niet afgesproken.
+says-often-week = { $count ->
+    [one] Er is hooguit 1 sessie per week.
+   *[other] Er zijn hooguit { $count } sessies per week.
+} Een week loopt van maandag tot en met zondag, volgens { $clock }.
+says-often-days = { $count ->
+    [one] In elke { $period } achter elkaar is er hooguit 1 sessie.
+   *[other] In elke { $period } achter elkaar zijn er hooguit { $count } sessies.
+}
+says-gap = De tijd tussen twee sessies is minstens { $length }.
+says-appointments = Een sessie begint op een tijd die jullie samen plannen. Naar binnen kan vanaf { $early } ervoor tot { $late } erna.
+says-appointments-from = Een sessie begint op een tijd die jullie samen plannen. Naar binnen kan vanaf die tijd tot { $late } erna.
+says-ad-hoc = Een sessie die niet gepland is, mag ook.
+says-ad-hoc-not = Zonder planning begint er geen sessie.
+says-appointments-none = Sessies worden niet gepland. Een sessie kan op elk moment beginnen als jullie er allebei zijn.
+says-course-none = Wanneer jullie samen terugkijken, is niet afgesproken. Een einde ook niet.
+says-review = { $count ->
+    [one] Na elke sessie kijken jullie samen terug.
+   *[other] Na elke { $count } sessies kijken jullie samen terug.
+} Pas daarna kan de volgende sessie.
+says-last = Sessie { $number } is de laatste.
+says-ends = Vanaf { $day } begint er geen sessie meer.
+says-further = Verder gaan kan dan met nieuwe afspraken die jullie allebei tekenen.
+says-no-end = Een einde is niet afgesproken.
+says-messages-none = Jullie schrijven elkaar niet tussen de sessies.
+says-hours = Schrijven mag altijd. Een bericht komt aan op deze tijden: { $hours }, volgens { $clock }.
+says-hours-always = Schrijven mag altijd. Een bericht komt meteen aan, op elk moment van de week.
+says-quota-both = Jullie schrijven allebei hooguit { $count ->
+    [one] 1 bericht
+   *[other] { $count } berichten
+} per dag, elk van hooguit { $characters ->
+    [one] 1 teken
+   *[other] { $characters } tekens
+}.
+says-quota-me = Jij schrijft hooguit { $count ->
+    [one] 1 bericht
+   *[other] { $count } berichten
+} per dag, elk van hooguit { $characters ->
+    [one] 1 teken
+   *[other] { $characters } tekens
+}.
+says-quota = { $Who } schrijft hooguit { $count ->
+    [one] 1 bericht
+   *[other] { $count } berichten
+} per dag, elk van hooguit { $characters ->
+    [one] 1 teken
+   *[other] { $characters } tekens
+}.
+says-reply = { $Who } antwoordt binnen { $length }.
+says-reply-me = Je antwoordt binnen { $length }.
+says-away = Van { $from } tot en met { $until } is { $who } er niet. Berichten wachten dan. Wie er dan wel is:
+says-away-me = Van { $from } tot en met { $until } ben je er niet. Berichten wachten dan. Wie er dan wel is:
+says-away-day = Op { $day } is { $who } er niet. Berichten wachten dan. Wie er dan wel is:
+says-away-day-me = Op { $day } ben je er niet. Berichten wachten dan. Wie er dan wel is:
+says-away-times = Van { $from } tot { $until } is { $who } er niet. Berichten wachten dan. Wie er dan wel is:
+says-away-times-me = Van { $from } tot { $until } ben je er niet. Berichten wachten dan. Wie er dan wel is:
+says-tasks-none = Er zijn geen opdrachten tussen de sessies.
+says-tasks = { $count ->
+    [one] Er staat hooguit 1 opdracht tegelijk open.
+   *[other] Er staan hooguit { $count } opdrachten tegelijk open.
+}
+kind-messages = berichten
+kind-homework = opdrachten
+kind-ratings = cijfers na een sessie
+kind-course = doelen en terugblikken
+says-confidentiality-none = Hierover is niets apart afgesproken. Dan gaat Kader op slot als er { $length } niets gebeurt. Wat jullie schrijven, blijft bewaard tot het einde van jullie verbinding, en mag ieder meenemen. Schermopnames worden niet tegengehouden.
+says-capture = Kader houdt zijn vensters uit schermopnames.
+says-capture-not = Schermopnames worden niet tegengehouden.
+says-kept = { $kinds } blijven { $length } bewaard. Daarna wist Kader ze.
+says-kept-everything = Wat jullie schrijven, blijft { $length } bewaard. Daarna wist Kader het.
+says-kept-rest = De rest blijft bewaard tot het einde van jullie verbinding.
+says-kept-all = Wat jullie schrijven, blijft bewaard tot het einde van jullie verbinding.
+says-idle = Kader gaat op slot als er { $length } niets gebeurt.
+says-export-shared = Ieder mag het eigen werk en het verloop meenemen, en ook wat jullie deelden.
+says-export-own = Ieder mag het eigen werk en het verloop meenemen. Wat de ander deelde, gaat niet mee.
+says-place-none = Over de plek is niets extra afgesproken. Kader vraagt er voor elke sessie naar.
+says-place = Over de plek spraken jullie af:
+says-fresh = Wat je voor een sessie over je plek zegt, geldt { $length }. Daarna vraagt Kader het opnieuw.
+says-fees-none = Over geld is hier niets afgesproken. Kader rekent niets uit.
+says-fee = Een sessie kost { $money }.
+says-fee-free = Een sessie kost niets.
+says-charged = Een sessie die korter duurde dan { $length }, kost niets.
+says-charged-all = Ook een sessie die kort duurde, telt.
+says-late = Afzeggen kost niets tot { $length } van tevoren. Zegt { $who } later af, dan kost dat { $money }.
+says-late-me = Afzeggen kost niets tot { $length } van tevoren. Zeg je later af, dan kost dat { $money }.
+says-late-free = Afzeggen kost niets.
+says-missed = Komt { $who } niet, dan kost dat { $money }.
+says-missed-me = Kom je niet, dan kost dat { $money }.
+says-missed-free = Komt { $who } niet, dan kost dat niets.
+says-missed-free-me = Kom je niet, dan kost dat niets.
+says-therapist-off = Zeg jij af of kom jij niet, dan kost het { $who } niets.
+says-therapist-off-me = Zegt { $who } af of komt { $who } niet, dan kost het je niets.
+says-crisis-none = Er zijn geen eigen nummers afgesproken. Hulp nu laat altijd 112 en 113 zien.
+says-crisis-always = Hulp nu laat altijd 112 en 113 zien, ook zonder netwerk.
+says-contacts = { $count ->
+    [one] Bij een crisis is dit het nummer om te bellen:
+   *[other] Bij een crisis zijn dit de nummers om te bellen, in deze volgorde:
+}
+says-crisis-text = Wat jullie dan doen:
+says-relations = Jullie verklaren allebei dat er buiten deze gesprekken niets tussen jullie is: geen familie, relatie of vriendschap, geen zaken buiten de afgesproken kosten, en geen werk voor of met elkaar.
+says-relations-none = Dit is niet verklaard. Daarom gaan deze afspraken alleen over hoe lang een sessie duurt.
+not-enforced-here = afgesproken, op deze computer niet af te dwingen
+change-summary = { $count ->
+    [one] Dit verandert in 1 deel:
+   *[other] Dit verandert in { $count } delen:
+}
+change-was-summary = { $count ->
+    [one] Dit is strakker geworden in 1 deel:
+   *[other] Dit is strakker geworden in { $count } delen:
+}
+change-rest = De rest blijft gelijk.
+change-nothing-yet = Hierover staat nu niets.
+change-falls-away = Dit vervalt.
+change-words-same = Hier is iets veranderd dat in woorden hetzelfde blijft.
+change-tightens = Dit deel wordt alleen strakker.
+tightened-by-me = Jij maakte dit strakker. Dat mag je alleen, en het geldt meteen.
+tightened-by-other = { $Who } maakte dit strakker. Dat mag ieder alleen, en het geldt meteen.
+tightened-said = Je maakte de afspraak alleen strakker. Het geldt meteen.
+say-tightened = { $Who } maakte jullie afspraken strakker. Dat mag ieder alleen, en het geldt meteen.
+tightened-why = Waarom:
+tightened-since = Geldt sinds { $when }.
+agreement-before = Eerst
+agreement-after = Nu
+agreement-coming = Er is een nieuwe versie. Die geldt zodra de sessie van nu voorbij is.
+
+## Iets voorstellen: de delen, de velden en wat er nog niet klopt
+effect-unknown = Maak je de afspraak alleen strakker? Dan geldt het meteen, ook zonder { $who }. In elk ander geval geldt het pas als { $who } ook tekent.
+effect-tightens = Dit maakt de afspraak alleen strakker. Het geldt meteen.
+effect-loosens = Dit geldt pas als { $who } ook tekent.
+effect-first = Als je dit voorlegt, teken je het ook. Het geldt pas als { $who } ook tekent.
+section-length-name = Hoe lang
+section-often-name = Hoe vaak en wanneer
+section-change = Verander
+section-close = Klaar
+section-faulty = Hier klopt nog iets niet.
+section-undeclared = Dit is nog niet verklaard. Voor de rest van je voorstel is het nodig.
+section-changed = veranderd
+propose-parts = De delen van je voorstel
+propose-faults = Nog niet alles klopt:
+propose-nothing = Er is niets veranderd. Leg je het toch voor, dan tekenen jullie dezelfde afspraken allebei opnieuw.
+start-title = Beginnen met een voorbeeld
+start-under = Kies iets dat op jullie lijkt. Dan is het voorstel vast ingevuld. Je kunt daarna alles nog veranderen.
+start-open = Bekijk de voorbeelden
+start-by-work = Naar manier van werken
+start-by-form = Naar soort gesprek
+start-take = Neem dit over
+start-taken = Overgenomen: { $name }. Je kunt alles nog veranderen.
+start-undo = Zet terug wat er stond
+start-undone = Teruggezet.
+start-none = Er zijn nu geen voorbeelden. Je kunt alles zelf invullen.
+preset-psychoanalytic = Psychoanalytisch
+preset-psychoanalytic-why = Meer dan één sessie per week op vaste tijden, en niets ertussen. Wat nog niet gezegd is, wacht op de volgende keer.
+preset-behavioral = Gedragstherapie
+preset-behavioral-why = Elke week, met opdrachten ertussen: wat je daar oefent, is het werk. Jullie kijken vaak terug, en het einde staat vast.
+preset-cognitive = Cognitieve therapie
+preset-cognitive-why = Elke week, met een paar opdrachten en korte berichten: zo kijk je naar gedachten waar ze opkomen.
+preset-experiential = Ervaringsgericht
+preset-experiential-why = Langere sessies, elke week, met ruimte om aan het eind tot rust te komen. Ertussen hoeft er niets.
+preset-systemic = Systeemtherapie
+preset-systemic-why = Lange sessies met weken ertussen: thuis kan dan iets in beweging komen.
+preset-individual = Met z’n tweeën
+preset-individual-why = De gewone afspraken voor één cliënt en één therapeut, met elke week een sessie.
+preset-couple = Met een stel
+preset-couple-why = Langer, elke twee weken, en met allebei erbij.
+preset-family = Met een gezin
+preset-family-why = Lang, elke drie weken. Er mag iemand missen, een paar moeten er zijn.
+preset-group = Met een groep
+preset-group-why = Lang, elke week op hetzelfde uur, met de meesten erbij.
+preset-introduction = Kennismaken
+preset-introduction-why = Eén gesprek. Daarna zeggen jullie allebei of je verdergaat.
+propose-notices = Wanneer zegt Kader dat de tijd bijna om is?
+propose-notice = { $length } van tevoren
+propose-often = Een grens aan hoe vaak
+propose-often-hint = Zo houden jullie het allebei vol. Zonder grens kan het zo vaak als jullie willen.
+propose-most = Hoeveel sessies hooguit?
+propose-period = In welke tijd?
+propose-period-week = Per week, van maandag tot en met zondag
+propose-period-days = Per aantal dagen achter elkaar
+propose-days = Hoeveel dagen?
+propose-zone = Volgens de klok van welke plaats?
+propose-gap = Tijd tussen twee sessies
+propose-gap-hint = Minstens zo veel tijd na het einde van de vorige.
+propose-gap-length = Hoeveel tijd minstens?
+propose-appointments = Sessies op geplande tijden
+propose-appointments-hint = Jullie plannen elke tijd samen. Zonder planning kan een sessie op elk moment beginnen.
+propose-early = Hoeveel eerder kan iemand naar binnen?
+propose-late = Hoeveel later kan het nog beginnen?
+propose-ad-hoc = Een sessie die niet gepland is, mag ook
+propose-review = Samen terugkijken
+propose-review-hint = Helpt het nog? Dat bespreken jullie voordat de volgende sessie kan.
+propose-review-every = Na hoeveel sessies telkens?
+propose-last = Een laatste sessie
+propose-last-hint = Geteld vanaf jullie eerste sessie.
+propose-last-number = Welke sessie is de laatste?
+propose-ends = Een laatste dag
+propose-ends-hint = Vanaf die dag begint er geen sessie meer.
+propose-ends-day = Vanaf welke dag?
+propose-day-hint = Bijvoorbeeld 24-12-2026.
+propose-messages = Berichten tussen de sessies
+propose-messages-hint = Zonder deze afspraak schrijven jullie elkaar niet tussen de sessies.
+propose-hours = Wanneer komen berichten aan?
+propose-hours-hint = Schrijven mag altijd. Wat je buiten deze uren schrijft, wacht tot ze weer beginnen.
+propose-hours-row = Uren { $number }
+propose-from = Van
+propose-to = Tot
+propose-clock-hint = Bijvoorbeeld 9:00. Het einde van de dag is 24:00.
+propose-hours-add = Nog andere uren
+propose-hours-remove = Haal uren { $number } weg
+propose-quota-client = De cliënt schrijft hooguit
+propose-quota-therapist = De therapeut schrijft hooguit
+propose-per-day = Berichten per dag
+propose-characters = Tekens per bericht
+propose-reply = Binnen hoeveel tijd antwoordt de therapeut?
+propose-reply-hint = Kader laat dit zien bij het schrijven. Afdwingen kan het niet.
+propose-absences = Als de therapeut er niet is
+propose-absences-hint = Vakantie of ziekte. Berichten wachten dan.
+propose-absence = Afwezig { $number }
+propose-away-from = Eerste dag
+propose-away-until = Laatste dag
+propose-away-who = Wie is er dan wel?
+propose-away-who-hint = Een naam en een nummer, of: niemand.
+propose-away-add = Voeg afwezigheid toe
+propose-away-remove = Haal afwezigheid { $number } weg
+propose-tasks = Opdrachten tussen de sessies
+propose-tasks-hint = Een opdracht begint pas als de cliënt ja zegt.
+propose-tasks-open = Hoeveel staan er hooguit tegelijk open?
+propose-confidentiality = Afspraken over wat vertrouwelijk is
+propose-confidentiality-hint = Opnemen kan Kader nooit. Dit gaat over de rest.
+propose-capture = Houd Kader uit schermopnames
+propose-capture-hint = Waar het systeem dat kan. Tegen een telefoon die meekijkt, helpt het niet.
+propose-kept = Hoe lang blijft iets bewaard?
+propose-kept-hint = Wat je niet aanvinkt, blijft tot het einde van jullie verbinding.
+propose-kept-days = Hoeveel dagen?
+propose-kept-messages = Berichten wissen na een tijd
+propose-kept-homework = Opdrachten wissen na een tijd
+propose-kept-ratings = Cijfers na een sessie wissen na een tijd
+propose-kept-course = Doelen en terugblikken wissen na een tijd
+propose-idle = Na hoeveel tijd zonder iets te doen gaat Kader op slot?
+propose-export = Ieder mag ook meenemen wat jullie deelden
+propose-export-hint = Het eigen werk en het verloop mag ieder altijd meenemen.
+propose-place = Een afspraak over de plek
+propose-place-hint = Kader vraagt altijd of je vrij kunt praten. Hier staat wat jullie daarnaast afspreken.
+propose-place-words = Wat spreken jullie af over de plek?
+propose-place-words-hint = Bijvoorbeeld: we zitten allebei in een kamer met de deur dicht.
+propose-fresh = Hoe lang geldt wat iemand over de plek zei?
+propose-fees = Afspraken over geld
+propose-fees-hint = Kader telt op wat is afgesproken en gebeurd. Betalen gaat buiten Kader om.
+propose-currency = Munt
+propose-fee = Een sessie kost
+propose-money-hint = Bijvoorbeeld { $example }.
+propose-charged = Vanaf hoeveel minuten telt een sessie?
+propose-charged-hint = Nul is: elke sessie telt.
+propose-notice-time = Tot hoe lang van tevoren is afzeggen gratis?
+propose-late-fee = Later afzeggen kost de cliënt
+propose-missed-fee = Niet komen kost de cliënt
+propose-crisis = Eigen nummers voor een crisis
+propose-crisis-hint = 112 en 113 staan altijd in Hulp nu. Voeg toe wie jullie verder kunnen bellen.
+propose-contact = Nummer { $number }
+propose-contact-name = Wie
+propose-contact-number = Telefoonnummer
+propose-contact-add = Nog een nummer
+propose-contact-remove = Haal nummer { $number } weg
+propose-crisis-text = Wat doen jullie bij een crisis?
+propose-crisis-text-hint = Mag leeg blijven.
+propose-declare = Ik verklaar dat er buiten deze gesprekken niets is tussen mij en { $who }: geen familie, relatie of vriendschap, geen zaken buiten de afgesproken kosten, en geen werk voor of met elkaar.
+propose-declare-hint = Alles behalve hoe lang een sessie duurt, kan pas als jullie dit allebei verklaren. Kader kan het niet nakijken.
+propose-declare-for = Nodig voor: { $parts }.
+sign-declare-missing = In dit voorstel staat een verklaring. Vink aan dat die voor jou klopt, dan kun je tekenen. Klopt die niet, laat het voorstel dan liggen en praat erover.
+unit-hours = { $count ->
+    [one] uur
+   *[other] uur
+}
+unit-days = { $count ->
+    [one] dag
+   *[other] dagen
+}
+unit-weeks = { $count ->
+    [one] week
+   *[other] weken
+}
+unit-of = Eenheid van: { $label }
+fault-number = Kies een heel getal van { $min } tot en met { $max }.
+fault-span = Kies een tijd van { $min } tot { $max }.
+fault-span-most = Kies een heel getal. Het mag hooguit { $max } zijn.
+fault-words = Deze tekst is te lang. Maak hem korter.
+fault-day = Typ een dag, bijvoorbeeld 24-12-2026.
+fault-days-order = De laatste dag ligt voor de eerste. Kijk de dagen na.
+fault-clock = Typ een tijd, bijvoorbeeld 9:00 of 17:30.
+fault-weekdays = Kies minstens één dag.
+fault-hours-order = Het einde ligt niet na het begin. Gaat het over middernacht heen? Maak er dan twee van.
+fault-hours-overlap = Deze uren vallen op { $day } over andere uren heen.
+fault-hours-none = Kies minstens één keer uren, of zet berichten uit.
+fault-hours-many = Dit zijn te veel losse uren. Er passen er { $max } in een week.
+fault-stand-in = Vul in wie er dan wel is. Niemand mag ook: schrijf dat dan op.
+fault-away-twice = Er begint al een afwezigheid op deze dag.
+fault-away-many = Er passen hooguit { $max } keer afwezig in.
+fault-place = Vul in wat jullie over de plek afspreken, of zet dit uit.
+fault-currency = Kies een munt.
+fault-money = Typ een bedrag met cijfers, bijvoorbeeld 110 of 110,00.
+fault-money-much = Dit bedrag is te hoog.
+fault-money-more = Dit kan niet meer zijn dan een sessie kost.
+fault-contacts-none = Vul minstens één nummer in, of zet dit uit.
+fault-contacts-many = Er passen hooguit { $max } nummers in.
+fault-contact-name = Vul in wie het is.
+fault-contact-number = Vul een telefoonnummer in.
+fault-declare = Wat je voorstelt, kan pas met deze verklaring. Vink haar aan als ze klopt. Klopt ze niet, laat dan alleen staan hoe lang een sessie duurt.
 
 ## Lobby
 camera-off = Je camera staat uit. Niemand ziet je.
@@ -465,8 +868,8 @@ place-alone-no = Er is iemand bij me
 place-where = Waar ben je, en wat is je nummer?
 place-address = Adres
 place-phone = Telefoon
-place-kept-client = Dit blijft op dit apparaat en wordt na de sessie gewist. Kader laat het aan niemand zien, ook je therapeut niet. Moet je therapeut het weten, zeg het dan ook hardop.
-place-kept-therapist = Ook jij zegt waar je bent. Dit blijft op dit apparaat en wordt na de sessie gewist. Wat je cliënt invult, krijg jij niet te zien: vraag het hardop.
+place-kept-client = Dit gaat verzegeld naar je therapeut als de sessie begint. Die ziet het alleen door een crisis te melden: dat zie jij meteen, en het staat in jullie verloop. Na de sessie is het bij allebei weg.
+place-kept-therapist = Wat jij invult, blijft op dit apparaat. Wat je cliënt invult, komt verzegeld bij jou: je ziet het alleen door een crisis te melden, en dat staat in jullie verloop. Na de sessie is het weg.
 address-title = Jullie netwerkadressen
 address-hide = Verberg onze netwerkadressen voor elkaar
 address-will-direct = De lijn gaat straks recht naar { $who }. Daarbij is aan beide kanten te zien via welk netwerk je belt, en daarmee ongeveer waar je bent.
@@ -620,6 +1023,319 @@ history-compare = Wil je vergelijken met { $who }? Als het verloop gelijk is, zi
 history-bad = Regel { $number } klopt niet.
 history-bad-do = De regels ervoor zijn goed. Begin geen sessie en bel de ander. Er is niets gewist.
 
+## Planning, terugkijken, afronden, kosten (S-11, S-18, S-19, S-60, S-80)
+room-planning = Planning
+near-today = vandaag om { $time }
+near-tomorrow = morgen om { $time }
+elsewhere = Op de klok van { $place } is dat { $when }.
+people-asks = vraagt iets
+people-review = tijd om terug te kijken
+today-none = Vandaag staat er niets gepland.
+today-many = { $count ->
+    [one] Eén sessie. Om { $until } ben je klaar.
+   *[other] { $count } sessies. Om { $until } ben je klaar.
+}
+today-over = { $count ->
+    [one] Je ene sessie van vandaag is geweest.
+   *[other] Je { $count } sessies van vandaag zijn geweest.
+}
+today-free = { $length } vrij
+today-asks = Wacht op je antwoord
+today-done = geweest
+today-now = nu
+today-soon = over { $length }
+today-off = afgezegd
+today-callingOff = wordt afgezegd
+today-open = niet begonnen
+today-missed = niet gekomen
+home-next = Je volgende sessie is **{ $when }**.
+home-next-therapist = { $Who }, **{ $when }**.
+home-next-therapist-under = Van { $from } tot { $until }.
+home-next-therapist-under-from = Van { $from } tot { $until }. De kamer gaat om { $enter } open.
+home-next-under = { $length } met { $who }, tot { $until }.
+home-next-under-from = { $length } met { $who }, tot { $until }. De kamer gaat om { $enter } open.
+home-session-number = Dit wordt sessie { $session }.
+home-session-of = Sessie { $session } van { $last }.
+home-try = Probeer beeld en geluid
+home-change = Verzet of zeg af
+home-unplanned = Er is nog geen sessie **gepland**.
+home-unplanned-under = Kies een tijd en vraag of die { $who } past. Vast staat die als jullie allebei ja zeggen.
+home-review = Het is tijd om **samen terug te kijken**.
+home-review-under = Wat spraken jullie af, wat deden jullie, en hoe gaan jullie verder?
+home-course-ended = Jullie afgesproken tijd **is om**.
+home-course-ended-under = Jullie kunnen samen afronden, of met nieuwe afspraken verdergaan. Er is geen haast bij.
+home-introduction-over = De kennismaking **is geweest**.
+home-introduction-over-under = Wil je verder met { $who }? Dan tekenen jullie samen afspraken.
+home-passed = Sessie van { $when }
+home-passed-under = Er begon niets. Was er iemand niet? Dat kun je opschrijven.
+home-later = { $count ->
+    [one] Daarna staat er nog een sessie gepland: { $when }.
+   *[other] Daarna staan er nog { $count } sessies gepland. De eerste is { $when }.
+}
+home-review-at = Na sessie { $number } kijken jullie samen terug.
+request-plan-other = { $Who } vraagt om een sessie op { $when }.
+request-plan-me = Je vroeg om een sessie op { $when }.
+request-plan-means = Als je ja zegt, staat de sessie vast voor jullie allebei.
+request-move-other = { $Who } wil de sessie van { $from } verzetten naar { $when }.
+request-move-me = Je vroeg om de sessie van { $from } te verzetten naar { $when }.
+request-move-means = Zeg je nee, dan blijft de tijd zoals die was.
+request-review-goOn-other = { $Who } schrijft op: we keken terug, en we gaan verder.
+request-review-goOn-me = Je schreef op: we keken terug, en we gaan verder.
+request-review-goOn-means = Zeg ja als dat ook voor jou zo is. Daarna kan de volgende sessie.
+request-review-end-other = { $Who } schrijft op: we keken terug, en we gaan stoppen.
+request-review-end-me = Je schreef op: we keken terug, en we gaan stoppen.
+request-review-end-means = Zeg ja als dat ook voor jou zo is. Verder gaan kan dan alleen met nieuwe afspraken, die jullie allebei tekenen.
+request-close-other = { $Who } vraagt om samen af te ronden.
+request-close-me = Je vroeg om samen af te ronden.
+request-close-means = Als je ja zegt, is deze verbinding afgesloten. Wat jullie schreven, wordt gewist. Het verloop blijft leesbaar. Neem het eerst mee als je dat wilt.
+request-yes = Ja, dat is goed
+request-no = Nee, liever niet
+request-other-time = Kies een andere tijd
+request-own = Je vraag
+request-waits = { $Who } antwoordt in eigen tempo. Je hoeft er niet bij te blijven.
+request-waits-away = Je bent nu niet verbonden. De vraag gaat weg zodra er verbinding is.
+request-take-back = Trek je vraag terug
+request-not-asked = Je vraag kon niet blijven staan.
+request-declined = { $Who } zei: liever niet.
+request-declined-under = Er is niets veranderd. Een reden hoeft niet. Je kunt iets anders vragen, of er samen over praten.
+request-put-away = Gelezen
+way-planning-open = Plan een sessie
+way-review-open = Kijk samen terug
+way-agreement-open = Bekijk de afspraken
+way-history-open = Bekijk het verloop
+planning-title = Een tijd met { $who }
+planning-title-move = Een andere tijd voor { $when }
+planning-whose = Met wie
+planning-open = Bekijk de planning
+planning-choice = Gekozen tijd
+planning-choice-move = Nieuwe tijd
+planning-choose = Kies een tijd in de week, of typ een dag en een tijd.
+planning-chosen = { $day }, van { $from } tot { $until }
+planning-asks = { $Who } krijgt je vraag te zien en zegt ja of nee.
+planning-asked-already = Je hebt al iets gevraagd. Dat antwoord komt eerst, of trek die vraag terug.
+planning-ask = Vraag deze tijd
+planning-ask-move = Vraag om te verzetten
+planning-asked = Gevraagd. { $Who } antwoordt in eigen tempo.
+planning-not-move = Toch niet verzetten
+planning-type = Of typ het
+planning-day = Dag
+planning-time = Tijd
+planning-type-hint = Bijvoorbeeld: donderdag, of 26-11. En: 14:00.
+planning-look = Bekijk deze tijd
+planning-day-unclear = Deze dag is niet duidelijk. Typ bijvoorbeeld donderdag, 26-11 of 26 november.
+planning-time-unclear = Deze tijd is niet duidelijk. Typ bijvoorbeeld 14:00 of 9:30.
+planning-time-not-there = Die nacht gaat de klok een uur vooruit. Deze tijd bestaat dan niet. Kies een andere.
+planning-twice = Die nacht gaat de klok een uur terug. Deze tijd is er dan twee keer. Nu is de eerste gekozen.
+planning-second = Neem de tweede
+planning-away = Je bent nu niet verbonden. Vragen kan wel: je vraag gaat weg zodra er verbinding is.
+week-grid = De week: dagen naast elkaar, halve uren onder elkaar
+week-keys = Loop met de pijltjestoetsen. Enter kiest. Page Up en Page Down gaan een week terug of verder.
+week-shown = Deze week zie je:
+week-before = Vorige week
+week-now = Deze week
+week-after = Volgende week
+week-today = vandaag
+week-again = { $time } weer
+week-days = Kies een dag
+week-free = Tijden die kunnen
+week-day-over = Deze dag is voorbij.
+week-hours = Ook vroeg en laat
+week-list = Per dag als lijst
+week-looking = Kader kijkt of dit kan.
+week-not = { $from } tot { $until } kan niet
+week-why = Waarom niet?
+week-with = met { $who }
+week-asked-me = je vroeg dit
+week-asked-other = vraag aan jou
+week-moves = wordt verzet
+week-callingOff = wordt afgezegd
+week-looked = Wat er staat
+week-looked-one = Van { $from } tot { $until }, met { $name }.
+week-cell-yes = { $day }, { $time }, kan
+week-cell-no = { $day }, { $time }, kan niet. Enter zegt waarom.
+week-cell-unknown = { $day }, { $time }
+week-cell-none = { $day }, deze tijd is er niet
+week-until = tot { $until }
+appointments = Geplande sessies
+appointments-none = Er staat nog niets gepland.
+appointments-callingOff = wordt afgezegd
+appointments-passed = begon niet
+appointment-open = Bekijk deze sessie
+appointment-under = Van { $from } tot { $until }, { $length } met { $who }.
+appointment-enter = Naar binnen kan vanaf { $from }, tot { $until }.
+appointment-move = Kies een andere tijd
+appointment-move-under = Een andere tijd vraag je aan. Zolang { $who } geen ja zegt, blijft deze tijd staan.
+calendar-export = Zet in een agenda
+calendar-export-hint = Je bewaart een bestand met de tijden. Er staat geen naam in, en niets waaruit blijkt waarvoor het is.
+export-written = Bewaard.
+cancel-open = Zeg deze sessie af
+cancel-sure = De sessie van { $when } afzeggen?
+cancel-yes = Ja, zeg af
+cancel-alone = Afzeggen mag altijd, ook alleen, en zonder reden. { $Who } krijgt het te zien.
+cancel-no-fees = In jullie afspraken staan geen kosten. Afzeggen kost niets.
+cancel-therapist-free = Als jij afzegt, kost het { $who } niets.
+cancel-free = Nu afzeggen kost niets. Dat kan tot { $until }: { $notice } van tevoren. Daarna kost het { $amount }.
+cancel-late = Het is korter dan { $notice } van tevoren. Jullie hebben afgesproken dat afzeggen dan { $amount } kost.
+cancel-late-free = Afzeggen kost niets, ook nu.
+cancel-away = Je bent nu niet verbonden. Kader zegt af zodra er verbinding is, en dan telt die tijd. Lukt dat niet voor de sessie begint, dan kost het { $amount }.
+cancel-away-free = Je bent nu niet verbonden. Kader zegt af zodra er verbinding is.
+missed-open = Schrijf op: { $who } was er niet
+missed-sure = Opschrijven dat { $who } er niet was?
+missed-under = Het komt in het verloop te staan, met jouw handtekening. { $Who } kan er het eigen woord naast zetten.
+missed-costs = Volgens jullie afspraken kost het { $who } dan { $amount }. Spreken jullie elkaar tegen, dan kost het niets.
+missed-yes = Ja, schrijf het op
+outcome-open = Deze sessie staat gepland.
+outcome-callingOff = Je hebt afgezegd. Kader wacht op de server, om vast te leggen hoe laat dat was.
+outcome-kept = Deze sessie is gehouden.
+outcome-void = Deze sessie is vervallen, omdat de afspraken stopten.
+outcome-passed = Er begon niets op deze tijd. Niemand schreef nog op wie er niet was.
+outcome-cancelled-me = Je hebt afgezegd.
+outcome-cancelled-other = { $Who } heeft afgezegd.
+outcome-cancelled-me-notice = Je hebt afgezegd, { $notice } van tevoren.
+outcome-cancelled-other-notice = { $Who } heeft afgezegd, { $notice } van tevoren.
+outcome-cancelled-timeless = Hoe lang van tevoren, kon de server niet vastleggen.
+outcome-missed-me-other = Je schreef op: { $who } was er niet.
+outcome-missed-me-me = Je schreef op: ik was er niet.
+outcome-missed-other-me = { $Who } schreef op: jij was er niet.
+outcome-missed-other-other = { $Who } schreef op: ik was er niet.
+outcome-missed-differ = Jullie schreven niet hetzelfde op. Dan kost het niets. Praat er samen over.
+review-title = Terugkijken met { $who }
+review-under = Hieronder staat wat jullie afspraken en wat er gebeurde. Alleen feiten, geen cijfer en geen oordeel.
+review-under-due = Jullie spraken af om nu samen terug te kijken. Alleen feiten, geen cijfer en geen oordeel. Daarna kan de volgende sessie.
+review-did = Wat jullie deden
+review-since-last = Sinds jullie vorige keer terugkijken, op { $day }.
+review-since-begin = Sinds het begin, op { $day }.
+review-history = Bekijk het hele verloop
+review-agreed = Wat jullie afspraken
+review-change = Verander iets aan de afspraken
+review-on = Hoe verder?
+review-talk = Praat er eerst samen over. Een van jullie schrijft het op, de ander zegt ja.
+review-goOn = We gaan verder
+review-goOn-under = { $Who } zegt ook ja. Dan kan de volgende sessie, met de afspraken van nu.
+review-end = We gaan stoppen
+review-end-under = Er begint dan niets nieuws, tenzij jullie allebei nieuwe afspraken tekenen. Daarna kunnen jullie samen afronden.
+done-no-sessions = Er was nog geen sessie.
+done-sessions = { $count ->
+    [one] Jullie hadden 1 sessie, van { $length }.
+   *[other] Jullie hadden { $count } sessies, van gemiddeld { $length }.
+}
+done-longer = { $count ->
+    [one] 1 sessie werd langer dan gepland.
+   *[other] { $count } sessies werden langer dan gepland.
+}
+done-cancelled-me = { $count ->
+    [one] Jij zei 1 keer af.
+   *[other] Jij zei { $count } keer af.
+}
+done-cancelled-other = { $count ->
+    [one] { $Who } zei 1 keer af.
+   *[other] { $Who } zei { $count } keer af.
+}
+done-missed-me = { $count ->
+    [one] 1 keer is opgeschreven dat jij er niet was.
+   *[other] { $count } keer is opgeschreven dat jij er niet was.
+}
+done-missed-other = { $count ->
+    [one] 1 keer is opgeschreven dat { $who } er niet was.
+   *[other] { $count } keer is opgeschreven dat { $who } er niet was.
+}
+closing-open = Afronden of weggaan
+closing-title = Afronden met { $who }
+closing-under = Samen afronden of alleen weggaan: allebei mag, en je hoeft niet uit te leggen waarom.
+closing-together = Samen afronden
+closing-together-under = Je vraagt het { $who }. Als jullie allebei ja zeggen, is deze verbinding afgesloten. Het liefst na een laatste sessie, waarin jullie bespreken wat helpt en wie je kunt bellen.
+closing-follow-ups = Later nog eens iets van elkaar horen?
+closing-follow-ups-hint = Als jullie dat willen. Zet hier tot acht momenten. Ze staan dan bij jullie allebei.
+closing-follow-ups-are = Dan willen jullie nog iets van elkaar horen:
+closing-follow-up-add = Zet erbij
+closing-follow-up-remove = Haal weg
+closing-ask = Vraag { $who } om af te ronden
+closing-alone = Weggaan, alleen
+closing-alone-under = Dat mag altijd, meteen, en zonder dat iemand ja zegt.
+closing-leave = Ga weg
+closing-leave-sure = Weggaan van { $who }?
+closing-leave-means = De verbinding is dan meteen afgesloten. { $Who } ziet dat je bent weggegaan, zonder reden. Het verloop blijft leesbaar. Opnieuw beginnen kan met een nieuwe uitnodiging.
+closing-leave-planned = Wat er nog gepland staat, vervalt en kost niets.
+closing-leave-away = Je bent nu niet verbonden. Hier geldt het meteen. { $Who } ziet het als er weer verbinding is.
+closing-leave-yes = Ja, ga weg
+closing-stays = Wat er blijft
+closing-stays-erased = Wat jullie schreven, wordt bij het einde gewist.
+closing-stays-ledger = Het verloop blijft: alleen feiten, geen inhoud. Het blijft tot je de verbinding verwijdert.
+closing-stays-keys = Na het einde kan { $who } niets meer van jou openen, en jij niets meer van { $who }.
+closed-both = Jullie rondden samen af, op { $when }.
+closed-me = Je ging weg, op { $when }.
+closed-other = { $Who } ging weg, op { $when }.
+closed-left = Het verloop blijft leesbaar. Je kunt het meenemen. Opnieuw beginnen kan met een nieuwe uitnodiging.
+fees-open = Bekijk de kosten
+fees-title = Kosten met { $who }, { $month }
+fees-under = Alles hier volgt uit jullie afspraken en het verloop. Ook wat niets kost, staat erbij. Betalen doe je buiten Kader.
+fees-before = Vorige maand
+fees-after = Volgende maand
+fees-print = Druk af
+fees-empty = In { $month } staat er niets op.
+fees-when = Wanneer
+fees-why = Waarvoor
+fees-entry = In het verloop
+fees-entry-number = regel { $number }
+fees-amount = Bedrag
+fees-total = Samen
+fees-entries = Elke regel staat ook in het verloop, met handtekening.
+fee-session-owed = Sessie, duurde { $length }.
+fee-session-free = Sessie, duurde { $length }. Volgens jullie afspraken kost die niets.
+fee-cancelled-therapist-me = Jij zei af. Dat kost { $who } niets.
+fee-cancelled-therapist-other = { $Who } zei af. Dat kost je niets.
+fee-cancelled-me-free = Jij zei af, { $notice } van tevoren. Dat kost niets.
+fee-cancelled-me-owed = Jij zei af, { $notice } van tevoren. Dat is later dan afgesproken.
+fee-cancelled-other-free = { $Who } zei af, { $notice } van tevoren. Dat kost niets.
+fee-cancelled-other-owed = { $Who } zei af, { $notice } van tevoren. Dat is later dan afgesproken.
+fee-cancelled-timeless-me-free = Jij zei af. De server kon de tijd niet vastleggen. Het kost niets.
+fee-cancelled-timeless-me-owed = Jij zei af. De server kon de tijd niet vastleggen. Dan telt het als niet gekomen.
+fee-cancelled-timeless-other-free = { $Who } zei af. De server kon de tijd niet vastleggen. Het kost niets.
+fee-cancelled-timeless-other-owed = { $Who } zei af. De server kon de tijd niet vastleggen. Dan telt het als niet gekomen.
+fee-missed-owed-me = Er is opgeschreven dat jij er niet was.
+fee-missed-owed-other = Er is opgeschreven dat { $who } er niet was.
+fee-missed-free = Er is opgeschreven dat er iemand niet was. Dat kost niets.
+fee-missed-disputed = Jullie schreven niet hetzelfde op over wie er niet was. Dan kost het niets.
+ledger-take = Neem het verloop mee
+ledger-take-under = Je bewaart het als bestand, bij jezelf. Het is altijd te lezen en na te kijken, zonder account en zonder internet. Er staat geen inhoud in.
+ledger-export = Bewaar het verloop
+ledger-check = Hoe iemand het kan nakijken
+ledger-check-how = Met het kleine programma kader-verify, op elke computer. Typ in een terminal:
+ledger-check-file = BESTAND
+ledger-check-other = ANDER-BESTAND
+ledger-check-two = Het zegt dat alles klopt, of noemt de eerste regel die niet klopt. Met het bestand van de ander erbij zegt het ook of die twee gelijk zijn:
+history-tightened-me = Versie { $version } van de afspraken ging gelden. Jij maakte ze strakker.
+history-tightened-other = Versie { $version } van de afspraken ging gelden. { $Who } maakte ze strakker.
+history-line = Regel { $number }.
+history-introduced = Jullie begonnen met een kennismaking.
+history-crisis-me = Je maakte sessie { $session } { $length } langer, vanwege een crisis.
+history-crisis-other = { $Who } maakte sessie { $session } { $length } langer, vanwege een crisis.
+history-planned = Er werd een sessie gepland: { $when }.
+history-moved = Een geplande sessie werd verzet naar { $when }.
+history-cancelled-me = Je zei de sessie van { $when } af, { $notice } van tevoren.
+history-cancelled-other = { $Who } zei de sessie van { $when } af, { $notice } van tevoren.
+history-cancelled-me-timeless = Je zei de sessie van { $when } af. De server kon de tijd niet vastleggen.
+history-cancelled-other-timeless = { $Who } zei de sessie van { $when } af. De server kon de tijd niet vastleggen.
+history-missed-me-other = Je schreef op: { $who } was er niet op { $when }.
+history-missed-me-me = Je schreef op: ik was er niet op { $when }.
+history-missed-other-me = { $Who } schreef op: jij was er niet op { $when }.
+history-missed-other-other = { $Who } schreef op: ik was er niet op { $when }.
+history-reviewed-goOn = Jullie keken samen terug, en besloten om verder te gaan.
+history-reviewed-end = Jullie keken samen terug, en besloten om te stoppen.
+history-place-me = Je opende bij sessie { $session } waar { $who } was, vanwege een crisis.
+history-place-other = { $Who } opende bij sessie { $session } waar jij was, vanwege een crisis.
+history-closed-both = Jullie rondden samen af.
+history-closed-me = Je ging weg. Daarna volgt niets meer.
+history-closed-other = { $Who } ging weg. Daarna volgt niets meer.
+history-unknown = Een feit dat deze versie van Kader nog niet kan lezen. Het telt wel mee bij het nakijken.
+history-good-what = Nagekeken: de handtekening onder elke regel, de volgorde vanaf de eerste, en of elke regel past bij de regels ervoor.
+say-request = { $Who } vraagt iets.
+say-declined = { $Who } zei: liever niet. Er is niets veranderd.
+say-not-asked = Je vraag kon niet blijven staan.
+say-planned = Er is een sessie gepland met { $who }.
+say-called-off = { $Who } zei een sessie af.
+say-closed = De verbinding met { $who } is afgesloten.
+
 ## Wat hardop gezegd wordt
 say-relay-away = Geen verbinding. Alles blijft bewaard.
 say-relay-back = Je bent weer verbonden.
@@ -682,7 +1398,7 @@ failure-notVerified = Jullie hebben de plaatjes nog niet vergeleken. Doe dat eer
 failure-mismatch = De plaatjes verschilden. Met deze verbinding gaat Kader niet verder. Ruim haar op en begin opnieuw.
 failure-refused = Dit past nu niet bij jullie afspraken. Er is niets veranderd.
 failure-proposalStale = Dit voorstel is niet meer van nu. Er ligt al iets nieuwers. Lees dat eerst.
-failure-termsOutOfRange = Een van de getallen kan niet. Een sessie duurt 1 tot 240 minuten, het afscheid 0 tot 15 minuten, en langer kan tot 120 minuten.
+failure-termsOutOfRange = Iets in dit voorstel kan niet zo in de afspraken staan. Er is niets verstuurd, en wat je invulde, staat er nog. Kijk de getallen en tijden na.
 failure-cameraBusy = Een ander programma gebruikt de camera. Sluit dat programma en probeer het opnieuw.
 failure-cameraAbsent = Er is geen camera gevonden. Zonder camera naar binnen mag ook.
 failure-placeMissing = Vul eerst alles over je plek in. Dan kun je naar binnen.
@@ -697,6 +1413,11 @@ failure-noRelationship = Deze verbinding is er niet meer. Ga terug naar thuis.
 failure-locked = Kader is op slot. Open het eerst.
 failure-tooLong = Deze tekst is te lang. Hij staat er nog. Verstuur hem in stukken.
 failure-tooMany = Dit zijn er te veel voor één sessie. Wat er staat, blijft staan. Zeg het hardop, of bewaar het voor een volgende keer.
+failure-answerAwaited = Het apparaat van de ander heeft op iets eerders van jou nog niet geantwoord. Er is niets veranderd. Zodra dat antwoord er is, kan dit wel.
+failure-requestGone = Deze vraag is er niet meer: die is teruggetrokken, of er kwam iets nieuws. Er is niets veranderd.
+failure-appointmentOver = Deze sessie staat niet meer open: ze is begonnen, afgezegd of voorbij. Er is niets veranderd.
+failure-notSaved = Het bestand kon daar niet worden bewaard. In Kader is niets veranderd. Kies een andere map, of kijk of er nog ruimte is.
+failure-nothingToExport = Er is nog niets om te bewaren. De eerste regel komt als jullie afspraken tekenen.
 failure-internal = Dit lukte niet. Wat je bewaarde, is er nog. Probeer het opnieuw. Lukt het weer niet, sluit Kader dan en open het weer.
 
 ## Wat de afspraken nu niet toelaten

@@ -13,7 +13,7 @@ fn minutes(minutes: u32) -> SessionTerms {
 fn same_in_force(world: &mut World) -> Option<u32> {
     world.settle();
     let [one, other] =
-        BOTH.map(|side| world.sees(side).agreement.map(|a| (a.version, a.hash, a.terms.seconds)));
+        BOTH.map(|side| world.sees(side).agreement.map(|a| (a.version, a.hash, a.terms.session.seconds)));
     assert_eq!(one, other, "{}", world.where_they_are());
     world.agree_on_history();
     one.map(|(version, _, seconds)| {
@@ -54,7 +54,7 @@ fn of_two_that_cross_the_therapists_stands() {
         world.settle();
         for side in BOTH {
             let proposal = world.sees(side).proposal.unwrap();
-            assert_eq!(proposal.terms.seconds, 3_000, "seed {seed}");
+            assert_eq!(proposal.terms.session.seconds, 3_000, "seed {seed}");
             assert_eq!(proposal.mine, side == T);
         }
         world.does(C, world.sign(C, world.proposal(C)));
@@ -68,7 +68,7 @@ fn a_client_may_answer_with_a_proposal_of_their_own() {
     world.does(T, world.propose(T, minutes(50)));
     world.does(C, world.propose(C, minutes(30)));
     for side in BOTH {
-        assert_eq!(world.sees(side).proposal.unwrap().terms.seconds, 1_800, "side {side}");
+        assert_eq!(world.sees(side).proposal.unwrap().terms.session.seconds, 1_800, "side {side}");
     }
     world.does(T, world.sign(T, world.proposal(T)));
     assert_eq!(same_in_force(&mut world), Some(1_800));
@@ -80,7 +80,7 @@ fn a_therapist_may_answer_with_a_proposal_of_their_own() {
     world.does(C, world.propose(C, minutes(30)));
     world.does(T, world.propose(T, minutes(50)));
     for side in BOTH {
-        assert_eq!(world.sees(side).proposal.unwrap().terms.seconds, 3_000, "side {side}");
+        assert_eq!(world.sees(side).proposal.unwrap().terms.session.seconds, 3_000, "side {side}");
     }
     world.does(C, world.sign(C, world.proposal(C)));
     assert_eq!(same_in_force(&mut world), Some(3_000));
@@ -113,10 +113,16 @@ fn signed_at_the_moment_something_newer_is_proposed() {
         world.clicks(signer, world.sign(signer, old));
         world.clicks(proposer, world.propose(proposer, minutes(30)));
         assert_eq!(same_in_force(&mut world), Some(3_000), "seed {seed} proposer {proposer}");
-        // And the next version is not in the way of anything.
-        world.does(T, world.propose(T, minutes(45)));
+        // What was proposed meanwhile is not lost: it is asked for again, on top.
+        for side in BOTH {
+            let proposal = world.sees(side).proposal.unwrap();
+            assert_eq!((proposal.version, proposal.terms.session.seconds), (2, 1_800));
+            assert_eq!(proposal.mine, side == proposer);
+        }
+        // And it is not in the way of anything.
+        world.does(T, world.propose(T, minutes(55)));
         world.does(C, world.sign(C, world.proposal(C)));
-        assert_eq!(same_in_force(&mut world), Some(2_700), "seed {seed} proposer {proposer}");
+        assert_eq!(same_in_force(&mut world), Some(3_300), "seed {seed} proposer {proposer}");
     }
 }
 

@@ -1,220 +1,19 @@
 //! A changed program on the other side, and a relay that does what it likes with what it carries.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use kader_core::input::{Command, Input, RelayEvent};
+use kader_core::input::Command;
 use kader_core::view::{EndReason, HistoryBy, HistoryKind, PhaseView, RoleView, StageView};
-use kader_seal::{Group, Identity, MailboxKeys, Opened, Provider, envelope};
+use kader_seal::{Group, Identity, Opened, Provider, envelope};
 use kader_setting::{Confirmation, Entry, Hash, PublicKey, Signature, Signer};
-use kader_vault::{Outgoing, Text, Tx, Vault};
-use kader_wire::frame::RelayFrame;
-use kader_wire::{Envelope, MailboxId};
-use serde::{Deserialize, Serialize};
+use kader_vault::Text;
+use serde::Serialize;
 use serde_bytes::ByteBuf;
 
-use crate::world::{BOTH, C, PASSPHRASE, RELAY, T, World, seeds, terms};
+use crate::changed::{Said, files, garbage, text};
+use crate::world::{BOTH, C, T, World, seeds, terms};
 
 const DAY_MS: u64 = 86_400_000;
-
-/// What a changed program says: the messages as they go over the line, whatever is in them.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Said {
-    Profile {
-        name: String,
-        role: RoleView,
-    },
-    VerifySame {
-        #[serde(with = "serde_bytes")]
-        confirmation: Vec<u8>,
-    },
-    VerifyDifferent,
-    Entry {
-        #[serde(with = "serde_bytes")]
-        entry: Vec<u8>,
-    },
-    Start {
-        #[serde(with = "serde_bytes")]
-        entry: Vec<u8>,
-    },
-    Text {
-        #[serde(with = "serde_bytes")]
-        session: Vec<u8>,
-        #[serde(with = "serde_bytes")]
-        id: Vec<u8>,
-        text: String,
-        at_ms: u64,
-    },
-}
-
-fn text(session: &[u8], id: u8, at_ms: u64) -> Said {
-    Said::Text { session: session.to_vec(), id: vec![id; 16], text: format!("tekst {id}"), at_ms }
-}
-
-/// What the tests look at in a relationship's record.
-#[derive(Deserialize)]
-struct Record {
-    group: ByteBuf,
-    mailbox: Keys,
-    next_out: u64,
-    running: Option<Running>,
-    verification: Comparison,
-    invitation: Option<serde::de::IgnoredAny>,
-}
-
-#[derive(Deserialize)]
-struct Keys {
-    keys: ByteBuf,
-}
-
-#[derive(Deserialize)]
-struct Running {
-    session: ByteBuf,
-}
-
-#[derive(Deserialize)]
-struct Comparison {
-    own: ByteBuf,
-}
-
-/// A side's vault in the hands of somebody who writes another program on it.
-struct Changed<'a> {
-    tx: &'a Tx<'a>,
-    identity: &'a Identity,
-    bytes: Vec<u8>,
-    record: Record,
-}
-
-impl Changed<'_> {
-    fn mailbox(&self) -> MailboxKeys {
-        MailboxKeys::from_bytes(&self.record.mailbox.keys).unwrap()
-    }
-
-    fn group(&self, provider: &Provider<'_>) -> Group {
-        Group::load(provider, self.record.group.as_slice().try_into().unwrap()).unwrap().unwrap()
-    }
-
-    /// Seals anything, as the message with this number.
-    fn seals(&self, number: u64, said: &[u8]) -> Envelope {
-        let provider = Provider::new(self.tx.connection());
-        let numbered = [number.to_be_bytes().as_slice(), said].concat();
-        let sealed = self.group(&provider).seal(&provider, self.identity, &numbered).unwrap();
-        envelope::wrap(&self.mailbox().outer, &sealed).unwrap()
-    }
-
-    /// Leaves it to the honest program to send it.
-    fn posts(&self, envelope: &Envelope) {
-        let keys = self.mailbox();
-        let destination = serde_ipld_dagcbor::to_vec(&(&keys.id, &keys.write)).unwrap();
-        let envelope = envelope.as_bytes().to_vec();
-        self.tx.push_outgoing(&Outgoing { destination, slot: None, about: None, envelope }).unwrap();
-    }
-
-    /// Says these in a row, with the numbers that are due.
-    fn says(&mut self, messages: &[Said]) {
-        for message in messages {
-            let envelope = self.seals(self.record.next_out, &serde_ipld_dagcbor::to_vec(message).unwrap());
-            self.posts(&envelope);
-            self.skips(1);
-        }
-    }
-
-    /// Goes on behind so many numbers that are never said.
-    fn skips(&mut self, numbers: u64) {
-        let name = b"\x68next_out";
-        let at = self.bytes.windows(name.len()).position(|window| window == name).unwrap() + name.len();
-        let before = serde_ipld_dagcbor::to_vec(&self.record.next_out).unwrap();
-        assert_eq!(self.bytes[at..at + before.len()], before);
-        self.record.next_out += numbers;
-        let after = serde_ipld_dagcbor::to_vec(&self.record.next_out).unwrap();
-        self.bytes.splice(at..at + before.len(), after);
-        self.tx.put_state("state", &self.bytes).unwrap();
-    }
-}
-
-impl Signer for Changed<'_> {
-    fn public(&self) -> PublicKey {
-        PublicKey::new(self.identity.public())
-    }
-
-    fn sign(&self, prefix: &'static [u8], bytes: &[u8]) -> Signature {
-        Signature::new(self.identity.sign(prefix, bytes))
-    }
-}
-
-/// Something that rolls a transaction back.
-struct Back<T>(Option<T>);
-
-impl<T> From<kader_vault::VaultError> for Back<T> {
-    fn from(error: kader_vault::VaultError) -> Self {
-        panic!("{error}")
-    }
-}
-
-impl World {
-    /// Ends this side's program and does something else with its vault. Nothing of it is kept
-    /// where `keep` is false.
-    fn with_vault<T>(&mut self, side: usize, keep: bool, work: impl FnOnce(&mut Changed<'_>) -> T) -> T {
-        self.kill(side);
-        let vault = Vault::unlock_passphrase(&self.folder(side), PASSPHRASE).unwrap();
-        let identity = Identity::from_seed(&vault.home().identity().unwrap().unwrap());
-        let id = *vault.home().relationships().unwrap().last().unwrap();
-        let done = vault.relationship(&id).unwrap().transaction(|tx: &Tx<'_>| {
-            let bytes = tx.state("state")?.unwrap();
-            let record = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
-            let value = work(&mut Changed { tx, identity: &identity, bytes, record });
-            if keep { Ok(value) } else { Err(Back(Some(value))) }
-        });
-        done.unwrap_or_else(|back| back.0.unwrap())
-    }
-
-    /// A changed program of this side says these, and the honest one goes on.
-    fn says(&mut self, side: usize, messages: &[Said]) {
-        self.with_vault(side, true, |changed| changed.says(messages));
-        self.unlock(side);
-        self.settle();
-    }
-
-    /// The relay delivers anything it likes.
-    fn delivers(&mut self, side: usize, mailbox: MailboxId, cursor: u64, envelope: &Envelope) {
-        let frame = RelayFrame::Delivery { mailbox, cursor, slot: None, envelope: envelope.clone() };
-        self.handle(side, Input::Relay { url: RELAY.to_owned(), event: RelayEvent::Frame(frame) });
-        self.settle();
-    }
-
-    /// The session that runs, as this side wrote it down.
-    fn session(&mut self, side: usize) -> Vec<u8> {
-        let session =
-            self.with_vault(side, false, |changed| changed.record.running.as_ref().unwrap().session.to_vec());
-        self.unlock(side);
-        self.settle();
-        session
-    }
-
-    fn left_out(&self, side: usize) -> u32 {
-        self.sees(side).mail.left_out
-    }
-
-    /// What the last session of this side's ledger came to: why it ended, how long it was, by whom.
-    fn ending(&self, side: usize) -> (Option<EndReason>, Option<u32>, HistoryBy) {
-        let row =
-            self.sees(side).history.into_iter().rfind(|row| row.kind == HistoryKind::End).expect("an END");
-        (row.reason, row.seconds, row.by)
-    }
-}
-
-/// Every byte that a profile has on the disk.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.map(|path| (path.display().to_string(), std::fs::read(&path).unwrap())).collect()
-}
-
-fn garbage(byte: u8) -> Envelope {
-    Envelope::try_from(vec![byte; 600]).unwrap()
-}
-
-// --- 1: what a peer's bytes cause does not stop the inbox ---
 
 #[test]
 fn a_text_that_no_vault_can_keep_stops_nothing() {
@@ -224,16 +23,17 @@ fn a_text_that_no_vault_can_keep_stops_nothing() {
         world.enters(C);
         let at_ms = world.wall_ms;
         let first = text(&session, 1, at_ms);
-        // The same handle again, or a moment that no column holds.
+        // The same handle again, or a moment that no column holds: that one is taken for now (S-41).
         let second = if bad == 1 { text(&session, 1, at_ms) } else { text(&session, 2, u64::MAX) };
         world.says(C, &[first, second, text(&session, 3, at_ms)]);
         let told: Vec<String> = world.texts(T).into_iter().map(|(text, _)| text).collect();
-        assert_eq!(told, ["tekst 1", "tekst 3"], "the inbox goes on behind it");
+        let kept = if bad == 1 { vec!["tekst 1", "tekst 3"] } else { vec!["tekst 1", "tekst 2", "tekst 3"] };
+        assert_eq!(told, kept, "the inbox goes on behind it");
         world.restart(T);
         world.enters(T);
         world.enters(C);
         world.does(C, world.say(C, "en nu verder"));
-        assert_eq!(world.texts(T).len(), 3);
+        assert_eq!(world.texts(T).len(), kept.len() + 1);
         world.does(T, world.leave(T));
         world.agree_on_history();
     }
@@ -444,23 +244,64 @@ fn alone(
 }
 
 #[test]
-fn p2_a_crisis_that_no_screen_knows_makes_no_session_longer() {
-    let mut world = World::in_session(90, terms());
-    world.passes(590_000);
-    let entry = alone(&mut world, C, |by, start| {
-        let kader_setting::Fact::Start(start) = start.fact() else { panic!("not a START") };
-        kader_setting::Fact::CrisisExtended { session: start.terms.session, seconds: 1_800, by }
-    });
-    world.says(C, &[Said::Entry { entry }]);
-    let end_ms = world.sees(T).session.unwrap().end_ms.unwrap();
-    assert!(end_ms <= world.wall_ms + 41_000);
-    world.passes(41_000);
-    assert_eq!(world.phase(T), Some(PhaseView::Ended));
-    assert_eq!(world.ending(T).1, Some(630));
+fn p2_a_crisis_beyond_its_bounds_makes_no_session_longer() {
+    type Made = fn(kader_setting::PublicKey, kader_setting::SessionId) -> kader_setting::Fact;
+    let made: [Made; 3] = [
+        |by, session| kader_setting::Fact::CrisisExtended { session, seconds: 1_801, by },
+        |by, _| kader_setting::Fact::CrisisExtended {
+            session: kader_setting::SessionId::new([9; 16]),
+            seconds: 600,
+            by,
+        },
+        // A client opens nothing (S-15).
+        |by, session| kader_setting::Fact::Overridden { session, by },
+    ];
+    for made in made {
+        let mut world = World::in_session(90, terms());
+        world.passes(590_000);
+        let entry = alone(&mut world, C, |by, start| {
+            let kader_setting::Fact::Start(start) = start.fact() else { panic!("not a START") };
+            made(by, start.terms.session)
+        });
+        world.says(C, &[Said::Entry { entry }]);
+        let seen = world.sees(T).session.unwrap();
+        assert!(seen.end_ms.unwrap() <= world.wall_ms + 41_000);
+        assert!(!seen.crisis.declared && seen.crisis.added_seconds == 0);
+        world.passes(41_000);
+        assert_eq!(world.phase(T), Some(PhaseView::Ended));
+        assert_eq!(world.ending(T).1, Some(630));
+    }
 }
 
 #[test]
-fn s80_a_closing_that_no_screen_knows_takes_no_right_away() {
+fn s15_a_place_is_taken_for_this_session_alone_and_by_a_therapist_alone() {
+    for (right, address, opened) in [
+        (true, "Dorpsstraat 1".to_owned(), "Dorpsstraat 1"),
+        (false, "elders".to_owned(), "Lindelaan 4"),
+        (true, "a".repeat(401), "Lindelaan 4"),
+    ] {
+        let mut world = World::in_session(92, terms());
+        let session = if right { world.session(C) } else { vec![9; 16] };
+        world.says(C, &[Said::Place { session, alone: false, address, call_back: "1".to_owned() }]);
+        assert!(!format!("{:?}", world.view(T)).contains(opened), "sealed all the same");
+        let relationship = world.id(T);
+        world.does(T, Command::OpenPlace { relationship });
+        let place = world.sees(T).session.unwrap().crisis.place.expect("the place");
+        assert_eq!(place.address, opened);
+    }
+    let mut world = World::in_session(93, terms());
+    let place = Said::Place {
+        session: world.session(T),
+        alone: true,
+        address: "elders".to_owned(),
+        call_back: "1".to_owned(),
+    };
+    world.says(T, &[place]);
+    assert!(!world.sees(C).session.unwrap().crisis.can_open);
+}
+
+#[test]
+fn s80_who_leaves_by_a_changed_program_has_left_all_the_same() {
     let mut world = World::agreed(91, terms());
     let entry = alone(&mut world, C, |by, _| kader_setting::Fact::Closed {
         how: kader_setting::Closing::Left,
@@ -468,10 +309,8 @@ fn s80_a_closing_that_no_screen_knows_takes_no_right_away() {
         follow_ups: Vec::new(),
     });
     world.says(C, &[Said::Entry { entry }]);
-    assert_eq!(world.kinds(T).len(), 1);
-    let relationship = world.id(T);
-    world.does(T, Command::Withdraw { relationship });
-    assert!(world.sees(T).withdrawn);
+    assert_eq!(world.kinds(T).last(), Some(&(HistoryKind::Closed, HistoryBy::Other)));
+    assert_eq!(world.stage(T), StageView::Closed);
 }
 
 /// Admitted, and the therapist's program gone before the complete START is back.
@@ -663,7 +502,7 @@ fn a_commit_that_adds_somebody_is_undone_as_if_it_had_not_come() {
     for cursor in 100..110 {
         world.delivers(T, bad.0, cursor, &bad.1);
     }
-    assert_eq!(world.left_out(T), 10);
+    assert_eq!(world.left_out(T), 1, "the same is counted once");
     assert!(before == files(&world.folder(T)), "something was written");
     world.goes_to_the_door();
     world.does(T, world.admit());

@@ -3,8 +3,7 @@
 use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{
-    HistoryBy, HistoryKind, InvitationState, PhaseView, RoleView, SessionTerms, StageView, UnlockWay,
-    VaultView,
+    HistoryBy, HistoryKind, InvitationState, PhaseView, RoleView, StageView, Terms, UnlockWay, VaultView,
 };
 
 use crate::world::{BOTH, C, PASSPHRASE, T, World, terms};
@@ -67,7 +66,8 @@ impl World {
         world
     }
 
-    pub(crate) fn propose(&self, side: usize, terms: SessionTerms) -> Command {
+    pub(crate) fn propose(&self, side: usize, terms: impl Into<Terms>) -> Command {
+        let terms = Box::new(terms.into());
         Command::Propose { relationship: self.id(side), terms, why: "Zoals besproken.".to_owned() }
     }
 
@@ -80,7 +80,7 @@ impl World {
         Command::Sign { relationship: self.id(side), hash }
     }
 
-    pub(crate) fn agreed(seed: u64, terms: SessionTerms) -> Self {
+    pub(crate) fn agreed(seed: u64, terms: impl Into<Terms>) -> Self {
         let mut world = Self::verified(seed);
         world.does(T, world.propose(T, terms));
         world.does(C, world.sign(C, world.proposal(C)));
@@ -99,7 +99,7 @@ impl World {
     }
 
     /// The client waits at the door.
-    pub(crate) fn at_the_door(seed: u64, terms: SessionTerms) -> Self {
+    pub(crate) fn at_the_door(seed: u64, terms: impl Into<Terms>) -> Self {
         let mut world = Self::agreed(seed, terms);
         world.goes_to_the_door();
         world
@@ -124,7 +124,7 @@ impl World {
         Command::Say { relationship: self.id(side), text: text.to_owned() }
     }
 
-    pub(crate) fn in_session(seed: u64, terms: SessionTerms) -> Self {
+    pub(crate) fn in_session(seed: u64, terms: impl Into<Terms>) -> Self {
         let mut world = Self::at_the_door(seed, terms);
         world.does(T, world.admit());
         world.both_run();

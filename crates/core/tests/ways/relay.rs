@@ -50,6 +50,10 @@ pub(crate) struct FakeRelay {
     pub(crate) envelopes: usize,
     /// Envelopes that came again.
     pub(crate) again: usize,
+    /// Envelopes that were put off.
+    pub(crate) put_off: usize,
+    /// How often something was to burn.
+    pub(crate) burns: usize,
 }
 
 fn pair(seed: u8) -> Ed25519KeyPair {
@@ -75,6 +79,8 @@ impl FakeRelay {
             nonces: HashMap::new(),
             envelopes: 0,
             again: 0,
+            put_off: 0,
+            burns: 0,
         }
     }
 
@@ -146,7 +152,9 @@ impl FakeRelay {
             ClientFrame::Ack { .. } | ClientFrame::Turn { .. } | ClientFrame::Burn { .. } => false,
             _ => chance % 100 < self.busy_percent,
         };
+        self.burns += usize::from(matches!(frame, ClientFrame::Burn { .. }));
         if busy {
+            self.put_off += usize::from(matches!(frame, ClientFrame::Append { .. }));
             let code = if chance.is_multiple_of(2) { RefusalCode::TooFast } else { RefusalCode::Unavailable };
             return vec![(side, RelayFrame::Refused { request, code })];
         }

@@ -221,6 +221,22 @@ fn a_relay_that_wants_a_permission_says_so_and_gets_it() {
 }
 
 #[test]
+fn a_permission_that_ended_is_named_when_keys_should_become_new() {
+    let mut world = World::in_session(9, terms());
+    world.relay.wants_capability = true;
+    world.does(C, world.leave(C));
+    world.passes(10_000);
+    assert!(world.view(T).needs_capability && !world.view(C).needs_capability);
+    let before = world.relay.commits();
+    let now_s = world.wall_ms / 1_000;
+    let good = kader_wire::Capability::issue([3; 16], now_s + 86_400, |_| [9; 64]).to_text();
+    world.does(T, Command::SetCapability { text: Secret::new(good) });
+    world.passes(10_000);
+    assert!(!world.view(T).needs_capability);
+    assert!(world.relay.commits() > before, "the keys were renewed all the same");
+}
+
+#[test]
 fn a_clock_that_is_off_is_named_on_both_sides() {
     for off in [3_600_000, -3_600_000] {
         let mut world = World::agreed(9, terms());
@@ -350,6 +366,11 @@ fn who_was_away_for_longer_than_the_relay_keeps_things_still_finds_the_way() {
     world.relay.forgets_what_waits();
     world.boot_ms += 31 * 86_400_000;
     world.wall_ms += 31 * 86_400_000;
+    for side in BOTH {
+        // A month without anybody there: it locked (S-44).
+        world.clicks(side, Command::Acted);
+        world.unlock(side);
+    }
     world.is_offline(C, false);
     world.settle();
     world.gets_ready(C);

@@ -77,6 +77,10 @@ pub(crate) struct Side {
     core: Option<Core>,
     /// How far this side's wall clock is off.
     pub(crate) wall_off_ms: i64,
+    /// Somebody sits there and touches something from time to time (S-44).
+    pub(crate) attended: bool,
+    /// When it was given something last, boot clock.
+    last_ms: u64,
     /// No line of this side comes about.
     offline: bool,
     to_relay: VecDeque<ClientFrame>,
@@ -114,7 +118,13 @@ pub(crate) struct World {
 
 /// Terms of a session of ten minutes that may be extended.
 pub(crate) fn terms() -> SessionTerms {
-    SessionTerms { seconds: 600, grace_seconds: 30, extension_max_seconds: 600, notices: vec![120, 60] }
+    SessionTerms {
+        seconds: 600,
+        grace_seconds: 30,
+        extension_max_seconds: 600,
+        notices: vec![120, 60],
+        ..SessionTerms::default()
+    }
 }
 
 impl World {
@@ -162,6 +172,8 @@ impl World {
             core: Some(core(&folder)),
             folder,
             wall_off_ms: 0,
+            attended: true,
+            last_ms: 0,
             offline: false,
             to_relay: VecDeque::new(),
             to_core: VecDeque::new(),
@@ -210,7 +222,17 @@ impl World {
     /// Gives an input to a core and puts what comes out on its way.
     pub(crate) fn handle(&mut self, side: usize, input: Input) {
         let now = self.now(side);
+        if self.sides[side].attended && matches!(input, Input::Tick) {
+            // A moment ago.
+            let before = Now { boot_ms: self.sides[side].last_ms.max(now.boot_ms - 1), ..now };
+            let acted = Input::Command { id: 0, command: Command::Acted };
+            let outputs = self.sides[side].core.as_mut().unwrap().handle(acted, before);
+            for output in outputs {
+                self.route(side, output);
+            }
+        }
         let here = &mut self.sides[side];
+        here.last_ms = now.boot_ms;
         let outputs = here.core.as_mut().unwrap().handle(input, now);
         here.handled += 1;
         if here.dies_after.is_some_and(|after| here.handled >= after) {
@@ -317,9 +339,19 @@ impl World {
         self.lines.push((client, therapist));
     }
 
+    /// Whether this side's call holds no keys.
+    pub(crate) fn has_no_keys(&self, side: usize) -> bool {
+        self.sides[side].keys.is_none()
+    }
+
     /// How many lines were laid.
     pub(crate) fn lines(&self) -> usize {
         self.lines.len()
+    }
+
+    /// How many lines were offered, those that came to nothing too.
+    pub(crate) fn offers(&self) -> u64 {
+        self.offers
     }
 
     fn connect(&mut self, side: usize) {

@@ -43,6 +43,16 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Takes agreements off from this version on: they gave way to a rival, which is put in their
+    /// place (`kader_setting::Agreements::yield_to`).
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn cut_agreements(&self, version: u32) -> Result<usize> {
+        let mut statement = self.connection().prepare_cached("DELETE FROM agreements WHERE version >= ?1")?;
+        Ok(statement.execute(params![version])?)
+    }
+
     /// All agreements by version.
     ///
     /// # Errors

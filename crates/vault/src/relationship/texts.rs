@@ -101,6 +101,19 @@ impl Tx<'_> {
         rows.map(|row| row?).collect()
     }
 
+    /// Every message and when it was written (Unix time in milliseconds), oldest first, without its
+    /// content.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn texts_written(&self) -> Result<Vec<([u8; 16], u64)>> {
+        let mut statement =
+            self.connection().prepare_cached("SELECT id, written_ms FROM texts ORDER BY position")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
+        rows.map(|row| row.map_err(VaultError::from).and_then(|(id, ms)| Ok((id, from_column(ms)?))))
+            .collect()
+    }
+
     /// Notes how far a message has come.
     ///
     /// # Errors

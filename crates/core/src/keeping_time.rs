@@ -1,0 +1,114 @@
+//! How long content is kept (S-41): what is due is erased once the vault is open, and every day after.
+
+use kader_setting::{Fact, Kept, Kind, Now, s41_due};
+
+use crate::book::Book;
+use crate::core::Core;
+use crate::relationship::Relationship;
+use crate::trouble::Trouble;
+
+/// How often it is looked at at least, milliseconds.
+const DAY_MS: u64 = 24 * 3_600_000;
+/// When it is looked at again where the relay says that this clock is wrong, milliseconds.
+const HOUR_MS: u64 = 3_600_000;
+/// How long after opening a relay is waited for, whose time may contradict this clock; milliseconds.
+const HEAR_FIRST_MS: u64 = 30_000;
+
+/// When a relationship ended, if it did: as its ledger says, and no later than now.
+fn closed_ms(book: &Book, now: Now) -> Option<u64> {
+    book.ledger.closed()?;
+    let closed = book.ledger.entries().iter().rev().find(|entry| matches!(entry.fact(), Fact::Closed { .. }));
+    closed.map(|entry| entry.body().at_wall_ms.min(now.wall_ms))
+}
+
+impl Core {
+    /// The vault is open from now on.
+    pub(crate) fn begins_to_keep(&mut self, now: Now) {
+        self.erase_at_ms = now.boot_ms.saturating_add(HEAR_FIRST_MS);
+        self.erase_first = true;
+        self.ended = usize::MAX;
+    }
+
+    /// Erases what is due.
+    pub(crate) fn erase_due(&mut self, now: Now) {
+        let Some(open) = &self.open else { return };
+        let ended =
+            |found: &&Relationship| found.book.as_ref().is_some_and(|book| book.ledger.closed().is_some());
+        let ended = open.relationships.values().filter(ended).count();
+        // The end of a relationship is the end of its content's time.
+        let ends = std::mem::replace(&mut self.ended, ended) < ended;
+        let Some(open) = &self.open else { return };
+        let relays = open.relationships.values().map(|found| found.state.relay.as_str());
+        let heard = self.erase_first && relays.into_iter().all(|relay| self.relay_key(relay).is_some());
+        if !heard && !ends && now.boot_ms < self.erase_at_ms {
+            return;
+        }
+        self.erase_first = false;
+        let ids: Vec<String> = open.relationships.keys().cloned().collect();
+        let mut wait_ms = DAY_MS;
+        for id in ids {
+            match self.erase_of(&id, now) {
+                Ok(Some(next_ms)) => wait_ms = wait_ms.min(next_ms.saturating_sub(now.wall_ms).max(1)),
+                Ok(None) => {}
+                Err(trouble) => {
+                    tracing::warn!("what is due could not be erased: {trouble}");
+                    wait_ms = wait_ms.min(HOUR_MS);
+                }
+            }
+        }
+        self.erase_at_ms = now.boot_ms.saturating_add(wait_ms);
+    }
+
+    /// When that is due, boot clock.
+    pub(crate) fn erasing_due(&self) -> Option<u64> {
+        self.open.as_ref().map(|_| self.erase_at_ms)
+    }
+
+    /// Erases what is due of one relationship; the next moment, Unix milliseconds, at which something
+    /// will be. A clock that the relay contradicts erases nothing: what is gone is gone.
+    fn erase_of(&mut self, id: &str, now: Now) -> Result<Option<u64>, Trouble> {
+        let found = self.relationship(id)?;
+        let Some(book) = &found.book else { return Ok(None) };
+        // What was agreed last counts, also after a withdrawal.
+        let latest = book.agreements.latest();
+        let clause = latest.and_then(|signed| signed.agreement().clauses.confidentiality.clone());
+        let closed_ms = closed_ms(book, now);
+        let timed =
+            clause.iter().flat_map(|clause| &clause.retention).any(|kept| kept.kind == Kind::Messages);
+        if !timed && closed_ms.is_none() {
+            return Ok(None);
+        }
+        if self.known(&found.state.relay).is_some_and(|known| known.clock_off(now)) {
+            return Ok(Some(now.wall_ms.saturating_add(HOUR_MS)));
+        }
+        // The texts of a session that runs are on the screen: they are due after it.
+        let shown: Vec<[u8; 16]> = found.texts.iter().map(|text| text.id).collect();
+        let store = self.opened()?.vault.relationship(&found.id)?;
+        let texts = store.transaction(|tx| Ok::<_, Trouble>(tx.texts_written()?))?;
+        let texts: Vec<_> = texts.into_iter().filter(|(id, _)| !shown.contains(id)).collect();
+        let kept: Vec<Kept> = (0u64..)
+            .zip(&texts)
+            .map(|(id, (_, written_ms))| Kept { id, kind: Kind::Messages, written_ms: *written_ms })
+            .collect();
+        let (due, next) = s41_due(clause.as_ref(), &kept, closed_ms, now.wall_ms);
+        let due: Vec<[u8; 16]> = due
+            .into_iter()
+            .filter_map(|at| texts.get(usize::try_from(at).ok()?).map(|(id, _)| *id))
+            .collect();
+        let proposed = closed_ms.is_some() && found.state.proposal.is_some();
+        if !due.is_empty() || proposed {
+            self.step(id, now, |step| {
+                for text in &due {
+                    step.tx.erase_text(text)?;
+                }
+                if proposed {
+                    // Words that nobody signed.
+                    step.state.proposal = None;
+                    step.tx.erase_traces();
+                }
+                Ok(())
+            })?;
+        }
+        Ok(next)
+    }
+}

@@ -1,0 +1,60 @@
+//! Messages under damaged bytes: a member's program may say anything. Longer with `KADER_FUZZ_CASES`
+//! (see `kader-fuzz`).
+
+use super::{MAX_NAME, MAX_SDP, MAX_TEXT, Message, MessageError};
+use crate::view::RoleView;
+use kader_fuzz::Target;
+
+fn samples() -> Vec<Message> {
+    let id = || vec![0x5e; 16];
+    vec![
+        Message::Profile { name: "Noor".into(), role: RoleView::Client },
+        Message::Moved,
+        Message::VerifyCommit { commitment: vec![1; 32] },
+        Message::VerifySame { confirmation: vec![2; 200] },
+        Message::Propose { proposal: vec![3; 300] },
+        Message::Entry { entry: vec![4; 300] },
+        Message::Presence { at_ms: 1_794_000_000_000, present: true, answer: false, hides: true },
+        Message::Enter { at_ms: 1_794_000_000_000, request: vec![5; 80], hides: false },
+        Message::NotStarted { entry: vec![6; 32], rule: 12 },
+        Message::Again { session: id(), nonce: Vec::new() },
+        Message::Offer {
+            session: id(),
+            asked: vec![7; 16],
+            nonce: vec![8; 16],
+            epoch: 3,
+            sdp: "v=0\r\n".into(),
+            hides: false,
+        },
+        Message::Answer { session: id(), offered: vec![8; 16], sdp: "v=0\r\n".into(), hides: true },
+        Message::Text { session: id(), id: id(), text: "Dag!".into(), at_ms: 1_794_000_000_000 },
+        Message::AskExtension { entry: vec![9; 300] },
+        Message::AskJoint { entry: vec![9; 300] },
+        Message::DeclineJoint { entry: vec![6; 32] },
+        Message::TakeBackJoint { entry: vec![6; 32] },
+        Message::Left,
+    ]
+}
+
+#[test]
+fn messages_are_read_within_their_limits() {
+    Target::new("core/message", samples().iter().map(Message::to_bytes).collect()).run(|bytes| {
+        let message = Message::from_bytes(bytes).map_err(|error| {
+            match error {
+                MessageError::Malformed => "malformed",
+                MessageError::TooLong => "tooLong",
+            }
+            .to_owned()
+        })?;
+        // Nothing is signed or hashed as it came, so that other encodings do no harm: but what was read
+        // is the same for whoever it would be passed on to.
+        assert_eq!(Message::from_bytes(&message.to_bytes()).as_ref(), Ok(&message));
+        match &message {
+            Message::Profile { name, .. } => assert!(name.len() <= MAX_NAME),
+            Message::Text { text, .. } => assert!(text.len() <= MAX_TEXT),
+            Message::Offer { sdp, .. } | Message::Answer { sdp, .. } => assert!(sdp.len() <= MAX_SDP),
+            _ => {}
+        }
+        Ok(bytes.to_vec())
+    });
+}

@@ -1,0 +1,114 @@
+//! A therapist's working note and a client's reflections (S-45): read and written by their owner alone.
+//!
+//! One text a relationship, in a table of its own, erased with the relationship. What is read is a
+//! [`PrivateNote`], what is written comes as a `Secret`: neither can be encoded, so neither fits into
+//! a message.
+
+use zeroize::Zeroizing;
+
+use crate::core::Core;
+use crate::input::Secret;
+use crate::output::Reply;
+use crate::trouble::Trouble;
+
+/// The longest note, bytes.
+pub const MAX_NOTE: usize = 100_000;
+
+/// A note that never leaves this device (S-45).
+///
+/// It has no encoding, so that no message, no export and no record can hold one:
+///
+/// ```compile_fail
+/// fn leaves(what: impl serde::Serialize) {}
+/// fn said(note: kader_core::notes::PrivateNote) {
+///     leaves(note);
+/// }
+/// ```
+///
+/// What it says is for the page alone:
+///
+/// ```
+/// fn shown(what: &str) {}
+/// fn read(note: kader_core::notes::PrivateNote) {
+///     shown(note.text());
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct PrivateNote(Zeroizing<String>);
+
+impl PrivateNote {
+    /// What it says. Empty where nothing was written yet.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for PrivateNote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PrivateNote(..)")
+    }
+}
+
+impl Core {
+    /// Keeps the note of a relationship; an empty one erases it.
+    pub(crate) fn save_note(&self, id: &str, text: &Secret) -> Result<(), Trouble> {
+        let text = text.expose();
+        if text.len() > MAX_NOTE {
+            return Err(Trouble::Told("noteTooLong"));
+        }
+        let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
+        store.transaction(|tx| {
+            if text.trim().is_empty() {
+                tx.erase_note()?;
+                return Ok(());
+            }
+            // The same again leaves no trace, and wipes none.
+            let same = tx.note()?.is_some_and(|kept| kept.as_str() == text);
+            if same { Ok(()) } else { tx.put_note(text).map_err(Trouble::from) }
+        })
+    }
+
+    /// Reads the note of a relationship.
+    pub(crate) fn note(&self, id: &str) -> Result<Reply, Trouble> {
+        let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
+        let kept = store.transaction(|tx| tx.note())?;
+        Ok(Reply::Note(PrivateNote(kept.unwrap_or_default())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test")]
+
+    /// The sources of this crate, by name.
+    fn sources() -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                    found.push((name, std::fs::read_to_string(path).unwrap()));
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn s45_a_note_is_read_in_one_place_and_handed_to_the_page_alone() {
+        let sources = sources();
+        assert!(sources.len() > 20);
+        for (name, text) in sources.iter().filter(|(name, _)| name != "notes.rs") {
+            for word in ["tx.note(", "put_note(", ".note()"] {
+                assert!(!text.contains(word), "{name} has {word}");
+            }
+            let knows = text.contains("PrivateNote");
+            assert_eq!(knows, name == "output.rs", "{name} and the type of a note");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What the page sees of appointments, requests, reviews and the end; their lines in the history.
+
+use std::collections::BTreeMap;
+
+use kader_setting::rules::planning::{s18_review, s19_missed};
+use kader_setting::{
+    Appointment, AppointmentId, Closing, Entry, Fact, Ledger, Outcome, PublicKey, SessionClause,
+};
+
+use crate::asking::Wish;
+use crate::book::Book;
+use crate::calendar::length_ms;
+use crate::relationship::Relationship;
+use crate::view::{
+    AppointmentView, ClaimView, ClosedView, CourseView, HistoryKind, HistoryRow, OutcomeView, RequestKind,
+    RequestView, Side,
+};
+
+/// How far back appointments are shown, milliseconds (90 days).
+const SHOWN_MS: u64 = 90 * 24 * 3_600 * 1_000;
+
+/// Everything of the course.
+pub(crate) fn course(found: &Relationship, me: &PublicKey, now_ms: u64) -> CourseView {
+    let asking = &found.state.asking;
+    let mut view = CourseView {
+        not_asked: asking.not_asked.map(Into::into),
+        declined: asking.declined,
+        closed: closed(found, me),
+        ..CourseView::default()
+    };
+    let Some(book) = found.book.as_ref() else { return view };
+    let agreed = book.ledger.agreed().and_then(|hash| book.agreements.by_hash(hash));
+    let clauses = agreed.map(|signed| &signed.agreement().clauses);
+    (view.sessions, view.since_review) = book.ledger.course();
+    let course = clauses.and_then(|clauses| clauses.course.as_ref());
+    view.review_due = view.closed.is_none() && s18_review(course, view.since_review).is_err();
+    let session = clauses.map(|clauses| &clauses.session);
+    let recent = book.ledger.appointments().into_iter();
+    view.appointments = recent
+        .filter(|one| one.start_ms.saturating_add(SHOWN_MS) > now_ms)
+        .map(|one| appointment(found, book, session, one, me, now_ms))
+        .collect();
+    let own = asking.own.as_ref().and_then(|asked| {
+        let id = asked.at.as_ref().map_or_else(|| "own".to_owned(), |at| crate::hex(at.hash.as_bytes()));
+        Some(RequestView { id, asked: Side::Me, what: kind(&asked.wish, &book.ledger)? })
+    });
+    let theirs = asking.theirs.as_ref().and_then(|theirs| {
+        let entry = Entry::from_bytes(&theirs.entry).ok()?;
+        let what = kind(&Wish::of(entry.fact())?, &book.ledger)?;
+        Some(RequestView { id: crate::hex(theirs.hash.as_bytes()), asked: Side::Other, what })
+    });
+    view.requests = [own, theirs].into_iter().flatten().collect();
+    view
+}
+
+fn side(key: &PublicKey, me: &PublicKey) -> Side {
+    if key == me { Side::Me } else { Side::Other }
+}
+
+fn appointment(
+    found: &Relationship,
+    book: &Book,
+    session: Option<&SessionClause>,
+    one: &Appointment,
+    me: &PublicKey,
+    now_ms: u64,
+) -> AppointmentView {
+    let agreed = session.and_then(|session| session.appointments).filter(|_| !book.ledger.is_withdrawn());
+    let passed = session.is_some_and(|session| s19_missed(session, one.start_ms, now_ms).is_ok());
+    let calling_off = found.state.calling_off.iter().any(|record| record.appointment == one.id);
+    AppointmentView {
+        id: crate::hex(one.id.as_bytes()),
+        start_ms: one.start_ms,
+        end_ms: one.start_ms.saturating_add(length_ms(book)),
+        enter_from_ms: agreed
+            .map(|agreed| one.start_ms.saturating_sub(u64::from(agreed.early_seconds) * 1_000)),
+        enter_until_ms: agreed
+            .map(|agreed| one.start_ms.saturating_add(u64::from(agreed.late_seconds) * 1_000)),
+        outcome: match &one.outcome {
+            Outcome::Open if calling_off => OutcomeView::CallingOff,
+            Outcome::Open if passed => OutcomeView::Passed,
+            Outcome::Open => OutcomeView::Open,
+            Outcome::Kept(_) => OutcomeView::Kept,
+            Outcome::Cancelled { by, notice_ms, .. } => OutcomeView::Cancelled {
+                by: side(by, me),
+                notice_ms: Some(*notice_ms).filter(|notice_ms| *notice_ms > 0),
+            },
+            Outcome::Void => OutcomeView::Void,
+            Outcome::Missed(claims) => OutcomeView::Missed {
+                claims: claims
+                    .iter()
+                    .filter_map(|claim| {
+                        let absent = side(claim.absent.first()?, me);
+                        Some(ClaimView { by: side(&claim.by, me), absent })
+                    })
+                    .collect(),
+            },
+        },
+    }
+}
+
+fn kind(wish: &Wish, ledger: &Ledger) -> Option<RequestKind> {
+    Some(match wish {
+        Wish::Plan { start_ms, .. } => RequestKind::Plan { start_ms: *start_ms },
+        Wish::Move { appointment, start_ms } => RequestKind::Move {
+            appointment: crate::hex(appointment.as_bytes()),
+            from_ms: ledger.appointment(appointment)?.start_ms,
+            start_ms: *start_ms,
+        },
+        Wish::Review { outcome } => RequestKind::Review { outcome: (*outcome).into() },
+        Wish::Close { follow_ups } => RequestKind::Close { follow_ups: follow_ups.clone() },
+    })
+}
+
+fn closed(found: &Relationship, me: &PublicKey) -> Option<ClosedView> {
+    if let Some(left) = &found.state.left {
+        let by = if left.mine { Side::Me } else { Side::Other };
+        return Some(ClosedView { left: Some(by), at_ms: left.at_ms, follow_ups: Vec::new() });
+    }
+    let last = found.book.as_ref()?.ledger.entries().last()?;
+    let Fact::Closed { how, by, follow_ups } = last.fact() else { return None };
+    let left = match how {
+        Closing::Planned => None,
+        Closing::Left => Some(side(by, me)),
+    };
+    Some(ClosedView { left, at_ms: last.body().at_wall_ms, follow_ups: follow_ups.clone() })
+}
+
+/// When each appointment was to be, as the history goes on.
+#[derive(Default)]
+pub(crate) struct Starts(BTreeMap<AppointmentId, u64>);
+
+impl Starts {
+    /// The history's line for a fact of the course. Says whether it was one.
+    pub(crate) fn line(&mut self, row: &mut HistoryRow, fact: &Fact, me: &PublicKey) -> bool {
+        row.kind = match fact {
+            Fact::Introduced { .. } => HistoryKind::Introduced,
+            Fact::Planned { appointment, start_ms, .. } => {
+                self.0.insert(*appointment, *start_ms);
+                row.appointment_ms = Some(*start_ms);
+                HistoryKind::Planned
+            }
+            Fact::Moved { appointment, start_ms, .. } => {
+                self.0.insert(*appointment, *start_ms);
+                row.appointment_ms = Some(*start_ms);
+                HistoryKind::Moved
+            }
+            Fact::Cancelled { appointment, relay_time, .. } => {
+                row.appointment_ms = self.0.get(appointment).copied();
+                row.notice_ms = row
+                    .appointment_ms
+                    .zip(*relay_time)
+                    .map(|(start_ms, time)| start_ms.saturating_sub(time.time_ms));
+                HistoryKind::Cancelled
+            }
+            Fact::Missed { appointment, absent, .. } => {
+                row.appointment_ms = self.0.get(appointment).copied();
+                row.absent = absent.first().map(|absent| side(absent, me));
+                HistoryKind::Missed
+            }
+            Fact::Reviewed { outcome, .. } => {
+                row.outcome = Some((*outcome).into());
+                HistoryKind::Reviewed
+            }
+            Fact::Closed { .. } => HistoryKind::Closed,
+            _ => return false,
+        };
+        true
+    }
+}

@@ -1,0 +1,254 @@
+//! A changed program on the other side: what it says, and its hands in a side's own vault.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use kader_core::input::{Input, RelayEvent};
+use kader_core::view::{EndReason, HistoryBy, HistoryKind, RoleView};
+use kader_seal::{Group, Identity, MailboxKeys, Provider, envelope};
+use kader_setting::{PublicKey, Signature, Signer};
+use kader_vault::{Outgoing, Tx, Vault};
+use kader_wire::frame::RelayFrame;
+use kader_wire::{Envelope, MailboxId};
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+
+use crate::world::{PASSPHRASE, RELAY, World};
+
+/// What a changed program says: the messages as they go over the line, whatever is in them.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Said {
+    Profile {
+        name: String,
+        role: RoleView,
+    },
+    VerifySame {
+        #[serde(with = "serde_bytes")]
+        confirmation: Vec<u8>,
+    },
+    VerifyDifferent,
+    Propose {
+        #[serde(with = "serde_bytes")]
+        proposal: Vec<u8>,
+    },
+    Tighten {
+        #[serde(with = "serde_bytes")]
+        proposal: Vec<u8>,
+    },
+    Entry {
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    Start {
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    Place {
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        alone: bool,
+        address: String,
+        call_back: String,
+    },
+    Again {
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        #[serde(with = "serde_bytes")]
+        nonce: Vec<u8>,
+    },
+    AskJoint {
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    DeclineJoint {
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    TakeBackJoint {
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    Left,
+    Text {
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        text: String,
+        at_ms: u64,
+    },
+}
+
+pub(crate) fn text(session: &[u8], id: u8, at_ms: u64) -> Said {
+    Said::Text { session: session.to_vec(), id: vec![id; 16], text: format!("tekst {id}"), at_ms }
+}
+
+/// What the tests look at in a relationship's record.
+#[derive(Deserialize)]
+pub(crate) struct Record {
+    pub(crate) group: ByteBuf,
+    pub(crate) mailbox: Keys,
+    pub(crate) next_out: u64,
+    pub(crate) running: Option<Running>,
+    pub(crate) verification: Comparison,
+    pub(crate) invitation: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Keys {
+    pub(crate) keys: ByteBuf,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Running {
+    pub(crate) session: ByteBuf,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Comparison {
+    pub(crate) own: ByteBuf,
+}
+
+/// A side's vault in the hands of somebody who writes another program on it.
+pub(crate) struct Changed<'a> {
+    pub(crate) tx: &'a Tx<'a>,
+    pub(crate) identity: &'a Identity,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) record: Record,
+}
+
+impl Changed<'_> {
+    pub(crate) fn mailbox(&self) -> MailboxKeys {
+        MailboxKeys::from_bytes(&self.record.mailbox.keys).unwrap()
+    }
+
+    pub(crate) fn group(&self, provider: &Provider<'_>) -> Group {
+        Group::load(provider, self.record.group.as_slice().try_into().unwrap()).unwrap().unwrap()
+    }
+
+    /// Seals anything, as the message with this number.
+    pub(crate) fn seals(&self, number: u64, said: &[u8]) -> Envelope {
+        let provider = Provider::new(self.tx.connection());
+        let numbered = [number.to_be_bytes().as_slice(), said].concat();
+        let sealed = self.group(&provider).seal(&provider, self.identity, &numbered).unwrap();
+        envelope::wrap(&self.mailbox().outer, &sealed).unwrap()
+    }
+
+    /// Leaves it to the honest program to send it.
+    pub(crate) fn posts(&self, envelope: &Envelope) {
+        let keys = self.mailbox();
+        let destination = serde_ipld_dagcbor::to_vec(&(&keys.id, &keys.write)).unwrap();
+        let envelope = envelope.as_bytes().to_vec();
+        self.tx.push_outgoing(&Outgoing { destination, slot: None, about: None, envelope }).unwrap();
+    }
+
+    /// Says these in a row, with the numbers that are due.
+    pub(crate) fn says(&mut self, messages: &[Said]) {
+        for message in messages {
+            let envelope = self.seals(self.record.next_out, &serde_ipld_dagcbor::to_vec(message).unwrap());
+            self.posts(&envelope);
+            self.skips(1);
+        }
+    }
+
+    /// Goes on behind so many numbers that are never said.
+    pub(crate) fn skips(&mut self, numbers: u64) {
+        let name = b"\x68next_out";
+        let at = self.bytes.windows(name.len()).position(|window| window == name).unwrap() + name.len();
+        let before = serde_ipld_dagcbor::to_vec(&self.record.next_out).unwrap();
+        assert_eq!(self.bytes[at..at + before.len()], before);
+        self.record.next_out += numbers;
+        let after = serde_ipld_dagcbor::to_vec(&self.record.next_out).unwrap();
+        self.bytes.splice(at..at + before.len(), after);
+        self.tx.put_state("state", &self.bytes).unwrap();
+    }
+}
+
+impl Signer for Changed<'_> {
+    fn public(&self) -> PublicKey {
+        PublicKey::new(self.identity.public())
+    }
+
+    fn sign(&self, prefix: &'static [u8], bytes: &[u8]) -> Signature {
+        Signature::new(self.identity.sign(prefix, bytes))
+    }
+}
+
+/// Something that rolls a transaction back.
+pub(crate) struct Back<T>(Option<T>);
+
+impl<T> From<kader_vault::VaultError> for Back<T> {
+    fn from(error: kader_vault::VaultError) -> Self {
+        panic!("{error}")
+    }
+}
+
+impl World {
+    /// Ends this side's program and does something else with its vault. Nothing of it is kept
+    /// where `keep` is false.
+    pub(crate) fn with_vault<T>(
+        &mut self,
+        side: usize,
+        keep: bool,
+        work: impl FnOnce(&mut Changed<'_>) -> T,
+    ) -> T {
+        self.kill(side);
+        let vault = Vault::unlock_passphrase(&self.folder(side), PASSPHRASE).unwrap();
+        let identity = Identity::from_seed(&vault.home().identity().unwrap().unwrap());
+        let id = *vault.home().relationships().unwrap().last().unwrap();
+        let done = vault.relationship(&id).unwrap().transaction(|tx: &Tx<'_>| {
+            let bytes = tx.state("state")?.unwrap();
+            let record = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
+            let value = work(&mut Changed { tx, identity: &identity, bytes, record });
+            if keep { Ok(value) } else { Err(Back(Some(value))) }
+        });
+        done.unwrap_or_else(|back| back.0.unwrap())
+    }
+
+    /// A changed program of this side says these, and the honest one goes on.
+    pub(crate) fn says(&mut self, side: usize, messages: &[Said]) {
+        self.with_vault(side, true, |changed| changed.says(messages));
+        self.unlock(side);
+        self.settle();
+    }
+
+    /// The relay delivers anything it likes.
+    pub(crate) fn delivers(&mut self, side: usize, mailbox: MailboxId, cursor: u64, envelope: &Envelope) {
+        let frame = RelayFrame::Delivery { mailbox, cursor, slot: None, envelope: envelope.clone() };
+        self.handle(side, Input::Relay { url: RELAY.to_owned(), event: RelayEvent::Frame(frame) });
+        self.settle();
+    }
+
+    /// The session that runs, as this side wrote it down.
+    pub(crate) fn session(&mut self, side: usize) -> Vec<u8> {
+        let session =
+            self.with_vault(side, false, |changed| changed.record.running.as_ref().unwrap().session.to_vec());
+        self.unlock(side);
+        self.settle();
+        session
+    }
+
+    pub(crate) fn left_out(&self, side: usize) -> u32 {
+        self.sees(side).mail.left_out
+    }
+
+    /// What the last session of this side's ledger came to: why it ended, how long it was, by whom.
+    pub(crate) fn ending(&self, side: usize) -> (Option<EndReason>, Option<u32>, HistoryBy) {
+        let row =
+            self.sees(side).history.into_iter().rfind(|row| row.kind == HistoryKind::End).expect("an END");
+        (row.reason, row.seconds, row.by)
+    }
+}
+
+/// Every byte that a profile has on the disk.
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| (path.display().to_string(), std::fs::read(&path).unwrap())).collect()
+}
+
+pub(crate) fn garbage(byte: u8) -> Envelope {
+    Envelope::try_from(vec![byte; 600]).unwrap()
+}
+
+// --- 1: what a peer's bytes cause does not stop the inbox ---
