@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use kader_core::input::{Command, DeviceKind, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{
-    Failure, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, UnlockWay, View,
+    Failure, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, Terms, UnlockWay, View,
 };
 use kader_engine::{Engine, EngineConfig};
 use kader_relay::{Config, Data, Relay, RunningRelay, TurnConfig};
@@ -278,8 +278,10 @@ pub fn newer(header: &[u8]) -> Vec<u8> {
 
 /// The terms that tests use: a minute, five seconds of grace.
 #[must_use]
-pub fn short_terms() -> SessionTerms {
-    SessionTerms { seconds: 60, grace_seconds: 5, extension_max_seconds: 120, notices: vec![50, 10] }
+pub fn short_terms() -> Terms {
+    let (seconds, grace_seconds, extension_max_seconds) = (60, 5, 120);
+    let notices = vec![50, 10];
+    SessionTerms { seconds, grace_seconds, extension_max_seconds, notices, ..SessionTerms::default() }.into()
 }
 
 /// A therapist and a client on one relay.
@@ -370,7 +372,7 @@ impl Lab {
     ///
     /// # Panics
     /// Where it does not come about.
-    pub async fn agreed(terms: SessionTerms) -> Self {
+    pub async fn agreed(terms: impl Into<Terms>) -> Self {
         let lab = Self::joined().await;
         lab.agrees(terms).await;
         lab
@@ -380,7 +382,7 @@ impl Lab {
     ///
     /// # Panics
     /// Where it does not come about.
-    pub async fn agrees(&self, terms: SessionTerms) {
+    pub async fn agrees(&self, terms: impl Into<Terms>) {
         for person in [&self.therapist, &self.client] {
             let relationship = person.relationship.clone();
             person.does(Command::AnswerVerification { relationship, same: true }).await;
@@ -388,7 +390,7 @@ impl Lab {
         for person in [&self.therapist, &self.client] {
             person.reaches(StageView::Agree).await;
         }
-        let relationship = self.therapist.relationship.clone();
+        let (relationship, terms) = (self.therapist.relationship.clone(), Box::new(terms.into()));
         self.therapist.does(Command::Propose { relationship, terms, why: "Zoals besproken.".into() }).await;
         let proposed = self
             .client
@@ -413,7 +415,7 @@ impl Lab {
     ///
     /// # Panics
     /// Where it does not come about.
-    pub async fn in_session(terms: SessionTerms) -> Self {
+    pub async fn in_session(terms: impl Into<Terms>) -> Self {
         let lab = Self::agreed(terms).await;
         lab.begins_session().await;
         lab

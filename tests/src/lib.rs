@@ -22,5 +22,6 @@ pub mod process;
 pub mod remote;
 pub mod search;
 pub mod shows;
+pub mod visit;
 pub mod walk;
 pub mod window;

@@ -2,84 +2,38 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use kader_core::input::Command;
 use kader_core::output::Reply;
 use kader_core::view::{
     EndReason, HistoryBy, HistoryKind, InvitationState, Language, PhaseView, RoleView, SessionTerms,
-    StageView,
+    StageView, Terms,
 };
+use kader_tests::bad_relay::BadRelay;
 use kader_tests::desktop::Display;
-use kader_tests::first::unlocks;
-use kader_tests::lab::{Lab, Person, clip, relay_on};
+use kader_tests::lab::{Lab, Person, relay_on};
 use kader_tests::shows::{sees, until_gone, until_says, until_sees};
-use kader_tests::walk::{PAINTED_OTHER, choose_language, self_at, until};
-use kader_tests::window::{Window, WindowPlan};
+use kader_tests::visit::{goes_in, opens_for_client};
+use kader_tests::walk::{PAINTED_OTHER, self_at, until};
+use kader_tests::window::Window;
 
 const SOON: Duration = Duration::from_secs(25);
 
 const LOBBY_AWAY: &str = "Er is nu geen verbinding. Een sessie begint pas als die er weer is.";
 const SESSION_AWAY: &str = "De verbinding met de server is weg. Beeld en geluid gaan door";
 
-fn terms() -> SessionTerms {
-    SessionTerms { seconds: 300, grace_seconds: 5, extension_max_seconds: 0, notices: Vec::new() }
-}
-
-/// A window takes over the client's profile.
-async fn open(lab: &Lab, display: &Display) -> Window {
-    lab.client.does(Command::SetLanguage { language: Some(Language::Nl) }).await;
-    lab.client.does(Command::Lock).await;
-    let file = |name: &str| clip(name).display().to_string();
-    let window = Window::open(&WindowPlan {
-        profile: lab.client.profile.clone(),
-        display: display.name(),
-        arguments: [
-            ("--relay", lab.client.relay().to_owned()),
-            ("--camera", file("client.ivf")),
-            ("--microphone", file("client.wav")),
-            ("--place", "0,0,1280,800".to_owned()),
-        ]
-        .into_iter()
-        .flat_map(|(name, value)| [name.to_owned(), value])
-        .collect(),
-        environment: Vec::new(),
-        dark: false,
-    })
-    .await
-    .unwrap();
-    choose_language(&window, "nl").await.unwrap();
-    unlocks(&window).await.unwrap();
-    window
-}
-
-/// In the lobby already: says where they are, turns the camera on and goes in; the therapist admits.
-async fn goes_in(lab: &Lab, window: &Window) -> Result<(), String> {
-    window.click("camera").await?;
-    window.click("place-free-yes").await?;
-    window.click("place-alone-yes").await?;
-    window.type_in("place-address", "Lindelaan 4").await?;
-    window.type_in("place-phone", "06 1234 5678").await?;
-    window.click("lobby-enter").await?;
-    let relationship = lab.therapist.relationship.clone();
-    lab.therapist.gets_ready().await;
-    lab.therapist.does(Command::Enter { relationship: relationship.clone() }).await;
-    lab.therapist
-        .waits_until("somebody who waits", SOON, |found| {
-            found.session.as_ref().is_some_and(|session| session.other_waits)
-        })
-        .await;
-    lab.therapist.does(Command::Admit { relationship }).await;
-    self_at(window, "session").await?;
-    lab.therapist.is_in(PhaseView::Running, SOON).await;
-    until(window, "the other's picture", PAINTED_OTHER, |n| n.as_u64().is_some_and(|n| n > 10)).await?;
-    Ok(())
+fn terms() -> Terms {
+    let (seconds, grace_seconds, extension_max_seconds) = (300, 5, 0);
+    let notices = Vec::new();
+    SessionTerms { seconds, grace_seconds, extension_max_seconds, notices, ..SessionTerms::default() }.into()
 }
 
 /// The therapist proposes, the window signs: the agreement is in force again.
 async fn agrees_again(lab: &Lab, window: &Window) -> Result<(), String> {
     let relationship = lab.therapist.relationship.clone();
-    lab.therapist.does(Command::Propose { relationship, terms: terms(), why: "Verder.".into() }).await;
+    lab.therapist.does(Command::Propose { relationship, terms: terms().into(), why: "Verder.".into() }).await;
     until_sees(window, "a proposal", "/proposal/mine", |mine| *mine == false).await?;
     if !window.has("agreement-sign").await {
         window.click("nav-agreement").await?;
@@ -108,7 +62,7 @@ async fn withdrawn_by_other(lab: &Lab) {
 async fn stopping_alone_at_home_and_in_a_session_and_a_relay_that_goes_away() {
     let mut lab = Lab::agreed(terms()).await;
     let display = Display::start(1280, 800).unwrap();
-    let window = open(&lab, &display).await;
+    let window = opens_for_client(&lab, &display, Language::Nl).await;
     let outcome = stops(&mut lab, &window).await;
     if outcome.is_err() {
         let _ = display.picture(&kader_tests::process::root().join("target/alone.png"));
@@ -190,7 +144,60 @@ async fn stops(lab: &mut Lab, window: &Window) -> Result<(), String> {
     lab.therapist.does(Command::Withdraw { relationship }).await;
     until_sees(window, "withdrawn", "/withdrawn", |withdrawn| *withdrawn == true).await?;
     window.click("nav-agreement").await?;
-    until_says(window, "withdrawn", "Femke Bakker stopte ze op").await
+    until_says(window, "withdrawn", "Femke Bakker stopte ze op").await?;
+
+    // Stopping and removing in one go, without a line: the other hears it once there is one.
+    agrees_again(lab, window).await?;
+    lab.relay.take().unwrap().stop().await;
+    until_sees(window, "no relay", "/relay", |relay| *relay == "away").await?;
+    window.click("nav-agreement").await?;
+    window.click("remove").await?;
+    window.click("remove-yes").await?;
+    self_at(window, "home").await?;
+    let view = window.command("view", &serde_json::Value::Null).await?;
+    assert_eq!(view["relationships"], serde_json::json!([]));
+    assert!(!lab.therapist.sees().withdrawn);
+    lab.relay = Some(relay_on(lab.folder.path(), port).await);
+    withdrawn_by_other(lab).await;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_relay_that_invents_is_named_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = relay_on(folder.path(), 0).await;
+    let bad = BadRelay::before(&good.url()).await;
+    let url = bad.url().to_owned();
+    let mut lab = Lab::open_at(folder, Some(good), &url).await;
+    lab.joins().await;
+    lab.agrees(terms()).await;
+    let display = Display::start(1280, 800).unwrap();
+    let window = opens_for_client(&lab, &display, Language::Nl).await;
+    let outcome = hears_garbage(&lab, &bad, &window).await;
+    if outcome.is_err() {
+        let _ = display.picture(&kader_tests::process::root().join("target/alone.png"));
+    }
+    outcome.unwrap();
+    window.close().await;
+}
+
+async fn hears_garbage(lab: &Lab, bad: &BadRelay, window: &Window) -> Result<(), String> {
+    self_at(window, "home").await?;
+    // Whatever is said brings garbage with it.
+    let before = bad.deeds().garbage.load(Ordering::Relaxed);
+    let relationship = lab.therapist.relationship.clone();
+    for _ in 0..4 {
+        lab.therapist.does(Command::OpenLobby { relationship: relationship.clone() }).await;
+        lab.therapist.does(Command::LeaveLobby { relationship: relationship.clone() }).await;
+    }
+    until_sees(window, "garbage", "/mail/leftOut", |count| count.as_u64() > Some(0)).await?;
+    assert!(bad.deeds().garbage.load(Ordering::Relaxed) > before);
+    until_says(window, "mail-left-out", "weggelaten").await?;
+    // And the room opens as if nothing had come.
+    bad.behave();
+    window.click("open-lobby").await?;
+    self_at(window, "lobby").await?;
+    goes_in(lab, window).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -208,7 +215,7 @@ async fn the_other_is_gone_for_good_and_another_invitation_is_accepted() {
     let profile = gone.profile.clone();
     drop(gone);
     std::fs::remove_dir_all(profile).unwrap();
-    let window = open(&lab, &display).await;
+    let window = opens_for_client(&lab, &display, Language::Nl).await;
     let outcome = begins_anew(&mut lab, &window).await;
     if outcome.is_err() {
         let _ = display.picture(&kader_tests::process::root().join("target/alone.png"));
@@ -253,7 +260,9 @@ async fn begins_anew(lab: &mut Lab, window: &Window) -> Result<(), String> {
     lab.therapist.does(Command::AnswerVerification { relationship: relationship.clone(), same: true }).await;
     let found = lab.therapist.reaches(StageView::Agree).await;
     assert_eq!(found.name.as_deref(), Some("Sam de Wit"));
-    lab.therapist.does(Command::Propose { relationship, terms: terms(), why: "Opnieuw.".into() }).await;
+    lab.therapist
+        .does(Command::Propose { relationship, terms: terms().into(), why: "Opnieuw.".into() })
+        .await;
     window.click("agreement-sign").await?;
     window.wait("open-lobby", SOON).await?;
     assert!(window.text().await.contains("Noor Visser"));

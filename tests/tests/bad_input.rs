@@ -223,7 +223,9 @@ async fn a_relay_that_is_away_at_the_start_and_in_between() {
     }
     // A proposal made now is signed across another restart.
     let relationship = lab.therapist.relationship.clone();
-    lab.therapist.does(Command::Propose { relationship, terms: short_terms(), why: "Kort.".into() }).await;
+    lab.therapist
+        .does(Command::Propose { relationship, terms: short_terms().into(), why: "Kort.".into() })
+        .await;
     let proposed = lab.client.waits_until("a proposal", SOON, |found| found.proposal.is_some()).await;
     lab.relay.take().unwrap().stop().await;
     let relationship = lab.client.relationship.clone();
@@ -330,7 +332,7 @@ async fn short_strings_that_differ() {
     for round in 0..2 {
         for person in [&lab.therapist, &lab.client] {
             let id = || person.relationship.clone();
-            let (terms, why) = (short_terms(), String::new());
+            let (terms, why) = (short_terms().into(), String::new());
             let hash = "00".repeat(32);
             for command in [
                 Command::AnswerVerification { relationship: id(), same: true },

@@ -64,8 +64,10 @@ async fn arrives(person: &Person) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_camera_in_use_comes_back_and_is_pulled_out() {
+    let (seconds, grace_seconds, extension_max_seconds) = (300, 5, 0);
+    let notices = Vec::new();
     let terms =
-        SessionTerms { seconds: 300, grace_seconds: 5, extension_max_seconds: 0, notices: Vec::new() };
+        SessionTerms { seconds, grace_seconds, extension_max_seconds, notices, ..SessionTerms::default() };
     let lab = Lab::agreed(terms).await;
     let camera = ShimCamera::compile(lab.folder.path(), CameraState::Taken).unwrap();
     let display = Display::start(1280, 800).unwrap();

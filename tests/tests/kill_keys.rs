@@ -54,7 +54,7 @@ async fn into_a_session(sides: &mut [Bare]) {
     }
     until(sides, "verified", at(StageView::Agree)).await;
     let relationship = sides[T].id();
-    does(sides, T, Command::Propose { relationship, terms: short_terms(), why: "Kort.".into() }).await;
+    does(sides, T, Command::Propose { relationship, terms: short_terms().into(), why: "Kort.".into() }).await;
     until(sides, "a proposal", |sides| sides[C].sees().unwrap().proposal.is_some()).await;
     let (relationship, hash) = (sides[C].id(), sides[C].sees().unwrap().proposal.unwrap().hash);
     does(sides, C, Command::Sign { relationship, hash }).await;

@@ -14,6 +14,7 @@ use kader_tests::desktop::Display;
 use kader_tests::keyring::{Bus, Person as Asked};
 use kader_tests::lab::{Lab, PASSPHRASE, Person, relay_on, short_terms};
 use kader_tests::process::free_port;
+use kader_tests::shows::until_says;
 use kader_tests::walk::{choose_language, self_at, until};
 use kader_tests::window::{Window, WindowPlan};
 
@@ -184,7 +185,9 @@ async fn links_short_strings_a_camera_and_a_relay() {
     lab.therapist.reaches(StageView::Verify).await;
     lab.therapist.does(Command::AnswerVerification { relationship: relationship.clone(), same: true }).await;
     lab.therapist.reaches(StageView::Agree).await;
-    lab.therapist.does(Command::Propose { relationship, terms: short_terms(), why: "Kort.".into() }).await;
+    lab.therapist
+        .does(Command::Propose { relationship, terms: short_terms().into(), why: "Kort.".into() })
+        .await;
     window.click("agreement-sign").await.unwrap();
     window.click("open-lobby").await.unwrap();
     self_at(&window, "lobby").await.unwrap();
@@ -270,6 +273,24 @@ async fn vaults_that_do_not_open() {
     // Put back, it opens: nothing was made worse.
     std::fs::write(&database, kept).unwrap();
     unlock(&window, PASSPHRASE).await;
+    self_at(&window, "home").await.unwrap();
+
+    // Another passphrase, set in the open program: from then on it opens, and the one before does not.
+    let other = "stille zomer avond";
+    window.click("nav-program").await.unwrap();
+    window.click("program-way-change").await.unwrap();
+    window.type_in("passphrase", other).await.unwrap();
+    window.type_in("passphrase-again", PASSPHRASE).await.unwrap();
+    window.click("program-way-save").await.unwrap();
+    says(&window, "passphraseDiffers").await;
+    window.type_in("passphrase-again", other).await.unwrap();
+    window.click("program-way-save").await.unwrap();
+    until_says(&window, "program-way-done", "met je wachtzin").await.unwrap();
+    window.click("lock").await.unwrap();
+    self_at(&window, "unlock").await.unwrap();
+    unlock(&window, PASSPHRASE).await;
+    says(&window, "passphraseWrong").await;
+    unlock(&window, other).await;
     self_at(&window, "home").await.unwrap();
     window.close().await;
 }

@@ -136,6 +136,7 @@ async fn child() {
         grace_seconds: 0,
         extension_max_seconds: 0,
         notices: Vec::new(),
+        ..SessionTerms::default()
     })
     .await;
     for (person, sink) in [(&lab.therapist, "therapist"), (&lab.client, "client")] {

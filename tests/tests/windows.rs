@@ -50,10 +50,24 @@ fn both(walk: &Walk) -> [&Window; 2] {
 async fn to_the_end(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
     walk.up_to_home().await?;
     walk.agree_anew(&json!({
-        "seconds": LIMIT_MS / 1000,
-        "graceSeconds": GRACE_MS / 1000,
-        "extensionMaxSeconds": EXTENSION_MS / 1000,
-        "notices": [30],
+        "session": {
+            "seconds": LIMIT_MS / 1000,
+            "graceSeconds": GRACE_MS / 1000,
+            "extensionMaxSeconds": EXTENSION_MS / 1000,
+            "notices": [30],
+            "frequency": null,
+            "gapSeconds": null,
+            "appointments": null,
+        },
+        "course": null,
+        "messages": null,
+        "openTasks": null,
+        "confidentiality": null,
+        "place": null,
+        "fees": null,
+        "crisis": null,
+        // Shorter sessions alone would be in force with one signature.
+        "relations": true,
     }))
     .await?;
     for window in both(walk) {

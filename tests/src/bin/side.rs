@@ -100,12 +100,16 @@ fn command(name: &str, asked: &Value, role: RoleView, view: &View) -> Command {
         "same" => Command::AnswerVerification { relationship, same: true },
         "propose" => Command::Propose {
             relationship,
-            terms: SessionTerms {
-                seconds: 600,
-                grace_seconds: 5,
-                extension_max_seconds: 120,
-                notices: vec![50, 10],
-            },
+            terms: Box::new(
+                SessionTerms {
+                    seconds: 600,
+                    grace_seconds: 5,
+                    extension_max_seconds: 120,
+                    notices: vec![50, 10],
+                    ..SessionTerms::default()
+                }
+                .into(),
+            ),
             why: "Zoals besproken.".into(),
         },
         "sign" => Command::Sign { relationship, hash: text("hash") },

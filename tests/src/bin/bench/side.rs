@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use kader_core::input::{Command, DeviceKind, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{InvitationState, PhaseView, RoleView, SessionTerms, StageView};
+use kader_core::view::{InvitationState, PhaseView, RoleView, SessionTerms, StageView, Terms};
 use kader_tests::lab::Person;
 
 /// How long a step may take that waits for the other side.
@@ -49,8 +49,10 @@ pub(crate) fn person(folder: &Path, client: bool, relay: &str, clips: &Path) -> 
 }
 
 /// Long enough for any measurement.
-pub(crate) fn terms() -> SessionTerms {
-    SessionTerms { seconds: 3_600, grace_seconds: 60, extension_max_seconds: 600, notices: vec![60] }
+pub(crate) fn terms() -> Terms {
+    let (seconds, grace_seconds, extension_max_seconds) = (3_600, 60, 600);
+    let notices = vec![60];
+    SessionTerms { seconds, grace_seconds, extension_max_seconds, notices, ..SessionTerms::default() }.into()
 }
 
 /// Both go in; the therapist's next word may be to admit.
@@ -137,7 +139,9 @@ async fn agrees(person: &Person, client: bool) {
         person.does(Command::Sign { relationship, hash }).await;
     } else {
         person.reaches(StageView::Agree).await;
-        person.does(Command::Propose { relationship, terms: terms(), why: "Zoals besproken.".into() }).await;
+        person
+            .does(Command::Propose { relationship, terms: terms().into(), why: "Zoals besproken.".into() })
+            .await;
     }
     person.waits_until("the agreement in force", STEP, |found| found.stage == StageView::Ready).await;
 }

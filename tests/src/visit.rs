@@ -1,0 +1,72 @@
+//! One real window, the client's, and a therapist without one: for what a person does in a window while the
+//! other side is asked for nothing but its part.
+
+use std::time::Duration;
+
+use kader_core::input::Command;
+use kader_core::view::{Language, PhaseView};
+
+use crate::desktop::Display;
+use crate::first::unlocks;
+use crate::lab::{Lab, clip};
+use crate::walk::{PAINTED_OTHER, choose_language, self_at, until};
+use crate::window::{Window, WindowPlan};
+
+const SOON: Duration = Duration::from_secs(25);
+
+/// A window takes over the client's profile of the lab.
+///
+/// # Panics
+/// Where it does not open.
+pub async fn opens_for_client(lab: &Lab, display: &Display, language: Language) -> Window {
+    lab.client.does(Command::SetLanguage { language: Some(language) }).await;
+    lab.client.does(Command::Lock).await;
+    let file = |name: &str| clip(name).display().to_string();
+    let window = Window::open(&WindowPlan {
+        profile: lab.client.profile.clone(),
+        display: display.name(),
+        arguments: [
+            ("--relay", lab.client.relay().to_owned()),
+            ("--camera", file("client.ivf")),
+            ("--microphone", file("client.wav")),
+            ("--place", "0,0,1280,800".to_owned()),
+        ]
+        .into_iter()
+        .flat_map(|(name, value)| [name.to_owned(), value])
+        .collect(),
+        environment: Vec::new(),
+        dark: false,
+    })
+    .await
+    .unwrap();
+    choose_language(&window, if language == Language::Nl { "nl" } else { "en" }).await.unwrap();
+    unlocks(&window).await.unwrap();
+    window
+}
+
+/// The window is in the lobby already: the person says where they are, turns the camera on and goes in;
+/// the therapist admits.
+///
+/// # Errors
+/// What did not come about.
+pub async fn goes_in(lab: &Lab, window: &Window) -> Result<(), String> {
+    window.click("camera").await?;
+    window.click("place-free-yes").await?;
+    window.click("place-alone-yes").await?;
+    window.type_in("place-address", "Lindelaan 4").await?;
+    window.type_in("place-phone", "06 1234 5678").await?;
+    window.click("lobby-enter").await?;
+    let relationship = lab.therapist.relationship.clone();
+    lab.therapist.gets_ready().await;
+    lab.therapist.does(Command::Enter { relationship: relationship.clone() }).await;
+    lab.therapist
+        .waits_until("somebody who waits", SOON, |found| {
+            found.session.as_ref().is_some_and(|session| session.other_waits)
+        })
+        .await;
+    lab.therapist.does(Command::Admit { relationship }).await;
+    self_at(window, "session").await?;
+    lab.therapist.is_in(PhaseView::Running, SOON).await;
+    until(window, "the other's picture", PAINTED_OTHER, |n| n.as_u64().is_some_and(|n| n > 10)).await?;
+    Ok(())
+}
