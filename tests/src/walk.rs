@@ -264,6 +264,11 @@ impl Walk {
         let proposal = json!({ "relationship": relationship, "terms": terms, "why": "Om te wennen." });
         self.therapist.command("propose", &proposal).await?;
         self.client.click("home-proposal").await?;
+        self.client.wait("agreement-sign", STEP).await?;
+        if self.client.has("sign-declare").await {
+            // That there is no other relation is declared by an act of its own (S-70).
+            self.client.click("sign-declare").await?;
+        }
         self.client.click("agreement-sign").await?;
         for window in [&self.therapist, &self.client] {
             until_sees(window, "the new version in force", "/agreement/terms", |now| now == terms).await?;

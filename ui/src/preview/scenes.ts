@@ -164,6 +164,7 @@ export const scenes: Record<string, () => View> = {
     ]),
   invite: () => open('therapist', [people.invited()]),
   'invite-away': () => open('therapist', [{ ...people.invited(), invitation: { link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'preparing' } }], { relay: 'away' }),
+  'home-therapist-permission': () => open('therapist', [people.ready('therapist')], { needsCapability: true }),
   'invite-capability': () => open('therapist', [{ ...people.invited(), invitation: { link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'preparing' } }], { needsCapability: true }),
   'invite-expired': () => open('therapist', [people.expired()]),
   accept: () => open('client', []),

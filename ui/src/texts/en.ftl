@@ -271,6 +271,8 @@ program-capability-needed = The server for new invitations asks for it now.
 program-capability-text = The text
 program-capability-save = Keep the permission
 program-capability-done = Kept. New invitations use this permission.
+home-capability = The server asks for a new permission of your practice. Sessions go on as they are. New invitations and new keys wait for it.
+home-capability-give = Give the permission
 
 ## Hiding, help, and what is yours alone (P2, S-15, S-40, S-44, S-45)
 hide-key = F9 locks Kader at once, from any screen.

@@ -271,6 +271,8 @@ program-capability-needed = De server voor nieuwe uitnodigingen vraagt er nu om.
 program-capability-text = De tekst
 program-capability-save = Bewaar de toestemming
 program-capability-done = Bewaard. Nieuwe uitnodigingen gebruiken deze toestemming.
+home-capability = De server vraagt om een nieuwe toestemming van je praktijk. Sessies gaan gewoon door. Nieuwe uitnodigingen en nieuwe sleutels wachten erop.
+home-capability-give = Geef de toestemming
 
 ## Verbergen, hulp, en wat alleen van jou is (P2, S-15, S-40, S-44, S-45)
 hide-key = Met F9 gaat Kader op elk scherm meteen op slot.
