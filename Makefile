@@ -33,7 +33,7 @@ test-rust: ui
 	@# One at a time: windows, sound and clocks want the machine for themselves.
 	cargo test -p kader-tests --no-fail-fast -- --test-threads 1
 	@# The tests write the page's types; what was committed must be what the crates say.
-	@if [ -d .git ]; then git diff --exit-code --stat -- ui/src/generated; fi
+	@if [ -d .git ] && [ -n "$$(git status --porcelain ui/src/generated)" ]; then git status --short ui/src/generated; exit 1; fi
 
 check: needs ui fmt clippy deny ## format, lints, dependencies, types and texts of the interface
 	cd ui && npm run check

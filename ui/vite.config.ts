@@ -1,6 +1,7 @@
 // Builds the screens to static files with relative addresses. The content policy
 // allows nothing inline, so nothing is inlined: no assets as data URLs, no preload script.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig(({ mode }) => ({
@@ -16,5 +17,12 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     sourcemap: false,
   },
-  test: { include: ['tests/**/*.test.ts'], environment: 'node' },
+  test: {
+    projects: [
+      // Screens as the markup they give, and all that needs no page.
+      { extends: true, test: { name: 'markup', include: ['tests/*.test.ts'], environment: 'node' } },
+      // Screens as they live in a page: what is typed, what fails while it is shown.
+      { extends: true, resolve: { conditions: [...defaultClientConditions] }, test: { name: 'page', include: ['tests/page/*.test.ts'], environment: 'happy-dom' } },
+    ],
+  },
 }));

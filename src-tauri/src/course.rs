@@ -142,7 +142,7 @@ pub(crate) async fn statement(engine: State<'_, Engine>, args: OfPeriod) -> Answ
     }
 }
 
-async fn file(engine: &Engine, command: Command) -> Answer<Vec<u8>> {
+pub(crate) async fn file(engine: &Engine, command: Command) -> Answer<Vec<u8>> {
     match engine.command(command).await? {
         Reply::File(bytes) => Ok(bytes),
         _ => Err(Failure::code("internal")),
@@ -152,8 +152,8 @@ async fn file(engine: &Engine, command: Command) -> Answer<Vec<u8>> {
 /// Says whether it was saved: false where the person chose no place.
 #[tauri::command]
 pub(crate) async fn export_ledger(app: AppHandle, engine: State<'_, Engine>, args: Of) -> Answer<bool> {
-    let bytes = file(&engine, Command::ExportLedger { relationship: args.relationship }).await?;
-    save(&app, Kind::Ledger, bytes).await
+    let command = Command::ExportLedger { relationship: args.relationship };
+    save(&app, Kind::Ledger, file(&engine, command)).await
 }
 
 #[derive(Deserialize)]
@@ -173,6 +173,5 @@ pub(crate) async fn export_calendar(
     let chosen = engine.view().borrow().language;
     let language = args.language.or(chosen).unwrap_or(Language::En);
     let command = Command::ExportCalendar { relationship: args.relationship, language };
-    let bytes = file(&engine, command).await?;
-    save(&app, Kind::Calendar, bytes).await
+    save(&app, Kind::Calendar, file(&engine, command)).await
 }

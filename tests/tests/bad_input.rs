@@ -276,7 +276,7 @@ async fn a_relay_that_goes_away_in_the_middle_of_a_session() {
             found.session.as_ref().is_some_and(|session| session.texts.len() == 2)
         })
         .await;
-    let heard: Vec<_> = heard.session.unwrap().texts.into_iter().map(|text| text.text).collect();
+    let heard: Vec<_> = heard.session.unwrap().texts.into_iter().map(|text| text.text.clone()).collect();
     assert_eq!(heard, ["Hoor je mij?", "De verbinding viel even weg."]);
     lab.client
         .waits_until("texts that are sent", SOON, |found| {

@@ -21,13 +21,14 @@ use kader_tests::window::{Window, WindowPlan};
 const SOON: Duration = Duration::from_secs(25);
 
 /// Per code, a piece each of: what happened, what is safe, what to do.
-const SENTENCES: [(&str, [&str; 3]); 12] = [
+const SENTENCES: [(&str, [&str; 3]); 13] = [
     ("invitationUsed", ["al gebruikt", "niets van jou gedeeld", "Vraag je therapeut om een nieuwe"]),
     ("invitationExpired", ["verlopen", "niets van jou gedeeld", "Vraag je therapeut om een nieuwe"]),
     ("invitationGone", ["werkt niet meer", "niets van jou gedeeld", "Vraag je therapeut om een nieuwe"]),
     ("invitationDamaged", ["niet heel", "niets verstuurd", "Kopieer de hele link opnieuw"]),
     ("invitationNotALink", ["geen uitnodiging van Kader", "niets verstuurd", "Plak de hele link"]),
     ("passphraseWrong", ["past niet", "niets gewist", "probeer het rustig nog eens"]),
+    ("passphraseDiffers", ["niet gelijk", "nog niets veranderd", "Typ ze nog een keer"]),
     ("wordsWrong", ["passen niet", "niets gewist", "Kijk of alle 24 er staan"]),
     ("vaultDamaged", ["niet te lezen", "niets veranderd", "Zet een reservekopie terug"]),
     ("keyringAbsent", ["geen sleutelbos", "niets verloren", "Kies een andere manier"]),

@@ -84,15 +84,21 @@ class App {
     if (this.view?.vault.state !== 'open') return;
     const session = this.route.screen === 'session' ? this.route.relationship?.session : null;
     this.covered = true;
-    await this.flush?.().catch(() => {});
     if (!session) {
       // Where it does not lock the cover stays: the key takes it away.
-      await this.backend.lock().catch(() => {});
+      await this.lock().catch(() => {});
       return;
     }
+    const kept = this.flush?.().catch(() => {});
     this.#silenced = session.speaker.on;
     const off = (['microphone', 'camera', 'speaker'] as const).filter((kind) => session[kind].on);
-    await Promise.allSettled(off.map((kind) => this.backend.setDevice({ kind, on: false, choice: session[kind].chosen })));
+    await Promise.allSettled([kept, ...off.map((kind) => this.backend.setDevice({ kind, on: false, choice: session[kind].chosen }))]);
+  }
+
+  /** Locks, after what is being written was kept. */
+  async lock(): Promise<void> {
+    await this.flush?.().catch(() => {});
+    await this.backend.lock();
   }
 
   async #uncover(): Promise<void> {

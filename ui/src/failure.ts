@@ -12,7 +12,7 @@ export const failureCodes = [
   'answerAwaited', 'requestGone', 'appointmentOver', 'nothingToExport', 'notSaved', 'placeUnknown', 'noteTooLong',
 ] as const;
 /** Why nothing starts in a room: every code with a `session-problem-<code>` sentence. */
-export const sessionProblems = ['clockDisagrees', 'otherClockDisagrees', 'startRefused', 'ledgersDiffer', 'noAnswer'] as const;
+export const sessionProblems = ['clockDisagrees', 'otherClockDisagrees', 'startRefused', 'ledgersDiffer', 'noAnswer', 'placeStale'] as const;
 
 /** The sentence of why nothing starts; of an unknown reason the general one. */
 export function sessionProblem(code: string): string {

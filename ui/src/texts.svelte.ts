@@ -1,5 +1,6 @@
 // Every string of the screens, from Fluent; dates, times and lists by the locale.
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import { isMoment } from './instant';
 import en from './texts/en.ftl?raw';
 import nl from './texts/nl.ftl?raw';
 import type { Language, RelationshipView, Role } from './view';
@@ -88,22 +89,27 @@ export function list(parts: string[]): string {
   return new Intl.ListFormat(locales[speech.language], { type: 'conjunction' }).format(parts);
 }
 
+/** A date or a time in words of the locale; of a number that is no moment, the sentence that says so. */
+export function dated(ms: number, options: Intl.DateTimeFormatOptions, unknown: 'time-unknown' | 'day-unknown'): string {
+  return isMoment(ms) ? new Intl.DateTimeFormat(locale(), options).format(ms) : t(unknown);
+}
+
 export function time(ms: number): string {
-  return new Intl.DateTimeFormat(locales[speech.language], { hour: 'numeric', minute: '2-digit' }).format(ms);
+  return dated(ms, { hour: 'numeric', minute: '2-digit' }, 'time-unknown');
 }
 
 export function day(ms: number): string {
-  return new Intl.DateTimeFormat(locales[speech.language], { weekday: 'long', day: 'numeric', month: 'long' }).format(ms);
+  return dated(ms, { weekday: 'long', day: 'numeric', month: 'long' }, 'day-unknown');
 }
 
 /** "26 November 2026"; in a zone, if it is not this device's. */
 export function dayWithYear(ms: number, zone?: string): string {
-  return new Intl.DateTimeFormat(locales[speech.language], { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }).format(ms);
+  return dated(ms, { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }, 'day-unknown');
 }
 
 /** "Thursday 26 November at 14:00". */
 export function moment(ms: number): string {
-  return t('moment', { day: day(ms), time: time(ms) });
+  return isMoment(ms) ? t('moment', { day: day(ms), time: time(ms) }) : t('moment-unknown');
 }
 
 export const worded = { length, list };

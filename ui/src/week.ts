@@ -1,6 +1,8 @@
 // Days, weeks and half hours by the clock on the wall of a zone, both daylight-saving nights included. Pure: what
 // the zones are, Intl knows; a wall time is looked up there and never reckoned with.
 
+import { withinCalendar } from './instant';
+
 /** A day of the calendar. Months count from 1. */
 export type PlainDay = { year: number; month: number; day: number };
 
@@ -37,13 +39,13 @@ export function isZone(zone: string): boolean {
 /** What the clock on the wall shows: its reading, as if it were UTC. */
 function reading(ms: number, zone: string): number {
   const read: Record<string, number> = {};
-  for (const { type, value } of clockOf(zone).formatToParts(ms)) read[type] = Number(value);
+  for (const { type, value } of clockOf(zone).formatToParts(withinCalendar(ms))) read[type] = Number(value);
   return Date.UTC(read.year ?? 0, (read.month ?? 1) - 1, read.day ?? 1, read.hour ?? 0, read.minute ?? 0, read.second ?? 0);
 }
 
 /** How far the wall is ahead of UTC at this moment, in ms. */
 export function offsetAt(ms: number, zone: string): number {
-  return reading(ms, zone) - Math.floor(ms / 1000) * 1000;
+  return reading(ms, zone) - Math.floor(withinCalendar(ms) / 1000) * 1000;
 }
 
 function asUtc({ year, month, day }: PlainDay): number {

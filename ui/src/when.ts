@@ -1,13 +1,14 @@
 // Moments, lengths of notice and money in words, in this person's language.
 import { city } from './agreement/wording';
+import { isMoment } from './instant';
 import { money } from './money';
-import { length, locale, moment, t, time } from './texts.svelte';
+import { dated, length, locale, moment, t, time } from './texts.svelte';
 import type { Terms } from './view';
 import { dayOf, daysBetween, isZone, noonUtc, offsetAt, zoneHere, type PlainDay } from './week';
 
 /** "Thursday 26 November". */
 export function longDay(of: PlainDay): string {
-  return new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noonUtc(of));
+  return dated(noonUtc(of), { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }, 'day-unknown');
 }
 
 /** "23–29 November 2026". */
@@ -15,32 +16,34 @@ export function weekName(days: readonly PlainDay[]): string {
   const [first] = days;
   const last = days.at(-1);
   if (first === undefined || last === undefined) return '';
+  if (!isMoment(noonUtc(first)) || !isMoment(noonUtc(last))) return t('day-unknown');
   return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).formatRange(noonUtc(first), noonUtc(last));
 }
 
 /** "Thu 26 Nov", for the head of a column. */
 export function shortDay(of: PlainDay): { weekday: string; date: string } {
-  const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale(), { ...options, timeZone: 'UTC' }).format(noonUtc(of));
+  const part = (options: Intl.DateTimeFormatOptions) => dated(noonUtc(of), { ...options, timeZone: 'UTC' }, 'day-unknown');
   return { weekday: part({ weekday: 'short' }), date: part({ day: 'numeric', month: 'short' }) };
 }
 
 /** "November 2026". */
 export function monthName(of: PlainDay): string {
-  return new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(noonUtc(of));
+  return dated(noonUtc(of), { month: 'long', year: 'numeric', timeZone: 'UTC' }, 'day-unknown');
 }
 
 /** A minute of the day as the wall shows it. */
 export function wallTime(minute: number): string {
-  return new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(minute * 60_000);
+  return dated(minute * 60_000, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }, 'time-unknown');
 }
 
 /** "today at 14:00", "Thursday at 14:00" within the week to come, "Thursday 3 December at 14:00" after it. */
 export function near(ms: number, nowMs: number, zone = zoneHere()): string {
+  if (!isMoment(ms)) return moment(ms);
   const ahead = daysBetween(dayOf(nowMs, zone), dayOf(ms, zone));
   if (ahead === 0) return t('near-today', { time: time(ms) });
   if (ahead === 1) return t('near-tomorrow', { time: time(ms) });
   if (ahead < 0 || ahead > 6) return moment(ms);
-  return t('moment', { day: new Intl.DateTimeFormat(locale(), { weekday: 'long', timeZone: zone }).format(ms), time: time(ms) });
+  return t('moment', { day: dated(ms, { weekday: 'long', timeZone: zone }, 'day-unknown'), time: time(ms) });
 }
 
 /** The zone that the agreement counts its weeks in. */
@@ -52,8 +55,8 @@ export function zoneOf(terms: Terms | null | undefined): string | null {
 /** The agreement's own clock, where it shows another time than this computer's at this moment. */
 export function elsewhere(terms: Terms | null | undefined, ms: number, here = zoneHere()): { place: string; when: string } | null {
   const zone = zoneOf(terms);
-  if (zone === null || offsetAt(ms, zone) === offsetAt(ms, here)) return null;
-  const word = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone }).format(ms);
+  if (zone === null || !isMoment(ms) || offsetAt(ms, zone) === offsetAt(ms, here)) return null;
+  const word = (options: Intl.DateTimeFormatOptions) => dated(ms, { ...options, timeZone: zone }, 'day-unknown');
   const when = t('moment', { day: word({ weekday: 'long', day: 'numeric', month: 'long' }), time: word({ hour: 'numeric', minute: '2-digit' }) });
   return { place: city(zone), when };
 }

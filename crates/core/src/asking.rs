@@ -4,7 +4,8 @@
 //! pending. When the ledger goes on, the asker's core asks the same anew at the new place; the other
 //! side lets go of what it has of the old one. While a session is open a wish waits for its end.
 //!
-//! Two entries that both have signed may never stand at one place. Therefore the side whose
+//! Between honest programs two entries that both have signed never stand at one place (a changed
+//! one can make such a pair, see `docs/threat-model.md`). For that the side whose
 //! requests go first ([`kader_setting::goes_first`]: the therapist's) signs nothing of the other's
 //! where something that it signed itself may still come back completed, a START included; the other
 //! side may always sign. What was taken back, or fell away, is out of the way once the other says
@@ -19,6 +20,7 @@ use serde_bytes::ByteBuf;
 
 use crate::message::Message;
 use crate::operation::{Operation, key};
+use crate::terms::shown;
 use crate::trouble::Trouble;
 use crate::view::RoleView;
 
@@ -57,6 +59,16 @@ impl Wish {
             }
             _ => return None,
         })
+    }
+
+    /// Whether every moment in it is one that the page can show: nobody signs what they were not shown.
+    fn is_shown_whole(&self) -> bool {
+        let fits = |at_ms: u64| shown(at_ms) == at_ms;
+        match self {
+            Self::Plan { start_ms, .. } | Self::Move { start_ms, .. } => fits(*start_ms),
+            Self::Review { .. } => true,
+            Self::Close { follow_ups } => follow_ups.iter().copied().all(fits),
+        }
     }
 
     /// Until when it can be fulfilled, Unix milliseconds.
@@ -135,8 +147,15 @@ pub(crate) struct AskingRecord {
 
 impl AskingRecord {
     /// Something that this side signed waits for the other's answer.
-    pub(crate) fn goes_out(&mut self, entry: &Entry) {
+    ///
+    /// # Errors
+    /// `answerAwaited` where so much waits already: none of it may be forgotten, so nothing is added.
+    pub(crate) fn goes_out(&mut self, entry: &Entry) -> Result<(), Trouble> {
+        if self.out.len() >= MAX_OUT {
+            return Err(Trouble::Told("answerAwaited"));
+        }
         self.out.push(OutRecord { head: entry.body().previous, hash: *entry.hash() });
+        Ok(())
     }
 
     /// The other has not signed this, and will not.
@@ -150,9 +169,6 @@ impl Operation<'_> {
     pub(crate) fn ask_for(&mut self, wish: Wish) -> Result<(), Trouble> {
         if self.state.asking.own.is_some() {
             return Err(Trouble::because(ReasonCode::AskedAlready));
-        }
-        if self.state.asking.out.len() >= MAX_OUT {
-            return Err(Trouble::Told("answerAwaited"));
         }
         let asked = if self.in_session()? {
             // It is asked when the session is over. What a rule refuses now is told now.
@@ -210,8 +226,8 @@ impl Operation<'_> {
     /// Says the request.
     fn put(&mut self, wish: Wish, entry: &Entry, earlier: Vec<Hash>) -> Result<AskedRecord, Trouble> {
         let at = PlacedRecord::new(entry)?;
+        self.state.asking.goes_out(entry)?;
         self.say(&Message::AskJoint { entry: at.entry.to_vec() })?;
-        self.state.asking.goes_out(entry);
         Ok(AskedRecord { wish, at: Some(at), earlier })
     }
 
@@ -273,7 +289,8 @@ impl Operation<'_> {
         let entry = Entry::from_bytes(bytes)?;
         let other = self.other()?;
         let signed = entry.fact().asked_by() == Some(&other) && entry.signatures().has(&other);
-        if !signed || entry.signatures().len() != 1 || Wish::of(entry.fact()).is_none() {
+        let wish = Wish::of(entry.fact()).ok_or(Trouble::Protocol("a request that is none"))?;
+        if !signed || entry.signatures().len() != 1 {
             return Err(Trouble::Protocol("a request that is none"));
         }
         let ledger = &self.book()?.ledger;
@@ -286,6 +303,9 @@ impl Operation<'_> {
         if entry.index() != next || entry.body().previous != head {
             // This side wrote something meanwhile: once the other has that, it asks anew.
             return Ok(());
+        }
+        if !wish.is_shown_whole() {
+            return self.say_declined(entry.hash().as_bytes());
         }
         let (now, relay, waits) = (self.now, self.pinned_relay()?, self.in_session()?);
         let could = self.judged(|situation, pen| {
@@ -368,7 +388,7 @@ impl Operation<'_> {
         earlier.extend(at.map(|at| at.hash));
         let over = earlier.len().saturating_sub(MAX_EARLIER);
         earlier.drain(..over);
-        if waits {
+        if waits || self.state.asking.out.len() >= MAX_OUT {
             self.state.asking.own = Some(AskedRecord { wish, at: None, earlier });
             return Ok(());
         }
@@ -377,7 +397,11 @@ impl Operation<'_> {
             Err(Trouble::Refused(refusal)) => self.state.asking.not_asked = Some(refusal),
             // What it was about went away between.
             Err(Trouble::Setting(SettingError::AppointmentOver | SettingError::AppointmentUnknown)) => {}
-            Err(trouble) => tracing::warn!("a request could not be asked anew: {trouble}"),
+            Err(trouble) => {
+                // It stays, is tried again, and can be taken back.
+                tracing::debug!("a request could not be asked anew: {trouble}");
+                self.state.asking.own = Some(AskedRecord { wish, at: None, earlier });
+            }
         }
         Ok(())
     }

@@ -127,7 +127,7 @@ impl Core {
                 }
                 Charge::Missed { disputed } => ChargeView::Missed { disputed },
             },
-            at_ms: line.at_ms,
+            at_ms: crate::terms::shown(line.at_ms),
             index: u32::try_from(line.index).unwrap_or(u32::MAX),
             currency: line.currency,
             minor: line.minor,

@@ -24,6 +24,9 @@ use crate::view::{
 
 /// Longest address and call-back number, bytes.
 pub(crate) const MAX_PLACE: usize = 400;
+/// How often the traces of places are erased at most, milliseconds: each time the whole journal is
+/// emptied, so nobody is to have it done as often as they can say a place.
+const TRACES_MS: u64 = 10_000;
 /// The home's setting: contacts are shown before unlocking.
 const SHOW_CONTACTS: &str = "contacts-before-unlocking";
 /// The most contacts that are shown there.
@@ -215,11 +218,13 @@ impl Core {
         place: TheirPlace,
         now: Now,
     ) -> Result<(), Trouble> {
-        // It went through the inbox: from here on it is in no file any more.
-        self.step(id, now, |step| {
-            step.tx.erase_traces();
-            Ok(())
-        })?;
+        // It went through the inbox: soon it is in no file any more.
+        let found = self.relationship_mut(id)?;
+        let due = found.place_erased.map_or(now.boot_ms, |at| at.saturating_add(TRACES_MS));
+        found.place_traces = Some(found.place_traces.unwrap_or(due));
+        if due <= now.boot_ms {
+            self.erase_place(id, now)?;
+        }
         if self.relationship(id)?.state.my_role != RoleView::Therapist {
             return Err(Trouble::Protocol("a place that is told to a client"));
         }
@@ -229,6 +234,30 @@ impl Core {
             room.their_place = Some(place);
         }
         Ok(())
+    }
+
+    fn erase_place(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        self.step(id, now, |step| {
+            step.tx.erase_traces();
+            Ok(())
+        })?;
+        let found = self.relationship_mut(id)?;
+        (found.place_erased, found.place_traces) = (Some(now.boot_ms), None);
+        Ok(())
+    }
+
+    /// Erases what places that were told left in files, where it is due.
+    pub(crate) fn erase_places(&mut self, now: Now) -> Result<(), Trouble> {
+        let found = self.open.iter().flat_map(|open| &open.relationships);
+        let due = found.filter(|(_, found)| found.place_traces.is_some_and(|at| at <= now.boot_ms));
+        let ids: Vec<String> = due.map(|(id, _)| id.clone()).collect();
+        ids.iter().try_for_each(|id| self.erase_place(id, now))
+    }
+
+    /// When that is due, boot clock.
+    pub(crate) fn places_due(&self) -> Option<u64> {
+        let found = self.open.iter().flat_map(|open| open.relationships.values());
+        found.filter_map(|found| found.place_traces).min()
     }
 
     /// S-40: whether an agreement in force asks to keep the window out of captures, and how it truly is.

@@ -105,6 +105,7 @@ impl Operation<'_> {
             keys: ByteBuf::from(keys.to_vec()),
             cursor: 0,
             maker: true,
+            made: false,
             epoch: group.epoch() + 1,
             commit: None,
             over: false,
@@ -115,9 +116,10 @@ impl Operation<'_> {
 
     /// The mailbox is there: the commit may take its slot.
     pub(crate) fn post_commit(&mut self) -> Result<(), Trouble> {
-        let Some(HealingRecord::Prepared { commit, mailbox }) = self.state.healing.clone() else {
+        let Some(HealingRecord::Prepared { commit, mut mailbox }) = self.state.healing.clone() else {
             return Ok(());
         };
+        mailbox.made = true;
         let provider = Provider::new(self.tx.connection());
         let group = self.group(&provider)?;
         self.post_bytes(&group, &commit, Some(mailbox))
@@ -185,6 +187,7 @@ impl Operation<'_> {
             keys: ByteBuf::from(keys.to_vec()),
             cursor: 0,
             maker: false,
+            made: false,
             epoch: group.epoch(),
             commit: None,
             over: false,

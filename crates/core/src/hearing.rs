@@ -1,7 +1,7 @@
 //! What the other says: from the relay's log to its effect, each message once and in its order.
 
 use kader_seal::{SealError, envelope};
-use kader_setting::{AloneReason, EndReason, Entry, Fact, Now, Received, end_alone_after};
+use kader_setting::{EndReason, Entry, Fact, Now, Received};
 use kader_vault::{StorageFault, VaultError};
 use kader_wire::{Envelope, MailboxId};
 
@@ -356,17 +356,20 @@ impl Core {
             return Err(Trouble::Protocol("a fact that is not followed here"));
         }
         let starting = self.room_of(id).ok().and_then(|room| room.starting.clone());
+        let counted_ms = self.counted_ms(id, &fact, now);
         let received = self.step(id, now, |step| {
             if step.lasted_without_me(&entry)? {
                 step.was_not_there()?;
                 return Ok(Received::Known);
             }
             let tail = step.tail_from(entry.index())?;
+            let own = step.own_word(&entry, counted_ms)?;
+            let (fact, bytes) = own.as_ref().map_or((&fact, bytes), |(fact, bytes)| (fact, bytes));
             let received = step.heard_entry(bytes)?;
             if !matches!(received, Received::Known) {
                 step.opens_again()?;
-                step.follow(&fact)?;
-                if let Fact::Start(_) = &fact {
+                step.follow(fact)?;
+                if let Fact::Start(_) = fact {
                     let mine = starting.filter(|starting| starting.entry().hash() == entry.hash());
                     let in_time = mine.is_some_and(|starting| {
                         step.judged(|situation, _| Ok(starting.begin(situation, now)?)).is_ok()
@@ -399,11 +402,11 @@ impl Core {
             Fact::Extended { .. } | Fact::CrisisExtended { .. } | Fact::Overridden { .. } => {
                 self.extended(id, now)
             }
-            Fact::End { .. } | Fact::Withdrawn { .. } => {
+            Fact::End { .. } => {
                 self.session_ended(id);
                 Ok(())
             }
-            Fact::Closed { .. } => {
+            Fact::Withdrawn { .. } | Fact::Closed { .. } => {
                 self.leave_room(id);
                 Ok(())
             }
@@ -444,10 +447,6 @@ impl Operation<'_> {
     /// Closes a session in which this side never was: no time was served here, and nobody was
     /// reached. It is an act of one side alone, and goes before a limit that the other reckoned.
     pub(crate) fn was_not_there(&mut self) -> Result<(), Trouble> {
-        let now = self.now;
-        let entry = self.judged(|situation, pen| {
-            Ok(end_alone_after(situation, 0, AloneReason::Unreachable, now, pen)?)
-        })?;
-        self.ends(entry)
+        self.ends_outside()
     }
 }

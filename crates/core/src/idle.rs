@@ -19,6 +19,7 @@ pub(crate) fn is_act(command: &Command) -> bool {
             | Command::Lock
             | Command::MayPlan { .. }
             | Command::Presets { .. }
+            | Command::Note { .. }
             | Command::Statement { .. }
             | Command::Tightens { .. }
     )

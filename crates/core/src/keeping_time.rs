@@ -65,7 +65,8 @@ impl Core {
     }
 
     /// Erases what is due of one relationship; the next moment, Unix milliseconds, at which something
-    /// will be. A clock that the relay contradicts erases nothing: what is gone is gone.
+    /// will be. A clock that the relay contradicts erases nothing by time: what is gone is gone. The end
+    /// of a relationship is in its ledger, whatever the clock says.
     fn erase_of(&mut self, id: &str, now: Now) -> Result<Option<u64>, Trouble> {
         let found = self.relationship(id)?;
         let Some(book) = &found.book else { return Ok(None) };
@@ -78,7 +79,8 @@ impl Core {
         if !timed && closed_ms.is_none() {
             return Ok(None);
         }
-        if self.known(&found.state.relay).is_some_and(|known| known.clock_off(now)) {
+        let contradicted = || self.known(&found.state.relay).is_some_and(|known| known.clock_off(now));
+        if closed_ms.is_none() && contradicted() {
             return Ok(Some(now.wall_ms.saturating_add(HOUR_MS)));
         }
         // The texts of a session that runs are on the screen: they are due after it.

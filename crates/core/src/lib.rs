@@ -10,6 +10,7 @@ mod asking;
 mod book;
 mod calendar;
 mod core;
+mod counting;
 mod course;
 mod crisis;
 mod healing;

@@ -150,9 +150,13 @@ impl Core {
                     }
                 }
                 Some(pending) => {
-                    if !matches!(pending, Pending::Acknowledged { .. } | Pending::Nothing)
-                        && let Some(retry) = self.retry.get_mut(url)
-                    {
+                    let wanted = matches!(
+                        pending,
+                        Pending::Append { .. }
+                            | Pending::CreateInvitation { .. }
+                            | Pending::NextMailbox { .. }
+                    );
+                    if wanted && let Some(retry) = self.retry.get_mut(url) {
                         retry.rounds = 0;
                     }
                     self.done(pending, now);
@@ -255,7 +259,9 @@ impl Core {
             let request = self.request(&url, Pending::Burn { relationship: id.to_owned() });
             self.send(&url, ClientFrame::Burn { request, mailbox: mailbox.id, write: mailbox.write });
         }
-        if let Some(record) = state.mailbox.as_ref().filter(|record| record.maker) {
+        // Of what is over nothing is made anew.
+        let makes = |record: &&MailboxRecord| record.maker && !record.made && state.stage != Stage::Closed;
+        if let Some(record) = state.mailbox.as_ref().filter(makes) {
             self.create(id, record, Pending::Group { relationship: id.to_owned() })?;
         }
         if let Some(HealingRecord::Prepared { mailbox, .. }) = &state.healing {
@@ -379,6 +385,7 @@ impl Core {
                 })
                 .and_then(|moved| if moved { self.read_here(&relationship) } else { Ok(()) })
                 .map(|()| self.accepted(&relationship)),
+            Pending::Group { relationship } => self.group_mailbox_is(&relationship, true, now),
             Pending::Burn { relationship } => self.step(&relationship, now, |step| {
                 if let Some(invitation) = step.state.invitation.as_mut() {
                     invitation.burned = true;
@@ -392,7 +399,6 @@ impl Core {
             Pending::Sign { .. }
             | Pending::CallOff { .. }
             | Pending::Turn { .. }
-            | Pending::Group { .. }
             | Pending::Read { .. }
             | Pending::Welcome { .. }
             | Pending::Nothing => Ok(()),
@@ -497,6 +503,8 @@ impl Core {
                     self.relationship(&id).ok().and_then(|r| r.state.mailbox.as_ref().map(|m| m.maker));
                 if maker != Some(true) {
                     self.problem(&id, "relayRefused", now);
+                } else if let Err(trouble) = self.group_mailbox_is(&id, false, now) {
+                    tracing::warn!("an answer of the relay could not be written down: {trouble}");
                 }
                 self.later(url, now);
             }
@@ -538,6 +546,17 @@ impl Core {
                 self.problem(&id, "relayRefused", now);
             }
         }
+    }
+
+    /// Whether the relay has the group's present mailbox. Asked for again only where it has not: making
+    /// them is what relays count most closely.
+    fn group_mailbox_is(&mut self, id: &str, there: bool, now: Now) -> Result<(), Trouble> {
+        self.step(id, now, |step| {
+            if let Some(record) = step.state.mailbox.as_mut().filter(|record| record.maker) {
+                record.made = there;
+            }
+            Ok(())
+        })
     }
 
     /// Tries this relay again in a while; the longer, the oftener it put off what it was asked.

@@ -190,6 +190,7 @@ impl Core {
         let room = self.room.as_mut().ok_or(Trouble::Told("noSession"))?;
         let proof =
             PlaceAttested::attest(me, said, now.wall_ms).map_err(|_| Trouble::Told("placeMissing"))?;
+        room.problem = room.problem.filter(|problem| *problem != "placeStale");
         room.place = Some(Place { proof, alone, address, call_back });
         Ok(())
     }
@@ -237,9 +238,12 @@ impl Core {
             Ok(StartRequest::new(&grant, situation, &proof, Nonce::new(nonce), now)?)
         });
         if matches!(&request, Err(Trouble::Refused(refusal)) if refusal.rule == Rule(15)) {
-            // Said too long ago: the page asks again.
-            self.room_of(id)?.place = None;
-            return Err(Trouble::Told("placeMissing"));
+            // Said too long ago: back to the questions, whoever asked for this.
+            let room = self.room_of(id)?;
+            room.place = None;
+            room.entered = false;
+            room.own_request = None;
+            room.problem = Some("placeStale");
         }
         request
     }

@@ -254,7 +254,7 @@ impl Message {
             Self::Text { text, .. } => text.len() <= MAX_TEXT,
             Self::Place { address, call_back, .. } => address.fits() && call_back.fits(),
             Self::Offer { sdp, .. } | Self::Answer { sdp, .. } => sdp.len() <= MAX_SDP,
-            Self::AskJoint { entry } => entry.len() <= MAX_REQUEST,
+            Self::AskJoint { entry } | Self::AskExtension { entry } => entry.len() <= MAX_REQUEST,
             Self::DeclineJoint { entry } | Self::TakeBackJoint { entry } => entry.len() == HASH,
             _ => true,
         };

@@ -111,6 +111,7 @@ impl Operation<'_> {
             keys: ByteBuf::from(keys.to_vec()),
             cursor: 0,
             maker,
+            made: false,
             epoch: group.epoch(),
             commit: None,
             over: false,

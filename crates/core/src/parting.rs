@@ -24,9 +24,9 @@ struct Parting {
     mailbox: MailboxId,
     write: Token,
     what: What,
-    /// When it was first found waiting at an unlock, Unix milliseconds.
+    /// Since when it was found waiting at unlocks, and when last; Unix milliseconds.
     #[serde(default)]
-    since_ms: Option<u64>,
+    waits: Option<(u64, u64)>,
 }
 
 /// How long it is kept for a relay that does not come back, milliseconds: the thirty days after which
@@ -57,12 +57,12 @@ impl Core {
             let Posted { mailbox, write, slot, envelope } = posted;
             if Some(mailbox) != burned {
                 let what = What::Append { slot, envelope };
-                list.push(Parting { relay: relay.to_owned(), mailbox, write, what, since_ms: None });
+                list.push(Parting { relay: relay.to_owned(), mailbox, write, what, waits: None });
             }
         }
         if let Some((mailbox, write)) = burn {
             let relay = relay.to_owned();
-            list.push(Parting { relay, mailbox, write, what: What::Burn, since_ms: None });
+            list.push(Parting { relay, mailbox, write, what: What::Burn, waits: None });
         }
         self.put_partings(&list)?;
         self.tell_partings(relay)
@@ -108,10 +108,15 @@ impl Core {
         if list.is_empty() {
             return Ok(());
         }
-        list.retain(|one| one.since_ms.is_none_or(|since| now.wall_ms.saturating_sub(since) < KEPT_MS));
         for one in &mut list {
-            one.since_ms.get_or_insert(now.wall_ms);
+            // A clock that went back, or leapt further than anybody waits, says nothing about the time.
+            let counts =
+                |(_, last): &(u64, u64)| (*last..=last.saturating_add(KEPT_MS)).contains(&now.wall_ms);
+            let since = one.waits.filter(counts).map_or(now.wall_ms, |(since, _)| since);
+            one.waits = Some((since, now.wall_ms));
         }
+        let kept = |one: &Parting| one.waits.is_none_or(|(since, last)| last.saturating_sub(since) < KEPT_MS);
+        list.retain(kept);
         self.put_partings(&list)
     }
 

@@ -1,8 +1,8 @@
 //! Appointments: asking for them, calling them off with the relay's time, saying who was missing.
 
 use kader_setting::{
-    AppointmentId, EntryBody, Fact, Hash, Intent, Now, RelayTime, SettingError, Signature, cancel,
-    cancellation_hash, missed, permit,
+    AppointmentId, CLOCK_TOLERANCE_MS, EntryBody, Fact, Hash, Intent, Now, RelayTime, SettingError,
+    Signature, cancel, cancellation_hash, missed, permit,
 };
 use kader_wire::frame::ClientFrame;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,8 @@ use crate::view::SlotView;
 
 /// This long before an appointment it is called off without the relay's time, milliseconds.
 const LAST_MS: u64 = 30_000;
+/// This long after a date that could not be used the relay is asked for another, milliseconds.
+const AGAIN_MS: u64 = 300_000;
 /// Most slots that are asked about at once.
 const MAX_SLOTS: usize = 400;
 
@@ -25,6 +27,9 @@ pub(crate) struct CallOffRecord {
     pub(crate) appointment: AppointmentId,
     /// When the person did, by the own clock, Unix milliseconds.
     pub(crate) at_ms: u64,
+    /// When the relay is asked again, where what it said was of no use; Unix milliseconds.
+    #[serde(default)]
+    pub(crate) again_ms: Option<u64>,
 }
 
 /// An appointment's id out of the page's handle.
@@ -98,7 +103,7 @@ impl Core {
             return Err(Trouble::Told("appointmentOver"));
         }
         self.step(id, now, |step| {
-            let record = CallOffRecord { appointment, at_ms: now.wall_ms };
+            let record = CallOffRecord { appointment, at_ms: now.wall_ms, again_ms: None };
             if !step.state.calling_off.iter().any(|known| known.appointment == appointment) {
                 step.state.calling_off.push(record);
             }
@@ -151,12 +156,22 @@ impl Core {
         }
         let signature: [u8; 64] =
             signature.try_into().map_err(|_| Trouble::Protocol("a signature of another length"))?;
+        if time_ms.abs_diff(now.wall_ms) > CLOCK_TOLERANCE_MS {
+            // No notice is counted from a date that this clock contradicts; the wish stays.
+            return self.step(id, now, |step| {
+                let again_ms = Some(now.wall_ms.saturating_add(AGAIN_MS));
+                let records = step.state.calling_off.iter_mut();
+                let found = records.filter(|record| record.appointment == *appointment);
+                found.for_each(|record| record.again_ms = again_ms);
+                Ok(())
+            });
+        }
         let relay_time = RelayTime { time_ms, signature: Signature::new(signature) };
         self.step(id, now, |step| step.calls_off(appointment, Some(relay_time)))
     }
 
     /// Shortly before an appointment nobody waits for the relay's time any more. Requests whose
-    /// time has come fall away.
+    /// time has come fall away. What the relay is to be asked again it is asked.
     pub(crate) fn appointments_due(&mut self, now: Now) {
         let due: Vec<String> = self
             .open
@@ -169,6 +184,7 @@ impl Core {
             .collect();
         for id in due {
             let done = self.step(&id, now, |step| step.calls_off_without_time());
+            let done = done.and_then(|()| self.date_cancellations(&id));
             if let Err(trouble) = done {
                 tracing::warn!("an appointment could not be called off: {trouble}");
             }
@@ -200,7 +216,8 @@ impl crate::relationship::Relationship {
         let ledger = &self.book.as_ref()?.ledger;
         let offs = self.state.calling_off.iter().map(|record| {
             let start_ms = ledger.appointment(&record.appointment).map_or(0, |one| one.start_ms);
-            start_ms.saturating_sub(LAST_MS)
+            let last_ms = start_ms.saturating_sub(LAST_MS);
+            record.again_ms.map_or(last_ms, |again_ms| again_ms.min(last_ms))
         });
         let own = asking.own.as_ref().and_then(|asked| asked.wish.until_ms());
         let theirs = asking.theirs.as_ref().and_then(|theirs| {
@@ -212,7 +229,8 @@ impl crate::relationship::Relationship {
 }
 
 impl Operation<'_> {
-    /// Writes that an appointment is called off, and says it. One that is over is let go of.
+    /// Writes that an appointment is called off, and says it. What was called off before it began
+    /// stands, also where the relay dates that later; an appointment that is over is let go of.
     pub(crate) fn calls_off(
         &mut self,
         appointment: &AppointmentId,
@@ -221,7 +239,14 @@ impl Operation<'_> {
         let record = self.state.calling_off.iter().find(|record| record.appointment == *appointment);
         let Some(record) = record else { return Ok(()) };
         let now = Now { wall_ms: record.at_ms, ..self.now };
-        match self.judged(|situation, pen| Ok(cancel(situation, appointment, relay_time, now, pen)?)) {
+        let write = |relay_time| {
+            self.judged(|situation, pen| Ok(cancel(situation, appointment, relay_time, now, pen)?))
+        };
+        let written = match write(relay_time) {
+            Err(Trouble::Setting(SettingError::AppointmentOver)) if relay_time.is_some() => write(None),
+            written => written,
+        };
+        match written {
             Ok(entry) => self.ends(entry),
             Err(Trouble::Setting(SettingError::AppointmentOver | SettingError::AppointmentUnknown)) => {
                 self.state.calling_off.retain(|record| record.appointment != *appointment);
@@ -233,6 +258,9 @@ impl Operation<'_> {
 
     fn calls_off_without_time(&mut self) -> Result<(), Trouble> {
         let now_ms = self.now.wall_ms;
+        for record in &mut self.state.calling_off {
+            record.again_ms.take_if(|again_ms| *again_ms <= now_ms);
+        }
         for record in self.state.calling_off.clone() {
             let found = self.book()?.ledger.appointment(&record.appointment);
             if found.is_none_or(|one| one.start_ms.saturating_sub(LAST_MS) <= now_ms) {
@@ -263,8 +291,10 @@ impl Operation<'_> {
             if *by != me {
                 continue;
             }
-            self.state.calling_off.push(CallOffRecord { appointment: *appointment, at_ms: body.at_wall_ms });
-            match self.calls_off(appointment, *relay_time) {
+            let again_ms = Some(self.now.wall_ms.saturating_add(1));
+            let (appointment, at_ms) = (*appointment, body.at_wall_ms);
+            self.state.calling_off.push(CallOffRecord { appointment, at_ms, again_ms });
+            match self.calls_off(&appointment, *relay_time) {
                 Err(Trouble::Refused(_)) => {}
                 done => done?,
             }

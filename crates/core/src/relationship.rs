@@ -42,6 +42,10 @@ pub(crate) struct Relationship {
     pub(crate) gap: Option<Gap>,
     /// When an inbox that the vault could not take is looked at again, boot clock.
     pub(crate) inbox_again: Option<u64>,
+    /// When the traces of a place that was told were erased last, boot clock, and when those of a later
+    /// one are to be.
+    pub(crate) place_erased: Option<u64>,
+    pub(crate) place_traces: Option<u64>,
     /// The command that waits for the relay's word on an invitation.
     pub(crate) accepting: Option<u64>,
     /// Of the state record as it stands in the vault: the same is not written again.
@@ -107,6 +111,8 @@ impl Relationship {
             full: false,
             gap: None,
             inbox_again: None,
+            place_erased: None,
+            place_traces: None,
             accepting: None,
             stored,
         }

@@ -1,6 +1,6 @@
 //! The room: the one lobby or session that is open now. Lives in memory; what must last is in the vault.
 
-use kader_setting::{PendingStart, Permit, PlaceAttested, StartDraft, StartRequest};
+use kader_setting::{Now, PendingStart, Permit, PlaceAttested, StartDraft, StartRequest};
 
 use crate::crisis::TheirPlace;
 use crate::input::Secret;
@@ -52,6 +52,8 @@ pub(crate) struct Room {
     pub(crate) permit: Option<Permit>,
     pub(crate) laying: Option<Laying>,
     pub(crate) line: LineView,
+    /// Since when there is no line, boot clock.
+    pub(crate) apart_since: Option<u64>,
     pub(crate) connected_in_ms: Option<u32>,
     pub(crate) other_camera: bool,
     pub(crate) other_microphone: bool,
@@ -63,6 +65,8 @@ pub(crate) struct Room {
     pub(crate) answer_until: Option<u64>,
     /// When the other's wish for a line was followed last, boot clock.
     pub(crate) asked_at: Option<u64>,
+    /// Therapist: the nonce of a wish that came too soon after one that was followed.
+    pub(crate) wished: Option<Vec<u8>>,
     /// When the line is tried again, boot clock.
     pub(crate) again_at: Option<u64>,
     /// When the counted time was last written down, boot clock.
@@ -91,6 +95,7 @@ impl Room {
             permit: None,
             laying: None,
             line: LineView::Connecting,
+            apart_since: None,
             connected_in_ms: None,
             other_camera: false,
             other_microphone: false,
@@ -98,8 +103,23 @@ impl Room {
             problem: None,
             answer_until: None,
             asked_at: None,
+            wished: None,
             again_at: None,
             noted_at: 0,
         }
+    }
+
+    /// How the line is from now on.
+    pub(crate) fn line_is(&mut self, line: LineView, now: Now) {
+        self.apart_since = match line {
+            LineView::Connecting | LineView::Lost => self.apart_since.or(Some(now.boot_ms)),
+            _ => None,
+        };
+        self.line = line;
+    }
+
+    /// What a permit counted up to now, or up to where the line broke that is not there, milliseconds.
+    pub(crate) fn counted_ms(&self, permit: &Permit, now: Now) -> u64 {
+        permit.served_ms(self.apart_since.unwrap_or(now.boot_ms))
     }
 }

@@ -2,8 +2,8 @@
 
 use kader_setting::{
     AloneReason, CLOCK_TOLERANCE_MS, EndReason as End, Entry, Extension, Fact, Intent, Now, Permit, Phase,
-    SettingError, clock, end_alone, end_alone_after, end_at_limit, end_overdue, next_change_boot_ms, permit,
-    withdraw,
+    SessionId, SettingError, clock, end_alone, end_alone_after, end_at_limit, end_overdue,
+    next_change_boot_ms, permit, withdraw,
 };
 use kader_vault::{Text, VaultError};
 use serde_bytes::ByteBuf;
@@ -13,7 +13,7 @@ use crate::message::{MAX_TEXT, Message};
 use crate::operation::Operation;
 use crate::output::{CallOrder, DeviceOrder, Output};
 use crate::relationship::MAX_TEXTS;
-use crate::state::{EndingRecord, ExtensionRecord, Stage, TextRecord};
+use crate::state::{CountedRecord, EndingRecord, ExtensionRecord, RunningRecord, Stage, TextRecord};
 use crate::trouble::Trouble;
 use crate::view::{EndReason, HistoryCheck};
 
@@ -90,8 +90,7 @@ impl Operation<'_> {
                         .judged(|situation, pen| Ok(end_alone_after(situation, lasted_ms, why, now, pen)?))?;
                     self.ends(entry)?;
                 }
-                // It is longer than this side knew: the page offers to go back in.
-                End::Limit => self.runs(*session, true),
+                End::Limit => self.runs_again(*session, *lasted_s)?,
             }
         }
         Ok(())
@@ -112,15 +111,38 @@ impl Operation<'_> {
         }
     }
 
-    /// The END that this side makes alone. Who never was in the session says no time of it.
+    /// The END that this side makes alone. Who never was in the session says no time of it, and who
+    /// did not go back in after its end none that came after it.
     pub(crate) fn alone(&self, permit: Option<&Permit>, why: AloneReason) -> Result<Entry, Trouble> {
-        let (now, never) = (self.now, self.state.running.as_ref().is_some_and(|running| !running.there));
+        let now = self.now;
+        let outside = self.state.running.as_ref().and_then(RunningRecord::outside_ms);
         self.judged(|situation, pen| {
-            Ok(match permit {
-                None if never => end_alone_after(situation, 0, why, now, pen)?,
-                permit => end_alone(situation, permit, why, now, pen)?,
+            Ok(match (permit, outside) {
+                (None, Some(lasted_ms)) => end_alone_after(situation, lasted_ms, why, now, pen)?,
+                (permit, _) => end_alone(situation, permit, why, now, pen)?,
             })
         })
+    }
+
+    /// The limit that this side signed gave way: the session is longer than it knew. The page offers to
+    /// go back in while there is time left; what was served stays what it was.
+    fn runs_again(&mut self, session: SessionId, lasted_s: u32) -> Result<(), Trouble> {
+        self.runs(session, true);
+        if let Some(running) = self.state.running.as_mut() {
+            running.served_ms = u64::from(lasted_s) * 1000;
+            running.over = true;
+        }
+        let now_ms = self.now.wall_ms;
+        if self.book()?.ledger.open_session().is_some_and(|open| open.ends_wall_ms() < now_ms) {
+            self.ends_outside()?;
+        }
+        Ok(())
+    }
+
+    /// Closes a session that nobody of this side was in at its end.
+    pub(crate) fn ends_outside(&mut self) -> Result<(), Trouble> {
+        let entry = self.alone(None, AloneReason::Unreachable)?;
+        self.ends(entry)
     }
 
     /// Writes an entry of this side and says it.
@@ -158,6 +180,9 @@ impl Core {
         self.appointments_due(now);
         self.look_after_mail(now);
         self.heal(now);
+        if let Err(trouble) = self.erase_places(now) {
+            tracing::warn!("what a place left could not be erased: {trouble}");
+        }
         self.erase_due(now);
         // Another window has the profile: it may be closing just now.
         let taken = self.open.is_none() && matches!(self.found(), Err(VaultError::InUse));
@@ -173,6 +198,7 @@ impl Core {
             self.idle_due(),
             self.planning_wakes(now),
             self.erasing_due(),
+            self.places_due(),
             taken.then_some(now.boot_ms + LOOK_AGAIN_MS),
         ];
         if let Some(at) = moments.into_iter().flatten().min() {
@@ -186,9 +212,14 @@ impl Core {
         let Some(permit) = room.permit.clone() else { return Ok(()) };
         let id = room.relationship.clone();
         if clock(&permit, now.boot_ms) == Phase::Over {
+            let counted = CountedRecord {
+                session: ByteBuf::from(permit.session().as_bytes().to_vec()),
+                lasted_ms: room.counted_ms(&permit, now),
+            };
             // Pictures and sound first; what is written about it can only come after.
             self.session_ended(&id);
             return self.step(&id, now, |step| {
+                step.state.counted = Some(counted);
                 match step.judged(|situation, pen| Ok(end_at_limit(situation, &permit, now, pen)?)) {
                     Ok(entry) => step.ends(entry),
                     // The other side's END stands already.
@@ -226,9 +257,12 @@ impl Core {
             .collect();
         for id in ids {
             let ended = self.step(&id, now, |step| {
-                if step.state.running.as_ref().is_some_and(|running| !running.there) {
-                    return step.was_not_there();
+                let running = step.state.running.clone();
+                if running.as_ref().is_some_and(|running| running.outside_ms().is_some()) {
+                    return step.ends_outside();
                 }
+                step.state.counted = running
+                    .map(|running| CountedRecord { session: running.session, lasted_ms: running.served_ms });
                 let entry = step.judged(|situation, pen| Ok(end_overdue(situation, now, pen)?))?;
                 step.ends(entry)
             });
@@ -345,8 +379,11 @@ impl Core {
             return Err(Trouble::Protocol("a text outside the session"));
         }
         self.ask(id, |situation, _| Ok(permit(situation, &Intent::SendText, now)?))?;
-        // Not later than now: else it would outlive the time for which texts are kept (S-41).
-        let at_ms = at_ms.min(now.wall_ms.saturating_add(CLOCK_TOLERANCE_MS));
+        // Not later than now, not before the session: else it would outlive the time for which texts are
+        // kept, or be erased before it (S-41).
+        let open = self.relationship(id)?.book.as_ref().and_then(|book| book.ledger.open_session());
+        let started_ms = open.map_or(0, |open| open.start().started_ms());
+        let at_ms = at_ms.max(started_ms).min(now.wall_ms.saturating_add(CLOCK_TOLERANCE_MS));
         let text_id: [u8; 16] =
             text_id.try_into().map_err(|_| Trouble::Protocol("a text without a handle"))?;
         self.step(id, now, |step| {

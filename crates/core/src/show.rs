@@ -87,7 +87,9 @@ fn vault(core: &Core) -> VaultView {
 /// The lines to all relays in one word: the one that most stands in the way.
 fn relay(core: &Core) -> RelayView {
     let Some(open) = &core.open else { return RelayView::Connecting };
-    let lines = open.relationships.values().map(|found| relay_of(core, found));
+    // What is over speaks for nothing any more.
+    let going_on = open.relationships.values().filter(|found| found.state.stage != Stage::Closed);
+    let lines = going_on.map(|found| relay_of(core, found));
     let worst = lines.max_by_key(|line| match line {
         RelayView::Connected => 0,
         RelayView::Connecting => 1,
@@ -365,7 +367,7 @@ fn texts(texts: &[TextRecord]) -> Vec<TextView> {
         id: crate::hex(&text.id),
         mine: text.mine,
         text: text.text.clone(),
-        at_ms: text.at_ms,
+        at_ms: crate::terms::shown(text.at_ms),
         sent: text.outbox.is_none(),
     };
     texts.iter().map(view).collect()
@@ -391,7 +393,7 @@ fn history(found: &Relationship, me: &PublicKey) -> Vec<HistoryRow> {
 fn row(entry: &Entry, me: &PublicKey, number: &mut u32, starts: &mut Starts) -> HistoryRow {
     let mut row = HistoryRow {
         index: u32::try_from(entry.index()).unwrap_or(u32::MAX),
-        at_ms: entry.body().at_wall_ms,
+        at_ms: crate::terms::shown(entry.body().at_wall_ms),
         kind: HistoryKind::Agreed,
         by: match (entry.signatures().has(me), entry.signatures().keys().any(|key| key != me)) {
             (true, true) => HistoryBy::Both,

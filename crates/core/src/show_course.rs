@@ -11,6 +11,7 @@ use crate::asking::Wish;
 use crate::book::Book;
 use crate::calendar::length_ms;
 use crate::relationship::Relationship;
+use crate::terms::shown;
 use crate::view::{
     AppointmentView, ClaimView, ClosedView, CourseView, HistoryKind, HistoryRow, OutcomeView, RequestKind,
     RequestView, Side,
@@ -70,12 +71,12 @@ fn appointment(
     let calling_off = found.state.calling_off.iter().any(|record| record.appointment == one.id);
     AppointmentView {
         id: crate::hex(one.id.as_bytes()),
-        start_ms: one.start_ms,
-        end_ms: one.start_ms.saturating_add(length_ms(book)),
+        start_ms: shown(one.start_ms),
+        end_ms: shown(one.start_ms.saturating_add(length_ms(book))),
         enter_from_ms: agreed
-            .map(|agreed| one.start_ms.saturating_sub(u64::from(agreed.early_seconds) * 1_000)),
+            .map(|agreed| shown(one.start_ms.saturating_sub(u64::from(agreed.early_seconds) * 1_000))),
         enter_until_ms: agreed
-            .map(|agreed| one.start_ms.saturating_add(u64::from(agreed.late_seconds) * 1_000)),
+            .map(|agreed| shown(one.start_ms.saturating_add(u64::from(agreed.late_seconds) * 1_000))),
         outcome: match &one.outcome {
             Outcome::Open if calling_off => OutcomeView::CallingOff,
             Outcome::Open if passed => OutcomeView::Passed,
@@ -83,7 +84,7 @@ fn appointment(
             Outcome::Kept(_) => OutcomeView::Kept,
             Outcome::Cancelled { by, notice_ms, .. } => OutcomeView::Cancelled {
                 by: side(by, me),
-                notice_ms: Some(*notice_ms).filter(|notice_ms| *notice_ms > 0),
+                notice_ms: Some(shown(*notice_ms)).filter(|notice_ms| *notice_ms > 0),
             },
             Outcome::Void => OutcomeView::Void,
             Outcome::Missed(claims) => OutcomeView::Missed {
@@ -101,21 +102,21 @@ fn appointment(
 
 fn kind(wish: &Wish, ledger: &Ledger) -> Option<RequestKind> {
     Some(match wish {
-        Wish::Plan { start_ms, .. } => RequestKind::Plan { start_ms: *start_ms },
+        Wish::Plan { start_ms, .. } => RequestKind::Plan { start_ms: shown(*start_ms) },
         Wish::Move { appointment, start_ms } => RequestKind::Move {
             appointment: crate::hex(appointment.as_bytes()),
-            from_ms: ledger.appointment(appointment)?.start_ms,
-            start_ms: *start_ms,
+            from_ms: shown(ledger.appointment(appointment)?.start_ms),
+            start_ms: shown(*start_ms),
         },
         Wish::Review { outcome } => RequestKind::Review { outcome: (*outcome).into() },
-        Wish::Close { follow_ups } => RequestKind::Close { follow_ups: follow_ups.clone() },
+        Wish::Close { follow_ups } => RequestKind::Close { follow_ups: all_shown(follow_ups) },
     })
 }
 
 fn closed(found: &Relationship, me: &PublicKey) -> Option<ClosedView> {
     if let Some(left) = &found.state.left {
         let by = if left.mine { Side::Me } else { Side::Other };
-        return Some(ClosedView { left: Some(by), at_ms: left.at_ms, follow_ups: Vec::new() });
+        return Some(ClosedView { left: Some(by), at_ms: shown(left.at_ms), follow_ups: Vec::new() });
     }
     let last = found.book.as_ref()?.ledger.entries().last()?;
     let Fact::Closed { how, by, follow_ups } = last.fact() else { return None };
@@ -123,7 +124,11 @@ fn closed(found: &Relationship, me: &PublicKey) -> Option<ClosedView> {
         Closing::Planned => None,
         Closing::Left => Some(side(by, me)),
     };
-    Some(ClosedView { left, at_ms: last.body().at_wall_ms, follow_ups: follow_ups.clone() })
+    Some(ClosedView { left, at_ms: shown(last.body().at_wall_ms), follow_ups: all_shown(follow_ups) })
+}
+
+fn all_shown(moments: &[u64]) -> Vec<u64> {
+    moments.iter().copied().map(shown).collect()
 }
 
 /// When each appointment was to be, as the history goes on.
@@ -137,24 +142,24 @@ impl Starts {
             Fact::Introduced { .. } => HistoryKind::Introduced,
             Fact::Planned { appointment, start_ms, .. } => {
                 self.0.insert(*appointment, *start_ms);
-                row.appointment_ms = Some(*start_ms);
+                row.appointment_ms = Some(shown(*start_ms));
                 HistoryKind::Planned
             }
             Fact::Moved { appointment, start_ms, .. } => {
                 self.0.insert(*appointment, *start_ms);
-                row.appointment_ms = Some(*start_ms);
+                row.appointment_ms = Some(shown(*start_ms));
                 HistoryKind::Moved
             }
             Fact::Cancelled { appointment, relay_time, .. } => {
-                row.appointment_ms = self.0.get(appointment).copied();
+                row.appointment_ms = self.0.get(appointment).copied().map(shown);
                 row.notice_ms = row
                     .appointment_ms
                     .zip(*relay_time)
-                    .map(|(start_ms, time)| start_ms.saturating_sub(time.time_ms));
+                    .map(|(start_ms, time)| shown(start_ms.saturating_sub(time.time_ms)));
                 HistoryKind::Cancelled
             }
             Fact::Missed { appointment, absent, .. } => {
-                row.appointment_ms = self.0.get(appointment).copied();
+                row.appointment_ms = self.0.get(appointment).copied().map(shown);
                 row.absent = absent.first().map(|absent| side(absent, me));
                 HistoryKind::Missed
             }

@@ -105,7 +105,7 @@ impl Core {
             self.room_of(id)?.starting = Some(starting);
             self.step(id, now, |step| {
                 // Until the other says what became of it, nothing of theirs is signed at its place.
-                step.state.asking.goes_out(&signed);
+                step.state.asking.goes_out(&signed)?;
                 step.say(&Message::Start { entry }).map(|_| ())
             })
         });
@@ -223,7 +223,7 @@ impl Core {
         room.problem = None;
         room.answer_until = None;
         room.noted_at = now.boot_ms;
-        room.line = LineView::Connecting;
+        room.line_is(LineView::Connecting, now);
         self.ask_detour(id)
     }
 
@@ -241,6 +241,14 @@ impl Core {
         room.entered = true;
         room.permit = Some(permit);
         room.noted_at = now.boot_ms;
+        if running.over {
+            self.step(id, now, |step| {
+                if let Some(running) = step.state.running.as_mut() {
+                    running.over = false;
+                }
+                Ok(())
+            })?;
+        }
         self.lay_line(id, now)
     }
 
@@ -250,7 +258,7 @@ impl Core {
         let client = self.relationship(id)?.state.my_role == RoleView::Client;
         let room = self.room_of(id)?;
         room.again_at = None;
-        room.line = LineView::Connecting;
+        room.line_is(LineView::Connecting, now);
         let Some(permit) = room.permit.clone().filter(|permit| permit.valid_at(now.boot_ms)) else {
             return Ok(());
         };
@@ -264,10 +272,9 @@ impl Core {
         // Said again with each line: a therapist's program that was away has it in memory no more.
         let place = self.place_to_tell(&permit.session()).filter(|_| client);
         self.step(id, now, |step| {
-            if let Some(place) = &place {
-                step.say(place)?;
-            }
-            step.say(&Message::Again { session, nonce }).map(|_| ())
+            // First what the line waits for.
+            step.say(&Message::Again { session, nonce })?;
+            place.iter().try_for_each(|place| step.say(place).map(|_| ()))
         })
     }
 
@@ -292,15 +299,23 @@ impl Core {
         }
         if let Some(at) = room.asked_at.filter(|at| now.boot_ms < at.saturating_add(ASKED_MS)) {
             room.again_at = Some(at + ASKED_MS);
+            room.wished = Some(asked).filter(|_| !client);
             return Ok(());
         }
         room.asked_at = Some(now.boot_ms);
         if client {
             return self.lay_line(id, now);
         }
+        self.offer_line(id, permit, asked, now)
+    }
+
+    /// Therapist: offers a line for the client's nonce.
+    fn offer_line(&mut self, id: &str, permit: Permit, asked: Vec<u8>, now: Now) -> Result<(), Trouble> {
+        let room = self.room_of(id)?;
+        room.wished = None;
         let mut offered = vec![0; NONCE];
         crate::random(&mut offered)?;
-        room.line = LineView::Connecting;
+        room.line_is(LineView::Connecting, now);
         room.again_at = None;
         let turn = room.turn.clone();
         let keys = self.line_keys(id, &asked, &offered, now)?;
@@ -426,17 +441,18 @@ impl Core {
                 self.step(id, now, |step| step.say(&message).map(|_| ()))
             }
             CallReport::Connected { after_ms } => {
-                room.line = LineView::Good;
+                room.line_is(LineView::Good, now);
                 room.connected_in_ms.get_or_insert(after_ms);
-                room.again_at = None;
+                // The wish for another came after what this one was laid for.
+                room.again_at = room.again_at.filter(|_| room.wished.is_some());
                 Ok(())
             }
             CallReport::Line(line) => {
-                room.line = line;
+                room.line_is(line, now);
                 room.again_at = match line {
                     // The network may have changed under it: after a while another is laid.
                     LineView::Lost => room.again_at.or(Some(now.boot_ms + LOST_MS)),
-                    _ => None,
+                    _ => room.again_at.filter(|_| room.wished.is_some()),
                 };
                 Ok(())
             }
@@ -446,7 +462,7 @@ impl Core {
                 Ok(())
             }
             CallReport::Failed => {
-                room.line = LineView::Lost;
+                room.line_is(LineView::Lost, now);
                 room.again_at = Some(now.boot_ms + AGAIN_MS);
                 Ok(())
             }
@@ -460,7 +476,14 @@ impl Core {
             return Ok(());
         }
         let id = room.relationship.clone();
-        self.lay_line(&id, now)
+        let permit = room.permit.clone().filter(|permit| permit.valid_at(now.boot_ms));
+        match room.wished.take().zip(permit) {
+            Some((asked, permit)) => {
+                room.asked_at = Some(now.boot_ms);
+                self.offer_line(&id, permit, asked, now)
+            }
+            None => self.lay_line(&id, now),
+        }
     }
 
     /// Asks a rule about this relationship.

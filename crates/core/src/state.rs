@@ -55,6 +55,9 @@ pub(crate) struct MailboxRecord {
     pub(crate) cursor: u64,
     /// This side makes the mailbox (it has the practice's capability).
     pub(crate) maker: bool,
+    /// The relay said that it has it: it is not asked for it again, unless it says that it has not.
+    #[serde(default)]
+    pub(crate) made: bool,
     /// The epoch that it came with.
     #[serde(default)]
     pub(crate) epoch: u64,
@@ -174,6 +177,10 @@ pub(crate) struct RunningRecord {
     /// was kept were written by a side that counted itself in.
     #[serde(default = "yes")]
     pub(crate) there: bool,
+    /// It was over on this side and became longer by something that came late: until its person goes
+    /// back in, no more is signed than what was counted.
+    #[serde(default)]
+    pub(crate) over: bool,
     /// Place of its first text among those in the vault.
     #[serde(default)]
     pub(crate) texts_from: Option<u64>,
@@ -188,7 +195,26 @@ impl RunningRecord {
     /// Of a session that has just begun.
     pub(crate) fn new(session: &[u8], there: bool) -> Self {
         let session = ByteBuf::from(session.to_vec());
-        Self { session, served_ms: 0, there, texts_from: None, texts: Vec::new(), extension: None }
+        Self {
+            session,
+            served_ms: 0,
+            there,
+            over: false,
+            texts_from: None,
+            texts: Vec::new(),
+            extension: None,
+        }
+    }
+}
+
+impl RunningRecord {
+    /// What of it was counted, where its person is not in it and was not at its end; milliseconds.
+    pub(crate) fn outside_ms(&self) -> Option<u64> {
+        match (self.there, self.over) {
+            (false, _) => Some(0),
+            (true, true) => Some(self.served_ms),
+            (true, false) => None,
+        }
     }
 }
 
@@ -226,6 +252,13 @@ impl Drop for TextRecord {
     fn drop(&mut self) {
         self.text.zeroize();
     }
+}
+
+/// What this side counted in the last session that it closed at its limit.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct CountedRecord {
+    pub(crate) session: ByteBuf,
+    pub(crate) lasted_ms: u64,
 }
 
 /// An ending that was not put away yet.
@@ -278,6 +311,9 @@ pub(crate) struct State {
     pub(crate) agreed_ms: u64,
     pub(crate) running: Option<RunningRecord>,
     pub(crate) ending: Option<EndingRecord>,
+    /// What the other's word about a session that has no END of both is compared with (S-60).
+    #[serde(default)]
+    pub(crate) counted: Option<CountedRecord>,
     /// Number of the next message this side seals.
     pub(crate) next_out: u64,
     /// Number of the next message of the other that is due.
@@ -315,6 +351,7 @@ impl State {
             agreed_ms: 0,
             running: None,
             ending: None,
+            counted: None,
             next_out: 0,
             next_in: 0,
             held: BTreeMap::new(),

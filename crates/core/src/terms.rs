@@ -17,7 +17,12 @@ use crate::view::{
 };
 
 /// The last moment that is shown as a date, Unix milliseconds: the end of the year 9999.
-const LAST_SHOWN_MS: u64 = 253_402_300_799_999;
+pub(crate) const LAST_SHOWN_MS: u64 = 253_402_300_799_999;
+
+/// A moment as the page gets it: no peer's number is beyond what a calendar shows.
+pub(crate) fn shown(at_ms: u64) -> u64 {
+    at_ms.min(LAST_SHOWN_MS)
+}
 
 /// The clauses that these terms say. `therapist` is the one whose absences they name.
 ///

@@ -51,7 +51,14 @@ impl Operation<'_> {
 
     /// The other tightened. It holds if it only tightens, as this side judges it (P3).
     pub(crate) fn heard_tightening(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        self.read_proposal(bytes)?;
+        let proposal = self.read_proposal(bytes)?;
+        let next = proposal.agreement();
+        let agreements = &self.book()?.agreements;
+        let before = next.previous.as_ref().and_then(|hash| agreements.by_hash(hash));
+        if before.is_some_and(|before| before.agreement().clauses == next.clauses) {
+            // Each version is kept for good: one member alone adds none that says nothing.
+            return Err(Trouble::Protocol("a tightening that tightens nothing"));
+        }
         let signed = self.book()?.agreements.read(bytes)?;
         self.stands(signed)
     }

@@ -49,7 +49,11 @@ impl Trouble {
 
 impl From<Refusal> for RefusalView {
     fn from(refusal: Refusal) -> Self {
-        Self { rule: refusal.rule.0, reason: refusal.reason.code().to_owned(), from_ms: refusal.from_ms }
+        Self {
+            rule: refusal.rule.0,
+            reason: refusal.reason.code().to_owned(),
+            from_ms: refusal.from_ms.map(crate::terms::shown),
+        }
     }
 }
 

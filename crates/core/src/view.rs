@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 use ts_rs::TS;
+use zeroize::Zeroize;
 
 mod course;
 mod crisis;
@@ -466,7 +467,7 @@ pub enum Side {
     Other,
 }
 
-/// A text beside the picture.
+/// A text beside the picture. Wiped when dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
@@ -482,6 +483,12 @@ pub struct TextView {
     pub at_ms: u64,
     /// The relay has it (own texts).
     pub sent: bool,
+}
+
+impl Drop for TextView {
+    fn drop(&mut self) {
+        self.text.zeroize();
+    }
 }
 
 /// Why a session ended.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use kader_tests::desktop::Display;
+use kader_tests::lab::PASSPHRASE;
 use kader_tests::walk::{self, PAINTED_OTHER, Walk, WalkPlan};
 use kader_tests::window::Window;
 
@@ -97,6 +98,7 @@ async fn with_you(walk: &mut Walk) -> Result<(), String> {
     walk.therapist.click("lobby-enter").await?;
     println!("Two windows are ready: left the therapist, right the client, each one click from the session.");
     println!("Click \"go in\" on the right, then \"let in\" on the left.");
+    println!("A window that locks (nobody there for ten minutes, or F9) opens with: {PASSPHRASE}");
     println!("Close a window to end.");
     loop {
         tokio::time::sleep(Duration::from_secs(1)).await;

@@ -1,4 +1,5 @@
 // Lengths, hours of a week, days and zones as people say them, in the language of now.
+import { withinCalendar } from '../instant';
 import { money as moneyIn } from '../money';
 import { dayWithYear, length, list, locale, speech, t, has } from '../texts.svelte';
 import type { PeriodTerms, Terms, WindowTerms } from '../view';
@@ -138,7 +139,7 @@ type Wall = Calendar & { minute: number };
 
 /** What the clock on the wall of a zone shows. */
 export function wall(ms: number, zone: string): Wall {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: known(zone), calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' }).formatToParts(ms);
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: known(zone), calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' }).formatToParts(withinCalendar(ms));
   const of = (type: string) => Number(parts.find((p) => p.type === type)?.value ?? 0);
   return { year: of('year'), month: of('month'), day: of('day'), minute: of('hour') * 60 + of('minute') };
 }

@@ -163,7 +163,7 @@ export const scenes: Record<string, () => View> = {
       person('therapist', { id: 'r5', name: 'Fatma', stage: 'closed', history }),
     ]),
   invite: () => open('therapist', [people.invited()]),
-  'invite-away': () => open('therapist', [{ ...people.invited(), invitation: { link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'preparing' } }], { relay: 'away' }),
+  'invite-away': () => away(open('therapist', [{ ...people.invited(), invitation: { link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'preparing' } }])),
   'home-therapist-permission': () => open('therapist', [people.ready('therapist')], { needsCapability: true }),
   'invite-capability': () => open('therapist', [{ ...people.invited(), invitation: { link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'preparing' } }], { needsCapability: true }),
   'invite-expired': () => open('therapist', [people.expired()]),

@@ -36,6 +36,10 @@ try-again = Try again
 look-again = Look again
 please-wait = One moment, please.
 moment = { $day } at { $time }
+# In the place of a date that is none.
+moment-unknown = an unknown moment
+day-unknown = an unknown day
+time-unknown = an unknown time
 other-client = your client
 other-client-start = Your client
 other-therapist = your therapist
@@ -109,6 +113,9 @@ standstill-newer = This vault is from a newer Kader
 standstill-newer-under = Everything is still there and nothing was changed. Install the newest version of Kader. The vault will then open as usual.
 standstill-inUse = Kader is already open
 standstill-inUse-under = Another window of Kader is open on this computer. Go on there, or close it and then look again.
+broken = This screen cannot be shown now
+broken-under = Something went wrong while showing it. What you kept is still there. Try again. If that does not help, close Kader and open it once more. Help now works as always.
+broken-session = Your session may still be going on. Lock Kader to stop picture and sound.
 
 ## First start
 welcome = Welcome to Kader
@@ -905,6 +912,7 @@ session-problem-clockDisagrees = Your computer’s clock is more than two minute
 session-problem-otherClockDisagrees = The clock of { $who }’s computer is more than two minutes off. So nothing starts. You do not have to do anything. Call { $who } and ask to set the clock right.
 session-problem-startRefused = Kader did not let the session start, because something does not fit your agreement. Nothing is lost. See together whether you both have the same agreement, and try again.
 session-problem-ledgersDiffer = What your two devices keep about your sessions is not the same. So nothing starts. Nothing was erased. Go back to home, check the history, and call { $who }.
+session-problem-placeStale = The questions about your place were answered too long ago. Answer them again, then you can go in.
 session-problem-noAnswer = { $Who }’s device did not answer. Nothing is lost. Wait a moment and try again, or call { $who }.
 
 ## In the room
@@ -1396,7 +1404,7 @@ failure-relationshipDamaged = What you kept with this person cannot be read. Kad
 failure-ledgersDiffer = What your two devices keep about your sessions is not the same. Nothing was erased. Do not begin a session, and call the other.
 failure-nameEmpty = Fill in a name. Your first name is enough.
 failure-passphraseShort = This passphrase is too short. Take a few words in a row.
-failure-passphraseDiffers = The two passphrases are not the same. Type them once more.
+failure-passphraseDiffers = The two passphrases are not the same. Nothing has changed yet. Type them once more.
 failure-wordCheckWrong = One of the words is not right. Look at your paper once more. The words themselves have not changed.
 failure-wordsGone = The words can no longer be shown. Your vault is safe. Make new ones under ‘This program’.
 failure-notVerified = You have not compared the pictures yet. Do that first. After that you can sign.

@@ -36,6 +36,10 @@ try-again = Probeer opnieuw
 look-again = Kijk opnieuw
 please-wait = Even geduld.
 moment = { $day } om { $time }
+# In de plaats van een datum die er geen is.
+moment-unknown = een onbekend moment
+day-unknown = een onbekende dag
+time-unknown = een onbekende tijd
 other-client = je cliënt
 other-client-start = Je cliënt
 other-therapist = je therapeut
@@ -109,6 +113,9 @@ standstill-newer = Deze kluis is van een nieuwere Kader
 standstill-newer-under = Alles is er nog en niets is veranderd. Installeer de nieuwste versie van Kader. Dan gaat de kluis gewoon open.
 standstill-inUse = Kader is al open
 standstill-inUse-under = Er staat nog een venster van Kader open op deze computer. Ga daar verder, of sluit het en kijk dan opnieuw.
+broken = Dit scherm kan nu niet worden getoond
+broken-under = Er ging iets mis bij het tonen. Wat je bewaard hebt, is er nog. Probeer het opnieuw. Lukt dat niet, sluit Kader dan en open het weer. Hulp nu werkt gewoon.
+broken-session = Je sessie kan nog doorgaan. Vergrendel Kader om beeld en geluid te stoppen.
 
 ## Eerste keer
 welcome = Welkom bij Kader
@@ -902,6 +909,7 @@ session-problem-clockDisagrees = De klok van je computer loopt meer dan twee min
 session-problem-otherClockDisagrees = De klok van de computer van { $who } loopt meer dan twee minuten voor of achter. Daarom begint er niets. Jij hoeft niets te doen. Bel { $who } en vraag om de klok gelijk te zetten.
 session-problem-startRefused = Kader liet de sessie niet beginnen, omdat iets niet bij jullie afspraken past. Er is niets verloren. Kijk samen of jullie dezelfde afspraken zien, en probeer het opnieuw.
 session-problem-ledgersDiffer = Wat jullie apparaten over jullie sessies bewaarden, is niet gelijk. Daarom begint er niets. Er is niets gewist. Ga terug naar thuis, kijk het verloop na, en bel { $who }.
+session-problem-placeStale = De vragen over je plek zijn te lang geleden beantwoord. Beantwoord ze opnieuw, dan kun je naar binnen.
 session-problem-noAnswer = Het apparaat van { $who } gaf geen antwoord. Er is niets verloren. Wacht even en probeer het opnieuw, of bel { $who }.
 
 ## In de kamer
@@ -1393,7 +1401,7 @@ failure-relationshipDamaged = Wat je met deze persoon bewaarde, is niet te lezen
 failure-ledgersDiffer = Wat jullie apparaten over jullie sessies bewaarden, is niet gelijk. Er is niets gewist. Begin geen sessie en bel de ander.
 failure-nameEmpty = Vul een naam in. Je voornaam is genoeg.
 failure-passphraseShort = Deze wachtzin is te kort. Neem een paar woorden achter elkaar.
-failure-passphraseDiffers = De twee wachtzinnen zijn niet gelijk. Typ ze nog een keer.
+failure-passphraseDiffers = De twee wachtzinnen zijn niet gelijk. Er is nog niets veranderd. Typ ze nog een keer.
 failure-wordCheckWrong = Een van de woorden klopt niet. Kijk nog eens op je papier. De woorden zelf zijn niet veranderd.
 failure-wordsGone = De woorden zijn niet meer te zien. Je kluis is veilig. Maak nieuwe bij ‘Dit programma’.
 failure-notVerified = Jullie hebben de plaatjes nog niet vergeleken. Doe dat eerst. Daarna kun je tekenen.

@@ -1,7 +1,7 @@
 //! Messages under damaged bytes: a member's program may say anything. Longer with `KADER_FUZZ_CASES`
 //! (see `kader-fuzz`).
 
-use super::{MAX_NAME, MAX_SDP, MAX_TEXT, Message, MessageError};
+use super::{MAX_NAME, MAX_REQUEST, MAX_SDP, MAX_TEXT, Message, MessageError};
 use crate::view::RoleView;
 use kader_fuzz::Target;
 
@@ -53,8 +53,22 @@ fn messages_are_read_within_their_limits() {
             Message::Profile { name, .. } => assert!(name.len() <= MAX_NAME),
             Message::Text { text, .. } => assert!(text.len() <= MAX_TEXT),
             Message::Offer { sdp, .. } | Message::Answer { sdp, .. } => assert!(sdp.len() <= MAX_SDP),
+            Message::AskJoint { entry } | Message::AskExtension { entry } => {
+                assert!(entry.len() <= MAX_REQUEST);
+            }
             _ => {}
         }
         Ok(bytes.to_vec())
     });
+}
+
+#[test]
+fn a_request_of_either_kind_has_a_longest_length() {
+    for (length, fits) in [(MAX_REQUEST, true), (MAX_REQUEST + 1, false), (1 << 20, false)] {
+        let entry = vec![9; length];
+        for message in [Message::AskJoint { entry: entry.clone() }, Message::AskExtension { entry }] {
+            let read = Message::from_bytes(&message.to_bytes());
+            assert_eq!(read, if fits { Ok(message) } else { Err(MessageError::TooLong) });
+        }
+    }
 }

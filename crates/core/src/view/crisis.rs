@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use ts_rs::TS;
+use zeroize::Zeroize;
 
 use super::Side;
 
@@ -26,7 +27,8 @@ pub struct CrisisView {
     pub place: Option<PlaceView>,
 }
 
-/// What a client said about the place (S-15). Shown once a crisis is declared, gone with the session.
+/// What a client said about the place (S-15). Shown once a crisis is declared, gone with the session. Wiped
+/// when dropped.
 #[derive(Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
@@ -37,6 +39,13 @@ pub struct PlaceView {
     pub address: String,
     /// The number to call.
     pub call_back: String,
+}
+
+impl Drop for PlaceView {
+    fn drop(&mut self) {
+        self.address.zeroize();
+        self.call_back.zeroize();
+    }
 }
 
 impl std::fmt::Debug for PlaceView {

@@ -3,7 +3,7 @@
 use kader_core::input::Command;
 use kader_core::view::{OutcomeView, Side};
 use kader_setting::{
-    AppointmentId, Closing, Entry, EntryBody, Fact, Hash, LEDGER_PREFIX, PublicKey, RelationshipId,
+    AppointmentId, Closing, Entry, EntryBody, Fact, Hash, LEDGER_PREFIX, Proposal, PublicKey, RelationshipId,
     RelayTime, Review, Signature, Signer,
 };
 use serde::Serialize;
@@ -21,6 +21,8 @@ struct Known {
     last: Entry,
     appointment: AppointmentId,
     relay: PublicKey,
+    /// The version in force.
+    agreement: Hash,
     now_ms: u64,
 }
 
@@ -64,7 +66,8 @@ fn written(world: &mut World, make: impl Fn(&Known) -> Vec<(EntryBody, Vec<Publi
         };
         let me = changed.public();
         let other = *with.iter().find(|key| **key != me).unwrap();
-        let known = Known { me, other, last, appointment, relay, now_ms };
+        let agreement = *Proposal::from_bytes(&changed.tx.agreements().unwrap()[0].bytes).unwrap().hash();
+        let known = Known { me, other, last, appointment, relay, agreement, now_ms };
         let entries = make(&known).into_iter().map(|(body, mut signers)| {
             let body = serde_ipld_dagcbor::to_vec(&body).unwrap();
             signers.sort();
@@ -289,5 +292,66 @@ fn s80_after_the_end_nothing_is_taken_from_the_other() {
         let sent = world.relay.envelopes;
         world.passes(DAY_MS);
         assert_eq!(world.relay.envelopes, sent, "and nothing is answered");
+    }
+}
+
+/// The end of the year 9999: what no calendar shows throws in the page.
+const LAST_SHOWN_MS: u64 = 253_402_300_799_999;
+
+/// Every number of a side's view is one that a page can show.
+fn shows_no_moment_beyond(world: &World, side: usize) {
+    fn look(value: &serde_json::Value) {
+        match value {
+            serde_json::Value::Number(number) => {
+                assert!(number.as_f64().is_some_and(|number| number <= LAST_SHOWN_MS as f64), "{number}");
+            }
+            serde_json::Value::Array(all) => all.iter().for_each(look),
+            serde_json::Value::Object(all) => all.values().for_each(look),
+            _ => {}
+        }
+    }
+    look(&serde_json::to_value(world.view(side)).unwrap());
+}
+
+#[test]
+fn p1_what_is_dated_beyond_every_calendar_is_shown_at_its_last_day() {
+    let made: [fn(&Known) -> Fact; 2] = [
+        |known| Fact::Withdrawn { agreement: known.agreement, by: known.me },
+        |known| Fact::Closed { how: Closing::Left, by: known.me, follow_ups: vec![] },
+    ];
+    for (what, fact) in made.into_iter().enumerate() {
+        for at_wall_ms in [u64::MAX, LAST_SHOWN_MS + 1] {
+            let (mut world, _) = with_appointment(8);
+            let entries = written(&mut world, |known| {
+                vec![(EntryBody { at_wall_ms, ..known.body(fact(known)) }, vec![known.me])]
+            });
+            let said = entries.into_iter().map(|entry| Said::Entry { entry }).collect::<Vec<_>>();
+            world.says(C, &said);
+            // It holds, whatever its date: nobody is kept in by a number.
+            assert!(if what == 0 { world.sees(T).withdrawn } else { world.course(T).closed.is_some() });
+            assert_eq!(world.sees(T).history.last().unwrap().at_ms, LAST_SHOWN_MS);
+            shows_no_moment_beyond(&world, T);
+            world.restart(T);
+            shows_no_moment_beyond(&world, T);
+        }
+    }
+}
+
+#[test]
+fn what_is_asked_for_beyond_every_calendar_is_declined() {
+    for beyond in [LAST_SHOWN_MS + 1, u64::MAX] {
+        let mut world = World::agreed(9, planned_terms());
+        let follow_ups = vec![world.wall_ms + DAY_MS, beyond];
+        let asked = [world.plan(C, beyond), Command::CloseTogether { relationship: world.id(C), follow_ups }];
+        for command in asked {
+            world.clicks(C, command);
+            shows_no_moment_beyond(&world, C);
+            world.settle();
+            assert_eq!(world.request(T, Side::Other), None);
+            assert!(world.course(C).declined);
+            shows_no_moment_beyond(&world, T);
+        }
+        world.appoints(C, world.wall_ms + DAY_MS);
+        world.agree_on_history();
     }
 }

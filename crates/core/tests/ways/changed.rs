@@ -57,6 +57,10 @@ pub(crate) enum Said {
         #[serde(with = "serde_bytes")]
         nonce: Vec<u8>,
     },
+    AskExtension {
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
     AskJoint {
         #[serde(with = "serde_bytes")]
         entry: Vec<u8>,

@@ -6,6 +6,7 @@ use kader_core::view::{
     PhaseView, SessionTerms, Side, Terms, VaultView,
 };
 
+use crate::changed::Said;
 use crate::world::{BOTH, C, T, World, seeds, terms};
 
 fn longer(world: &World, side: usize, seconds: u32) -> Command {
@@ -179,6 +180,37 @@ fn s15_it_comes_again_to_a_program_that_was_away_and_lies_in_no_record() {
         let seen = crisis(&world, T);
         assert_eq!((seen.can_open, seen.declared, seen.place.is_some()), (!declared, declared, declared));
     }
+}
+
+/// How many journals of a side's vault hold something.
+fn journals(world: &World, side: usize) -> usize {
+    let files = std::fs::read_dir(world.folder(side)).unwrap().map(|entry| entry.unwrap());
+    let journals = files.filter(|file| file.file_name().to_string_lossy().ends_with("-wal"));
+    journals.filter(|file| file.metadata().unwrap().len() > 0).count()
+}
+
+#[test]
+fn s15_traces_of_a_place_are_erased_but_not_as_often_as_somebody_says_one() {
+    let mut world = World::in_session(94, terms());
+    let session = world.session(C);
+    let place = |number: u8| Said::Place {
+        session: session.clone(),
+        alone: true,
+        address: format!("Lindelaan {number}"),
+        call_back: "06 1234 5678".to_owned(),
+    };
+    world.says(C, &(0..20).map(place).collect::<Vec<_>>());
+    let waiting = journals(&world, T);
+    // Not while they come; then what waited goes.
+    world.passes(1_000);
+    assert_eq!(journals(&world, T), waiting);
+    world.passes(9_000);
+    assert!((0..80).any(|_| {
+        world.passes(100);
+        journals(&world, T) < waiting
+    }));
+    world.does(T, open(&world, T));
+    assert_eq!(crisis(&world, T).place.expect("the place").address, "Lindelaan 19");
 }
 
 #[test]

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use kader_core::input::Command;
-use kader_core::view::{EndReason, HistoryBy, HistoryKind, PhaseView, RoleView, StageView};
+use kader_core::input::{CallReport, Command, Input};
+use kader_core::view::{
+    EndReason, FeeTerms, HistoryBy, HistoryKind, LineView, PhaseView, RoleView, SessionTerms, StageView,
+    Terms,
+};
 use kader_seal::{Group, Identity, Opened, Provider, envelope};
 use kader_setting::{Confirmation, Entry, Hash, PublicKey, Signature, Signer};
 use kader_vault::Text;
@@ -109,6 +112,15 @@ fn whether_the_relay_has_a_text_is_known_after_a_restart() {
 fn held_start(world: &mut World) -> Vec<u8> {
     world.kill(C);
     world.does(T, world.admit());
+    completed(world, |said| match said {
+        Said::Start { entry } => Some(entry),
+        _ => None,
+    })
+}
+
+/// The last entry of this kind that the therapist signed and that only the relay has, signed by the
+/// client too.
+fn completed(world: &mut World, kind: fn(Said) -> Option<Vec<u8>>) -> Vec<u8> {
     let log = world.relay.log();
     world.with_vault(C, false, |changed| {
         let keys = changed.mailbox();
@@ -119,11 +131,7 @@ fn held_start(world: &mut World) -> Vec<u8> {
             let Ok(Opened::Message { bytes, .. }) = group.open(&provider, &sealed) else { return None };
             serde_ipld_dagcbor::from_slice(&bytes[8..]).ok()
         });
-        let start = said.filter_map(|said| match said {
-            Said::Start { entry } => Some(entry),
-            _ => None,
-        });
-        let entry = Entry::from_bytes(&start.last().expect("a START")).unwrap();
+        let entry = Entry::from_bytes(&said.filter_map(kind).last().expect("an entry")).unwrap();
         let me = changed.public();
         let mut signatures: BTreeMap<PublicKey, Signature> =
             entry.signatures().keys().map(|key| (*key, *entry.signatures().get(key).unwrap())).collect();
@@ -270,6 +278,160 @@ fn p2_a_crisis_beyond_its_bounds_makes_no_session_longer() {
         world.passes(41_000);
         assert_eq!(world.phase(T), Some(PhaseView::Ended));
         assert_eq!(world.ending(T).1, Some(630));
+    }
+}
+
+/// The client's program stays away from the limit on; what it sends later is dated before it.
+fn over_without_client(world: &mut World) {
+    world.passes(600_000);
+    world.kill(C);
+    world.passes(31_000);
+    assert_eq!(world.ending(T), (Some(EndReason::Limit), Some(630), HistoryBy::Me));
+}
+
+fn dated_back(world: &mut World, seconds: u32) -> Said {
+    let entry = alone(world, C, |by, start| {
+        let kader_setting::Fact::Start(start) = start.fact() else { panic!("not a START") };
+        kader_setting::Fact::CrisisExtended { session: start.terms.session, seconds, by }
+    });
+    Said::Entry { entry }
+}
+
+#[test]
+fn s14_what_comes_late_makes_nobody_sign_time_that_was_not_served() {
+    // Its time is over as well: it is closed at once.
+    let mut world = World::in_session(95, terms());
+    over_without_client(&mut world);
+    world.passes(DAY_MS);
+    let late = dated_back(&mut world, 1_800);
+    world.says(C, &[late]);
+    assert_eq!(world.ending(T), (Some(EndReason::Lost), Some(630), HistoryBy::Me));
+    assert_eq!(world.phase(T), Some(PhaseView::Ended));
+    // It is not: one may go back in. Who does not, or leaves, was in it no longer for that.
+    for leaves in [true, false] {
+        let mut world = World::in_session(96, terms());
+        over_without_client(&mut world);
+        world.passes(300_000);
+        let late = dated_back(&mut world, 1_800);
+        world.says(C, &[late]);
+        assert_eq!(world.phase(T), Some(PhaseView::Interrupted));
+        world.restart(T);
+        let reason = if leaves {
+            world.does(T, world.leave(T));
+            EndReason::LeftByMe
+        } else {
+            world.passes(3_000_000);
+            EndReason::Lost
+        };
+        assert_eq!(world.ending(T), (Some(reason), Some(630), HistoryBy::Me));
+    }
+    let mut world = World::in_session(97, terms());
+    over_without_client(&mut world);
+    world.passes(300_000);
+    let late = dated_back(&mut world, 1_800);
+    world.says(C, &[late]);
+    world.enters(T);
+    world.passes(3_000_000);
+    assert_eq!(world.ending(T).1, Some(2_430), "who was in it says so");
+}
+
+#[test]
+fn s13_an_agreed_extension_that_was_kept_back_signs_no_time() {
+    let mut world = World::in_session(98, terms());
+    world.passes(500_000);
+    world.kill(C);
+    world.does(T, Command::AskExtension { relationship: world.id(T), seconds: 600 });
+    let entry = completed(&mut world, |said| match said {
+        Said::AskExtension { entry } => Some(entry),
+        _ => None,
+    });
+    world.passes(DAY_MS);
+    assert_eq!(world.ending(T).1, Some(630));
+    world.says(C, &[Said::Entry { entry }]);
+    assert_eq!(world.ending(T), (Some(EndReason::Lost), Some(630), HistoryBy::Me));
+    assert!(world.kinds(T).iter().any(|(kind, _)| *kind == HistoryKind::Extended));
+}
+
+/// Fifty minutes, charged from 15 on.
+fn charged() -> Terms {
+    let session = SessionTerms { seconds: 3_000, ..terms() };
+    let fees = FeeTerms {
+        currency: "EUR".to_owned(),
+        session_minor: 12_000,
+        charged_from_seconds: 900,
+        notice_seconds: 86_400,
+        late_minor: 6_000,
+        missed_minor: 8_000,
+    };
+    Terms { fees: Some(fees), relations: true, ..Terms::from(session) }
+}
+
+/// The client's word that it left, and after how long.
+fn left_after(world: &mut World, lasted_s: u32) -> Said {
+    let entry = alone(world, C, |by, start| {
+        let kader_setting::Fact::Start(start) = start.fact() else { panic!("not a START") };
+        let reason = kader_setting::EndReason::Alone { by, why: kader_setting::AloneReason::Left };
+        kader_setting::Fact::End { session: start.terms.session, reason, lasted_s }
+    });
+    Said::Entry { entry }
+}
+
+fn owed(world: &mut World, side: usize) -> u64 {
+    world.statement(side, 0, u64::MAX).lines.iter().map(|line| line.minor).sum()
+}
+
+#[test]
+fn s60_what_a_session_costs_does_not_turn_on_the_others_word_alone() {
+    for (after_ms, counted) in [(2_940_000, 2_940), (3_031_000, 3_030)] {
+        for restarted in [false, true] {
+            let mut world = World::in_session(99, charged());
+            world.passes(after_ms - 300_000);
+            world.kill(C);
+            world.passes(300_000);
+            if restarted {
+                world.restart(T);
+            }
+            let word = left_after(&mut world, 0);
+            world.says(C, &[word]);
+            let (reason, seconds, by) = world.ending(T);
+            assert_eq!((reason, by), (Some(EndReason::Lost), HistoryBy::Me));
+            assert!((counted - 11..=counted).contains(&seconds.unwrap()), "{seconds:?}");
+            assert_eq!((owed(&mut world, T), owed(&mut world, C)), (12_000, 12_000));
+            if counted < 3_000 {
+                assert_eq!(world.ending(C), (Some(EndReason::Lost), seconds, HistoryBy::Other));
+                world.agree_on_history();
+            }
+        }
+    }
+}
+
+#[test]
+fn s60_what_nothing_turns_on_is_the_word_of_who_left() {
+    // A minute more or less, time that costs nothing either way, or that both charge.
+    for (after_ms, said_s, costs) in [(930_000, 870, 0), (600_000, 0, 0), (2_000_000, 1_000, 12_000)] {
+        let mut world = World::in_session(100, charged());
+        world.passes(after_ms);
+        let word = left_after(&mut world, said_s);
+        world.says(C, &[word]);
+        assert_eq!(world.ending(T), (Some(EndReason::LeftByOther), Some(said_s), HistoryBy::Other));
+        assert_eq!(owed(&mut world, T), costs);
+    }
+}
+
+#[test]
+fn s60_who_left_while_no_line_was_there_pays_for_no_waiting() {
+    for to_the_limit in [false, true] {
+        let mut world = World::in_session(101, charged());
+        world.passes(600_000);
+        world.is_offline(T, true);
+        world.does(C, world.leave(C));
+        world.handle(T, Input::Call(CallReport::Line(LineView::Lost)));
+        world.passes(if to_the_limit { 2_431_000 } else { 1_500_000 });
+        world.is_offline(T, false);
+        world.settle();
+        assert_eq!(world.ending(T), (Some(EndReason::LeftByOther), Some(600), HistoryBy::Other));
+        assert_eq!((owed(&mut world, T), owed(&mut world, C)), (0, 0));
+        world.agree_on_history();
     }
 }
 

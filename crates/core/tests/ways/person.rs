@@ -143,7 +143,7 @@ impl World {
 
     pub(crate) fn texts(&self, side: usize) -> Vec<(String, bool)> {
         let session = self.sees(side).session.map(|session| session.texts).unwrap_or_default();
-        session.into_iter().map(|text| (text.text, text.sent)).collect()
+        session.into_iter().map(|text| (text.text.clone(), text.sent)).collect()
     }
 
     /// What this person does next on the way from nothing to the end of a session of which both

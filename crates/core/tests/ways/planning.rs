@@ -4,8 +4,8 @@ use kader_core::input::Command;
 use kader_core::output::Reply;
 use kader_core::view::{
     AppointmentTerms, AppointmentView, ClaimView, CourseTerms, CourseView, FeeTerms, FrequencyTerms,
-    HistoryBy, HistoryKind, OutcomeView, PeriodTerms, RefusalView, RequestKind, RequestView, ReviewOutcome,
-    SessionTerms, Side, SlotView, Terms,
+    HistoryBy, HistoryKind, OutcomeView, PeriodTerms, PhaseView, RefusalView, RequestKind, RequestView,
+    ReviewOutcome, SessionTerms, Side, SlotView, Terms,
 };
 
 use crate::world::{BOTH, C, T, World, seeds, terms};
@@ -246,6 +246,34 @@ fn a_therapist_who_takes_back_signs_the_others_once_that_is_answered() {
 }
 
 #[test]
+fn a_start_counts_among_what_waits_for_an_answer() {
+    let mut world = World::at_the_door(43, planned_terms());
+    world.is_offline(C, true);
+    world.settle();
+    let start_ms = world.wall_ms + DAY_MS;
+    for _ in 0..16 {
+        world.does(T, world.plan(T, start_ms));
+        world.does(T, world.take_back(T));
+    }
+    world.refused(T, world.plan(T, start_ms), "answerAwaited");
+    let said = world.relay.envelopes;
+    world.clicks(T, world.admit());
+    world.settle();
+    assert_eq!(world.phase(T), Some(PhaseView::Waiting), "nothing more is signed at this place");
+    assert!(world.relay.envelopes <= said + 1, "that somebody waits is said, and no START");
+    // Once the other has answered, there is room.
+    world.is_offline(C, false);
+    world.passes(10_000);
+    for side in BOTH {
+        world.enters(side);
+    }
+    world.does(T, world.admit());
+    world.both_run();
+    world.does(T, world.leave(T));
+    world.nothing_is_asked();
+}
+
+#[test]
 fn what_a_rule_refuses_at_the_new_place_is_told() {
     let mut weekly = planned_terms();
     weekly.session.frequency = Some(FrequencyTerms { most: 1, period: PeriodTerms::Days { days: 7 } });
@@ -469,6 +497,58 @@ fn what_gave_way_is_written_again() {
             assert!(claims.len() == 2 && claims.contains(&mine) && claims.contains(&theirs), "seed {seed}");
         }
         world.nothing_is_asked();
+    }
+}
+
+#[test]
+fn s19_called_off_in_time_it_stands_whatever_the_relay_dates_it() {
+    // The relay's clock is a little ahead: by its word the appointment begins, or has begun.
+    for ahead_ms in [0, 5_000, 60_000] {
+        let mut world = World::agreed(41, planned_terms());
+        let start_ms = world.wall_ms + 10 * MINUTE_MS;
+        let id = world.appoints(T, start_ms);
+        world.passes(10 * MINUTE_MS - 35_000);
+        world.relay.time_lie_ms = 35_000 + ahead_ms;
+        world.does(C, world.cancel(C, &id));
+        let notice_ms = None;
+        assert_eq!(world.outcome(C, &id), OutcomeView::Cancelled { by: Side::Me, notice_ms });
+        assert_eq!(world.outcome(T, &id), OutcomeView::Cancelled { by: Side::Other, notice_ms });
+        world.nothing_is_asked();
+    }
+}
+
+#[test]
+fn s19_a_date_that_the_own_clock_contradicts_is_not_used() {
+    let days = i64::try_from(3 * DAY_MS).unwrap();
+    for lie_ms in [days, -days, 120_001, -120_001] {
+        for honest_at_last in [true, false] {
+            let mut world = World::agreed(42, planned_terms());
+            let start_ms = world.wall_ms + 5 * DAY_MS;
+            let id = world.appoints(T, start_ms);
+            world.relay.time_lie_ms = lie_ms;
+            world.does(C, world.cancel(C, &id));
+            world.passes(HOUR_MS);
+            assert_eq!(world.outcome(C, &id), OutcomeView::CallingOff, "the wish stays");
+            assert_eq!(world.outcome(T, &id), OutcomeView::Open);
+            world.restart(C);
+            assert_eq!(world.outcome(C, &id), OutcomeView::CallingOff);
+            let mut notice_ms = None;
+            if honest_at_last {
+                world.relay.time_lie_ms = 0;
+                world.passes(5 * MINUTE_MS);
+                notice_ms = Some(start_ms - world.wall_ms);
+            } else {
+                world.passes(start_ms - world.wall_ms - 30_000);
+            }
+            let OutcomeView::Cancelled { by: Side::Me, notice_ms: found } = world.outcome(C, &id) else {
+                panic!("{:?}", world.outcome(C, &id))
+            };
+            assert_eq!(found.is_some(), honest_at_last);
+            assert!(found.unwrap_or(0).abs_diff(notice_ms.unwrap_or(0)) <= 5 * MINUTE_MS);
+            let by = Side::Other;
+            assert_eq!(world.outcome(T, &id), OutcomeView::Cancelled { by, notice_ms: found });
+            world.nothing_is_asked();
+        }
     }
 }
 

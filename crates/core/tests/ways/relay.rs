@@ -54,6 +54,8 @@ pub(crate) struct FakeRelay {
     pub(crate) put_off: usize,
     /// How often something was to burn.
     pub(crate) burns: usize,
+    /// How often a mailbox was asked for.
+    pub(crate) creates: usize,
 }
 
 fn pair(seed: u8) -> Ed25519KeyPair {
@@ -81,6 +83,7 @@ impl FakeRelay {
             again: 0,
             put_off: 0,
             burns: 0,
+            creates: 0,
         }
     }
 
@@ -153,6 +156,7 @@ impl FakeRelay {
             _ => chance % 100 < self.busy_percent,
         };
         self.burns += usize::from(matches!(frame, ClientFrame::Burn { .. }));
+        self.creates += usize::from(matches!(frame, ClientFrame::Create { .. }));
         if busy {
             self.put_off += usize::from(matches!(frame, ClientFrame::Append { .. }));
             let code = if chance.is_multiple_of(2) { RefusalCode::TooFast } else { RefusalCode::Unavailable };

@@ -4,6 +4,7 @@ use kader_core::input::Command;
 use kader_core::view::{ConfidentialityTerms, KindTerms, PhaseView, RetentionTerms, Terms};
 use kader_vault::Vault;
 
+use crate::changed::text;
 use crate::world::{BOTH, C, PASSPHRASE, T, World, terms};
 
 const DAY_MS: u64 = 24 * 3_600_000;
@@ -129,6 +130,20 @@ fn s41_a_writer_cannot_date_a_text_beyond_its_time() {
 }
 
 #[test]
+fn s41_a_writer_cannot_have_a_text_erased_before_its_time() {
+    let mut world = World::in_session(9, kept_for(30));
+    let session = world.session(C);
+    world.says(C, &[text(&session, 1, 0)]);
+    world.does(T, world.leave(T));
+    for (days, kept) in [(0, 1), (29, 1), (2, 0)] {
+        world.passes(days * DAY_MS + 60_000);
+        assert_eq!(in_the_vault(&mut world, T).len(), kept, "after {days} days more");
+        world.unlock(T);
+        world.settle();
+    }
+}
+
+#[test]
 fn s41_after_a_withdrawal_the_agreed_time_still_runs() {
     let mut world = World::agreed(7, kept_for(30));
     talked(&mut world);
@@ -141,10 +156,13 @@ fn s41_after_a_withdrawal_the_agreed_time_still_runs() {
 
 #[test]
 fn s41_at_the_end_of_the_relationship_everything_said_goes_and_the_ledger_stays() {
-    for agreed in [kept_for(300), Terms::from(terms())] {
+    // Also with a clock that the relay contradicts.
+    for (agreed, off_ms) in [(kept_for(300), 0), (Terms::from(terms()), 0), (kept_for(300), -600_000)] {
         let mut world = World::agreed(8, agreed);
         talked(&mut world);
         let entries = world.kinds(C).len();
+        world.sides[T].wall_off_ms = off_ms;
+        world.restart(T);
         world.does(C, Command::EndAlone { relationship: world.id(C) });
         world.passes(1_000);
         for side in BOTH {

@@ -33,6 +33,21 @@ fn then_it_starts(world: &mut World) {
 }
 
 #[test]
+fn p1_a_lobby_ends_with_the_agreement_whoever_withdrew() {
+    let mut world = World::agreed(70, terms());
+    world.gets_ready(T);
+    world.sides[T].orders.clear();
+    world.does(C, Command::Withdraw { relationship: world.id(C) });
+    assert_eq!(world.phase(T), None, "no room without an agreement");
+    assert_eq!(world.sides[T].orders.last(), Some(&"close"), "{:?}", world.sides[T].orders);
+    // What a session came to stays on the screen.
+    let mut world = World::in_session(71, terms());
+    world.does(C, Command::Withdraw { relationship: world.id(C) });
+    assert_eq!(world.phase(T), Some(PhaseView::Ended));
+    assert!(world.sees(T).session.unwrap().end.is_some());
+}
+
+#[test]
 fn admitted_it_runs_with_the_relays_time() {
     let mut world = World::at_the_door(1, terms());
     assert!(world.sees(T).session.unwrap().other_waits);
@@ -71,9 +86,14 @@ fn whoever_said_where_they_are_too_long_ago_says_it_again() {
     world.passes(31 * 60 * 1_000);
     world.gets_ready(C);
     world.enters(C);
-    world.refused(T, world.admit(), "placeMissing");
-    assert!(!world.sees(T).session.unwrap().place_attested);
+    world.refused(T, world.admit(), "refused");
+    // Back at the questions, and told why.
+    let session = world.sees(T).session.unwrap();
+    assert_eq!((session.phase, session.place_attested), (PhaseView::Lobby, false));
+    assert_eq!(session.problem.as_deref(), Some("placeStale"));
     world.gets_ready(T);
+    assert_eq!(world.sees(T).session.unwrap().problem, None);
+    world.enters(T);
     then_it_starts(&mut world);
 }
 

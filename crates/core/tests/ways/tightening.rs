@@ -638,13 +638,17 @@ fn s70_one_relationship_of_its_kind_between_two() {
 
 /// A version on top of this side's newest, as a changed program writes it: signed by itself alone.
 fn written(changed: &Changed<'_>, on_top_of: usize, change: fn(&mut Clauses)) -> Vec<u8> {
+    let rows = changed.tx.agreements().unwrap();
+    written_behind(changed, &rows[on_top_of].bytes, change)
+}
+
+fn written_behind(changed: &Changed<'_>, before: &[u8], change: fn(&mut Clauses)) -> Vec<u8> {
     #[derive(Serialize)]
     struct Signed {
         body: ByteBuf,
         signatures: Vec<(PublicKey, Signature)>,
     }
-    let rows = changed.tx.agreements().unwrap();
-    let before = Proposal::from_bytes(&rows[on_top_of].bytes).unwrap();
+    let before = Proposal::from_bytes(before).unwrap();
     let old = before.agreement().clone();
     let mut next = Agreement {
         version: old.version + 1,
@@ -702,6 +706,33 @@ fn s02_a_loosening_that_is_called_a_tightening_is_left_out() {
             tightens(&mut world, here, fewer_tasks);
             assert_eq!(in_force(&mut world), Some(with(fewer_tasks)));
         }
+    }
+}
+
+#[test]
+fn s02_tightenings_that_tighten_nothing_are_not_kept() {
+    for side in BOTH {
+        let mut world = World::agreed(42, full());
+        let here = 1 - side;
+        let before = (world.sees(here).history, world.sees(here).agreement);
+        // Each on top of the one before it.
+        let said: Vec<Said> = world.with_vault(side, false, |changed| {
+            let mut last = changed.tx.agreements().unwrap().remove(0).bytes;
+            let next = |_| {
+                last = written_behind(changed, &last, |_| {});
+                tighten(last.clone())
+            };
+            (0..200).map(next).collect()
+        });
+        world.says(side, &said);
+        assert_eq!((world.sees(here).history, world.sees(here).agreement), before);
+        world.restart(here);
+        assert_eq!((world.sees(here).history, world.sees(here).agreement), before);
+        assert_eq!(world.with_vault(here, false, |changed| changed.tx.agreements().unwrap().len()), 1);
+        world.unlock(here);
+        world.settle();
+        tightens(&mut world, here, fewer_tasks);
+        assert_eq!(in_force(&mut world), Some(with(fewer_tasks)));
     }
 }
 

@@ -132,7 +132,7 @@ impl Devices {
             let work = tokio::select! {
                 biased;
                 work = incoming.recv() => work,
-                _ = meter.tick(), if self.open => {
+                _ = meter.tick(), if self.metered() => {
                     if self.level() != self.told_level {
                         self.tell();
                     }
@@ -145,6 +145,11 @@ impl Devices {
             }
         }
         self.close();
+    }
+
+    /// Whether somebody sees the microphone's level: in a session nothing shows it.
+    fn metered(&self) -> bool {
+        self.open && !self.sending
     }
 
     fn take(&mut self, work: Work) {

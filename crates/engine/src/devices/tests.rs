@@ -399,3 +399,39 @@ async fn the_end_of_the_engine_closes_what_is_open() {
     tokio::time::timeout(LONG, devices.run(work)).await.expect("it does not end");
     desk.until_closed().await.expect("left open");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_a_session_no_level_wakes_the_core() {
+    let mut bench = Bench::new(&ALL);
+    bench.orders(DeviceOrder::Open);
+    bench.turns(DeviceKind::Microphone, true, None);
+    bench.running(DeviceKind::Microphone).await;
+    let Bench { desk: _desk, devices, work: incoming, inbox, own: _own, .. } = bench;
+    let (work, level) = (devices.work.clone(), devices.level.clone());
+    let task = tokio::spawn(devices.run(incoming));
+    // Another level than before, all the time.
+    let speaks = tokio::spawn(async move {
+        for now in (1..=100u8).cycle() {
+            level.store(now, Ordering::Relaxed);
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    });
+    // The core is told of it, except in a session; and of everything else at once.
+    for (on_air, told_of_it) in [(false, true), (true, false), (false, true)] {
+        work.send(Work::OnAir(on_air)).unwrap();
+        work.send(Work::Order(DeviceOrder::Tone)).unwrap();
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        while let Next::Input(_) = inbox.next(Duration::ZERO) {}
+        let mut told = false;
+        for _ in 0..if told_of_it { 400 } else { 20 } {
+            told |= matches!(inbox.next(Duration::from_millis(50)), Next::Input(Input::Devices { .. }));
+            if told {
+                break;
+            }
+        }
+        assert_eq!(told, told_of_it, "on air: {on_air}");
+    }
+    speaks.abort();
+    work.send(Work::End).unwrap();
+    tokio::time::timeout(LONG, task).await.expect("it ends").unwrap();
+}

@@ -21,6 +21,8 @@ pub(super) struct State {
     /// The introduction that everyone accepted; whether its call was held.
     pub(super) introduced: Option<(Hash, bool)>,
     pub(super) open: Option<OpenSession>,
+    /// Who opened the place in the session that is open.
+    opened_place: BTreeSet<PublicKey>,
     pub(super) past: Vec<PastSession>,
     pub(super) sessions: u32,
     used: BTreeSet<SessionId>,
@@ -41,6 +43,7 @@ pub(super) enum Change {
     Started { start: Box<Start>, index: u64, appointment: Option<AppointmentId>, introduction: bool },
     Extended(u32),
     CrisisExtended(u32),
+    PlaceOpened(PublicKey),
     Ended { lasted_s: u32 },
     Planned(Box<Appointment>),
     Moved(AppointmentId, u64),
@@ -48,7 +51,6 @@ pub(super) enum Change {
     Missed(AppointmentId, Claim),
     Reviewed(Review),
     Closed { how: Closing, at_ms: u64 },
-    Nothing,
 }
 
 impl State {
@@ -68,6 +70,7 @@ impl State {
             Change::Started { start, index, appointment, introduction } => {
                 self.sessions = start.terms.number;
                 self.used.insert(start.terms.session);
+                self.opened_place.clear();
                 if let Some(one) = appointment.and_then(|id| self.appointments.get_mut(&id)) {
                     one.outcome = Outcome::Kept(start.terms.session);
                 }
@@ -91,6 +94,9 @@ impl State {
                 if let Some(open) = &mut self.open {
                     open.crisis_s = sum;
                 }
+            }
+            Change::PlaceOpened(by) => {
+                self.opened_place.insert(by);
             }
             Change::Ended { lasted_s } => {
                 let ended = self.open.take().map(|open| open.ended(lasted_s));
@@ -125,7 +131,6 @@ impl State {
                 self.closed = Some(how);
                 self.void_appointments(at_ms);
             }
-            Change::Nothing => {}
         }
     }
 

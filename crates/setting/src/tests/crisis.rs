@@ -140,6 +140,27 @@ fn s15_only_a_therapist_opens_a_place_and_the_ledger_says_so() {
     let entry = open_places(&t.situation(), MORNING, &t.person).unwrap();
     assert!(matches!(entry.fact(), Fact::Overridden { by, .. } if *by == t.key()));
     room.everywhere(&entry).unwrap();
+    // Once in a session: a changed program fills no ledger with it.
+    let (length, me) = (room.client().ledger.len(), room.client().key());
+    for more in 0..200 {
+        let now = later(MORNING, more);
+        let t = room.therapist();
+        assert_eq!(open_places(&t.situation(), now, &t.person), Err(SettingError::FactContradicts));
+        let mut again = t.ledger.next(now.wall_ms, entry.fact().clone()).unwrap();
+        again.sign(&t.person).unwrap();
+        let side = &mut room.sides[0];
+        let received = side.ledger.receive(again, &me, now, &side.agreements);
+        assert_eq!(received, Err(SettingError::FactContradicts));
+    }
+    assert_eq!(room.client().ledger.len(), length);
+    // The next session has its own.
+    let t = room.therapist();
+    let left = crate::end_alone_after(&t.situation(), 60_000, AloneReason::Left, MORNING, &t.person).unwrap();
+    room.everywhere(&left).unwrap();
+    room.start(later(MORNING, 10 * MINUTE));
+    let t = room.therapist();
+    let entry = open_places(&t.situation(), later(MORNING, 11 * MINUTE), &t.person).unwrap();
+    room.everywhere(&entry).unwrap();
 }
 
 #[test]

@@ -56,7 +56,11 @@ impl State {
             Fact::Overridden { session, by } => {
                 self.session(session)?.start.attendee(by)?;
                 s15_open_place(self.current(agreements)?, by)?;
-                Ok(Change::Nothing)
+                // Once is all it takes: more would only fill the ledger.
+                if self.opened_place.contains(by) {
+                    return Err(SettingError::FactContradicts);
+                }
+                Ok(Change::PlaceOpened(*by))
             }
             Fact::End { session, reason, lasted_s } => self.ended(session, reason, *lasted_s, entry),
             Fact::Planned { appointment, start_ms, with, relay, asked_by } => {
