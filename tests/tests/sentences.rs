@@ -278,6 +278,7 @@ async fn vaults_that_do_not_open() {
 
     // Another passphrase, set in the open program: from then on it opens, and the one before does not.
     let other = "stille zomer avond";
+    choose_language(&window, "nl").await.unwrap();
     window.click("nav-program").await.unwrap();
     window.click("program-way-change").await.unwrap();
     window.type_in("passphrase", other).await.unwrap();

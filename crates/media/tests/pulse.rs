@@ -215,8 +215,9 @@ fn round_trip(speaker: Option<&str>, microphone: Option<&str>) {
         captured.saturating_duration_since(begun)
     );
     assert!(trip < Duration::from_millis(1_500), "{trip:?}");
-    // Capture times say when it sounded, not when it was read.
-    assert!(captured <= read && read - captured < Duration::from_millis(500));
+    // Capture times say when it sounded, not when it was read. ALSA tells a delay of up to the second
+    // that is believed where the machine was too busy to read in time.
+    assert!(captured <= read && read - captured < Duration::from_millis(1_100), "{:?}", read - captured);
     assert!(times.windows(2).all(|pair| pair[0] <= pair[1] + Duration::from_millis(60)));
     // Silence before the tone, and where there is tone, it is that tone.
     let tone_at = heard.chunks_exact(FRAME_SAMPLES).position(|c| power(c) > 0.01).unwrap();
