@@ -140,10 +140,19 @@ pub enum SealError {
     #[error("relay address is not usable")]
     RelayAddress,
 
+    // --- one-use sealing ---
+    /// What was sealed for one use does not open: for another key or context, or damaged. The key is
+    /// used up; ask for it to be said again.
+    #[error("sealed content cannot be opened")]
+    OneUseUndecryptable,
+
     // --- verification ---
-    /// The own nonce was asked for before the other side committed to theirs. Wait.
-    #[error("the other side has not committed yet")]
+    /// The own nonce was asked for before everybody else committed to theirs. Wait.
+    #[error("somebody has not committed yet")]
     CommitmentMissing,
+    /// The pictures were asked for before everybody revealed their nonce. Wait.
+    #[error("somebody has not revealed yet")]
+    NonceMissing,
     /// A second, different commitment arrived. Somebody is trying again: abort and start over.
     #[error("the other side changed its commitment")]
     CommitmentChanged,

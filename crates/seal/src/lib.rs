@@ -6,8 +6,9 @@
 //!   database transaction.
 //! - [`MailboxKeys`] and [`envelope`]: the relay's ids and tokens of one epoch, and the outer
 //!   wrapping that hides group id and epoch from the relay.
-//! - [`invitation`] and [`verification`]: how two people meet, and how they find out that
+//! - [`invitation`] and [`verification`]: how people meet, and how they find out that
 //!   nobody stands between them.
+//! - [`OneUse`]: what is for one member's eyes and must not outlive the moment.
 //! - [`media`]: SFrame (RFC 9605) with keys from the MLS exporter.
 //!
 //! Nothing in here reads a clock, opens a socket or starts a thread. The one exception is the
@@ -23,16 +24,18 @@ mod identity;
 pub mod invitation;
 mod mailbox;
 pub mod media;
+mod one_use;
 mod provider;
 mod random;
 pub mod verification;
 
 pub use envelope::OuterKey;
 pub use error::SealError;
-pub use group::{Added, Expected, Group, MAX_MESSAGE, Opened};
+pub use group::{Added, Expected, Founded, Group, MAX_MESSAGE, Opened};
 pub use identity::{Identity, verify};
 pub use invitation::{Invitation, InvitationMailbox};
 pub use mailbox::MailboxKeys;
 pub use media::{MediaKeys, MediaOpener, MediaSealer, Stream};
+pub use one_use::{OneUse, seal_to};
 pub use provider::{Provider, migrate};
 pub use verification::{EMOJI, Emoji, EmojiIndex, ShortString, Verification};

@@ -3,21 +3,38 @@
 
 mod common;
 
-use common::{GROUP, Person, client, met, therapist};
+use common::{GROUP, Person, client, met, met_all, partner, therapist};
 use kader_seal::{Expected, Group, Invitation, Provider, SealError, ShortString, Verification, envelope};
 
 const NOW: u64 = 1_795_000_000;
 
 fn begin(person: &Person, group: &Group) -> Verification {
-    let theirs = *group.members().iter().find(|key| **key != person.public()).unwrap();
+    let others: Vec<_> = group.members().into_iter().filter(|key| *key != person.public()).collect();
     let secret = group.verification_secret(&Provider::new(&person.connection)).unwrap();
-    Verification::begin(person.public(), theirs, secret).unwrap()
+    Verification::begin(person.public(), &others, secret).unwrap()
 }
 
-fn compare(a: &mut Verification, b: &mut Verification) -> (ShortString, ShortString) {
-    a.accept_commitment(b.commitment()).unwrap();
-    b.accept_commitment(a.commitment()).unwrap();
-    (a.finish(&b.reveal().unwrap()).unwrap(), b.finish(&a.reveal().unwrap()).unwrap())
+/// The whole comparison among the members of one group, and what each of them sees.
+fn compare_all(sides: &mut [(&Person, &Group)]) -> Vec<ShortString> {
+    let mut begun: Vec<_> = sides.iter().map(|(p, g)| (p.public(), begin(p, g))).collect();
+    let commitments: Vec<_> = begun.iter().map(|(key, one)| (*key, one.commitment())).collect();
+    for (own, one) in &mut begun {
+        for (key, commitment) in commitments.iter().filter(|(key, _)| key != own) {
+            one.accept_commitment(key, *commitment).unwrap();
+        }
+    }
+    let nonces: Vec<_> = begun.iter().map(|(key, one)| (*key, one.reveal().unwrap())).collect();
+    for (own, one) in &mut begun {
+        for (key, nonce) in nonces.iter().filter(|(key, _)| key != own) {
+            one.accept_nonce(key, *nonce).unwrap();
+        }
+    }
+    begun.iter().map(|(_, one)| one.finish().unwrap()).collect()
+}
+
+fn compare(a: (&Person, &Group), b: (&Person, &Group)) -> (ShortString, ShortString) {
+    let seen = compare_all(&mut [a, b]);
+    (seen[0], seen[1])
 }
 
 #[test]
@@ -51,7 +68,7 @@ fn two_people_meet_through_a_burning_mailbox() {
     let gb = invitee.tx(|p, _| Group::join(p, &welcome, Expected::Pair).unwrap());
     assert_eq!(gb.members(), [inviter.public(), invitee.public()]);
 
-    let (one, two) = compare(&mut begin(&inviter, &ga), &mut begin(&invitee, &gb));
+    let (one, two) = compare((&inviter, &ga), (&invitee, &gb));
     assert_eq!(one, two);
     let names: Vec<_> = one.pictures().iter().map(|p| p.emoji().key).collect();
     assert_eq!(names.len(), 6);
@@ -66,8 +83,8 @@ fn somebody_in_between_shows_different_pictures() {
         let (towards_a, towards_b) = (Person::new(0x80 + round), Person::new(0xb0 + round));
         let (ga, gm_a) = met(&a, &towards_a);
         let (gm_b, gb) = met(&towards_b, &b);
-        let (seen_by_a, _) = compare(&mut begin(&a, &ga), &mut begin(&towards_a, &gm_a));
-        let (_, seen_by_b) = compare(&mut begin(&towards_b, &gm_b), &mut begin(&b, &gb));
+        let (seen_by_a, _) = compare((&a, &ga), (&towards_a, &gm_a));
+        let (_, seen_by_b) = compare((&towards_b, &gm_b), (&b, &gb));
         assert_ne!(seen_by_a, seen_by_b);
     }
 }
@@ -80,11 +97,11 @@ fn handed_on_commitments_are_broken_commitments() {
     let (ga, _) = met(&a, &m1);
     let (_, gb) = met(&m2, &b);
     let (mut va, mut vb) = (begin(&a, &ga), begin(&b, &gb));
-    va.accept_commitment(vb.commitment()).unwrap();
-    vb.accept_commitment(va.commitment()).unwrap();
+    va.accept_commitment(&m1.public(), vb.commitment()).unwrap();
+    vb.accept_commitment(&m2.public(), va.commitment()).unwrap();
     let (na, nb) = (va.reveal().unwrap(), vb.reveal().unwrap());
-    assert_eq!(va.finish(&nb).err(), Some(SealError::CommitmentBroken));
-    assert_eq!(vb.finish(&na).err(), Some(SealError::CommitmentBroken));
+    assert_eq!(va.accept_nonce(&m1.public(), nb), Err(SealError::CommitmentBroken));
+    assert_eq!(vb.accept_nonce(&m2.public(), na), Err(SealError::CommitmentBroken));
 }
 
 /// Even one who holds the identity keys of both — a relay cannot, a stolen device could — has two
@@ -95,9 +112,35 @@ fn stolen_identity_keys_do_not_make_the_pictures_agree() {
     let (fake_b, fake_a) = (therapist(), client());
     let (ga, gm_a) = met(&a, &fake_b);
     let (gm_b, gb) = met(&fake_a, &b);
-    let (seen_by_a, _) = compare(&mut begin(&a, &ga), &mut begin(&fake_b, &gm_a));
-    let (_, seen_by_b) = compare(&mut begin(&fake_a, &gm_b), &mut begin(&b, &gb));
+    let (seen_by_a, _) = compare((&a, &ga), (&fake_b, &gm_a));
+    let (_, seen_by_b) = compare((&fake_a, &gm_b), (&b, &gb));
     assert_ne!(seen_by_a, seen_by_b);
+}
+
+#[test]
+fn four_who_joined_at_once_see_the_same_pictures() {
+    let people = [therapist(), client(), partner(), Person::new(0x44)];
+    let groups = met_all(&people.iter().collect::<Vec<_>>());
+    let mut sides: Vec<_> = people.iter().zip(&groups).collect();
+    let seen = compare_all(&mut sides);
+    assert!(seen.iter().all(|pictures| *pictures == seen[0]));
+    sides.reverse();
+    assert_ne!(compare_all(&mut sides), seen, "nonces are fresh");
+}
+
+/// One who took a partner's place towards the others, and the others' towards the partner: the couple
+/// reads different pictures aloud, also though the therapist's are those of one of them.
+#[test]
+fn somebody_between_a_couple_shows_different_pictures() {
+    let (t, a, b) = (therapist(), client(), partner());
+    let (fake_b, fake_t, fake_a) = (Person::new(0x80), Person::new(0x81), Person::new(0x82));
+    let (one, two) = ([&t, &a, &fake_b], [&fake_t, &fake_a, &b]);
+    let (here, there) = (met_all(&one), met_all(&two));
+    let mut here: Vec<_> = one.into_iter().zip(&here).collect();
+    let mut there: Vec<_> = two.into_iter().zip(&there).collect();
+    let (here, there) = (compare_all(&mut here), compare_all(&mut there));
+    assert_eq!(here[0], here[1]);
+    assert_ne!(here[1], there[2]);
 }
 
 #[test]
@@ -110,6 +153,6 @@ fn another_epoch_has_another_secret() {
     b.tx(|p, _| gb.open(p, &commit).unwrap());
     let after = ga.verification_secret(&Provider::new(&a.connection)).unwrap();
     assert_ne!(before, after);
-    let (one, two) = compare(&mut begin(&a, &ga), &mut begin(&b, &gb));
+    let (one, two) = compare((&a, &ga), (&b, &gb));
     assert_eq!(one, two);
 }

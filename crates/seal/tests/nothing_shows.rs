@@ -61,7 +61,7 @@ fn debug_shows_nothing_secret() {
     );
 
     let secret = ga.verification_secret(&p).unwrap();
-    let verification = Verification::begin(pub_a, pub_b, secret.clone()).unwrap();
+    let verification = Verification::begin(pub_a, &[pub_b], secret.clone()).unwrap();
     hides(&format!("{verification:?}"), &[&*secret, &pub_a, &verification.commitment()]);
 
     let base = ga.media_base_key(&p, b"context").unwrap();

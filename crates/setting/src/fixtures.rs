@@ -51,6 +51,12 @@ pub fn partner() -> Person {
     person(0xb2, Role::Client)
 }
 
+/// Their child, a client too.
+#[must_use]
+pub fn child() -> Person {
+    person(0xd5, Role::Client)
+}
+
 /// The therapist.
 #[must_use]
 pub fn therapist() -> Person {
@@ -295,29 +301,32 @@ impl Room {
     /// A client and a therapist with an agreement in force and equal ledgers.
     #[must_use]
     pub fn of_two(clause: SessionClause) -> Self {
-        Self::of(vec![client, therapist], clause)
+        Self::of(2, Clauses::of_sessions(clause))
     }
 
     /// A client and a therapist under these clauses.
     #[must_use]
     pub fn under(clauses: Clauses) -> Self {
-        Self::with(vec![client, therapist], clauses)
+        Self::of(2, clauses)
     }
 
     /// A couple and a therapist under these clauses.
     #[must_use]
     pub fn of_three_under(clauses: Clauses) -> Self {
-        Self::with(vec![client, partner, therapist], clauses)
+        Self::of(3, clauses)
+    }
+
+    /// So many people under these clauses: a client, a couple or a family of three, and a therapist.
+    #[must_use]
+    pub fn of(people: usize, clauses: Clauses) -> Self {
+        let clients = [client, partner, child].into_iter().take(people - 1);
+        Self::with(clients.chain([therapist as fn() -> Person]).collect(), clauses)
     }
 
     /// A couple and a therapist.
     #[must_use]
     pub fn of_three(clause: SessionClause) -> Self {
-        Self::of(vec![client, partner, therapist], clause)
-    }
-
-    fn of(makers: Vec<fn() -> Person>, clause: SessionClause) -> Self {
-        Self::with(makers, Clauses::of_sessions(clause))
+        Self::of(3, Clauses::of_sessions(clause))
     }
 
     fn with(makers: Vec<fn() -> Person>, clauses: Clauses) -> Self {

@@ -76,7 +76,7 @@ pub fn permit_task(
     s30_offer(task)
 }
 
-/// What becomes of a task by a step of `by`, for both sides. To stop needs nothing but the task (P1).
+/// What becomes of a task by a step of `by`, for every side. To stop needs nothing but the task (P1).
 ///
 /// # Errors
 /// S-30; and unless it is stopped S-01, S-04, S-16 and S-32 `homeworkNotAgreed`.

@@ -132,6 +132,14 @@ impl Ledger {
         self.state.judge(entry, agreements).map(|_| ())
     }
 
+    /// Whose signatures an entry wants that would stand at the next place.
+    ///
+    /// # Errors
+    /// `LedgersDiffer` where it is for another place; what is wrong with its fact.
+    pub fn wanted_by(&self, entry: &Entry, agreements: &Agreements) -> Result<Vec<PublicKey>, SettingError> {
+        self.would_want(entry, agreements)
+    }
+
     /// As [`Ledger::would_follow`]; whose signatures the entry then wants.
     pub(crate) fn would_want(
         &self,

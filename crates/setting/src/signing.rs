@@ -95,7 +95,8 @@ impl Signatures {
     }
 
     /// Those of `wanted` who have not signed.
-    pub(crate) fn missing<'a>(&self, wanted: impl IntoIterator<Item = &'a PublicKey>) -> Vec<PublicKey> {
+    #[must_use]
+    pub fn missing<'a>(&self, wanted: impl IntoIterator<Item = &'a PublicKey>) -> Vec<PublicKey> {
         wanted.into_iter().filter(|key| !self.has(key)).copied().collect()
     }
 }

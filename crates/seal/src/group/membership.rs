@@ -2,12 +2,28 @@
 
 use openmls::prelude::tls_codec::Deserialize as _;
 use openmls::prelude::{
-    AddMembersError, BasicCredential, Credential, KeyPackageVerifyError, MlsGroup, MlsMessageBodyIn,
-    MlsMessageIn, OpenMlsProvider, ProtocolVersion, StagedWelcome, WelcomeError,
+    AddMembersError, BasicCredential, Credential, KeyPackage, KeyPackageVerifyError, MlsGroup,
+    MlsMessageBodyIn, MlsMessageIn, OpenMlsProvider, ProtocolVersion, StagedWelcome, WelcomeError,
 };
 
 use super::{Group, SUITE, encode, join_config, of_state};
 use crate::{Identity, Provider, SealError};
+
+/// What [`Group::create_with`] made besides the group.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Founded {
+    /// The one welcome, TLS-encoded, with which each of them joins; for their eyes only.
+    pub welcome: Vec<u8>,
+    /// The public keys of the others, as their key packages state and prove them, in the order of the
+    /// packages.
+    pub members: Vec<[u8; 32]>,
+}
+
+impl std::fmt::Debug for Founded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Founded").finish_non_exhaustive()
+    }
+}
 
 /// What [`Group::add`] made.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,9 +52,55 @@ pub enum Expected<'a> {
     Pair,
     /// Exactly these keys, oneself included, in any order.
     Exactly(&'a [[u8; 32]]),
+    /// At least two with distinct keys and at most so many, oneself included; who, is not known yet
+    /// at an invitation. Somebody else sent the welcome.
+    Members {
+        /// How many at most.
+        most: usize,
+    },
 }
 
+/// Most members that [`Group::create_with`] adds.
+const MAX_FOUNDED: usize = 15;
+
 impl Group {
+    /// Starts a group of this identity and the owners of these key packages, all of them at once: one
+    /// commit, which nobody needs to see, and one welcome for all. The first epoch with everybody
+    /// begins at once. Everything is checked before anything is written.
+    ///
+    /// # Errors
+    /// [`SealError::UnexpectedMembers`] for none, more than 15, a key twice or the own one;
+    /// [`SealError::Malformed`], [`SealError::KeyPackageRefused`], [`SealError::KeyPackageLifetime`],
+    /// [`SealError::CredentialMismatch`]; [`SealError::GroupExists`],
+    /// [`SealError::OutsideTransaction`], [`SealError::Storage`].
+    pub fn create_with(
+        provider: &Provider<'_>,
+        identity: &Identity,
+        group_id: [u8; 16],
+        key_packages: &[&[u8]],
+    ) -> Result<(Self, Founded), SealError> {
+        provider.in_transaction()?;
+        if key_packages.is_empty() || key_packages.len() > MAX_FOUNDED {
+            return Err(SealError::UnexpectedMembers);
+        }
+        let (mut packages, mut members) = (Vec::new(), Vec::new());
+        for bytes in key_packages {
+            let (package, member) = checked_package(provider, bytes)?;
+            if member == identity.public() || members.contains(&member) {
+                return Err(SealError::UnexpectedMembers);
+            }
+            packages.push(package);
+            members.push(member);
+        }
+        let mut group = Self::create(provider, identity, group_id)?;
+        let welcome = group.changing(provider, |mls, _| {
+            let (welcome, _) = commit_adding(mls, provider, identity, &packages)?;
+            mls.merge_pending_commit(provider).map_err(|_| SealError::Mls)?;
+            Ok(welcome)
+        })?;
+        Ok((group, Founded { welcome, members }))
+    }
+
     /// Adds the owner of a key package.
     ///
     /// Alone in the group, the new epoch begins at once. With others, the commit is pending until
@@ -56,20 +118,7 @@ impl Group {
         identity: &Identity,
         key_package: &[u8],
     ) -> Result<Added, SealError> {
-        let message = MlsMessageIn::tls_deserialize_exact(key_package).map_err(|_| SealError::Malformed)?;
-        let MlsMessageBodyIn::KeyPackage(package) = message.extract() else {
-            return Err(SealError::Malformed);
-        };
-        let package =
-            package.validate(provider.crypto(), ProtocolVersion::Mls10).map_err(|error| match error {
-                KeyPackageVerifyError::LifetimeError(_) => SealError::KeyPackageLifetime,
-                _ => SealError::KeyPackageRefused,
-            })?;
-        if package.ciphersuite() != SUITE {
-            return Err(SealError::KeyPackageRefused);
-        }
-        let leaf = package.leaf_node();
-        let member = named_key(leaf.credential(), leaf.signature_key().as_slice())?;
+        let (package, member) = checked_package(provider, key_package)?;
         let before = self.members();
         if before.contains(&member) {
             return Err(SealError::UnexpectedMembers);
@@ -79,14 +128,7 @@ impl Group {
             if mls.pending_commit().is_some() {
                 return Err(SealError::CommitPending);
             }
-            let (commit, welcome, _) =
-                mls.add_members(provider, identity, &[package]).map_err(|error| match error {
-                    AddMembersError::GroupStateError(state) => of_state(&state),
-                    AddMembersError::StorageError(e) => SealError::storage(&e),
-                    AddMembersError::CreateCommitError(_) => SealError::KeyPackageRefused,
-                    _ => SealError::Mls,
-                })?;
-            let (welcome, commit) = (encode(&welcome)?, encode(&commit)?);
+            let (welcome, commit) = commit_adding(mls, provider, identity, &[package])?;
             if alone {
                 mls.merge_pending_commit(provider).map_err(|_| SealError::Mls)?;
             }
@@ -130,6 +172,12 @@ impl Group {
                 one != other && staged.welcome_sender_index() != staged.own_leaf_index()
             }
             Expected::Exactly(keys) => same_keys(&members, keys),
+            Expected::Members { most } => {
+                // The own leaf is among them, or the welcome would not have opened.
+                (2..=most).contains(&members.len())
+                    && same_keys(&members, &members)
+                    && staged.welcome_sender_index() != staged.own_leaf_index()
+            }
         };
         if !exact {
             return Err(SealError::UnexpectedMembers);
@@ -138,6 +186,42 @@ impl Group {
         let stamp = Some(provider.restamp(&id)?);
         Ok(Self { mls, id, stamp })
     }
+}
+
+/// A key package that checks out, and whose it is.
+fn checked_package(provider: &Provider<'_>, key_package: &[u8]) -> Result<(KeyPackage, [u8; 32]), SealError> {
+    let message = MlsMessageIn::tls_deserialize_exact(key_package).map_err(|_| SealError::Malformed)?;
+    let MlsMessageBodyIn::KeyPackage(package) = message.extract() else {
+        return Err(SealError::Malformed);
+    };
+    let package =
+        package.validate(provider.crypto(), ProtocolVersion::Mls10).map_err(|error| match error {
+            KeyPackageVerifyError::LifetimeError(_) => SealError::KeyPackageLifetime,
+            _ => SealError::KeyPackageRefused,
+        })?;
+    if package.ciphersuite() != SUITE {
+        return Err(SealError::KeyPackageRefused);
+    }
+    let leaf = package.leaf_node();
+    let member = named_key(leaf.credential(), leaf.signature_key().as_slice())?;
+    Ok((package, member))
+}
+
+/// The welcome and the commit, which stays pending, that add the owners of these packages.
+fn commit_adding(
+    mls: &mut MlsGroup,
+    provider: &Provider<'_>,
+    identity: &Identity,
+    packages: &[KeyPackage],
+) -> Result<(Vec<u8>, Vec<u8>), SealError> {
+    let (commit, welcome, _) =
+        mls.add_members(provider, identity, packages).map_err(|error| match error {
+            AddMembersError::GroupStateError(state) => of_state(&state),
+            AddMembersError::StorageError(e) => SealError::storage(&e),
+            AddMembersError::CreateCommitError(_) => SealError::KeyPackageRefused,
+            _ => SealError::Mls,
+        })?;
+    Ok((encode(&welcome)?, encode(&commit)?))
 }
 
 /// The key a credential names, if it is the one that signs.

@@ -4,7 +4,7 @@ mod commits;
 mod membership;
 mod open;
 
-pub use membership::{Added, Expected};
+pub use membership::{Added, Expected, Founded};
 pub use open::Opened;
 
 use openmls::prelude::tls_codec::Serialize as _;

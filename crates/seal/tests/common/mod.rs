@@ -80,3 +80,16 @@ pub(crate) fn met(one: &Person, other: &Person) -> (Group, Group) {
     let joined = other.tx(|p, _| Group::join(p, &added.welcome, Expected::Pair).unwrap());
     (group, joined)
 }
+
+/// All these people in one group, made at once by the first.
+pub(crate) fn met_all(people: &[&Person]) -> Vec<Group> {
+    let (maker, others) = people.split_first().unwrap();
+    let packages: Vec<_> =
+        others.iter().map(|one| one.tx(|p, i| Group::key_package(p, i).unwrap())).collect();
+    let packages: Vec<&[u8]> = packages.iter().map(Vec::as_slice).collect();
+    let (group, founded) = maker.tx(|p, i| Group::create_with(p, i, GROUP, &packages).unwrap());
+    let most = people.len();
+    let join =
+        |one: &&Person| one.tx(|p, _| Group::join(p, &founded.welcome, Expected::Members { most }).unwrap());
+    [group].into_iter().chain(others.iter().map(join)).collect()
+}

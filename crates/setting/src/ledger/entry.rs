@@ -124,6 +124,18 @@ impl Entry {
         self.signatures.add(LEDGER_PREFIX, &self.bytes, signature.key, signature.signature)
     }
 
+    /// Adds the signatures of another copy of this entry.
+    ///
+    /// # Errors
+    /// `EntryUnknown` when it is another entry; `SignatureInvalid`. Nothing is added then that does not
+    /// verify.
+    pub fn join(&mut self, copy: &Self) -> Result<(), SettingError> {
+        copy.signatures
+            .keys()
+            .filter_map(|key| copy.countersignature_of(key))
+            .try_for_each(|signature| self.add(&signature))
+    }
+
     pub(crate) fn sign(&mut self, signer: &dyn Signer) -> Result<(), SettingError> {
         self.signatures.sign(LEDGER_PREFIX, &self.bytes, signer)
     }

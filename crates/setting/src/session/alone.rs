@@ -32,7 +32,7 @@ pub fn cancel(
 }
 
 /// Says who did not appear at an appointment that nobody started (S-19). Another member can say
-/// otherwise by the same means; both stand.
+/// otherwise by the same means; all of them stand.
 ///
 /// # Errors
 /// S-19 `notYetMissed`; `AppointmentUnknown`, `AppointmentOver`; `NotPresent`; `FactContradicts` when

@@ -100,7 +100,7 @@ impl StartDraft {
     /// Admits those who asked (S-16) and writes the START. To be called when the therapist admits.
     ///
     /// `own` is the therapist's own request, `session` a fresh random id, `relay` the key of the
-    /// relay that both sides use.
+    /// relay that all sides use.
     ///
     /// # Errors
     /// S-01, S-04, S-16; `LedgersDiffer` when somebody asked from another head; `StartForeign` when

@@ -5,7 +5,7 @@ use crate::ledger::{AloneReason, EndReason, Entry, Fact, OpenSession};
 use crate::time::CLOCK_TOLERANCE_MS;
 use crate::{Now, SettingError, Signer};
 
-/// The END at the limit, signed by this side. Both sides build the same bytes from START and
+/// The END at the limit, signed by this side. All sides build the same bytes from START and
 /// extensions; the signatures are collected beside them ([`crate::Ledger::collect`]).
 ///
 /// # Errors

@@ -19,6 +19,7 @@ mod never_a_trap;
 mod permissions;
 mod planning;
 mod session;
+mod several;
 mod simulation;
 mod table;
 mod tightening;
