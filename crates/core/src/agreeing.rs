@@ -8,12 +8,15 @@ use serde_bytes::ByteBuf;
 
 use crate::core::Core;
 use crate::message::Message;
-use crate::operation::{Operation, key};
+use crate::operation::Operation;
 use crate::relationship::Relationship;
 use crate::state::Stage;
 use crate::terms::{clauses, is_shown_whole};
 use crate::trouble::Trouble;
 use crate::view::{RoleView, Terms};
+
+/// Most entries that do not stand here and are kept.
+const MAX_ASIDE: usize = 32;
 
 impl From<RoleView> for Role {
     fn from(role: RoleView) -> Self {
@@ -31,10 +34,10 @@ impl Core {
         let open = self.opened()?;
         let me = PublicKey::new(open.identity.public());
         let members = |found: &Relationship| -> Option<Vec<Member>> {
-            let other = key(&found.state.other.as_ref()?.key).ok()?;
-            let role = found.state.my_role.into();
-            let other_role = found.state.other_role().into();
-            Some(vec![Member { key: me, role }, Member { key: other, role: other_role }])
+            let others = found.state.others.iter();
+            let others = others.map(|other| Member { key: other.key, role: other.role.into() });
+            let me = Member { key: me, role: found.state.my_role.into() };
+            (!found.state.others.is_empty()).then(|| others.chain([me]).collect())
         };
         let agreed =
             |found: &Relationship| found.book.as_ref().is_some_and(|book| book.ledger.agreed().is_some());
@@ -51,22 +54,25 @@ impl Core {
 }
 
 impl Operation<'_> {
-    /// Both members, the therapist first.
-    fn members(&self) -> Result<Vec<Member>, Trouble> {
-        let mut members = vec![
-            Member { key: self.me(), role: self.state.my_role.into() },
-            Member { key: self.other()?, role: self.state.other_role().into() },
-        ];
-        members.sort_by_key(|member| member.role == Role::Client);
-        Ok(members)
+    /// All members, the therapist first, then by their keys.
+    fn members(&self) -> Vec<Member> {
+        let others = self.state.others.iter();
+        let others = others.map(|other| Member { key: other.key, role: other.role.into() });
+        let me = Member { key: self.me(), role: self.state.my_role.into() };
+        let mut members: Vec<Member> = others.chain([me]).collect();
+        members.sort_by_key(|member| (member.role == Role::Client, member.key));
+        members
     }
 
-    /// The one of both who gives help.
+    /// The one who gives help.
     pub(crate) fn therapist(&self) -> Result<PublicKey, Trouble> {
-        match self.state.my_role {
-            RoleView::Therapist => Ok(self.me()),
-            RoleView::Client => self.other(),
-        }
+        let found = self.members().into_iter().find(|member| member.role == Role::Therapist);
+        found.map(|member| member.key).ok_or(Trouble::Protocol("nobody is joined yet"))
+    }
+
+    /// Everybody by the page's handles.
+    pub(crate) fn handles(&self) -> Vec<PublicKey> {
+        self.members().into_iter().map(|member| member.key).collect()
     }
 
     /// The proposal that waits for a signature.
@@ -81,14 +87,14 @@ impl Operation<'_> {
     /// Proposes the next version and signs it. What only tightens is in force by that (S-02, P1).
     pub(crate) fn propose(&mut self, terms: &Terms, why: String) -> Result<(), Trouble> {
         self.verified()?;
-        let clauses = clauses(terms, self.therapist()?)?;
+        let clauses = clauses(terms, self.therapist()?, &self.handles())?;
         let agreement = self.next_version(clauses, why)?;
         if self.stands_alone(&agreement)? { self.tighten(agreement) } else { self.ask(agreement) }
     }
 
     /// The version that would come next, asked for by this side.
     pub(crate) fn next_version(&mut self, clauses: Clauses, why: String) -> Result<Agreement, Trouble> {
-        let (proposed_by, members, proposed_ms) = (self.me(), self.members()?, self.now.wall_ms);
+        let (proposed_by, members, proposed_ms) = (self.me(), self.members(), self.now.wall_ms);
         let book = self.book()?;
         let base = book.base();
         let agreement = Agreement {
@@ -119,28 +125,31 @@ impl Operation<'_> {
     }
 
     /// What the other asks for or did alone, if people here could read it.
-    pub(crate) fn read_proposal(&self, bytes: &[u8]) -> Result<Proposal, Trouble> {
+    pub(crate) fn read_proposal(&self, from: &PublicKey, bytes: &[u8]) -> Result<Proposal, Trouble> {
         self.verified()?;
         let proposal = Proposal::from_bytes(bytes)?;
         let agreement = proposal.agreement();
-        if agreement.proposed_by != self.other()? || agreement.members != self.members()? {
+        if agreement.proposed_by != *from || agreement.members != self.members() {
             return Err(Trouble::Protocol("a proposal for others"));
         }
-        if !is_shown_whole(&agreement.clauses, self.therapist()?) {
+        if !is_shown_whole(&agreement.clauses, self.therapist()?, &self.handles()) {
             return Err(Trouble::Protocol("terms that nobody here could read"));
         }
         Ok(proposal)
     }
 
-    /// The other proposes. Of two that cross, the therapist's stands.
-    pub(crate) fn heard_proposal(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        let proposal = self.read_proposal(bytes)?;
+    /// Another proposes. Of two that cross, the therapist's stands, then the one of the lower key.
+    pub(crate) fn heard_proposal(&mut self, from: &PublicKey, bytes: &[u8]) -> Result<(), Trouble> {
+        let proposal = self.read_proposal(from, bytes)?;
         if !self.book()?.is_next(proposal.agreement()) {
             return Err(Trouble::Protocol("a proposal that does not follow"));
         }
-        let mine_stands = self.state.my_role == RoleView::Therapist
-            && self.proposal()?.is_some_and(|mine| mine.agreement().proposed_by == self.me());
-        if !mine_stands {
+        let (me, theirs) = (self.me(), self.precedence(from));
+        let stands = self.proposal()?.is_some_and(|open| {
+            let by = open.agreement().proposed_by;
+            by != *from && (by == me || self.state.is_group()) && self.precedence(&by) < theirs
+        });
+        if !stands {
             self.state.proposal = Some(ByteBuf::from(bytes.to_vec()));
         }
         Ok(())
@@ -158,22 +167,46 @@ impl Operation<'_> {
         if crate::hex(proposal.hash().as_bytes()) != hash {
             return Err(Trouble::Told("proposalStale"));
         }
+        if proposal.signatures().has(&self.me()) {
+            return Ok(());
+        }
         proposal.sign(&verified, &self.pen())?;
         let bytes = proposal.to_bytes()?;
-        let signed = proposal.complete()?;
-        self.say(&Message::Sign { proposal: bytes })?;
-        self.stands(signed)
+        self.say(&Message::Sign { proposal: bytes.clone() })?;
+        match proposal.complete() {
+            Ok(signed) => self.stands(signed),
+            Err(_) => {
+                self.state.proposal = Some(ByteBuf::from(bytes));
+                Ok(())
+            }
+        }
     }
 
-    /// The other signed what was proposed here. It stands even if something newer was proposed
-    /// meanwhile: both signatures are under it, and the other side counts on it.
-    pub(crate) fn heard_signature(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        let signed = SignedAgreement::from_bytes(bytes)?;
-        let agreement = signed.agreement();
-        if agreement.proposed_by != self.me() || agreement.members != self.members()? {
+    /// Another signed what is proposed. Once everybody did it stands, even if something newer was proposed
+    /// meanwhile: all signatures are under it, and the others count on it.
+    pub(crate) fn heard_signature(&mut self, from: &PublicKey, bytes: &[u8]) -> Result<(), Trouble> {
+        let theirs = Proposal::from_bytes(bytes)?;
+        if theirs.agreement().members != self.members() || !theirs.signatures().has(from) {
             return Err(Trouble::Protocol("a signature under something else"));
         }
-        self.stands(signed)
+        if let Ok(signed) = theirs.complete() {
+            return self.stands(signed);
+        }
+        let Some(mut open) = self.proposal()?.filter(|open| open.hash() == theirs.hash()) else {
+            return Ok(());
+        };
+        for key in theirs.signatures().keys() {
+            if let Some(signature) = theirs.signatures().get(key) {
+                open.add_signature(*key, *signature)?;
+            }
+        }
+        match open.complete() {
+            Ok(signed) => self.stands(signed),
+            Err(_) => {
+                self.state.proposal = Some(ByteBuf::from(open.to_bytes()?));
+                Ok(())
+            }
+        }
     }
 
     /// Writes down what came into force. During a session that waits for its end; what one member
@@ -234,10 +267,45 @@ impl Operation<'_> {
     pub(crate) fn heard_entry(&mut self, bytes: &[u8]) -> Result<Received, Trouble> {
         let entry = Entry::from_bytes(bytes)?;
         let (index, me, now) = (entry.index(), self.me(), self.now);
+        let heard = self.heard_before(entry.hash());
+        let aside = self.aside()?;
         let book = self.book()?;
-        let received = book.ledger.receive(entry, &me, now, &book.agreements)?;
-        self.keep_ledger_from(index)?;
+        let before = book.ledger.entries().to_vec();
+        let behind = entry.clone();
+        let received = match book.ledger.receive_heard(entry, &heard, &me, now, &book.agreements) {
+            Err(SettingError::LedgerBroken | SettingError::LedgerGap) if !aside.is_empty() => {
+                book.ledger.receive_behind(behind, &aside, &heard, &me, now, &book.agreements)?
+            }
+            received => received?,
+        };
+        let stands = book.ledger.entries();
+        let first = before.iter().zip(stands).position(|(was, is)| was.hash() != is.hash());
+        let gone: Vec<Entry> = first.map(|at| before.into_iter().skip(at).collect()).unwrap_or_default();
+        self.put_aside(gone)?;
+        let from = first.and_then(|at| u64::try_from(at).ok()).unwrap_or(index).min(index);
+        self.keep_ledger_from(from)?;
         Ok(received)
+    }
+
+    /// Entries that came, or stood, and do not stand here.
+    fn aside(&self) -> Result<Vec<Entry>, Trouble> {
+        Ok(self.state.aside.iter().map(|bytes| Entry::from_bytes(bytes)).collect::<Result<_, _>>()?)
+    }
+
+    /// Keeps entries that do not stand here: what others settled on top of one of them may still come.
+    pub(crate) fn put_aside(&mut self, entries: Vec<Entry>) -> Result<(), Trouble> {
+        if !self.state.is_group() {
+            return Ok(());
+        }
+        for entry in entries {
+            let bytes = ByteBuf::from(entry.to_bytes()?);
+            if !self.state.aside.contains(&bytes) {
+                self.state.aside.push(bytes);
+            }
+        }
+        let over = self.state.aside.len().saturating_sub(MAX_ASIDE);
+        self.state.aside.drain(..over);
+        Ok(())
     }
 
     /// A late signature under an entry that stands here.

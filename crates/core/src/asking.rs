@@ -1,8 +1,11 @@
-//! What one side asks and the other signs too: appointments, reviews, the planned end (S-11, S-18, S-80).
+//! What one asks and everybody else signs too: appointments, reviews, the planned end (S-11, S-18, S-80).
 //!
-//! A request stands at one place of the ledger, signed by who asks. At most one of each side is
-//! pending. When the ledger goes on, the asker's core asks the same anew at the new place; the other
-//! side lets go of what it has of the old one. While a session is open a wish waits for its end.
+//! A request stands at one place of the ledger, signed by who asks. At most one of each member is
+//! pending. When the ledger goes on, the asker's core asks the same anew at the new place; the others
+//! let go of what they have of the old one. While a session is open a wish waits for its end.
+//!
+//! Signatures are said to all. Who sees the last one writes the entry down; one "no" ends a request. Of
+//! what a client asks the therapist's signature goes last, so that it always completes.
 //!
 //! Between honest programs two entries that both have signed never stand at one place (a changed
 //! one can make such a pair, see `docs/threat-model.md`). For that the side whose
@@ -12,7 +15,7 @@
 //! that it did not sign it.
 
 use kader_setting::{
-    AppointmentId, Closing, Entry, Fact, Hash, Intent, Joint, Ledger, Refusal, Review, permit,
+    AppointmentId, Closing, Entry, Fact, Hash, Intent, Joint, Ledger, PublicKey, Refusal, Review, permit,
 };
 use kader_setting::{ReasonCode, SettingError};
 use serde::{Deserialize, Serialize};
@@ -20,12 +23,15 @@ use serde_bytes::ByteBuf;
 
 use crate::message::Message;
 use crate::operation::{Operation, key};
+use crate::state::Stage;
 use crate::terms::shown;
 use crate::trouble::Trouble;
 use crate::view::RoleView;
 
 /// Most entries of this side that may wait for the other's answer at one place.
 const MAX_OUT: usize = 16;
+/// Of how many entries that several sign it is remembered who signed when.
+const MAX_HEARD: usize = 16;
 /// Most places at which one wish was asked that are remembered, for an answer that comes late.
 const MAX_EARLIER: usize = 16;
 
@@ -101,14 +107,24 @@ pub(crate) struct PlacedRecord {
     pub(crate) head: Hash,
     /// Its own hash: by this it is answered.
     pub(crate) hash: Hash,
-    /// The entry with the asker's signature.
+    /// The entry with the signatures so far.
     pub(crate) entry: ByteBuf,
+    /// This side's person agreed; its signature goes last.
+    #[serde(default)]
+    pub(crate) agreed: bool,
 }
 
 impl PlacedRecord {
     fn new(entry: &Entry) -> Result<Self, Trouble> {
         let bytes = ByteBuf::from(entry.to_bytes()?);
-        Ok(Self { head: entry.body().previous, hash: *entry.hash(), entry: bytes })
+        Ok(Self { head: entry.body().previous, hash: *entry.hash(), entry: bytes, agreed: false })
+    }
+}
+
+impl PlacedRecord {
+    /// Whether this member asks for it.
+    fn is_asked_by(&self, key: &PublicKey) -> bool {
+        Entry::from_bytes(&self.entry).is_ok_and(|entry| entry.fact().asked_by() == Some(key))
     }
 }
 
@@ -130,15 +146,30 @@ pub(crate) struct OutRecord {
     pub(crate) head: Hash,
     /// Its hash.
     pub(crate) hash: Hash,
+    /// Its place.
+    pub(crate) index: u64,
 }
 
-/// What was asked and is not signed by both.
+/// Whose signature under an entry that several sign came here before anything that they did alone at
+/// its place or behind it: so that nobody takes back an act of their own by an entry that was kept back,
+/// and nobody's signature is forgotten ([`kader_setting::Ledger::receive_heard`]).
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct HeardRecord {
+    pub(crate) hash: Hash,
+    pub(crate) by: Vec<PublicKey>,
+}
+
+/// What was asked and is not signed by all.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub(crate) struct AskingRecord {
     pub(crate) own: Option<AskedRecord>,
-    pub(crate) theirs: Option<PlacedRecord>,
+    /// Of each other member at most one.
+    pub(crate) theirs: Vec<PlacedRecord>,
     #[serde(default)]
     pub(crate) out: Vec<OutRecord>,
+    /// Of the newest entries that several sign.
+    #[serde(default)]
+    pub(crate) heard: Vec<HeardRecord>,
     /// Why the last own wish could not be asked anew.
     pub(crate) not_asked: Option<Refusal>,
     /// The other did not want the last own wish.
@@ -154,7 +185,7 @@ impl AskingRecord {
         if self.out.len() >= MAX_OUT {
             return Err(Trouble::Told("answerAwaited"));
         }
-        self.out.push(OutRecord { head: entry.body().previous, hash: *entry.hash() });
+        self.out.push(OutRecord { head: entry.body().previous, hash: *entry.hash(), index: entry.index() });
         Ok(())
     }
 
@@ -202,7 +233,7 @@ impl Operation<'_> {
 
     /// The wish as an entry for the next place, signed by this side.
     fn signed_wish(&self, wish: &Wish) -> Result<Entry, Trouble> {
-        let (now, relay, with) = (self.now, self.pinned_relay()?, [self.me(), self.other()?]);
+        let (now, relay, with) = (self.now, self.pinned_relay()?, self.everybody());
         self.judged(|situation, pen| {
             let joint = match wish {
                 Wish::Plan { appointment, start_ms } => {
@@ -219,7 +250,7 @@ impl Operation<'_> {
     }
 
     /// The relay whose time both accept.
-    pub(crate) fn pinned_relay(&self) -> Result<kader_setting::PublicKey, Trouble> {
+    pub(crate) fn pinned_relay(&self) -> Result<PublicKey, Trouble> {
         key(self.state.relay_key.as_ref().ok_or(Trouble::State)?)
     }
 
@@ -245,28 +276,140 @@ impl Operation<'_> {
         self.say(&Message::TakeBackJoint { entry: at.hash.as_bytes().to_vec() }).map(|_| ())
     }
 
-    /// Agrees to what the other asked, or not.
+    /// Agrees to what another asked, or not.
     pub(crate) fn answer_request(&mut self, request: &str, agree: bool) -> Result<(), Trouble> {
-        let theirs = self.state.asking.theirs.clone();
-        let theirs = theirs.filter(|theirs| crate::hex(theirs.hash.as_bytes()) == request);
-        let theirs = theirs.ok_or(Trouble::Told("requestGone"))?;
+        let named = |theirs: &PlacedRecord| crate::hex(theirs.hash.as_bytes()) == request;
+        let found = self.state.asking.theirs.iter().position(named);
+        let at = found.ok_or(Trouble::Told("requestGone"))?;
         if !agree {
-            self.state.asking.theirs = None;
+            let theirs = self.state.asking.theirs.remove(at);
             return self.say_declined(theirs.hash.as_bytes());
         }
         let own = self.state.asking.own.as_ref().and_then(|asked| asked.at.as_ref());
-        let own = own.map(|at| Entry::from_bytes(&at.entry)).transpose()?;
         self.may_sign_theirs(own.is_some())?;
-        let (now, relay) = (self.now, self.pinned_relay()?);
-        let agreed = self.judged(|situation, pen| {
-            Ok(Joint::agree(&theirs.entry, own.as_ref(), &relay, situation, now, pen)?)
-        })?;
-        let entry = agreed.entry().clone();
-        let (fact, bytes) = (entry.fact().clone(), entry.to_bytes()?);
-        self.append(entry)?;
-        self.state.asking.theirs = None;
-        self.say(&Message::Entry { entry: bytes })?;
-        self.follow(&fact)
+        let Some(theirs) = self.state.asking.theirs.get_mut(at) else { return Ok(()) };
+        if std::mem::replace(&mut theirs.agreed, true) {
+            return Ok(());
+        }
+        let hash = theirs.hash;
+        self.settles(&hash, true).map(|_| ())
+    }
+
+    /// How far a request is that somebody agreed to: signed here where it is this side's turn, and
+    /// written down once everybody has signed. Whether it stands.
+    fn settles(&mut self, hash: &Hash, by_hand: bool) -> Result<bool, Trouble> {
+        let (me, now, relay) = (self.me(), self.now, self.pinned_relay()?);
+        let asking = &self.state.asking;
+        let own = asking.own.as_ref().and_then(|asked| asked.at.as_ref());
+        let Some(placed) = own.into_iter().chain(&asking.theirs).find(|one| one.hash == *hash).cloned()
+        else {
+            return Ok(false);
+        };
+        let own = own.filter(|own| own.hash != *hash).map(|at| Entry::from_bytes(&at.entry)).transpose()?;
+        let mut entry = Entry::from_bytes(&placed.entry)?;
+        let book = self.book()?;
+        if book.ledger.head() != placed.head {
+            return Ok(false);
+        }
+        let wanted = book.ledger.wanted_by(&entry, &book.agreements)?;
+        let missing = entry.signatures().missing(&wanted);
+        let admits = self.state.my_role == RoleView::Therapist;
+        let mut turn = placed.agreed && missing.contains(&me) && (!admits || missing == [me]);
+        if turn && !by_hand && self.may_sign_theirs(own.is_some()).is_err() {
+            // Something of this side's own may still come back: then this one is asked anew behind it.
+            turn = false;
+        }
+        if turn {
+            let agreed = self.judged(|situation, pen| {
+                Ok(Joint::agree(&placed.entry, own.as_ref(), &relay, situation, now, pen)?)
+            });
+            entry = match agreed {
+                Ok(agreed) => agreed.entry().clone(),
+                Err(trouble) => {
+                    if by_hand {
+                        return Err(trouble);
+                    }
+                    // What a rule refuses by now is not signed, and that is said.
+                    self.state.asking.theirs.retain(|theirs| theirs.hash != *hash);
+                    self.say_declined(hash.as_bytes())?;
+                    return Ok(false);
+                }
+            };
+            self.keep_signatures(&entry)?;
+        }
+        let bytes = entry.to_bytes()?;
+        if entry.signatures().missing(&wanted).is_empty() {
+            let fact = entry.fact().clone();
+            self.append(entry)?;
+            self.state.asking.theirs.retain(|theirs| theirs.hash != *hash);
+            if turn || admits {
+                self.say(&Message::Entry { entry: bytes })?;
+            }
+            self.follow(&fact)?;
+            return Ok(true);
+        }
+        if turn {
+            self.say(&Message::AgreeJoint { entry: bytes })?;
+        }
+        Ok(false)
+    }
+
+    /// Keeps the signatures under a request that is pending here.
+    fn keep_signatures(&mut self, entry: &Entry) -> Result<(), Trouble> {
+        let asking = &mut self.state.asking;
+        let own = asking.own.as_mut().and_then(|asked| asked.at.as_mut());
+        let pending = own.into_iter().chain(&mut asking.theirs);
+        for placed in pending.filter(|placed| placed.hash == *entry.hash()) {
+            let mut here = Entry::from_bytes(&placed.entry)?;
+            here.join(entry)?;
+            placed.entry = ByteBuf::from(here.to_bytes()?);
+        }
+        Ok(())
+    }
+
+    /// A signature of this member under an entry that several sign is here.
+    pub(crate) fn note_signature(&mut self, hash: &Hash, index: u64, by: &PublicKey) -> Result<(), Trouble> {
+        if !self.state.is_group() || self.book()?.ledger.has_acted(by, index) {
+            return Ok(());
+        }
+        let heard = &mut self.state.asking.heard;
+        if !heard.iter().any(|one| one.hash == *hash) {
+            heard.push(HeardRecord { hash: *hash, by: Vec::new() });
+            let over = heard.len().saturating_sub(MAX_HEARD);
+            heard.drain(..over);
+        }
+        for one in heard.iter_mut().filter(|one| one.hash == *hash && !one.by.contains(by)) {
+            one.by.push(*by);
+        }
+        Ok(())
+    }
+
+    /// The signatures that this copy of an entry bears are here.
+    pub(crate) fn note_signatures(&mut self, entry: &Entry) -> Result<(), Trouble> {
+        let keys: Vec<PublicKey> = entry.signatures().keys().copied().collect();
+        keys.iter().try_for_each(|key| self.note_signature(entry.hash(), entry.index(), key))
+    }
+
+    /// Who signed this before they did anything else there.
+    pub(crate) fn heard_before(&self, hash: &Hash) -> Vec<PublicKey> {
+        let heard = &self.state.asking.heard;
+        heard.iter().find(|one| one.hash == *hash).map(|one| one.by.clone()).unwrap_or_default()
+    }
+
+    /// Another will not sign this at its place any more.
+    pub(crate) fn heard_let_go(&mut self, hash: &[u8]) {
+        self.state.asking.is_refused(hash);
+    }
+
+    /// Another agrees to something that is pending: their signature is added. Whether it stands by that.
+    pub(crate) fn heard_agreed(&mut self, from: &PublicKey, bytes: &[u8]) -> Result<bool, Trouble> {
+        let entry = Entry::from_bytes(bytes)?;
+        if !entry.signatures().has(from) {
+            return Err(Trouble::Protocol("agreed without a signature"));
+        }
+        self.note_signatures(&entry)?;
+        self.keep_signatures(&entry)?;
+        self.settles(entry.hash(), false)
     }
 
     /// Whether this side may sign at the next place what the other asked: not where something of
@@ -284,11 +427,10 @@ impl Operation<'_> {
         self.say(&Message::DeclineJoint { entry: hash.to_vec() }).map(|_| ())
     }
 
-    /// The other asks for something. What could not be agreed to is not shown.
-    pub(crate) fn heard_ask(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+    /// Another asks for something. What could not be agreed to is not shown.
+    pub(crate) fn heard_ask(&mut self, from: &PublicKey, bytes: &[u8]) -> Result<(), Trouble> {
         let entry = Entry::from_bytes(bytes)?;
-        let other = self.other()?;
-        let signed = entry.fact().asked_by() == Some(&other) && entry.signatures().has(&other);
+        let signed = entry.fact().asked_by() == Some(from) && entry.signatures().has(from);
         let wish = Wish::of(entry.fact()).ok_or(Trouble::Protocol("a request that is none"))?;
         if !signed || entry.signatures().len() != 1 {
             return Err(Trouble::Protocol("a request that is none"));
@@ -297,9 +439,11 @@ impl Operation<'_> {
         if entry.body().relationship != *ledger.relationship() {
             return Err(Trouble::Protocol("a request of another relationship"));
         }
-        // Whatever was asked before is not asked any more.
+        self.note_signatures(&entry)?;
+        let ledger = &self.book()?.ledger;
+        // Whatever they asked before is not asked any more.
         let (next, head) = (ledger.len(), ledger.head());
-        self.state.asking.theirs = None;
+        self.state.asking.theirs.retain(|theirs| !theirs.is_asked_by(from));
         if entry.index() != next || entry.body().previous != head {
             // This side wrote something meanwhile: once the other has that, it asks anew.
             return Ok(());
@@ -313,7 +457,7 @@ impl Operation<'_> {
             Ok(Joint::agree(bytes, None, &relay, situation, now, pen).map(|_| ())?)
         });
         match could {
-            Ok(()) if !waits => self.state.asking.theirs = Some(PlacedRecord::new(&entry)?),
+            Ok(()) if !waits => self.state.asking.theirs.push(PlacedRecord::new(&entry)?),
             Ok(()) | Err(Trouble::Refused(_) | Trouble::Setting(_)) => {
                 self.say_declined(entry.hash().as_bytes())?;
             }
@@ -322,9 +466,10 @@ impl Operation<'_> {
         Ok(())
     }
 
-    /// The other does not sign this.
+    /// Another does not sign this: it comes to nothing for everybody.
     pub(crate) fn heard_declined(&mut self, hash: &[u8]) -> Result<(), Trouble> {
         self.state.asking.is_refused(hash);
+        self.state.asking.theirs.retain(|theirs| theirs.hash.as_bytes() != hash);
         let Some(asked) = &self.state.asking.own else { return Ok(()) };
         let here = asked.at.as_ref().is_some_and(|at| at.hash.as_bytes() == hash);
         let earlier = asked.earlier.iter().any(|before| before.as_bytes() == hash);
@@ -336,9 +481,13 @@ impl Operation<'_> {
         if here { Ok(()) } else { self.unask(asked.and_then(|asked| asked.at)) }
     }
 
-    /// The other takes its request back: it is not shown any more, and not signed.
-    pub(crate) fn heard_taken_back(&mut self, hash: &[u8]) -> Result<(), Trouble> {
-        self.state.asking.theirs.take_if(|theirs| theirs.hash.as_bytes() == hash);
+    /// Another takes its request back: it is not shown any more, and not signed.
+    pub(crate) fn heard_taken_back(&mut self, from: &PublicKey, hash: &[u8]) -> Result<(), Trouble> {
+        let theirs = &mut self.state.asking.theirs;
+        if theirs.iter().any(|one| one.hash.as_bytes() == hash && !one.is_asked_by(from)) {
+            return Err(Trouble::Protocol("another's request taken back"));
+        }
+        theirs.retain(|theirs| theirs.hash.as_bytes() != hash);
         let stands = self.book()?.ledger.entries().iter().rev().any(|entry| entry.hash().as_bytes() == hash);
         if stands { Ok(()) } else { self.say_declined(hash) }
     }
@@ -349,12 +498,35 @@ impl Operation<'_> {
         self.state.asking.declined = false;
     }
 
-    /// After every step: requests follow the ledger and the time. Cheap where nothing is asked.
-    pub(crate) fn keep_requests(&mut self) -> Result<(), Trouble> {
-        let asking = &self.state.asking;
-        if asking.own.is_none() && asking.theirs.is_none() && asking.out.is_empty() {
-            return Ok(());
+    /// What waits for an answer at a place that is taken. Between two it is out of the way by that; among
+    /// more once it stands, once everybody signed something there or behind it, once somebody who is
+    /// wanted says so, or where so much waits that the oldest is let go of.
+    fn lets_out_go(&mut self, head: Hash) {
+        let (several, everybody) = (self.state.is_group(), self.everybody());
+        let Some(book) = &self.book else { return };
+        let entries = book.ledger.entries();
+        let last = entries.iter().rev().find(|entry| entry.signatures().missing(&everybody).is_empty());
+        let settled = last.map(Entry::index);
+        let stands = |out: &OutRecord| {
+            let there = book.ledger.entry(out.index).is_some_and(|entry| *entry.hash() == out.hash);
+            there || settled.is_some_and(|settled| settled >= out.index)
+        };
+        let out = &mut self.state.asking.out;
+        out.retain(|out| if several { !stands(out) } else { out.head == head });
+        let over = out.len().saturating_sub(MAX_OUT - 1);
+        if several {
+            out.drain(..over);
         }
+    }
+
+    /// Whether something that this side signed may still come back completed, wherever it stands: then no
+    /// session of some begins.
+    pub(crate) fn waits_for_answers(&self) -> bool {
+        !self.state.asking.out.is_empty()
+    }
+
+    /// What others asked at a place that is taken, or too late, is not asked any more.
+    fn lets_theirs_go(&mut self) -> Result<(), Trouble> {
         let now_ms = self.now.wall_ms;
         let Some(book) = &self.book else { return Ok(()) };
         let head = book.ledger.head();
@@ -362,20 +534,36 @@ impl Operation<'_> {
             let wish = Entry::from_bytes(&theirs.entry).ok().and_then(|entry| Wish::of(entry.fact()));
             wish.is_none_or(|wish| !wish.is_open(&book.ledger, now_ms))
         };
-        let gone = self.state.asking.theirs.as_ref().is_some_and(|t| t.head != head || passed(t));
+        let theirs = std::mem::take(&mut self.state.asking.theirs);
+        let stays = |theirs: &PlacedRecord| theirs.head == head && !passed(theirs);
+        let (stay, gone): (Vec<_>, Vec<_>) = theirs.into_iter().partition(stays);
+        self.state.asking.theirs = stay;
+        // Between two the ledgers alone say so. Among more the therapist waits for a word: what it signed
+        // must not be completed by some while others are somewhere else.
+        let several = self.state.is_group() && self.state.stage != Stage::Closed;
+        for theirs in gone.iter().filter(|_| several) {
+            self.say(&Message::LetGoJoint { entry: theirs.hash.as_bytes().to_vec() })?;
+        }
+        Ok(())
+    }
+
+    /// After every step: requests follow the ledger and the time. Cheap where nothing is asked.
+    pub(crate) fn keep_requests(&mut self) -> Result<(), Trouble> {
+        let asking = &self.state.asking;
+        if asking.own.is_none() && asking.theirs.is_empty() && asking.out.is_empty() {
+            return Ok(());
+        }
+        self.lets_theirs_go()?;
+        let now_ms = self.now.wall_ms;
+        let Some(book) = &self.book else { return Ok(()) };
+        let head = book.ledger.head();
         let Some(asked) = self.state.asking.own.take() else {
-            self.state.asking.out.retain(|out| out.head == head);
-            if gone {
-                self.state.asking.theirs = None;
-            }
+            self.lets_out_go(head);
             return Ok(());
         };
         let open = asked.wish.is_open(&book.ledger, now_ms);
         let waits = book.ledger.open_session().is_some();
-        self.state.asking.out.retain(|out| out.head == head);
-        if gone {
-            self.state.asking.theirs = None;
-        }
+        self.lets_out_go(head);
         let here = asked.at.as_ref().is_some_and(|at| at.head == head);
         if !open {
             return if here { self.unask(asked.at) } else { Ok(()) };

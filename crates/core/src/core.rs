@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use kader_seal::Identity;
-use kader_setting::Now;
+use kader_setting::{Now, PublicKey};
 use kader_vault::{Keyring, PassphraseCost, Vault};
 use kader_wire::frame::ClientFrame;
 
@@ -141,7 +141,7 @@ impl Core {
                 }
             }
             Input::Relay { url, event } => self.relay_event(&url, event, now),
-            Input::Call(report) => self.call_report(report, now),
+            Input::Call { member, report } => self.call_report(&member, report, now),
             Input::Devices { camera, microphone, speaker, level } => {
                 if let Some(room) = self.room.as_mut() {
                     room.camera = camera;
@@ -179,6 +179,11 @@ impl Core {
         self.open.as_ref().ok_or(Trouble::Told("locked"))
     }
 
+    /// This member's key.
+    pub(crate) fn me(&self) -> Result<PublicKey, Trouble> {
+        Ok(PublicKey::new(self.opened()?.identity.public()))
+    }
+
     pub(crate) fn opened_mut(&mut self) -> Result<&mut Open, Trouble> {
         self.open.as_mut().ok_or(Trouble::Told("locked"))
     }
@@ -198,7 +203,16 @@ impl Core {
             Command::Unlock { way, secret } => self.unlock(way, secret.as_ref())?,
             Command::Lock => self.lock(now),
             Command::SetLanguage { language } => self.set_language(language)?,
-            Command::Invite => return self.invite(now).map(|id| Some(Reply::Relationship(id))),
+            Command::Invite { people } => {
+                return self.invite(people, now).map(|id| Some(Reply::Relationship(id)));
+            }
+            Command::InviteOnward { relationship, members, newcomers } => {
+                let id = self.invite_onward(&relationship, &members, newcomers, now)?;
+                return Ok(Some(Reply::Relationship(id)));
+            }
+            Command::JoinOnward { relationship } => {
+                return self.join_onward(&relationship, now).map(|id| Some(Reply::Relationship(id)));
+            }
             Command::WithdrawInvitation { relationship } => self.withdraw_invitation(&relationship)?,
             Command::CloseRelationship { relationship } => self.close_relationship(&relationship)?,
             Command::Accept { link } => return self.accept(id, link.expose(), now),
@@ -208,8 +222,9 @@ impl Core {
             Command::Tightens { relationship, terms } => {
                 return self.tightens(&relationship, &terms, now).map(|alone| Some(Reply::Tightens(alone)));
             }
-            Command::Presets { zone } => {
-                return crate::terms::presets(&zone).map(|all| Some(Reply::Presets(all)));
+            Command::Presets { relationship, zone } => {
+                let members = self.relationship(&relationship)?.state.others.len() + 1;
+                return crate::terms::presets(&zone, members).map(|all| Some(Reply::Presets(all)));
             }
             Command::Propose { relationship, terms, why } => {
                 self.one_relationship(&relationship)?;
@@ -259,8 +274,8 @@ impl Core {
             Command::Cancel { relationship, appointment } => {
                 self.cancel_appointment(&relationship, &appointment, now)?
             }
-            Command::SayMissed { relationship, appointment } => {
-                self.say_missed(&relationship, &appointment, now)?
+            Command::SayMissed { relationship, appointment, absent } => {
+                self.say_missed(&relationship, &appointment, &absent, now)?
             }
             Command::MayPlan { relationship, starts_ms, moving } => {
                 let slots = self.may_plan(&relationship, &starts_ms, moving.as_deref(), now)?;

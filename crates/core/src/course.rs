@@ -2,7 +2,7 @@
 
 use kader_seal::Provider;
 use kader_setting::{
-    AloneReason, Charge, Fact, Now, Permit, ReasonCode, Review, leave, missed, s60_statement,
+    AloneReason, Charge, Fact, Now, Permit, PublicKey, ReasonCode, Review, leave, missed, s60_statement,
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ use crate::view::{ChargeView, Language, ReviewOutcome, RoleView, StatementLine, 
 /// Who ended a relationship in which nothing was ever agreed: there is no ledger that says it.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct LeftRecord {
-    pub(crate) mine: bool,
+    pub(crate) by: PublicKey,
     /// Unix milliseconds, by the own clock.
     pub(crate) at_ms: u64,
 }
@@ -88,10 +88,17 @@ impl Core {
         now: Now,
     ) -> Result<(), Trouble> {
         self.step(id, now, |step| step.answer_request(request, agree))?;
+        self.course_goes_on(id, now)
+    }
+
+    /// Something that was asked may stand now: the room follows.
+    pub(crate) fn course_goes_on(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         if self.relationship(id)?.state.stage == Stage::Closed {
             self.leave_room(id);
+            return Ok(());
         }
-        Ok(())
+        self.extended(id, now)?;
+        self.date_cancellations(id)
     }
 
     /// The room of a relationship that is over closes, lobby or session.
@@ -166,7 +173,7 @@ impl Operation<'_> {
                 if self.state.stage != Stage::Mismatch {
                     self.say(&Message::Left)?;
                 }
-                self.left(true);
+                self.left(self.me());
                 Ok(())
             }
             Err(trouble) => Err(trouble),
@@ -175,17 +182,16 @@ impl Operation<'_> {
 
     /// The other left before anything was agreed. Where they have signed something in the ledger,
     /// leaving is written there too, or it was not said.
-    pub(crate) fn heard_left(&mut self) -> Result<(), Trouble> {
-        let other = self.other()?;
-        if self.book()?.ledger.entries().iter().any(|entry| entry.signatures().has(&other)) {
+    pub(crate) fn heard_left(&mut self, from: &PublicKey) -> Result<(), Trouble> {
+        if self.book()?.ledger.entries().iter().any(|entry| entry.signatures().has(from)) {
             return Err(Trouble::Protocol("left without an entry"));
         }
-        self.left(false);
+        self.left(*from);
         Ok(())
     }
 
-    fn left(&mut self, mine: bool) {
-        self.state.left = Some(LeftRecord { mine, at_ms: self.now.wall_ms });
+    fn left(&mut self, by: PublicKey) {
+        self.state.left = Some(LeftRecord { by, at_ms: self.now.wall_ms });
         self.closes();
     }
 
@@ -232,7 +238,7 @@ impl Operation<'_> {
         self.state.sealed_off = true;
         self.state.healing = None;
         self.state.to_follow = None;
-        self.state.held.clear();
+        self.state.others.iter_mut().for_each(|other| other.held.clear());
         Ok(())
     }
 

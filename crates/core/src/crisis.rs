@@ -1,15 +1,17 @@
 //! What one member alone sets going for help (P2): more time (S-13), the client's place (S-15), and the
 //! agreement's own contacts, which a person may have shown before unlocking.
 //!
-//! What a client says about the place goes to the therapist's program when a line is laid, sealed as
-//! every message is. It stays in memory there, with the room, and is shown only after the ledger says
-//! that a crisis was declared.
+//! What a client says about the place goes to the therapist's program when a line is laid, sealed to a
+//! key that was made for that line, is good for once and lives in memory alone: nobody else of the group
+//! can open it, and no file ever holds it in the clear. It stays in memory there, with the room, and is
+//! shown only after the ledger says that a crisis was declared.
 
+use kader_seal::seal_to;
 use kader_setting::rules::session::{MAX_CRISIS_SECONDS, MAX_CRISIS_SUM_SECONDS, MIN_EXTENSION_SECONDS};
 use kader_setting::{Entry, Fact, Now, Permit, PublicKey, SessionId, extend_for_crisis, open_places};
 use kader_vault::Vault;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::core::Core;
 use crate::message::Message;
@@ -24,9 +26,6 @@ use crate::view::{
 
 /// Longest address and call-back number, bytes.
 pub(crate) const MAX_PLACE: usize = 400;
-/// How often the traces of places are erased at most, milliseconds: each time the whole journal is
-/// emptied, so nobody is to have it done as often as they can say a place.
-const TRACES_MS: u64 = 10_000;
 /// The home's setting: contacts are shown before unlocking.
 const SHOW_CONTACTS: &str = "contacts-before-unlocking";
 /// The most contacts that are shown there.
@@ -64,11 +63,18 @@ impl Drop for PlaceWords {
     }
 }
 
-/// What a client said about the place, at the therapist's.
+/// What a client says about the place, sealed to the therapist.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct TheirPlace {
     pub(crate) alone: bool,
     pub(crate) address: PlaceWords,
     pub(crate) call_back: PlaceWords,
+}
+
+/// What a sealed place belongs to: the session, and whose it is.
+fn place_context(session: &[u8], of: &PublicKey) -> Vec<u8> {
+    [session, of.as_bytes().as_slice()].concat()
 }
 
 /// The entries of the session that runs, the newest first.
@@ -86,23 +92,30 @@ pub(crate) fn view(found: &Relationship, room: Option<&Room>, me: &PublicKey, no
     let most = MAX_CRISIS_SUM_SECONDS.saturating_sub(added).min(MAX_CRISIS_SECONDS);
     let most = if most < MIN_EXTENSION_SECONDS { 0 } else { most };
     let last = of_session(found).find_map(|entry| match entry.fact() {
-        Fact::CrisisExtended { by, .. } => Some(if by == me { Side::Me } else { Side::Other }),
+        Fact::CrisisExtended { by, .. } => Some(Side::of(by, me)),
         _ => None,
     });
     let declared = of_session(found).any(|entry| matches!(entry.fact(), Fact::Overridden { .. }));
-    let place = room.and_then(|room| room.their_place.as_ref()).filter(|_| permit.is_some());
+    let guests = room.filter(|_| permit.is_some()).into_iter().flat_map(|room| &room.guests);
+    let places: Vec<PlaceView> = guests
+        .filter_map(|guest| {
+            let place = guest.place.as_ref()?;
+            Some(PlaceView {
+                member: crate::handle(&guest.key),
+                alone: place.alone,
+                address: place.address.as_str().to_owned(),
+                call_back: place.call_back.as_str().to_owned(),
+            })
+        })
+        .collect();
     CrisisView {
         can_extend: permit.is_some() && most > 0,
         most_seconds: most,
         added_seconds: added,
         last_by: last,
         declared,
-        can_open: place.is_some() && !declared,
-        place: place.filter(|_| declared).map(|place| PlaceView {
-            alone: place.alone,
-            address: place.address.as_str().to_owned(),
-            call_back: place.call_back.as_str().to_owned(),
-        }),
+        can_open: !places.is_empty() && !declared,
+        places: if declared { places } else { Vec::new() },
     }
 }
 
@@ -189,7 +202,7 @@ impl Core {
             return Ok(());
         }
         let client = self.relationship(id)?.state.my_role == RoleView::Client;
-        if !client && self.room_of(id)?.their_place.is_none() {
+        if !client && self.room_of(id)?.guests.iter().all(|guest| guest.place.is_none()) {
             return Err(Trouble::Told("placeUnknown"));
         }
         self.step(id, now, |step| {
@@ -198,66 +211,57 @@ impl Core {
         })
     }
 
-    /// Client: what was said about the place, for the therapist of this session.
-    pub(crate) fn place_to_tell(&self, session: &SessionId) -> Option<Message> {
-        let place = self.room.as_ref()?.place.as_ref()?;
-        Some(Message::Place {
-            session: session.as_bytes().to_vec(),
+    /// Client: tells the therapist who offers a line what was said about the place (S-15).
+    pub(crate) fn tell_place(
+        &mut self,
+        id: &str,
+        to: &PublicKey,
+        session: &SessionId,
+        key: &[u8],
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let state = &self.relationship(id)?.state;
+        let asked = state.member(to).is_some_and(|other| other.role == RoleView::Therapist);
+        let Ok(key) = <[u8; 32]>::try_from(key) else { return Ok(()) };
+        let place = self.room.as_ref().and_then(|room| room.place.as_ref());
+        let Some(place) = place.filter(|_| asked) else { return Ok(()) };
+        let place = TheirPlace {
             alone: place.alone,
             address: PlaceWords::new(place.address.expose().trim()),
             call_back: PlaceWords::new(place.call_back.expose().trim()),
-        })
+        };
+        let words = serde_ipld_dagcbor::to_vec(&place).map(Zeroizing::new).map_err(|_| Trouble::State)?;
+        let sealed = seal_to(&key, &place_context(session.as_bytes(), &self.me()?), &words)?;
+        let session = session.as_bytes().to_vec();
+        self.step(id, now, |step| step.say(&Message::Place { session, sealed }).map(|_| ()))
     }
 
-    /// Therapist: the client's place came. It is kept with the room and nowhere else; where no session
+    /// Therapist: a client's place came. It is kept with the room and nowhere else; where no session
     /// of this name runs here it is not kept at all.
     pub(crate) fn heard_place(
         &mut self,
         id: &str,
+        from: &PublicKey,
         session: &[u8],
-        place: TheirPlace,
+        sealed: &[u8],
         now: Now,
     ) -> Result<(), Trouble> {
-        // It went through the inbox: soon it is in no file any more.
-        let found = self.relationship_mut(id)?;
-        let due = found.place_erased.map_or(now.boot_ms, |at| at.saturating_add(TRACES_MS));
-        found.place_traces = Some(found.place_traces.unwrap_or(due));
-        if due <= now.boot_ms {
-            self.erase_place(id, now)?;
-        }
         if self.relationship(id)?.state.my_role != RoleView::Therapist {
-            return Err(Trouble::Protocol("a place that is told to a client"));
+            // It is sealed, and not to this side.
+            return Ok(());
         }
         let Ok(room) = self.room_of(id) else { return Ok(()) };
         let permit = room.permit.as_ref().filter(|permit| permit.valid_at(now.boot_ms));
-        if permit.is_some_and(|permit| permit.session().as_bytes() == session) {
-            room.their_place = Some(place);
+        let here = permit.is_some_and(|permit| permit.session().as_bytes() == session);
+        let Some(guest) = room.guest(from).filter(|_| here) else { return Ok(()) };
+        let key = guest.place_key.take().ok_or(Trouble::Protocol("a place that was not asked for"))?;
+        let words = key.open(&place_context(session, from), sealed)?;
+        let place: TheirPlace =
+            serde_ipld_dagcbor::from_slice(&words).map_err(|_| Trouble::Protocol("not a place"))?;
+        if place.address.fits() && place.call_back.fits() {
+            guest.place = Some(place);
         }
         Ok(())
-    }
-
-    fn erase_place(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
-        self.step(id, now, |step| {
-            step.tx.erase_traces();
-            Ok(())
-        })?;
-        let found = self.relationship_mut(id)?;
-        (found.place_erased, found.place_traces) = (Some(now.boot_ms), None);
-        Ok(())
-    }
-
-    /// Erases what places that were told left in files, where it is due.
-    pub(crate) fn erase_places(&mut self, now: Now) -> Result<(), Trouble> {
-        let found = self.open.iter().flat_map(|open| &open.relationships);
-        let due = found.filter(|(_, found)| found.place_traces.is_some_and(|at| at <= now.boot_ms));
-        let ids: Vec<String> = due.map(|(id, _)| id.clone()).collect();
-        ids.iter().try_for_each(|id| self.erase_place(id, now))
-    }
-
-    /// When that is due, boot clock.
-    pub(crate) fn places_due(&self) -> Option<u64> {
-        let found = self.open.iter().flat_map(|open| open.relationships.values());
-        found.filter_map(|found| found.place_traces).min()
     }
 
     /// S-40: whether an agreement in force asks to keep the window out of captures, and how it truly is.

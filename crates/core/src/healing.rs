@@ -11,7 +11,7 @@
 //! its turn, in the present epoch: messages are numbered, so nothing of theirs is left behind then.
 
 use kader_seal::{Group, Provider, envelope};
-use kader_setting::Now;
+use kader_setting::{Now, PublicKey};
 use kader_wire::{Envelope, MailboxId};
 use serde_bytes::ByteBuf;
 
@@ -50,7 +50,10 @@ impl Core {
         let state = &relationship.state;
         let runs = relationship.book.as_ref().is_none_or(|book| book.ledger.open_session().is_some());
         let in_room = self.room.as_ref().is_some_and(|room| room.relationship == id);
-        let busy = runs || in_room || !state.inbox.is_empty() || !state.held.is_empty();
+        // Among several the next move waits until everybody followed the last: nobody is to fall so far
+        // behind that what they wrote in the meantime opens no more.
+        let awaited = state.is_group() && state.to_follow.is_some();
+        let busy = runs || in_room || !state.inbox.is_empty() || state.held() > 0 || awaited;
         if busy
             || !matches!(state.stage, Stage::Ready | Stage::Agree)
             || self.relay_key(&state.relay).is_none()
@@ -170,14 +173,19 @@ impl Operation<'_> {
         self.commit_accepted(row)
     }
 
-    /// The other's commit was merged. An own one that was not accepted yet has lost by that.
-    pub(crate) fn follow_epoch(&mut self, provider: &Provider<'_>, group: &Group) -> Result<(), Trouble> {
+    /// Another's commit was merged. An own one that was not accepted yet has lost by that.
+    pub(crate) fn follow_epoch(
+        &mut self,
+        provider: &Provider<'_>,
+        group: &Group,
+        by: &PublicKey,
+    ) -> Result<(), Trouble> {
         self.epoch_began = true;
         let lost = self.state.healing.take();
         if let Some(HealingRecord::Posted { row, .. }) = &lost {
             self.tx.sent(*row)?;
         }
-        if self.state.mailbox.as_ref().is_some_and(|mailbox| mailbox.maker) {
+        if *by != self.therapist()? {
             // The mailbox stays where its maker is. What the own commit was for is still due.
             self.state.healing = lost.map(|_| HealingRecord::Due);
             return Ok(());
@@ -213,13 +221,20 @@ impl Operation<'_> {
         self.state.earlier.retain(|record| !(record.over && record.is(mailbox)));
     }
 
-    /// The other was heard in this epoch, and everything before it too.
-    pub(crate) fn heard_in(&mut self, epoch: u64) -> Result<(), Trouble> {
-        if epoch >= self.state.place() {
-            for record in &mut self.state.earlier {
-                record.over = true;
+    /// A member was heard in this epoch, and everything before it too. Once everybody was heard in the
+    /// present mailbox's epoch, nothing of theirs is left behind in an earlier one.
+    pub(crate) fn heard_in(&mut self, from: &PublicKey, epoch: u64) -> Result<(), Trouble> {
+        let place = self.state.place();
+        for other in self.state.others.iter_mut().filter(|other| other.key == *from) {
+            other.heard_in = other.heard_in.max(epoch);
+        }
+        if epoch >= place {
+            if self.state.others.iter().all(|other| other.heard_in >= place) {
+                for record in &mut self.state.earlier {
+                    record.over = true;
+                }
+                self.state.to_follow = None;
             }
-            self.state.to_follow = None;
             return Ok(());
         }
         self.lets_follow()

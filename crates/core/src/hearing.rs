@@ -1,16 +1,16 @@
 //! What the other says: from the relay's log to its effect, each message once and in its order.
 
 use kader_seal::{SealError, envelope};
-use kader_setting::{EndReason, Entry, Fact, Now, Received};
+use kader_setting::{EndReason, Entry, Fact, Now, PublicKey, Received};
 use kader_vault::{StorageFault, VaultError};
 use kader_wire::{Envelope, MailboxId};
 
 use crate::core::Core;
-use crate::crisis::TheirPlace;
 use crate::message::Message;
 use crate::operation::{Heard, MAX_HELD, Operation};
 use crate::relationship::MAX_LEFT_OUT;
-use crate::state::Stage;
+use crate::starting::Offered;
+use crate::state::{LetterRecord, Stage, State};
 use crate::trouble::Trouble;
 
 /// How long something may be missing, with the line there, before the person is told; milliseconds.
@@ -25,10 +25,11 @@ const VAULT_AGAIN_MS: u64 = 30_000;
 const SQLITE_CONSTRAINT: i32 = 19;
 
 /// Something is missing between what was heard and what is here.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Gap {
-    /// The number that is due.
-    due: u64,
+    /// The numbers that are due of those of whom something waits; of everybody, where it is an epoch
+    /// that is missing.
+    due: Vec<u64>,
     /// How long it was waited for with the line there, milliseconds.
     waited_ms: u64,
     /// When that was counted last, boot clock; nothing while the line is away.
@@ -48,6 +49,13 @@ fn comes_again(trouble: &Trouble) -> bool {
         Trouble::Seal(SealError::Random) => true,
         _ => false,
     }
+}
+
+/// What a gap is known by: when this changes, what was missing came.
+fn due(state: &State) -> Vec<u64> {
+    let waits = |held: bool| state.others.iter().filter(move |other| !held || !other.held.is_empty());
+    let of_those: Vec<u64> = waits(true).map(|other| other.next_in).collect();
+    if of_those.is_empty() { waits(false).map(|other| other.next_in).collect() } else { of_those }
 }
 
 /// Whether this version knows what follows from a fact, on the screen and for a session that runs.
@@ -118,7 +126,7 @@ impl Core {
             return Ok(false);
         }
         let state = &self.relationship(id)?.state;
-        let (waiting, place, due) = (state.held.len(), state.place(), state.next_in);
+        let (waiting, place, due) = (state.held(), state.place(), state.heard());
         let heard = match self.unwrapped(id, mailbox, envelope)? {
             Ok(sealed) => self.step(id, now, |step| {
                 let heard = step.hear(&sealed)?;
@@ -131,8 +139,8 @@ impl Core {
         match heard {
             Heard::Taken => {
                 let state = &self.relationship(id)?.state;
-                let (moved, closes) = (state.place() != place, state.next_in != due);
-                again = state.held.len() > waiting;
+                let (moved, closes) = (state.place() != place, state.heard() != due);
+                again = state.held() > waiting;
                 let found = self.relationship_mut(id)?;
                 again |= closes && std::mem::take(&mut found.full);
                 if moved {
@@ -202,10 +210,11 @@ impl Core {
     /// for the next time.
     pub(crate) fn work_off(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         self.relationship_mut(id)?.inbox_again = None;
-        while let Some(bytes) = self.relationship(id)?.state.inbox.first().cloned() {
+        while let Some(letter) = self.relationship(id)?.state.inbox.first().cloned() {
             self.taking = true;
+            let LetterRecord { from, bytes } = letter;
             let outcome = match Message::from_bytes(&bytes) {
-                Ok(message) => self.heard(id, message, now),
+                Ok(message) => self.heard(id, &from, message, now),
                 Err(_) => Err(Trouble::Protocol("something that is not a message")),
             };
             let stays = self.taking;
@@ -245,13 +254,13 @@ impl Core {
     fn look_at_gap(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         let connected = self.relay_key(&self.relationship(id)?.state.relay).is_some();
         let found = self.relationship_mut(id)?;
-        let (due, before) = (found.state.next_in, found.gap);
+        let (due, before) = (due(&found.state), found.gap.clone());
         let told = found.state.problem.as_deref() == Some(MISSING);
         if found.waiting() == 0 {
             (found.gap, found.full) = (None, false);
         } else {
-            let mut gap =
-                before.filter(|gap| gap.due == due).unwrap_or(Gap { due, waited_ms: 0, looked_at: None });
+            let same = before.clone().filter(|gap| gap.due == due);
+            let mut gap = same.unwrap_or(Gap { due: due.clone(), waited_ms: 0, looked_at: None });
             if let Some(at) = gap.looked_at {
                 gap.waited_ms = gap.waited_ms.saturating_add(now.boot_ms.saturating_sub(at));
             }
@@ -259,7 +268,7 @@ impl Core {
             found.gap = Some(gap);
         }
         let stands = found.gap.is_some();
-        let missing = found.full || found.gap.is_some_and(|gap| gap.waited_ms >= MISSING_MS);
+        let missing = found.full || found.gap.as_ref().is_some_and(|gap| gap.waited_ms >= MISSING_MS);
         // Another message is missing than before: that one came.
         let closed = !stands || before.is_some_and(|gap| gap.due != due);
         if told && closed && !missing {
@@ -279,14 +288,14 @@ impl Core {
         let found = self.open.iter().flat_map(|open| open.relationships.values());
         let moments = found.flat_map(|found| {
             let told = found.state.problem.is_some();
-            let gap = found.gap.filter(|gap| !told && gap.waited_ms < MISSING_MS);
+            let gap = found.gap.as_ref().filter(|gap| !told && gap.waited_ms < MISSING_MS);
             let until = gap.and_then(|gap| Some(gap.looked_at? + (MISSING_MS - gap.waited_ms)));
             [until, found.inbox_again]
         });
         moments.flatten().min()
     }
 
-    fn heard(&mut self, id: &str, message: Message, now: Now) -> Result<(), Trouble> {
+    fn heard(&mut self, id: &str, from: &PublicKey, message: Message, now: Now) -> Result<(), Trouble> {
         let stage = self.relationship(id)?.state.stage;
         // Who left alone may have crossed something that goes first: there it is written again.
         let goes_first =
@@ -296,55 +305,96 @@ impl Core {
             return Err(Trouble::Protocol("said after the end"));
         }
         match message {
-            Message::Profile { name, role } => self.step(id, now, |step| step.heard_profile(name, role)),
+            Message::Profile { name, role } => {
+                self.step(id, now, |step| step.heard_profile(from, name, role))
+            }
             // That it came in its turn and from its epoch is all it says.
             Message::Moved => Ok(()),
             Message::VerifyCommit { commitment } => {
-                self.step(id, now, |step| step.heard_commitment(&commitment))
+                self.step(id, now, |step| step.heard_commitment(from, &commitment))
             }
-            Message::VerifyReveal { nonce } => self.step(id, now, |step| step.heard_nonce(&nonce)),
-            Message::VerifySame { confirmation } => self.step(id, now, |step| step.heard_same(&confirmation)),
+            Message::VerifyReveal { nonce } => self.step(id, now, |step| step.heard_nonce(from, &nonce)),
+            Message::VerifySame { confirmations } => {
+                self.step(id, now, |step| step.heard_same(from, &confirmations))
+            }
             Message::VerifyDifferent => self.step(id, now, |step| step.differ()),
-            Message::Propose { proposal } => self.step(id, now, |step| step.heard_proposal(&proposal)),
-            Message::Sign { proposal } => self.step(id, now, |step| step.heard_signature(&proposal)),
-            Message::Tighten { proposal } => self.step(id, now, |step| step.heard_tightening(&proposal)),
+            Message::Propose { proposal } => self.step(id, now, |step| step.heard_proposal(from, &proposal)),
+            Message::Sign { proposal } => self.step(id, now, |step| step.heard_signature(from, &proposal)),
+            Message::Tighten { proposal } => {
+                self.step(id, now, |step| step.heard_tightening(from, &proposal))
+            }
             Message::Decline { hash } => self.step(id, now, |step| step.heard_decline(&hash)),
-            Message::Entry { entry } => self.heard_entry(id, &entry, now),
+            Message::Entry { entry } => {
+                let heard = self.heard_entry(id, &entry, now);
+                if matches!(heard, Err(Trouble::Setting(_))) && self.relationship(id)?.state.is_group() {
+                    // Others may settle something on top of it that goes before what stands here.
+                    let parsed = Entry::from_bytes(&entry)?;
+                    self.step(id, now, |step| step.put_aside(vec![parsed]))?;
+                }
+                heard
+            }
             Message::Countersign { signature } => {
                 self.step(id, now, |step| step.heard_countersignature(&signature))
             }
             Message::Presence { at_ms, present, answer, hides } => {
-                self.heard_presence(id, at_ms, present, answer, hides, now)
+                self.heard_presence(id, from, at_ms, (present, answer, hides), now)
             }
-            Message::Enter { at_ms, request, hides } => self.heard_enter(id, at_ms, &request, hides, now),
-            Message::Start { entry } => self.heard_start(id, &entry, now),
+            Message::Enter { at_ms, request, hides } => {
+                self.heard_enter(id, from, at_ms, &request, hides, now)
+            }
+            Message::Start { entry } => self.heard_start(id, from, &entry, now),
+            Message::StartSigned { signature } => self.heard_start_signed(id, from, &signature, now),
             Message::NotStarted { entry, rule } => self.heard_not_started(id, &entry, rule, now),
-            Message::Again { session, nonce } => self.heard_again(id, &session, nonce, now),
-            Message::Offer { session, asked, nonce, epoch, sdp, hides } => {
-                self.other_hides(id, hides);
-                self.heard_offer(id, &session, &asked, (nonce, epoch), sdp, now)
+            // What is for one of the others is nothing to this side.
+            Message::Again { to, .. } | Message::Offer { to, .. } | Message::Answer { to, .. }
+                if to != self.me()? =>
+            {
+                Ok(())
             }
-            Message::Answer { session, offered, sdp, hides } => {
-                self.other_hides(id, hides);
-                self.heard_answer(id, &session, &offered, sdp)
+            Message::Again { session, nonce, .. } => self.heard_again(id, from, &session, nonce, now),
+            Message::Offer { session, asked, nonce, epoch, sdp, hides, place_key, .. } => {
+                self.other_hides(id, from, hides);
+                let offer = Offered { asked, nonce, epoch, sdp, place_key };
+                self.heard_offer(id, from, &session, offer, now)
+            }
+            Message::Answer { session, offered, sdp, hides, .. } => {
+                self.other_hides(id, from, hides);
+                self.heard_answer(id, from, &session, &offered, sdp)
             }
             Message::Text { session, id: text_id, text, at_ms } => {
-                self.heard_text(id, &session, &text_id, text, at_ms, now)
+                self.heard_text(id, from, &session, (&text_id, text, at_ms), now)
             }
-            Message::Place { session, alone, address, call_back } => {
-                let place = TheirPlace { alone, address, call_back };
-                self.heard_place(id, &session, place, now)
+            Message::Place { session, sealed } => self.heard_place(id, from, &session, &sealed, now),
+            Message::AskJoint { entry } => self.step(id, now, |step| step.heard_ask(from, &entry)),
+            Message::AgreeJoint { entry } => {
+                let stands = self.step(id, now, |step| step.heard_agreed(from, &entry))?;
+                if stands { self.course_goes_on(id, now) } else { Ok(()) }
             }
-            Message::AskJoint { entry } => self.step(id, now, |step| step.heard_ask(&entry)),
+            Message::LetGoJoint { entry } => self.step(id, now, |step| {
+                step.heard_let_go(&entry);
+                Ok(())
+            }),
             Message::DeclineJoint { entry } => self.step(id, now, |step| step.heard_declined(&entry)),
-            Message::TakeBackJoint { entry } => self.step(id, now, |step| step.heard_taken_back(&entry)),
+            Message::TakeBackJoint { entry } => {
+                self.step(id, now, |step| step.heard_taken_back(from, &entry))
+            }
             Message::Left => {
-                self.step(id, now, |step| step.heard_left())?;
+                self.step(id, now, |step| step.heard_left(from))?;
                 self.leave_room(id);
                 Ok(())
             }
-            Message::AskExtension { entry } => self.heard_extension(id, &entry, now),
+            Message::AskExtension { entry } => self.heard_extension(id, from, &entry, now),
+            Message::AgreeExtension { entry } => self.heard_extension_agreed(id, &entry, now),
             Message::DeclineExtension { entry } => self.heard_no_extension(id, &entry, now),
+            Message::Onward { id: onward, members, to } => {
+                self.step(id, now, |step| step.heard_onward(from, &onward, members, &to))
+            }
+            Message::OnwardPackage { id: onward, package } => {
+                self.heard_onward_package(id, from, &onward, &package, now)
+            }
+            Message::OnwardWelcome { id: onward, welcome } => {
+                self.heard_onward_welcome(id, from, &onward, &welcome, now)
+            }
         }
     }
 
@@ -374,7 +424,9 @@ impl Core {
                     let in_time = mine.is_some_and(|starting| {
                         step.judged(|situation, _| Ok(starting.begin(situation, now)?)).is_ok()
                     });
-                    step.comes_back(in_time)?;
+                    if step.is_present()? {
+                        step.comes_back(in_time)?;
+                    }
                 }
             }
             // After the end of the relationship nothing of it holds any more.

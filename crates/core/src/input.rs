@@ -79,8 +79,13 @@ pub enum Command {
     Lock,
     /// Chooses a language, or the system's.
     SetLanguage { language: Option<Language> },
-    /// Therapist: makes a relationship and its invitation.
-    Invite,
+    /// Therapist: makes a relationship and its invitations, one for each of so many people.
+    Invite { people: u8 },
+    /// Therapist: begins a new relationship with those of this one who go on, and so many new people
+    /// (S-03: who joins or leaves begins anew with the others). Those who go on are invited inside this one.
+    InviteOnward { relationship: String, members: Vec<String>, newcomers: u8 },
+    /// Joins the relationship in which this one goes on.
+    JoinOnward { relationship: String },
     /// Therapist: takes an invitation back.
     WithdrawInvitation { relationship: String },
     /// Client: accepts an invitation.
@@ -91,8 +96,8 @@ pub enum Command {
     CloseRelationship { relationship: String },
     /// Proposes an agreement and signs it.
     Propose { relationship: String, terms: Box<Terms>, why: String },
-    /// Starting points for an agreement, with this IANA zone. Changes nothing.
-    Presets { zone: String },
+    /// Starting points for an agreement of this relationship, with this IANA zone. Changes nothing.
+    Presets { relationship: String, zone: String },
     /// Whether these terms would only tighten what holds, and so be in force at once (S-02). Changes nothing.
     Tightens { relationship: String, terms: Box<Terms> },
     /// Signs the other's proposal.
@@ -117,7 +122,7 @@ pub enum Command {
     AttestPlace { free_to_speak: bool, alone: bool, address: Secret, call_back: Secret },
     /// Client: asks to come in. Therapist: opens the room.
     Enter { relationship: String },
-    /// Therapist: lets the client in (S-16).
+    /// Therapist: lets everybody in who asks (S-16).
     Admit { relationship: String },
     /// Asks for a longer session (S-13).
     AskExtension { relationship: String, seconds: u32 },
@@ -137,8 +142,8 @@ pub enum Command {
     Move { relationship: String, appointment: String, start_ms: u64 },
     /// Calls an appointment off, alone (S-19).
     Cancel { relationship: String, appointment: String },
-    /// Says that the other was not there (S-19).
-    SayMissed { relationship: String, appointment: String },
+    /// Says that these members were not there (S-19).
+    SayMissed { relationship: String, appointment: String, absent: Vec<String> },
     /// For which of these times an appointment could be asked. Changes nothing.
     MayPlan { relationship: String, starts_ms: Vec<u64>, moving: Option<String> },
     /// Asks to write down a review that both held (S-18).
@@ -165,7 +170,7 @@ pub enum Command {
     Acted,
     /// Makes the session longer alone, for crisis (P2, S-13).
     ExtendForCrisis { relationship: String, seconds: u32 },
-    /// Therapist: declares a crisis, by which the client's place is shown (P2, S-15).
+    /// Therapist: declares a crisis, by which the clients' places are shown (P2, S-15).
     OpenPlace { relationship: String },
     /// Whether the agreements' own contacts are shown before unlocking (P2).
     SetLockedContacts { show: bool },
@@ -186,7 +191,7 @@ pub enum RelayEvent {
     Frame(RelayFrame),
 }
 
-/// What the call says of itself.
+/// What the line to one member says of itself.
 #[derive(Debug)]
 pub enum CallReport {
     /// The offer to send to the other side.
@@ -238,8 +243,13 @@ pub enum Input {
         /// What happened.
         event: RelayEvent,
     },
-    /// From the call.
-    Call(CallReport),
+    /// From the line to one member.
+    Call {
+        /// The member's handle, as it was ordered.
+        member: String,
+        /// What it says.
+        report: CallReport,
+    },
     /// The devices as they are now.
     Devices {
         /// Camera.

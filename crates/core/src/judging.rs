@@ -4,7 +4,7 @@ use kader_seal::Identity;
 use kader_setting::{PublicKey, ReasonCode, Refusal, Situation};
 
 use crate::book::Book;
-use crate::operation::{Operation, Pen, key};
+use crate::operation::{Operation, Pen};
 use crate::state::State;
 use crate::trouble::Trouble;
 
@@ -16,9 +16,11 @@ pub(crate) fn with_situation<T>(
     ask: impl FnOnce(&Situation<'_>, &Pen<'_>) -> Result<T, Trouble>,
 ) -> Result<T, Trouble> {
     let book = book.ok_or(Trouble::because(ReasonCode::NoAgreement))?;
-    let other = state.other.as_ref().ok_or(Trouble::because(ReasonCode::NoAgreement))?;
+    if state.others.is_empty() {
+        return Err(Trouble::because(ReasonCode::NoAgreement));
+    }
     let me = PublicKey::new(identity.public());
-    let identities = [me, key(&other.key)?];
+    let identities: Vec<PublicKey> = state.others.iter().map(|other| other.key).chain([me]).collect();
     let verified = crate::verifying::verified(state).ok();
     let situation = Situation {
         me,

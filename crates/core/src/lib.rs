@@ -24,6 +24,7 @@ mod lines;
 mod lobby;
 mod message;
 pub mod notes;
+mod onward;
 mod opening;
 mod operation;
 pub mod output;
@@ -59,4 +60,9 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// The handle by which the page knows a member: the first eight bytes of the key.
+pub(crate) fn handle(key: &kader_setting::PublicKey) -> String {
+    hex(key.as_bytes().get(..8).unwrap_or_default())
 }

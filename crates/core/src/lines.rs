@@ -56,7 +56,7 @@ const CLOCKS_MS: u64 = 120_000;
 #[derive(Debug, Clone)]
 pub(crate) enum Pending {
     /// The invitation's mailbox was asked for.
-    CreateInvitation { relationship: String },
+    CreateInvitation { relationship: String, mailbox: MailboxId },
     /// An outbox row was sent.
     Append { relationship: String, row: u64 },
     /// START's hash was sent to be signed.
@@ -222,42 +222,32 @@ impl Core {
             self.want(&url);
             return Ok(());
         }
-        if let Some(record) = &state.invitation
-            && matches!(state.stage, Stage::Invited | Stage::Joining | Stage::Verify)
-        {
-            let invitation = Invitation::parse(&record.link, 0)?;
-            let mailbox = invitation.mailbox()?;
-            let host = state.my_role == crate::view::RoleView::Therapist;
+        let host = state.my_role == crate::view::RoleView::Therapist;
+        for record in &state.invitations {
+            let mailbox = record.parsed()?.mailbox()?;
             let over = record.expires_s <= now.wall_ms / 1000;
-            if host && state.stage == Stage::Invited && !over {
-                let request = self.request(&url, Pending::CreateInvitation { relationship: id.to_owned() });
-                let frame = ClientFrame::Create {
-                    request,
-                    mailbox: mailbox.id,
-                    write: mailbox.write.hash(),
-                    readers: vec![mailbox.inviter_read.hash(), mailbox.invitee_read.hash()],
-                    lifetime_s: Some(record.expires_s.saturating_sub(now.wall_ms / 1000).max(1)),
-                    capability: self.capability()?,
-                };
-                self.send(&url, frame);
-            }
-            let read = if host { mailbox.inviter_read } else { mailbox.invitee_read };
-            if matches!(state.stage, Stage::Invited | Stage::Joining) {
-                // A guest asks first: the answer to the request says whether the link still works.
-                if host {
-                    self.read(&url, Pending::Nothing, mailbox.id, read, record.cursor);
+            if host && state.stage == Stage::Invited {
+                if !over {
+                    let pending =
+                        Pending::CreateInvitation { relationship: id.to_owned(), mailbox: mailbox.id };
+                    let request = self.request(&url, pending);
+                    let frame = ClientFrame::Create {
+                        request,
+                        mailbox: mailbox.id,
+                        write: mailbox.write.hash(),
+                        readers: vec![mailbox.inviter_read.hash(), mailbox.invitee_read.hash()],
+                        lifetime_s: Some(record.expires_s.saturating_sub(now.wall_ms / 1000).max(1)),
+                        capability: self.capability()?,
+                    };
+                    self.send(&url, frame);
                 }
+                // A guest asks first: the answer to the request says whether the link still works.
+                self.read(&url, Pending::Nothing, mailbox.id, mailbox.inviter_read, record.cursor);
+            } else if !host && state.group.is_some() && !record.burned {
+                // Who is in burns what it came in by, until the relay says that it is gone.
+                let request = self.request(&url, Pending::Burn { relationship: id.to_owned() });
+                self.send(&url, ClientFrame::Burn { request, mailbox: mailbox.id, write: mailbox.write });
             }
-        }
-        if let Some(record) = &state.invitation
-            && state.my_role == crate::view::RoleView::Client
-            && state.group.is_some()
-            && !record.burned
-        {
-            // Who is in burns what it came in by, until the relay says that it is gone.
-            let mailbox = Invitation::parse(&record.link, 0)?.mailbox()?;
-            let request = self.request(&url, Pending::Burn { relationship: id.to_owned() });
-            self.send(&url, ClientFrame::Burn { request, mailbox: mailbox.id, write: mailbox.write });
         }
         // Of what is over nothing is made anew.
         let makes = |record: &&MailboxRecord| record.maker && !record.made && state.stage != Stage::Closed;
@@ -343,8 +333,8 @@ impl Core {
     /// Guest: reads the invitation's mailbox for the welcome.
     fn read_invitation(&mut self, id: &str) -> Result<(), Trouble> {
         let state = &self.relationship(id)?.state;
-        let Some(record) = &state.invitation else { return Ok(()) };
-        let mailbox = Invitation::parse(&record.link, 0)?.mailbox()?;
+        let Some(record) = state.invitations.first() else { return Ok(()) };
+        let mailbox = record.parsed()?.mailbox()?;
         let (url, cursor) = (state.relay.clone(), record.cursor);
         let pending = Pending::Welcome { relationship: id.to_owned() };
         self.read(&url, pending, mailbox.id, mailbox.invitee_read, cursor);
@@ -369,8 +359,8 @@ impl Core {
 
     fn done(&mut self, pending: Pending, now: Now) {
         let outcome = match pending {
-            Pending::CreateInvitation { relationship } => self.step(&relationship, now, |step| {
-                if let Some(invitation) = step.state.invitation.as_mut() {
+            Pending::CreateInvitation { relationship, mailbox } => self.step(&relationship, now, |step| {
+                for invitation in step.state.invitations.iter_mut().filter(|one| one.is_at(&mailbox)) {
                     invitation.registered = true;
                 }
                 step.state.relay_took_it();
@@ -387,7 +377,7 @@ impl Core {
                 .map(|()| self.accepted(&relationship)),
             Pending::Group { relationship } => self.group_mailbox_is(&relationship, true, now),
             Pending::Burn { relationship } => self.step(&relationship, now, |step| {
-                if let Some(invitation) = step.state.invitation.as_mut() {
+                if let Some(invitation) = step.state.invitations.first_mut() {
                     invitation.burned = true;
                 }
                 Ok(())
@@ -436,7 +426,7 @@ impl Core {
             {
                 let waits = self.relationship(relationship).is_ok_and(|found| found.accepting.is_some());
                 let lasts = self.relationship(relationship).is_ok_and(|found| {
-                    let record = found.state.invitation.as_ref();
+                    let record = found.state.invitations.first();
                     record.is_some_and(|record| record.expires_s > now.wall_ms / 1000)
                 });
                 if code == RefusalCode::NoMailbox && !waits && lasts {
@@ -464,7 +454,7 @@ impl Core {
             }
             (pending, RefusalCode::Quota) => {
                 // It makes room as the other side reads.
-                if let Pending::Append { relationship, .. } | Pending::CreateInvitation { relationship } =
+                if let Pending::Append { relationship, .. } | Pending::CreateInvitation { relationship, .. } =
                     pending
                 {
                     let id = relationship.clone();
@@ -518,7 +508,7 @@ impl Core {
                 }
             }
             (
-                Pending::CreateInvitation { relationship } | Pending::Group { relationship },
+                Pending::CreateInvitation { relationship, .. } | Pending::Group { relationship },
                 RefusalCode::NoCapability | RefusalCode::CapabilityExpired,
             ) => {
                 self.needs_capability = true;
@@ -535,7 +525,7 @@ impl Core {
                 _,
             ) => {}
             (
-                Pending::CreateInvitation { relationship }
+                Pending::CreateInvitation { relationship, .. }
                 | Pending::Append { relationship, .. }
                 | Pending::Group { relationship }
                 | Pending::Read { relationship, .. },
@@ -589,14 +579,12 @@ impl Core {
 
     /// Whether this outbox row goes to the invitation's mailbox, of somebody who is in.
     fn for_invitation(&self, id: &str, row: u64) -> bool {
-        let invitation = self.relationship(id).ok().and_then(|relationship| {
-            relationship.state.mailbox.as_ref()?;
-            let record = relationship.state.invitation.as_ref()?;
-            Some(Invitation::parse(&record.link, 0).ok()?.mailbox().ok()?.id)
-        });
-        invitation.is_some_and(|invitation| {
+        let found = self.relationship(id).ok().filter(|found| found.state.mailbox.is_some());
+        found.is_some_and(|found| {
             let rows = self.outbox(id).unwrap_or_default();
-            rows.iter().any(|(number, posted)| *number == row && posted.mailbox == invitation)
+            let posted = rows.iter().find(|(number, _)| *number == row);
+            let at = |mailbox| found.state.invitations.iter().any(|record| record.is_at(mailbox));
+            posted.is_some_and(|(_, posted)| at(&posted.mailbox))
         })
     }
 
@@ -682,27 +670,29 @@ impl Core {
                     let key = self.relay_key(url).ok_or(Trouble::Protocol("a relay without a hello"))?;
                     // What this step says goes out below, once the group's mailbox was asked for.
                     let outcome = self.step_quietly(&id, now, |step| {
-                        let before = step.state.stage;
+                        let before = step.came_at(&mailbox);
                         if host {
-                            step.let_in(slot, envelope, key)?;
+                            step.let_in(&mailbox, slot, envelope, key)?;
                         } else {
                             step.come_in(slot, envelope)?;
                         }
-                        let came = step.state.stage != before;
+                        let came = step.came_at(&mailbox) != before;
                         // By this alone: another place may be an invented one.
-                        if let Some(record) = step.state.invitation.as_mut().filter(|_| came) {
-                            record.cursor = record.cursor.max(cursor);
-                        }
-                        Ok(came)
+                        let here = step.state.invitations.iter_mut().filter(|one| one.is_at(&mailbox));
+                        here.filter(|_| came).for_each(|record| record.cursor = record.cursor.max(cursor));
+                        Ok((came, step.state.group.is_some()))
                     });
                     match outcome {
-                        Ok((false, _)) => {}
-                        Ok((true, _)) => {
+                        Ok(((false, _), _)) => {}
+                        Ok(((true, founded), _)) => {
                             let read = if host { keys.inviter_read } else { keys.invitee_read };
                             self.acknowledge(url, mailbox, read, cursor);
                             // The group's mailbox: made by the host, read by both. The guest burns
                             // the invitation's.
                             self.take_up(&id, now)?;
+                            if founded && host {
+                                self.welcome_onward(&id, now)?;
+                            }
                         }
                         Err(Trouble::Vault(error)) => return Err(Trouble::Vault(error)),
                         Err(trouble) => {
@@ -766,8 +756,8 @@ fn belongs(relationship: &Relationship, mailbox: &MailboxId) -> Result<Option<Ma
             return Ok(Some(Mailbox::Group(keys)));
         }
     }
-    if let Some(record) = &state.invitation {
-        let invitation = Invitation::parse(&record.link, 0)?;
+    for record in &state.invitations {
+        let invitation = record.parsed()?;
         if invitation.mailbox()?.id == *mailbox {
             return Ok(Some(Mailbox::Invitation(invitation)));
         }

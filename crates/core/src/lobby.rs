@@ -39,7 +39,9 @@ impl Core {
             step.state.ending = None;
             Ok(())
         })?;
-        self.room = Some(Room::new(id.to_owned()));
+        let others: Vec<PublicKey> =
+            self.relationship(id)?.state.others.iter().map(|other| other.key).collect();
+        self.room = Some(Room::new(id.to_owned(), others.into_iter()));
         self.outputs.push(Output::Devices(DeviceOrder::Open));
         self.say_presence(id, true, true, now)?;
         self.ask_detour(id)
@@ -69,10 +71,9 @@ impl Core {
     pub(crate) fn heard_presence(
         &mut self,
         id: &str,
+        from: &PublicKey,
         at_ms: u64,
-        present: bool,
-        answer: bool,
-        hides: bool,
+        (present, answer, hides): (bool, bool, bool),
         now: Now,
     ) -> Result<(), Trouble> {
         if !fresh(at_ms, now) {
@@ -83,15 +84,27 @@ impl Core {
         if room.problem == Some("otherClockDisagrees") {
             room.problem = None;
         }
-        room.other_present = present;
-        room.other_hides = hides;
+        let Some(guest) = room.guest(from) else { return Ok(()) };
+        guest.present = present;
+        guest.hides = hides;
         if !present {
-            room.their_request = None;
+            guest.request = None;
+            if guest.inside && room.permit.is_some() {
+                // Gone out of a session that goes on without them.
+                self.parts_with(id, from, now)?;
+            }
         }
         if answer {
             self.say_presence(id, true, false, now)?;
             // Who asked to come in before the other was there asks again.
-            let asks = self.room_of(id).is_ok_and(|room| room.entered && room.permit.is_none());
+            let admits = self.relationship(id)?.state.member(from).map(|other| other.role);
+            let asks = self.room_of(id).is_ok_and(|room| {
+                if admits == Some(RoleView::Therapist) {
+                    // Who admits waits anew: a START that others did not sign came to nothing.
+                    room.starting = None;
+                }
+                room.entered && room.permit.is_none() && room.starting.is_none()
+            });
             if asks && self.relationship(id)?.state.my_role == RoleView::Client {
                 self.ask_in(id, now)?;
             }
@@ -113,9 +126,9 @@ impl Core {
         }
     }
 
-    pub(crate) fn other_hides(&mut self, id: &str, hides: bool) {
-        if let Ok(room) = self.room_of(id) {
-            room.other_hides = hides;
+    pub(crate) fn other_hides(&mut self, id: &str, from: &PublicKey, hides: bool) {
+        if let Some(guest) = self.room_of(id).ok().and_then(|room| room.guest(from)) {
+            guest.hides = hides;
         }
     }
 
@@ -252,6 +265,7 @@ impl Core {
     pub(crate) fn heard_enter(
         &mut self,
         id: &str,
+        from: &PublicKey,
         at_ms: u64,
         request: &[u8],
         hides: bool,
@@ -262,14 +276,13 @@ impl Core {
             return Ok(());
         }
         let request = StartRequest::from_bytes(request)?;
-        let other = self.step(id, now, |step| step.other())?;
-        if *request.key() != other {
+        if request.key() != from {
             return Err(Trouble::Protocol("a request of somebody else"));
         }
-        if let Ok(room) = self.room_of(id) {
-            room.other_present = true;
-            room.other_hides = hides;
-            room.their_request = Some(request);
+        if let Some(guest) = self.room_of(id).ok().and_then(|room| room.guest(from)) {
+            guest.present = true;
+            guest.hides = hides;
+            guest.request = Some(request);
         }
         Ok(())
     }

@@ -4,9 +4,10 @@
 //! (`kader_seal::Group::seal`). What arrives is a stranger's bytes until it is
 //! decoded and judged: decoding is strict, lengths are bounded.
 
+use kader_setting::PublicKey;
 use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
 
-use crate::crisis::PlaceWords;
 use crate::view::RoleView;
 
 /// Longest name, in bytes.
@@ -19,6 +20,10 @@ pub(crate) const MAX_SDP: usize = 64_000;
 const MAX_REQUEST: usize = 4_096;
 /// Length of a hash, in bytes.
 const HASH: usize = 32;
+/// Longest place, sealed to the therapist, in bytes.
+pub(crate) const MAX_SEALED_PLACE: usize = 1_024;
+/// Most members of a relationship in this version: as many as can be in one session.
+pub(crate) const MAX_MEMBERS: usize = 4;
 
 /// A sealed message between members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,11 +50,10 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         nonce: Vec<u8>,
     },
-    /// The person on the other side said: the same.
+    /// The sender's person said: the same.
     VerifySame {
-        /// Their signed confirmation (`kader_setting::Confirmation`).
-        #[serde(with = "serde_bytes")]
-        confirmation: Vec<u8>,
+        /// Their signed confirmation about each other member (`kader_setting::Confirmation`).
+        confirmations: Vec<ByteBuf>,
     },
     /// The person on the other side said: different.
     VerifyDifferent,
@@ -59,9 +63,9 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         proposal: Vec<u8>,
     },
-    /// The proposal with the signature that completes it.
+    /// The proposal, signed by the sender too.
     Sign {
-        /// The proposal's bytes with every signature.
+        /// The proposal's bytes with the signatures so far.
         #[serde(with = "serde_bytes")]
         proposal: Vec<u8>,
     },
@@ -116,6 +120,12 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         entry: Vec<u8>,
     },
+    /// The sender has signed START; others who are to be present have not yet.
+    StartSigned {
+        /// `kader_setting::Countersignature` as bytes.
+        #[serde(with = "serde_bytes")]
+        signature: Vec<u8>,
+    },
     /// START was refused on the other side: nothing runs.
     NotStarted {
         /// Hash of the entry.
@@ -124,24 +134,28 @@ pub(crate) enum Message {
         /// The rule that was the reason.
         rule: u8,
     },
-    /// Lay a line. A client gives the nonce of its next line; a therapist asks for one.
+    /// Lay a line between two. Who answers offers gives the nonce of the next line; who offers asks for one.
     Again {
+        /// To whom.
+        to: PublicKey,
         /// The session.
         #[serde(with = "serde_bytes")]
         session: Vec<u8>,
-        /// The client's half of what the line's keys are bound to; empty from a therapist.
+        /// The answerer's half of what the line's keys are bound to; empty from who offers.
         #[serde(with = "serde_bytes")]
         nonce: Vec<u8>,
     },
-    /// The therapist's offer of a line. Each line has keys of its own.
+    /// The offer of a line. Each line has keys of its own.
     Offer {
+        /// To whom.
+        to: PublicKey,
         /// The session.
         #[serde(with = "serde_bytes")]
         session: Vec<u8>,
-        /// The client's nonce that this answers.
+        /// The answerer's nonce that this answers.
         #[serde(with = "serde_bytes")]
         asked: Vec<u8>,
-        /// The therapist's half of what the keys are bound to.
+        /// The offerer's half of what the keys are bound to.
         #[serde(with = "serde_bytes")]
         nonce: Vec<u8>,
         /// The group's epoch that the keys come from.
@@ -150,9 +164,14 @@ pub(crate) enum Message {
         sdp: String,
         /// The sender hides their network address.
         hides: bool,
+        /// Therapist: the key, good for once, to which the client seals its place (S-15); else empty.
+        #[serde(with = "serde_bytes")]
+        place_key: Vec<u8>,
     },
-    /// The client's answer to an offer.
+    /// The answer to an offer.
     Answer {
+        /// To whom.
+        to: PublicKey,
         /// The session.
         #[serde(with = "serde_bytes")]
         session: Vec<u8>,
@@ -164,17 +183,14 @@ pub(crate) enum Message {
         /// The sender hides their network address.
         hides: bool,
     },
-    /// Client: what was said about the place (S-15), for the therapist of this session.
+    /// Client: what was said about the place (S-15), for the therapist of this session alone.
     Place {
         /// The session.
         #[serde(with = "serde_bytes")]
         session: Vec<u8>,
-        /// Nobody else is there.
-        alone: bool,
-        /// Where it is.
-        address: PlaceWords,
-        /// The number to call.
-        call_back: PlaceWords,
+        /// Sealed to the key that came with the therapist's offer.
+        #[serde(with = "serde_bytes")]
+        sealed: Vec<u8>,
     },
     /// A text beside the picture.
     Text {
@@ -202,8 +218,27 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         entry: Vec<u8>,
     },
+    /// The sender agrees to what was asked: others who are wanted have not signed yet.
+    AgreeJoint {
+        /// The entry with the signatures that the sender has of it.
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    /// The sender agrees to an extension: others who are present have not signed yet.
+    AgreeExtension {
+        /// The entry with the signatures that the sender has of it.
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
     /// What was asked is not signed, and will not be. No reason is asked.
     DeclineJoint {
+        /// Hash of the entry.
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    /// What was asked stands at a place that is taken: the sender will not sign it there any more. The
+    /// asker's core asks the same anew.
+    LetGoJoint {
         /// Hash of the entry.
         #[serde(with = "serde_bytes")]
         entry: Vec<u8>,
@@ -216,6 +251,34 @@ pub(crate) enum Message {
     },
     /// The sender leaves before anything was agreed: nothing follows.
     Left,
+    /// The therapist begins anew with some of the members, and perhaps others (S-03).
+    Onward {
+        /// By what it is named.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// How many will be in it.
+        members: u32,
+        /// Those of this relationship who are asked.
+        to: Vec<PublicKey>,
+    },
+    /// The sender joins there.
+    OnwardPackage {
+        /// By what it is named.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// A fresh key package.
+        #[serde(with = "serde_bytes")]
+        package: Vec<u8>,
+    },
+    /// Everybody is there: the welcome for those who go on.
+    OnwardWelcome {
+        /// By what it is named.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// As in an invitation's mailbox.
+        #[serde(with = "serde_bytes")]
+        welcome: Vec<u8>,
+    },
     /// No, not longer. No reason is asked.
     DeclineExtension {
         /// Hash of the entry.
@@ -252,10 +315,17 @@ impl Message {
         let fits = match &message {
             Self::Profile { name, .. } => name.len() <= MAX_NAME,
             Self::Text { text, .. } => text.len() <= MAX_TEXT,
-            Self::Place { address, call_back, .. } => address.fits() && call_back.fits(),
+            Self::Place { sealed, .. } => sealed.len() <= MAX_SEALED_PLACE,
+            Self::VerifySame { confirmations } => confirmations.len() < MAX_MEMBERS,
+            Self::Onward { to, .. } => to.len() < MAX_MEMBERS,
             Self::Offer { sdp, .. } | Self::Answer { sdp, .. } => sdp.len() <= MAX_SDP,
-            Self::AskJoint { entry } | Self::AskExtension { entry } => entry.len() <= MAX_REQUEST,
-            Self::DeclineJoint { entry } | Self::TakeBackJoint { entry } => entry.len() == HASH,
+            Self::AskJoint { entry }
+            | Self::AskExtension { entry }
+            | Self::AgreeJoint { entry }
+            | Self::AgreeExtension { entry } => entry.len() <= MAX_REQUEST,
+            Self::DeclineJoint { entry } | Self::TakeBackJoint { entry } | Self::LetGoJoint { entry } => {
+                entry.len() == HASH
+            }
             _ => true,
         };
         if fits { Ok(message) } else { Err(MessageError::TooLong) }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::core::{Core, Open};
 use crate::input::Secret;
-use crate::message::MAX_NAME;
+use crate::message::{MAX_MEMBERS, MAX_NAME};
 use crate::output::{Output, Reply};
 use crate::relationship::Relationship;
 use crate::state::{InvitationRecord, Stage, State};
@@ -193,33 +193,32 @@ impl Core {
         Ok(())
     }
 
-    /// Therapist: a new relationship and its invitation.
-    pub(crate) fn invite(&mut self, now: Now) -> Result<String, Trouble> {
-        let open = self.opened()?;
-        if open.role != RoleView::Therapist {
-            return Err(Trouble::Told("notTherapist"));
+    /// Therapist: a new relationship and its invitations, one for each of so many people.
+    pub(crate) fn invite(&mut self, people: u8, now: Now) -> Result<String, Trouble> {
+        if !(1..MAX_MEMBERS).contains(&usize::from(people)) {
+            return Err(Trouble::Told("tooManyPeople"));
         }
-        let relay = self.config.relay.clone();
-        let invitation =
-            Invitation::new(&relay, now.wall_ms / 1000).map_err(|_| Trouble::Told("relayRefused"))?;
-        let state = self.with_invitation(&invitation, RoleView::Therapist, Stage::Invited);
+        let state = self.hosted(people, now)?;
         self.begin(state, now)
     }
 
-    fn with_invitation(&self, invitation: &Invitation, role: RoleView, stage: Stage) -> State {
-        let mut state = State::new(role, invitation.relay().to_owned(), stage);
-        state.invitation = Some(InvitationRecord {
-            link: invitation.link().to_string(),
-            expires_s: invitation.expires_s(),
-            registered: false,
-            cursor: 0,
-            answered: false,
-            burned: false,
-        });
-        state
+    /// A relationship that this therapist hosts, with invitations for so many.
+    pub(crate) fn hosted(&self, people: u8, now: Now) -> Result<State, Trouble> {
+        if self.opened()?.role != RoleView::Therapist {
+            return Err(Trouble::Told("notTherapist"));
+        }
+        let relay = self.config.relay.clone();
+        let mut state = State::new(RoleView::Therapist, relay.clone(), Stage::Invited);
+        for _ in 0..people {
+            let invitation =
+                Invitation::new(&relay, now.wall_ms / 1000).map_err(|_| Trouble::Told("relayRefused"))?;
+            state.relay = invitation.relay().to_owned();
+            state.invitations.push(record_of(&invitation));
+        }
+        Ok(state)
     }
 
-    fn begin(&mut self, state: State, now: Now) -> Result<String, Trouble> {
+    pub(crate) fn begin(&mut self, state: State, now: Now) -> Result<String, Trouble> {
         let open = self.opened_mut()?;
         let relationship = Relationship::begin(&open.vault, state)?;
         let id = relationship.handle();
@@ -248,7 +247,8 @@ impl Core {
             // Pasted twice: the same relationship, not a second one.
             return Ok(Some(Reply::Relationship(known.handle())));
         }
-        let state = self.with_invitation(&invitation, RoleView::Client, Stage::Joining);
+        let mut state = State::new(RoleView::Client, invitation.relay().to_owned(), Stage::Joining);
+        state.invitations.push(record_of(&invitation));
         let id = self.begin(state, now)?;
         let relationship = self.opened_mut()?.relationships.get_mut(&id).ok_or(Trouble::State)?;
         relationship.accepting = Some(command);
@@ -269,7 +269,7 @@ impl Core {
     /// Guest: asks to be let in, once, even if the program ended just before it could.
     fn ask_to_join(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         let state = &self.relationship(id)?.state;
-        let asked = state.invitation.as_ref().is_none_or(|record| record.answered);
+        let asked = state.invitations.first().is_none_or(|record| record.answered);
         if asked || state.stage != Stage::Joining {
             return Ok(());
         }
@@ -303,16 +303,16 @@ impl Core {
         let relationship = self.relationship(id)?;
         let vault_id = relationship.id;
         let url = relationship.state.relay.clone();
-        let invitation = relationship.state.invitation.as_ref().map(|record| record.link.clone());
         let host = relationship.state.my_role == RoleView::Therapist;
-        let mailbox = invitation
-            .filter(|_| host)
-            .and_then(|link| Invitation::parse(&link, 0).ok())
-            .and_then(|invitation| invitation.mailbox().ok());
+        let invitations = relationship.state.invitations.iter().filter(|_| host);
+        let mailboxes: Vec<_> = invitations
+            .filter_map(|record| record.parsed().ok()?.mailbox().ok())
+            .map(|mailbox| (mailbox.id, mailbox.write))
+            .collect();
         let joining = relationship.state.stage == Stage::Joining;
         // A guest who is not in yet takes nobody's place at the invitation any more.
         let outbox = if joining { Vec::new() } else { self.outbox(id)? };
-        self.part(&url, outbox, mailbox.map(|mailbox| (mailbox.id, mailbox.write)))?;
+        self.part(&url, outbox, mailboxes)?;
         if self.room.as_ref().is_some_and(|room| room.relationship == id) {
             self.close_room();
         }
@@ -347,5 +347,18 @@ impl Core {
                 tracing::warn!("a relationship could not be taken up: {trouble}");
             }
         }
+    }
+}
+
+/// An invitation as it is kept.
+fn record_of(invitation: &Invitation) -> InvitationRecord {
+    InvitationRecord {
+        link: invitation.link().to_string(),
+        expires_s: invitation.expires_s(),
+        registered: false,
+        cursor: 0,
+        answered: false,
+        package: None,
+        burned: false,
     }
 }

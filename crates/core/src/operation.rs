@@ -1,6 +1,6 @@
 //! One step of one relationship: what it reads, writes and says, all in one vault transaction.
 
-use kader_seal::{Group, Identity, Invitation, MailboxKeys, Opened, Provider, SealError, envelope};
+use kader_seal::{Group, Identity, MailboxKeys, Opened, Provider, SealError, envelope};
 use kader_setting::{Now, PublicKey, ReasonCode, Signature, Signer};
 use kader_vault::{OutboxRow, Outgoing, Tx};
 use kader_wire::{Envelope, MailboxId, Token};
@@ -8,7 +8,7 @@ use serde_bytes::ByteBuf;
 
 use crate::book::Book;
 use crate::message::Message;
-use crate::state::{Stage, State, TextRecord, link_hash};
+use crate::state::{LetterRecord, Stage, State, TextRecord, link_hash};
 use crate::trouble::Trouble;
 use crate::view::RoleView;
 
@@ -114,7 +114,7 @@ pub(crate) struct Operation<'a> {
     pub(crate) posted: Vec<(u64, Posted)>,
     /// Nothing of this step is to be written.
     pub(crate) undo: bool,
-    /// How many texts the session has: this side's, the other's.
+    /// How many texts the session has: this side's, the others'.
     pub(crate) said: (usize, usize),
     /// Texts that this step added.
     pub(crate) texts: Vec<TextRecord>,
@@ -135,10 +135,16 @@ impl Operation<'_> {
         PublicKey::new(self.identity.public())
     }
 
-    /// The other side's key, once they are joined.
-    pub(crate) fn other(&self) -> Result<PublicKey, Trouble> {
-        let other = self.state.other.as_ref().ok_or(Trouble::Protocol("nobody is joined yet"))?;
-        key(&other.key)
+    /// Everybody's keys, in their order.
+    pub(crate) fn everybody(&self) -> Vec<PublicKey> {
+        let mut keys: Vec<_> = self.state.others.iter().map(|other| other.key).chain([self.me()]).collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    /// Whose act or request goes before another's: the therapist's, then the lower key's.
+    pub(crate) fn precedence(&self, key: &PublicKey) -> (bool, PublicKey) {
+        (self.therapist().is_ok_and(|therapist| therapist != *key), *key)
     }
 
     /// The book of agreements and facts, once the group is there.
@@ -170,7 +176,7 @@ impl Operation<'_> {
         Group::load(provider, id)?.ok_or(Trouble::State)
     }
 
-    /// Seals a message for the other and puts it into the outbox. Its row there.
+    /// Seals a message for all others and puts it into the outbox. Its row there.
     pub(crate) fn say(&mut self, message: &Message) -> Result<u64, Trouble> {
         self.say_about(message, None)
     }
@@ -214,13 +220,10 @@ impl Operation<'_> {
     fn opens(&mut self, sealed: &[u8]) -> Result<Heard, Trouble> {
         let provider = Provider::new(self.tx.connection());
         let mut group = self.group(&provider)?;
-        let (epoch, opened) = match group.open(&provider, sealed) {
-            Ok(Opened::Message { sender, epoch, bytes }) if PublicKey::new(sender) == self.other()? => {
-                (epoch, bytes)
-            }
-            Ok(Opened::Message { .. }) => return Ok(Heard::Damaged),
-            Ok(Opened::EpochChanged { .. }) => {
-                self.follow_epoch(&provider, &group)?;
+        let (sender, epoch, opened) = match group.open(&provider, sealed) {
+            Ok(Opened::Message { sender, epoch, bytes }) => (PublicKey::new(sender), epoch, bytes),
+            Ok(Opened::EpochChanged { by, .. }) => {
+                self.follow_epoch(&provider, &group, &PublicKey::new(by))?;
                 return Ok(Heard::Taken);
             }
             Ok(Opened::Own) => return Ok(Heard::Own),
@@ -228,32 +231,36 @@ impl Operation<'_> {
         };
         let Some((number, bytes)) = opened.split_first_chunk::<8>() else { return Ok(Heard::Senseless) };
         let number = u64::from_be_bytes(*number);
-        let heard = self.in_turn(number, bytes);
-        if heard == Heard::Taken && self.state.next_in > number {
-            self.heard_in(epoch)?;
+        let heard = self.in_turn(&sender, number, bytes);
+        let gone_by = |due: u64| due > number;
+        if heard == Heard::Taken && self.state.member(&sender).is_some_and(|other| gone_by(other.next_in)) {
+            self.heard_in(&sender, epoch)?;
         }
         Ok(heard)
     }
 
-    /// Gives messages out in the order they were written, whatever order they come in.
-    fn in_turn(&mut self, number: u64, bytes: &[u8]) -> Heard {
-        let due = self.state.next_in;
-        if number < due || number > due.saturating_add(MAX_AHEAD) || self.state.held.contains_key(&number) {
+    /// Gives a member's messages out in the order they were written, whatever order they come in.
+    fn in_turn(&mut self, from: &PublicKey, number: u64, bytes: &[u8]) -> Heard {
+        let (held, held_bytes) = (self.state.held(), self.state.held_bytes());
+        let Some(other) = self.state.others.iter_mut().find(|other| other.key == *from) else {
+            return Heard::Damaged;
+        };
+        let due = other.next_in;
+        if number < due || number > due.saturating_add(MAX_AHEAD) || other.held.contains_key(&number) {
             return Heard::Senseless;
         }
         if number > due {
-            let held: usize = self.state.held.values().map(|bytes| bytes.len()).sum();
-            if self.state.held.len() >= MAX_HELD || held + bytes.len() > MAX_HELD_BYTES {
+            if held >= MAX_HELD || held_bytes + bytes.len() > MAX_HELD_BYTES {
                 return Heard::Full;
             }
-            self.state.held.insert(number, ByteBuf::from(bytes.to_vec()));
+            other.held.insert(number, ByteBuf::from(bytes.to_vec()));
             return Heard::Taken;
         }
         let mut next = Some(ByteBuf::from(bytes.to_vec()));
         while let Some(bytes) = next {
-            self.state.next_in += 1;
-            self.state.inbox.push(bytes);
-            next = self.state.held.remove(&self.state.next_in);
+            other.next_in += 1;
+            self.state.inbox.push(LetterRecord { from: *from, bytes });
+            next = other.held.remove(&other.next_in);
         }
         Heard::Taken
     }
@@ -268,27 +275,28 @@ impl Operation<'_> {
             record.is_over();
             self.tx.erase_traces();
         }
-        let Some(record) = &self.state.invitation else { return Ok(()) };
-        let over = record.burned || record.expires_s <= self.now.wall_ms / 1000;
+        let now_s = self.now.wall_ms / 1000;
+        let gone = self.state.invitations.iter().all(|record| record.burned || record.expires_s <= now_s);
+        // Who came in burns the mailbox; who invited has heard from inside the group that it served.
+        let heard = self.state.others.iter().all(|other| other.next_in > 0);
         let served = match self.state.stage {
             Stage::Invited | Stage::Joining => false,
             Stage::Closed => true,
-            // Who came in burns the mailbox; who invited has heard from inside the group that it served.
-            _ => over || self.state.next_in > 0 && self.state.my_role == RoleView::Therapist,
+            _ => gone || heard && self.state.my_role == RoleView::Therapist,
         };
-        if !served {
+        if !served || self.state.invitations.is_empty() {
             return Ok(());
         }
-        let mailbox = Invitation::parse(&record.link, 0)?.mailbox()?.id;
-        let hash = ByteBuf::from(link_hash(&record.link).as_ref().to_vec());
-        for row in self.tx.pending()? {
-            let (number, posted) = Posted::from_row(row)?;
-            if posted.mailbox == mailbox {
-                self.tx.sent(number)?;
+        for record in std::mem::take(&mut self.state.invitations) {
+            let mailbox = record.parsed()?.mailbox()?.id;
+            for row in self.tx.pending()? {
+                let (number, posted) = Posted::from_row(row)?;
+                if posted.mailbox == mailbox {
+                    self.tx.sent(number)?;
+                }
             }
+            self.state.came_by.push(ByteBuf::from(link_hash(&record.link).as_ref().to_vec()));
         }
-        self.state.came_by = Some(hash);
-        self.state.invitation = None;
         self.tx.erase_traces();
         Ok(())
     }

@@ -19,7 +19,7 @@ pub enum Reply {
     Relationship(String),
     /// What the check of the ledger found.
     History(HistoryCheck),
-    /// Starting points for an agreement between two.
+    /// Starting points for an agreement.
     Presets(Vec<PresetView>),
     /// Whether something would be in force with this side's signature alone.
     Tightens(bool),
@@ -50,11 +50,14 @@ impl std::fmt::Debug for Turn {
     }
 }
 
-/// What the call has to do. Only a permit starts one.
+/// What the call has to do. Only a permit starts a line. Between every two members of a session there
+/// is one of its own; each order but the last two is about the line to one member, by their handle.
 #[derive(Debug)]
 pub enum CallOrder {
     /// Make an offer.
     Offer {
+        /// To whom.
+        member: String,
         /// Which line this is for: named again in the report.
         line: u64,
         /// The right to it.
@@ -70,11 +73,15 @@ pub enum CallOrder {
     },
     /// The other answered.
     TakeAnswer {
+        /// Who.
+        member: String,
         /// The session description.
         sdp: String,
     },
     /// The other offered: answer.
     TakeOffer {
+        /// Who.
+        member: String,
         /// Which line this is for: named again in the report.
         line: u64,
         /// The right to it.
@@ -90,9 +97,14 @@ pub enum CallOrder {
         /// The relay's detour.
         turn: Option<Turn>,
     },
-    /// The session became longer (S-13).
+    /// This member left the session: the line to them ends, and its keys are wiped.
+    Part {
+        /// Who.
+        member: String,
+    },
+    /// The session became longer (S-13): for every line.
     Renew(Permit),
-    /// Stop and wipe the keys.
+    /// Stop every line and wipe the keys.
     Stop,
 }
 

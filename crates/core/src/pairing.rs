@@ -1,18 +1,22 @@
-//! Invitation and joining: from a link to a group of two, through a mailbox that burns.
+//! Invitation and joining: from links to one group, through mailboxes that burn.
 //!
-//! The guest puts a key package into slot 0 of the invitation's mailbox, the host
-//! answers with a welcome in slot 1. A slot can be taken once, so a link works once.
+//! Each guest puts a key package into slot 0 of their invitation's mailbox. Once everybody's is there
+//! the host makes the group with all of them at once and answers with the welcome in slot 1. A slot can
+//! be taken once, so a link works once. Those who go on from an earlier composition come without a
+//! link: their key packages arrive inside the relationship before (`onward.rs`).
 
 use kader_seal::invitation::{KEY_PACKAGE_SLOT, WELCOME_SLOT};
 use kader_seal::{Expected, Group, Invitation, Provider, Verification, envelope};
-use kader_wire::Envelope;
+use kader_setting::PublicKey;
+use kader_wire::{Envelope, MailboxId};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
-use crate::message::Message;
+use crate::message::{MAX_MEMBERS, Message};
 use crate::operation::{Operation, Posted};
-use crate::state::{MailboxRecord, OtherRecord, Stage, VerificationRecord};
+use crate::state::{InvitationRecord, MailboxRecord, OtherRecord, Stage, VerificationRecord};
 use crate::trouble::Trouble;
+use crate::view::RoleView;
 
 /// What the host seals into the welcome's slot.
 #[derive(Serialize, Deserialize)]
@@ -20,24 +24,40 @@ use crate::trouble::Trouble;
 struct WelcomeBundle {
     #[serde(with = "serde_bytes")]
     welcome: Vec<u8>,
-    /// The relay's signing key as the host sees it: both pin the same.
+    /// The relay's signing key as the host sees it: all pin the same.
     #[serde(with = "serde_bytes")]
     relay_key: Vec<u8>,
 }
 
+impl InvitationRecord {
+    /// The invitation itself. A link that was taken up in time is finished even if its time passes
+    /// meanwhile.
+    pub(crate) fn parsed(&self) -> Result<Invitation, Trouble> {
+        Ok(Invitation::parse(&self.link, 0)?)
+    }
+
+    /// Whether this is its mailbox.
+    pub(crate) fn is_at(&self, mailbox: &MailboxId) -> bool {
+        self.parsed().and_then(|invitation| Ok(invitation.mailbox()?.id)).is_ok_and(|id| id == *mailbox)
+    }
+}
+
 impl Operation<'_> {
-    /// The invitation of this relationship.
-    pub(crate) fn invitation(&self) -> Result<Invitation, Trouble> {
-        let record = self.state.invitation.as_ref().ok_or(Trouble::Protocol("no invitation"))?;
-        // A link that was taken up in time is finished even if its time passes meanwhile.
-        Ok(Invitation::parse(&record.link, 0)?)
+    /// Guest: the invitation by which this side comes.
+    fn own_invitation(&mut self) -> Result<&mut InvitationRecord, Trouble> {
+        self.state.invitations.first_mut().ok_or(Trouble::Protocol("no invitation"))
+    }
+
+    /// How far an invitation is: whether somebody came by it, and what stage all of them lead to.
+    pub(crate) fn came_at(&self, mailbox: &MailboxId) -> (bool, Stage) {
+        let came = self.state.invitations.iter().any(|record| record.answered && record.is_at(mailbox));
+        (came, self.state.stage)
     }
 
     /// Guest: makes a key package and puts it into the invitation's mailbox.
     pub(crate) fn ask_to_join(&mut self) -> Result<(), Trouble> {
-        let mailbox = self.invitation()?.mailbox()?;
-        let provider = Provider::new(self.tx.connection());
-        let package = Group::key_package(&provider, self.identity)?;
+        let mailbox = self.own_invitation()?.parsed()?.mailbox()?;
+        let package = self.key_package()?;
         let envelope = envelope::wrap(&mailbox.to_inviter, &package)?;
         self.post(Posted {
             mailbox: mailbox.id,
@@ -45,15 +65,20 @@ impl Operation<'_> {
             slot: Some(KEY_PACKAGE_SLOT),
             envelope,
         })?;
-        if let Some(invitation) = self.state.invitation.as_mut() {
-            invitation.answered = true;
-        }
+        self.own_invitation()?.answered = true;
         Ok(())
     }
 
-    /// Host: a guest's key package came. Makes the group and the welcome.
+    /// A fresh key package, whose other half is kept here.
+    pub(crate) fn key_package(&self) -> Result<Vec<u8>, Trouble> {
+        let provider = Provider::new(self.tx.connection());
+        Ok(Group::key_package(&provider, self.identity)?)
+    }
+
+    /// Host: a guest's key package came.
     pub(crate) fn let_in(
         &mut self,
+        at: &MailboxId,
         slot: Option<u64>,
         envelope: &Envelope,
         relay_key: [u8; 32],
@@ -61,21 +86,45 @@ impl Operation<'_> {
         if slot != Some(KEY_PACKAGE_SLOT) || self.state.stage != Stage::Invited {
             return Ok(());
         }
-        let mailbox = self.invitation()?.mailbox()?;
-        let package = envelope::unwrap(&mailbox.to_inviter, envelope)?;
+        let record = self.state.invitations.iter_mut().find(|record| record.is_at(at));
+        let record = record.ok_or(Trouble::Protocol("no invitation"))?;
+        if record.answered {
+            return Ok(());
+        }
+        let mailbox = record.parsed()?.mailbox()?;
+        record.package = Some(ByteBuf::from(envelope::unwrap(&mailbox.to_inviter, envelope)?));
+        record.answered = true;
+        self.found_group(relay_key).map(|_| ())
+    }
+
+    /// Host: makes the group and the welcome, once everybody's key package is there. The welcome, for
+    /// those who come without a link.
+    pub(crate) fn found_group(&mut self, relay_key: [u8; 32]) -> Result<Option<Vec<u8>>, Trouble> {
+        let invited = self.state.invitations.iter().map(|record| record.package.clone());
+        let going_on = self.state.from.iter().flat_map(|from| &from.members);
+        let packages: Option<Vec<ByteBuf>> =
+            invited.chain(going_on.map(|(_, package)| package.clone())).collect();
+        let Some(packages) = packages.filter(|_| self.state.stage == Stage::Invited) else { return Ok(None) };
+        let packages: Vec<&[u8]> = packages.iter().map(|package| package.as_slice()).collect();
         let provider = Provider::new(self.tx.connection());
         let mut id = [0u8; 16];
         crate::random(&mut id)?;
-        let mut group = Group::create(&provider, self.identity, id)?;
-        let added = group.add(&provider, self.identity, &package)?;
-        let bundle = WelcomeBundle { welcome: added.welcome, relay_key: relay_key.to_vec() };
+        let (group, founded) = Group::create_with(&provider, self.identity, id, &packages)?;
+        let bundle = WelcomeBundle { welcome: founded.welcome, relay_key: relay_key.to_vec() };
         let bundle = serde_ipld_dagcbor::to_vec(&bundle).map_err(|_| Trouble::State)?;
-        let envelope = envelope::wrap(&mailbox.to_invitee, &bundle)?;
-        self.post(Posted { mailbox: mailbox.id, write: mailbox.write, slot: Some(WELCOME_SLOT), envelope })?;
-        if let Some(invitation) = self.state.invitation.as_mut() {
-            invitation.answered = true;
+        for record in self.state.invitations.clone() {
+            let mailbox = record.parsed()?.mailbox()?;
+            let envelope = envelope::wrap(&mailbox.to_invitee, &bundle)?;
+            let slot = Some(WELCOME_SLOT);
+            self.post(Posted { mailbox: mailbox.id, write: mailbox.write, slot, envelope })?;
         }
-        self.joined(&provider, &group, added.member, relay_key, true)
+        for record in &mut self.state.invitations {
+            record.package = None;
+        }
+        let others = founded.members.iter().map(|key| (PublicKey::new(*key), RoleView::Client)).collect();
+        self.joined(&provider, &group, others, relay_key, true)?;
+        self.state.welcome = self.state.from.as_ref().map(|_| ByteBuf::from(bundle.clone()));
+        Ok(Some(bundle))
     }
 
     /// Guest: the welcome came. Joins the group; the invitation's mailbox can burn.
@@ -83,26 +132,36 @@ impl Operation<'_> {
         if slot != Some(WELCOME_SLOT) || self.state.stage != Stage::Joining {
             return Ok(());
         }
-        let mailbox = self.invitation()?.mailbox()?;
+        let mailbox = self.own_invitation()?.parsed()?.mailbox()?;
         let bundle = envelope::unwrap(&mailbox.to_invitee, envelope)?;
+        self.comes_in_by(&bundle)
+    }
+
+    /// Guest: joins by what the host sealed.
+    pub(crate) fn comes_in_by(&mut self, bundle: &[u8]) -> Result<(), Trouble> {
         let bundle: WelcomeBundle =
-            serde_ipld_dagcbor::from_slice(&bundle).map_err(|_| Trouble::Protocol("not a welcome"))?;
+            serde_ipld_dagcbor::from_slice(bundle).map_err(|_| Trouble::Protocol("not a welcome"))?;
         let relay_key: [u8; 32] =
             bundle.relay_key.as_slice().try_into().map_err(|_| Trouble::Protocol("not a welcome"))?;
         let provider = Provider::new(self.tx.connection());
-        let group = Group::join(&provider, &bundle.welcome, Expected::Pair)?;
+        let group = Group::join(&provider, &bundle.welcome, Expected::Members { most: MAX_MEMBERS })?;
         let me = self.identity.public();
-        let other = group.members().into_iter().find(|key| *key != me);
-        let other = other.ok_or(Trouble::Protocol("nobody else in the group"))?;
-        self.joined(&provider, &group, other, relay_key, false)
+        // Who made the group has its first leaf, and is the therapist; everybody else comes for help.
+        let keys = group.members();
+        let therapist = *keys.first().filter(|first| **first != me).ok_or(Trouble::Protocol("no host"))?;
+        let others = keys.into_iter().filter(|key| *key != me).map(|key| {
+            let role = if key == therapist { RoleView::Therapist } else { RoleView::Client };
+            (PublicKey::new(key), role)
+        });
+        self.joined(&provider, &group, others.collect(), relay_key, false)
     }
 
-    /// Both: the group stands. What follows is the comparison of identities (S-04).
+    /// All: the group stands. What follows is the comparison of identities (S-04).
     fn joined(
         &mut self,
         provider: &Provider<'_>,
         group: &Group,
-        other: [u8; 32],
+        mut others: Vec<(PublicKey, RoleView)>,
         relay_key: [u8; 32],
         maker: bool,
     ) -> Result<(), Trouble> {
@@ -118,20 +177,13 @@ impl Operation<'_> {
         });
         self.state.group = Some(ByteBuf::from(group.id().to_vec()));
         self.state.relay_key = Some(ByteBuf::from(relay_key.to_vec()));
-        self.state.other = Some(OtherRecord {
-            key: ByteBuf::from(other.to_vec()),
-            name: None,
-            role: self.state.other_role(),
-        });
+        others.sort_by_key(|(key, role)| (*role == RoleView::Client, *key));
+        self.state.others = others.iter().map(|(key, role)| OtherRecord::new(*key, *role)).collect();
+        let keys: Vec<[u8; 32]> = others.iter().map(|(key, _)| *key.as_bytes()).collect();
         let secret = group.verification_secret(provider)?;
-        let verification = Verification::begin(self.identity.public(), other, secret)?;
-        self.state.verification = Some(VerificationRecord {
-            own: ByteBuf::from(verification.to_bytes()?.to_vec()),
-            their_nonce: None,
-            revealed: false,
-            mine: None,
-            other: None,
-        });
+        let verification = Verification::begin(self.identity.public(), &keys, secret)?;
+        let own = ByteBuf::from(verification.to_bytes()?.to_vec());
+        self.state.verification = Some(VerificationRecord { own, revealed: false });
         self.state.stage = Stage::Verify;
         // Whatever else came through the invitation's mailbox did no harm.
         self.state.problem = None;

@@ -43,24 +43,23 @@ enum What {
 }
 
 impl Core {
-    /// Keeps what a relationship still has to say, and a mailbox that is to burn.
+    /// Keeps what a relationship still has to say, and mailboxes that are to burn.
     pub(crate) fn part(
         &mut self,
         relay: &str,
         outbox: Vec<(u64, Posted)>,
-        burn: Option<(MailboxId, Token)>,
+        burn: Vec<(MailboxId, Token)>,
     ) -> Result<(), Trouble> {
         let mut list = self.partings()?;
-        // A mailbox that burns needs no more envelopes.
-        let burned = burn.as_ref().map(|(mailbox, _)| *mailbox);
         for (_, posted) in outbox {
             let Posted { mailbox, write, slot, envelope } = posted;
-            if Some(mailbox) != burned {
+            // A mailbox that burns needs no more envelopes.
+            if !burn.iter().any(|(burned, _)| *burned == mailbox) {
                 let what = What::Append { slot, envelope };
                 list.push(Parting { relay: relay.to_owned(), mailbox, write, what, waits: None });
             }
         }
-        if let Some((mailbox, write)) = burn {
+        for (mailbox, write) in burn {
             let relay = relay.to_owned();
             list.push(Parting { relay, mailbox, write, what: What::Burn, waits: None });
         }

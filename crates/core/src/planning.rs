@@ -1,8 +1,10 @@
 //! Appointments: asking for them, calling them off with the relay's time, saying who was missing.
 
+use std::collections::BTreeSet;
+
 use kader_setting::{
-    AppointmentId, CLOCK_TOLERANCE_MS, EntryBody, Fact, Hash, Intent, Now, RelayTime, SettingError,
-    Signature, cancel, cancellation_hash, missed, permit,
+    AppointmentId, CLOCK_TOLERANCE_MS, EntryBody, Fact, Hash, Intent, Now, PublicKey, RelayTime,
+    SettingError, Signature, cancel, cancellation_hash, missed, permit,
 };
 use kader_wire::frame::ClientFrame;
 use serde::{Deserialize, Serialize};
@@ -199,10 +201,24 @@ impl Core {
         Some(now.boot_ms.saturating_add(next - now.wall_ms))
     }
 
-    /// Says that the other was not there (S-19).
-    pub(crate) fn say_missed(&mut self, id: &str, appointment: &str, now: Now) -> Result<(), Trouble> {
+    /// Says that these were not there (S-19).
+    pub(crate) fn say_missed(
+        &mut self,
+        id: &str,
+        appointment: &str,
+        absent: &[String],
+        now: Now,
+    ) -> Result<(), Trouble> {
         let appointment = appointment_id(appointment)?;
-        self.step(id, now, |step| step.says_missed(&appointment))
+        let state = &self.relationship(id)?.state;
+        let absent: Option<BTreeSet<PublicKey>> =
+            absent.iter().map(|member| state.named(member).map(|one| one.key)).collect();
+        let absent: Vec<PublicKey> = absent
+            .filter(|absent| !absent.is_empty())
+            .ok_or(Trouble::Told("memberUnknown"))?
+            .into_iter()
+            .collect();
+        self.step(id, now, |step| step.says_missed(&appointment, &absent))
     }
 }
 
@@ -210,7 +226,7 @@ impl crate::relationship::Relationship {
     /// When something about appointments is due next by itself, Unix milliseconds.
     fn planning_due(&self) -> Option<u64> {
         let asking = &self.state.asking;
-        if self.state.calling_off.is_empty() && asking.own.is_none() && asking.theirs.is_none() {
+        if self.state.calling_off.is_empty() && asking.own.is_none() && asking.theirs.is_empty() {
             return None;
         }
         let ledger = &self.book.as_ref()?.ledger;
@@ -220,7 +236,7 @@ impl crate::relationship::Relationship {
             record.again_ms.map_or(last_ms, |again_ms| again_ms.min(last_ms))
         });
         let own = asking.own.as_ref().and_then(|asked| asked.wish.until_ms());
-        let theirs = asking.theirs.as_ref().and_then(|theirs| {
+        let theirs = asking.theirs.iter().filter_map(|theirs| {
             let entry = kader_setting::Entry::from_bytes(&theirs.entry).ok()?;
             Wish::of(entry.fact())?.until_ms()
         });
@@ -270,9 +286,9 @@ impl Operation<'_> {
         Ok(())
     }
 
-    fn says_missed(&mut self, appointment: &AppointmentId) -> Result<(), Trouble> {
-        let (now, absent) = (self.now, [self.other()?]);
-        let entry = self.judged(|situation, pen| Ok(missed(situation, appointment, &absent, now, pen)?))?;
+    fn says_missed(&mut self, appointment: &AppointmentId, absent: &[PublicKey]) -> Result<(), Trouble> {
+        let now = self.now;
+        let entry = self.judged(|situation, pen| Ok(missed(situation, appointment, absent, now, pen)?))?;
         self.ends(entry)
     }
 

@@ -42,10 +42,6 @@ pub(crate) struct Relationship {
     pub(crate) gap: Option<Gap>,
     /// When an inbox that the vault could not take is looked at again, boot clock.
     pub(crate) inbox_again: Option<u64>,
-    /// When the traces of a place that was told were erased last, boot clock, and when those of a later
-    /// one are to be.
-    pub(crate) place_erased: Option<u64>,
-    pub(crate) place_traces: Option<u64>,
     /// The command that waits for the relay's word on an invitation.
     pub(crate) accepting: Option<u64>,
     /// Of the state record as it stands in the vault: the same is not written again.
@@ -111,8 +107,6 @@ impl Relationship {
             full: false,
             gap: None,
             inbox_again: None,
-            place_erased: None,
-            place_traces: None,
             accepting: None,
             stored,
         }
@@ -125,13 +119,13 @@ impl Relationship {
 
     /// How many messages wait for one that is still on its way.
     pub(crate) fn waiting(&self) -> u32 {
-        u32::try_from(self.state.held.len() + self.ahead.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.state.held() + self.ahead.len()).unwrap_or(u32::MAX)
     }
 
-    /// How many texts the session has: this side's, the other's.
+    /// How many texts the session has: this side's, the others'.
     fn said(&self) -> (usize, usize) {
-        let mine = self.texts.iter().filter(|text| text.mine).count();
-        (mine, self.texts.len() - mine)
+        let theirs = self.texts.iter().filter(|text| self.state.member(&text.by).is_some()).count();
+        (self.texts.len() - theirs, theirs)
     }
 
     /// What a step did to the texts, once it is committed.
@@ -178,7 +172,7 @@ fn encoded(state: &State) -> Result<Zeroizing<Vec<u8>>, Trouble> {
 
 fn read(tx: &Tx<'_>) -> Result<Option<Found>, Trouble> {
     let Some(bytes) = tx.state(STATE)?.map(Zeroizing::new) else { return Ok(None) };
-    let mut state: State = serde_ipld_dagcbor::from_slice(&bytes).map_err(|_| Trouble::State)?;
+    let state: State = serde_ipld_dagcbor::from_slice(&bytes).map_err(|_| Trouble::State)?;
     let stored = digest(&SHA256, &bytes);
     let book = match state.group.as_ref() {
         Some(group) => {
@@ -187,30 +181,25 @@ fn read(tx: &Tx<'_>) -> Result<Option<Found>, Trouble> {
         }
         None => None,
     };
-    let other = state.other.as_ref().map(|other| other.key.to_vec()).unwrap_or_default();
-    let texts = match state.running.as_mut() {
-        Some(running) => texts(tx, running, &other)?,
+    let members = state.others.len() + 1;
+    let texts = match state.running.as_ref() {
+        Some(running) => texts(tx, running, members)?,
         None => Vec::new(),
     };
     Ok(Some(Found { state, book, texts, stored }))
 }
 
 /// The texts of the session that runs, out of their rows.
-fn texts(tx: &Tx<'_>, running: &mut RunningRecord, other: &[u8]) -> Result<Vec<TextRecord>, Trouble> {
-    for earlier in std::mem::take(&mut running.texts) {
-        let Ok(id) = <[u8; 16]>::try_from(earlier.id.as_slice()) else { continue };
-        let place = tx.text(&id)?.map(|row| row.position);
-        running.texts_from = [running.texts_from, place].into_iter().flatten().min();
-    }
+fn texts(tx: &Tx<'_>, running: &RunningRecord, members: usize) -> Result<Vec<TextRecord>, Trouble> {
     let Some(from) = running.texts_from else { return Ok(Vec::new()) };
-    let most = u32::try_from(2 * MAX_TEXTS).unwrap_or(u32::MAX);
+    let most = u32::try_from(members * MAX_TEXTS).unwrap_or(u32::MAX);
     let waiting = tx.pending()?;
     let rows = tx.texts_before(None, most)?.into_iter().filter(|row| row.position >= from);
     let text = |row: kader_vault::TextRow| {
         let carries = |waits: &&kader_vault::OutboxRow| waits.outgoing.about == Some(row.text.id);
         TextRecord {
             id: row.text.id,
-            mine: row.text.author.as_bytes().as_slice() != other,
+            by: row.text.author,
             outbox: waiting.iter().find(carries).map(|waits| waits.number),
             text: row.text.body,
             at_ms: row.text.written_ms,

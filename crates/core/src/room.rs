@@ -1,6 +1,7 @@
 //! The room: the one lobby or session that is open now. Lives in memory; what must last is in the vault.
 
-use kader_setting::{Now, PendingStart, Permit, PlaceAttested, StartDraft, StartRequest};
+use kader_seal::OneUse;
+use kader_setting::{Now, PendingStart, Permit, PlaceAttested, PublicKey, StartDraft, StartRequest};
 
 use crate::crisis::TheirPlace;
 use crate::input::Secret;
@@ -10,9 +11,9 @@ use crate::view::{DeviceView, LineView};
 /// The nonces that the keys of a line are bound to.
 #[derive(Clone)]
 pub(crate) struct Laying {
-    /// The client's.
+    /// The answerer's.
     pub(crate) asked: Vec<u8>,
-    /// The therapist's, once it offers.
+    /// The offerer's, once it offers.
     pub(crate) offered: Option<Vec<u8>>,
     /// The epoch of the keys of what was offered.
     pub(crate) epoch: u64,
@@ -28,6 +29,68 @@ pub(crate) struct Place {
     pub(crate) call_back: Secret,
 }
 
+/// The line to one member.
+pub(crate) struct Link {
+    pub(crate) laying: Option<Laying>,
+    pub(crate) line: LineView,
+    /// When the other's wish for a line was followed last, boot clock.
+    pub(crate) asked_at: Option<u64>,
+    /// Who offers: the nonce of a wish that came too soon after one that was followed.
+    pub(crate) wished: Option<Vec<u8>>,
+    /// When the line is tried again, boot clock.
+    pub(crate) again_at: Option<u64>,
+    /// A frame opened on it.
+    pub(crate) connected: bool,
+}
+
+/// Another member, as far as the room knows.
+pub(crate) struct Guest {
+    pub(crate) key: PublicKey,
+    pub(crate) present: bool,
+    pub(crate) hides: bool,
+    /// Their START request, on the side that admits.
+    pub(crate) request: Option<StartRequest>,
+    /// In the session that runs, by its START, and not gone out of it since.
+    pub(crate) inside: bool,
+    pub(crate) link: Link,
+    pub(crate) camera: bool,
+    pub(crate) microphone: bool,
+    /// Therapist: what the next place of theirs will be sealed to.
+    pub(crate) place_key: Option<OneUse>,
+    /// Therapist: a client's place, until a crisis is declared unseen.
+    pub(crate) place: Option<TheirPlace>,
+}
+
+impl Guest {
+    fn new(key: PublicKey) -> Self {
+        Self {
+            key,
+            present: false,
+            hides: false,
+            request: None,
+            inside: false,
+            link: Link {
+                laying: None,
+                line: LineView::Connecting,
+                asked_at: None,
+                wished: None,
+                again_at: None,
+                connected: false,
+            },
+            camera: false,
+            microphone: false,
+            place_key: None,
+            place: None,
+        }
+    }
+
+    /// The line ends; what was to be done about it is not.
+    pub(crate) fn parts(&mut self) {
+        let Self { key, present, hides, .. } = *self;
+        *self = Self { present, hides, ..Self::new(key) };
+    }
+}
+
 /// The open room.
 pub(crate) struct Room {
     pub(crate) relationship: String,
@@ -36,46 +99,32 @@ pub(crate) struct Room {
     pub(crate) speaker: DeviceView,
     pub(crate) level: u8,
     pub(crate) place: Option<Place>,
-    /// Therapist: the client's, until a crisis is declared unseen.
-    pub(crate) their_place: Option<TheirPlace>,
     /// This person went in, or asked to.
     pub(crate) entered: bool,
-    pub(crate) other_present: bool,
-    pub(crate) other_hides: bool,
+    /// Everybody else, in the order of the relationship.
+    pub(crate) guests: Vec<Guest>,
     pub(crate) turn: Option<Turn>,
     /// Own START request, kept until START comes back.
     pub(crate) own_request: Option<StartRequest>,
-    /// The other's, on the side that admits.
-    pub(crate) their_request: Option<StartRequest>,
     pub(crate) draft: Option<StartDraft>,
     pub(crate) starting: Option<PendingStart>,
     pub(crate) permit: Option<Permit>,
-    pub(crate) laying: Option<Laying>,
-    pub(crate) line: LineView,
-    /// Since when there is no line, boot clock.
+    /// Since when there is no line with anybody, boot clock.
     pub(crate) apart_since: Option<u64>,
     pub(crate) connected_in_ms: Option<u32>,
-    pub(crate) other_camera: bool,
-    pub(crate) other_microphone: bool,
     /// The last notice that was put away, seconds before the limit.
     pub(crate) dismissed: Option<u32>,
     /// Why nothing starts, where that is known: a code.
     pub(crate) problem: Option<&'static str>,
     /// Until when a START that was begun may take, boot clock.
     pub(crate) answer_until: Option<u64>,
-    /// When the other's wish for a line was followed last, boot clock.
-    pub(crate) asked_at: Option<u64>,
-    /// Therapist: the nonce of a wish that came too soon after one that was followed.
-    pub(crate) wished: Option<Vec<u8>>,
-    /// When the line is tried again, boot clock.
-    pub(crate) again_at: Option<u64>,
     /// When the counted time was last written down, boot clock.
     pub(crate) noted_at: u64,
 }
 
 impl Room {
     /// An empty one.
-    pub(crate) fn new(relationship: String) -> Self {
+    pub(crate) fn new(relationship: String, others: impl Iterator<Item = PublicKey>) -> Self {
         Self {
             relationship,
             camera: DeviceView::default(),
@@ -83,39 +132,55 @@ impl Room {
             speaker: DeviceView::default(),
             level: 0,
             place: None,
-            their_place: None,
             entered: false,
-            other_present: false,
-            other_hides: false,
+            guests: others.map(Guest::new).collect(),
             turn: None,
             own_request: None,
-            their_request: None,
             draft: None,
             starting: None,
             permit: None,
-            laying: None,
-            line: LineView::Connecting,
             apart_since: None,
             connected_in_ms: None,
-            other_camera: false,
-            other_microphone: false,
             dismissed: None,
             problem: None,
             answer_until: None,
-            asked_at: None,
-            wished: None,
-            again_at: None,
             noted_at: 0,
         }
     }
 
-    /// How the line is from now on.
-    pub(crate) fn line_is(&mut self, line: LineView, now: Now) {
-        self.apart_since = match line {
-            LineView::Connecting | LineView::Lost => self.apart_since.or(Some(now.boot_ms)),
-            _ => None,
-        };
-        self.line = line;
+    /// Another member in it.
+    pub(crate) fn guest(&mut self, key: &PublicKey) -> Option<&mut Guest> {
+        self.guests.iter_mut().find(|guest| guest.key == *key)
+    }
+
+    /// Those in the session beside this side.
+    pub(crate) fn inside(&self) -> impl Iterator<Item = &Guest> {
+        self.guests.iter().filter(|guest| guest.inside)
+    }
+
+    /// How the line to a member is from now on.
+    pub(crate) fn line_is(&mut self, to: &PublicKey, line: LineView, now: Now) {
+        if let Some(guest) = self.guest(to) {
+            guest.link.line = line;
+        }
+        self.counts(now);
+    }
+
+    /// Time counts while there is a line with somebody.
+    pub(crate) fn counts(&mut self, now: Now) {
+        let there = self.inside().any(|guest| matches!(guest.link.line, LineView::Good | LineView::Weak));
+        self.apart_since = if there { None } else { self.apart_since.or(Some(now.boot_ms)) };
+    }
+
+    /// All lines in one word: the one that is worst.
+    pub(crate) fn line(&self) -> LineView {
+        let worst = self.inside().map(|guest| guest.link.line).max_by_key(|line| match line {
+            LineView::Good => 0,
+            LineView::Weak => 1,
+            LineView::Connecting => 2,
+            LineView::Lost => 3,
+        });
+        worst.unwrap_or(LineView::Connecting)
     }
 
     /// What a permit counted up to now, or up to where the line broke that is not there, milliseconds.

@@ -2,7 +2,7 @@
 
 use kader_setting::{
     AloneReason, CLOCK_TOLERANCE_MS, EndReason as End, Entry, Extension, Fact, Intent, Now, Permit, Phase,
-    SessionId, SettingError, clock, end_alone, end_alone_after, end_at_limit, end_overdue,
+    PublicKey, SessionId, SettingError, clock, end_alone, end_alone_after, end_at_limit, end_overdue,
     next_change_boot_ms, permit, withdraw,
 };
 use kader_vault::{Text, VaultError};
@@ -15,7 +15,7 @@ use crate::output::{CallOrder, DeviceOrder, Output};
 use crate::relationship::MAX_TEXTS;
 use crate::state::{CountedRecord, EndingRecord, ExtensionRecord, RunningRecord, Stage, TextRecord};
 use crate::trouble::Trouble;
-use crate::view::{EndReason, HistoryCheck};
+use crate::view::{EndReason, HistoryCheck, RoleView};
 
 /// How often the counted time is written down, milliseconds: what a crash and a wall clock
 /// turned back together could win.
@@ -29,7 +29,7 @@ impl Operation<'_> {
     /// What a fact that now stands in the ledger means for this relationship's state.
     pub(crate) fn follow(&mut self, fact: &Fact) -> Result<(), Trouble> {
         match fact {
-            Fact::Start(start) => self.runs(start.terms.session, false),
+            Fact::Start(start) => self.runs(start.terms.session, false)?,
             Fact::Extended { .. } => {
                 if let Some(running) = self.state.running.as_mut() {
                     running.extension = None;
@@ -40,12 +40,14 @@ impl Operation<'_> {
             Fact::End { session, reason, lasted_s } => {
                 let started_ms = self.started_ms(session.as_bytes());
                 let me = self.me();
-                self.state.running = None;
-                self.state.ending = Some(EndingRecord {
-                    reason: reason_for(reason, &me),
-                    started_ms,
-                    lasted_seconds: *lasted_s,
-                });
+                // Who was not in it has nothing that ended.
+                if self.state.running.take().is_some() {
+                    self.state.ending = Some(EndingRecord {
+                        reason: reason_for(reason, &me),
+                        started_ms,
+                        lasted_seconds: *lasted_s,
+                    });
+                }
                 self.heal_after_session();
                 self.record_agreements()?;
             }
@@ -84,6 +86,7 @@ impl Operation<'_> {
             }
             match *reason {
                 // Who left has left (P1), whatever was agreed at that moment.
+                End::Alone { by, .. } if by != self.me() => {}
                 End::Alone { why, .. } => {
                     let (now, lasted_ms) = (self.now, u64::from(*lasted_s) * 1000);
                     let entry = self
@@ -127,13 +130,14 @@ impl Operation<'_> {
     /// The limit that this side signed gave way: the session is longer than it knew. The page offers to
     /// go back in while there is time left; what was served stays what it was.
     fn runs_again(&mut self, session: SessionId, lasted_s: u32) -> Result<(), Trouble> {
-        self.runs(session, true);
+        self.runs(session, true)?;
         if let Some(running) = self.state.running.as_mut() {
             running.served_ms = u64::from(lasted_s) * 1000;
             running.over = true;
         }
         let now_ms = self.now.wall_ms;
-        if self.book()?.ledger.open_session().is_some_and(|open| open.ends_wall_ms() < now_ms) {
+        let over = self.book()?.ledger.open_session().is_some_and(|open| open.ends_wall_ms() < now_ms);
+        if over && self.is_present()? {
             self.ends_outside()?;
         }
         Ok(())
@@ -180,9 +184,6 @@ impl Core {
         self.appointments_due(now);
         self.look_after_mail(now);
         self.heal(now);
-        if let Err(trouble) = self.erase_places(now) {
-            tracing::warn!("what a place left could not be erased: {trouble}");
-        }
         self.erase_due(now);
         // Another window has the profile: it may be closing just now.
         let taken = self.open.is_none() && matches!(self.found(), Err(VaultError::InUse));
@@ -191,14 +192,13 @@ impl Core {
             room.and_then(|room| room.permit.as_ref())
                 .and_then(|permit| next_change_boot_ms(permit, now.boot_ms)),
             room.filter(|room| room.permit.is_some()).map(|room| room.noted_at + NOTE_EVERY_MS),
-            room.and_then(|room| room.again_at),
+            room.and_then(|room| room.inside().filter_map(|guest| guest.link.again_at).min()),
             room.and_then(|room| room.answer_until),
             self.retry.values().filter_map(|retry| retry.at).min(),
             self.mail_due(),
             self.idle_due(),
             self.planning_wakes(now),
             self.erasing_due(),
-            self.places_due(),
             taken.then_some(now.boot_ms + LOOK_AGAIN_MS),
         ];
         if let Some(at) = moments.into_iter().flatten().min() {
@@ -245,11 +245,14 @@ impl Core {
         let Some(open) = self.open.as_ref() else { return };
         let held =
             self.room.as_ref().filter(|room| room.permit.is_some()).map(|room| room.relationship.clone());
+        let me = PublicKey::new(open.identity.public());
         let ids: Vec<String> = open
             .relationships
             .iter()
             .filter(|(id, relationship)| {
                 let ends = relationship.book.as_ref().and_then(|book| book.ledger.open_session());
+                // What others hold without this side is theirs to close.
+                let ends = ends.filter(|open| open.start().attendee(&me).is_ok());
                 Some(*id) != held.as_ref()
                     && ends.is_some_and(|open| now.wall_ms > open.ends_wall_ms().saturating_add(OVERDUE_MS))
             })
@@ -277,7 +280,7 @@ impl Core {
         let relationships = self.open.iter().flat_map(|open| &open.relationships);
         let over: Vec<String> = relationships
             .filter(|(_, found)| {
-                let record = found.state.invitation.as_ref();
+                let record = found.state.invitations.first();
                 found.state.stage == Stage::Joining
                     && found.state.problem.is_none()
                     && record.is_some_and(|record| record.expires_s <= now.wall_ms / 1000)
@@ -300,6 +303,9 @@ impl Core {
 
     pub(crate) fn leave(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         let permit = self.room_of(id).ok().and_then(|room| room.permit.clone());
+        if permit.is_some() && self.goes_on_without(id)? {
+            return self.step_out(id, now);
+        }
         self.session_ended(id);
         if self.relationship(id)?.state.running.is_none() {
             // It is over already: nothing stands before leaving, not even a second click.
@@ -310,6 +316,29 @@ impl Core {
                 step.alone(permit.as_ref(), AloneReason::Left).map_err(|_| Trouble::Told("noSession"))?;
             step.ends(entry)
         })
+    }
+
+    /// Whether a session of several goes on when this side leaves: only a client's leaving leaves others
+    /// in it who were let in.
+    fn goes_on_without(&self, id: &str) -> Result<bool, Trouble> {
+        let found = self.relationship(id)?;
+        let open = found.book.as_ref().and_then(|book| book.ledger.open_session());
+        let several = open.is_some_and(|open| open.start().terms.present.len() > 2);
+        Ok(several && found.state.my_role == RoleView::Client)
+    }
+
+    /// Goes out of a session that goes on for the others: it can be gone back into while it lasts.
+    fn step_out(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let room = self.room_of(id)?;
+        let served_ms = room.permit.as_ref().map_or(0, |permit| permit.served_ms(now.boot_ms));
+        self.session_ended(id);
+        self.step(id, now, |step| {
+            if let Some(running) = step.state.running.as_mut() {
+                running.served_ms = served_ms;
+            }
+            Ok(())
+        })?;
+        self.say_presence(id, false, false, now)
     }
 
     /// Withdraws from the agreement: at once, alone, whatever else is under way (S-01, P1).
@@ -360,7 +389,7 @@ impl Core {
             }
             let message = Message::Text { session, id: text_id.to_vec(), text: text.clone(), at_ms };
             let row = step.say_about(&message, Some(text_id))?;
-            step.keep_text(text_id, true, text, at_ms, Some(row))
+            step.keep_text(text_id, step.me(), text, at_ms, Some(row))
         })
     }
 
@@ -368,10 +397,9 @@ impl Core {
     pub(crate) fn heard_text(
         &mut self,
         id: &str,
+        from: &PublicKey,
         session: &[u8],
-        text_id: &[u8],
-        text: String,
-        at_ms: u64,
+        (text_id, text, at_ms): (&[u8], String, u64),
         now: Now,
     ) -> Result<(), Trouble> {
         let running = self.relationship(id)?.state.running.as_ref().map(|running| running.session.clone());
@@ -387,10 +415,10 @@ impl Core {
         let text_id: [u8; 16] =
             text_id.try_into().map_err(|_| Trouble::Protocol("a text without a handle"))?;
         self.step(id, now, |step| {
-            if step.texts_of(false) >= MAX_TEXTS {
+            if step.texts_of(false) >= MAX_TEXTS * step.state.others.len() {
                 return Err(Trouble::Protocol("more texts than a session has"));
             }
-            match step.keep_text(text_id, false, text, at_ms, None) {
+            match step.keep_text(text_id, *from, text, at_ms, None) {
                 // The other chose the handle and the moment: no vault would ever take these.
                 Err(Trouble::Vault(VaultError::TextExists | VaultError::NumberTooLarge)) => {
                     Err(Trouble::Protocol("a text that cannot be kept"))
@@ -412,67 +440,108 @@ impl Core {
             let asked =
                 step.judged(|situation, pen| Ok(Extension::ask(situation, &permit, seconds, now, pen)?))?;
             let entry = asked.entry().to_bytes()?;
+            let me = step.me();
             let open = step.state.running.as_ref().and_then(|running| running.extension.as_ref());
-            if let Some(theirs) = open.filter(|open| !open.mine) {
+            if let Some(theirs) = open.filter(|open| open.by != me) {
                 // Who answers with another wish leaves the other's: else both would wait.
                 let entry = Entry::from_bytes(&theirs.entry)?.hash().as_bytes().to_vec();
                 step.say(&Message::DeclineExtension { entry })?;
             }
             step.say(&Message::AskExtension { entry: entry.clone() })?;
             let running = step.state.running.as_mut().ok_or(Trouble::Told("noSession"))?;
-            running.extension = Some(ExtensionRecord { entry: ByteBuf::from(entry), mine: true, seconds });
+            let entry = ByteBuf::from(entry);
+            running.extension = Some(ExtensionRecord { entry, by: me, seconds, agreed: true });
             Ok(())
         })
     }
 
-    /// The other asks. Of two that cross, the therapist's stands.
-    pub(crate) fn heard_extension(&mut self, id: &str, entry: &[u8], now: Now) -> Result<(), Trouble> {
+    /// Another asks. Of two that cross, the therapist's stands, then the one of the lower key.
+    pub(crate) fn heard_extension(
+        &mut self,
+        id: &str,
+        from: &PublicKey,
+        entry: &[u8],
+        now: Now,
+    ) -> Result<(), Trouble> {
         let parsed = Entry::from_bytes(entry)?;
-        let Fact::Extended { seconds, .. } = *parsed.fact() else {
+        let Fact::Extended { seconds, asked_by, .. } = *parsed.fact() else {
             return Err(Trouble::Protocol("not an extension"));
         };
+        if asked_by != *from || !parsed.signatures().has(from) {
+            return Err(Trouble::Protocol("an extension that somebody else asks for"));
+        }
         self.step(id, now, |step| {
+            step.note_signatures(&parsed)?;
             if parsed.index() != step.book()?.ledger.len() {
                 return Err(Trouble::Protocol("an extension asked for before another was agreed"));
             }
-            let therapist = step.state.my_role == crate::view::RoleView::Therapist;
+            if !step.is_present()? {
+                return Ok(());
+            }
+            let (own, theirs) = (step.precedence(&step.me()), step.precedence(from));
+            let open = step.state.running.as_ref().and_then(|running| running.extension.as_ref());
+            let here = open.map(|open| step.precedence(&open.by));
+            let stands = here.is_some_and(|here| here < theirs && (here == own || step.state.is_group()));
             let running = step.state.running.as_mut().ok_or(Trouble::Protocol("no session to extend"))?;
-            let mine_stands = therapist && running.extension.as_ref().is_some_and(|extension| extension.mine);
-            if !mine_stands {
+            if !stands {
                 let entry = ByteBuf::from(entry.to_vec());
-                running.extension = Some(ExtensionRecord { entry, mine: false, seconds });
+                running.extension = Some(ExtensionRecord { entry, by: *from, seconds, agreed: false });
             }
             Ok(())
         })
     }
 
-    /// Agrees to the other's wish, or not.
+    /// Agrees to another's wish, or not. Of what several sign, the therapist's signature goes last.
     pub(crate) fn answer_extension(&mut self, id: &str, agree: bool, now: Now) -> Result<(), Trouble> {
         let permit = self.room_of(id)?.permit.clone().ok_or(Trouble::Told("noSession"))?;
-        self.step(id, now, |step| {
+        let stands = self.step(id, now, |step| {
+            let me = step.me();
             let running = step.state.running.as_mut().ok_or(Trouble::Told("noSession"))?;
-            let asked =
-                running.extension.take().filter(|asked| !asked.mine).ok_or(Trouble::Told("noSession"))?;
+            let asked = running.extension.as_mut().filter(|asked| asked.by != me);
+            let asked = asked.ok_or(Trouble::Told("noSession"))?;
             if !agree {
                 let entry = Entry::from_bytes(&asked.entry)?.hash().as_bytes().to_vec();
-                return step.say(&Message::DeclineExtension { entry }).map(|_| ());
+                running.extension = None;
+                step.say(&Message::DeclineExtension { entry })?;
+                return Ok(false);
             }
-            let agreed = step.judged(|situation, pen| {
-                Ok(Extension::agree(&asked.entry, None, situation, &permit, now, pen)?)
-            })?;
-            let entry = agreed.entry().clone();
-            let bytes = entry.to_bytes()?;
-            step.append(entry)?;
-            step.say(&Message::Entry { entry: bytes }).map(|_| ())
+            if std::mem::replace(&mut asked.agreed, true) {
+                return Ok(false);
+            }
+            step.extension_settles(&permit, true)
         })?;
-        if agree { self.extended(id, now) } else { Ok(()) }
+        if stands { self.extended(id, now) } else { Ok(()) }
+    }
+
+    /// Another of those present agrees: their signature is added.
+    pub(crate) fn heard_extension_agreed(&mut self, id: &str, entry: &[u8], now: Now) -> Result<(), Trouble> {
+        let theirs = Entry::from_bytes(entry)?;
+        let permit = self.room_of(id).ok().and_then(|room| room.permit.clone());
+        let stands = self.step(id, now, |step| {
+            step.note_signatures(&theirs)?;
+            let running = step.state.running.as_mut();
+            let Some(asked) = running.and_then(|running| running.extension.as_mut()) else {
+                return Ok(false);
+            };
+            let mut here = Entry::from_bytes(&asked.entry)?;
+            if here.hash() != theirs.hash() {
+                return Ok(false);
+            }
+            here.join(&theirs)?;
+            asked.entry = ByteBuf::from(here.to_bytes()?);
+            match &permit {
+                Some(permit) => step.extension_settles(permit, false),
+                None => Ok(false),
+            }
+        })?;
+        if stands { self.extended(id, now) } else { Ok(()) }
     }
 
     pub(crate) fn heard_no_extension(&mut self, id: &str, entry: &[u8], now: Now) -> Result<(), Trouble> {
         self.step(id, now, |step| {
             let Some(running) = step.state.running.as_mut() else { return Ok(()) };
             let same = running.extension.as_ref().is_some_and(|asked| {
-                asked.mine && Entry::from_bytes(&asked.entry).is_ok_and(|own| own.hash().as_bytes() == entry)
+                Entry::from_bytes(&asked.entry).is_ok_and(|here| here.hash().as_bytes() == entry)
             });
             if same {
                 running.extension = None;
@@ -510,27 +579,66 @@ impl Core {
 }
 
 impl Operation<'_> {
-    /// How many texts of one side the session has.
+    /// How far an extension is that somebody agreed to: signed here where it is this side's turn, and
+    /// written down once everybody present has signed. Whether it stands.
+    fn extension_settles(&mut self, permit: &Permit, now_agreed: bool) -> Result<bool, Trouble> {
+        let (me, now) = (self.me(), self.now);
+        let running = self.state.running.as_ref().ok_or(Trouble::Told("noSession"))?;
+        let Some(asked) = running.extension.clone() else { return Ok(false) };
+        let mut entry = Entry::from_bytes(&asked.entry)?;
+        let book = self.book()?;
+        if entry.index() != book.ledger.len() {
+            return Ok(false);
+        }
+        let wanted = book.ledger.wanted_by(&entry, &book.agreements)?;
+        let missing = entry.signatures().missing(&wanted);
+        let admits = self.state.my_role == RoleView::Therapist;
+        let turn = asked.agreed && missing.contains(&me) && (!admits || missing == [me]);
+        if turn {
+            let agreed = self.judged(|situation, pen| {
+                Ok(Extension::agree(&asked.entry, None, situation, permit, now, pen)?)
+            })?;
+            entry = agreed.entry().clone();
+            if let Some(open) = self.state.running.as_mut().and_then(|running| running.extension.as_mut()) {
+                open.entry = ByteBuf::from(entry.to_bytes()?);
+            }
+        }
+        let bytes = entry.to_bytes()?;
+        if entry.signatures().missing(&wanted).is_empty() {
+            let fact = entry.fact().clone();
+            self.append(entry)?;
+            if turn || admits {
+                self.say(&Message::Entry { entry: bytes })?;
+            }
+            self.follow(&fact)?;
+            return Ok(true);
+        }
+        if turn && now_agreed {
+            self.say(&Message::AgreeExtension { entry: bytes })?;
+        }
+        Ok(false)
+    }
+
+    /// How many texts of this side, or of the others, the session has.
     fn texts_of(&self, mine: bool) -> usize {
-        let before = if mine { self.said.0 } else { self.said.1 };
-        before + self.texts.iter().filter(|text| text.mine == mine).count()
+        let (before, me) = (if mine { self.said.0 } else { self.said.1 }, self.me());
+        before + self.texts.iter().filter(|text| (text.by == me) == mine).count()
     }
 
     fn keep_text(
         &mut self,
         id: [u8; 16],
-        mine: bool,
+        by: PublicKey,
         text: String,
         at_ms: u64,
         outbox: Option<u64>,
     ) -> Result<(), Trouble> {
-        let author = if mine { self.me() } else { self.other()? };
         let body = text.clone();
-        let row = Text { id, author, written_ms: at_ms, shown_from_ms: None, state: 0, body };
+        let row = Text { id, author: by, written_ms: at_ms, shown_from_ms: None, state: 0, body };
         let place = self.tx.add_text(&row)?;
         let running = self.state.running.as_mut().ok_or(Trouble::Told("noSession"))?;
         running.texts_from.get_or_insert(place);
-        self.texts.push(TextRecord { id, mine, text, at_ms, outbox });
+        self.texts.push(TextRecord { id, by, text, at_ms, outbox });
         Ok(())
     }
 }

@@ -10,13 +10,13 @@ use crate::relationship::Relationship;
 use crate::room::Room;
 use crate::running::reason_for;
 use crate::show_course::Starts;
-use crate::state::{Stage, TextRecord};
+use crate::state::{ExtensionRecord, InvitationRecord, OtherRecord, Stage, TextRecord};
 use crate::verifying::short_string;
 use crate::view::{
     AddressWay, AgreementView, CourseView, EmojiView, EndView, ExtensionView, HistoryBy, HistoryKind,
-    HistoryRow, InvitationState, InvitationView, LineView, MailView, MeView, PhaseView, ProposalView,
-    RefusalView, RelationshipView, RelayView, RoleView, SessionView, Side, StageView, Terms, TextView,
-    TightenedView, VaultView, VerificationView, View,
+    HistoryRow, InvitationState, InvitationView, LineView, MailView, MeView, MemberView, OnwardView,
+    OtherView, PhaseView, ProposalView, RefusalView, RelationshipView, RelayView, SessionView, Side,
+    StageView, Terms, TextView, TightenedView, VaultView, VerificationView, View,
 };
 
 pub(crate) fn view(core: &Core, now: Now) -> View {
@@ -46,19 +46,16 @@ pub(crate) fn view(core: &Core, now: Now) -> View {
 
 /// A relationship of which nothing but its place in the vault is known.
 fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
-    let other_role = match open.role {
-        RoleView::Client => RoleView::Therapist,
-        RoleView::Therapist => RoleView::Client,
-    };
     RelationshipView {
         id: id.to_owned(),
-        name: None,
+        my_id: String::new(),
+        members: Vec::new(),
         my_role: open.role,
-        other_role,
         stage: StageView::Closed,
         relay: RelayView::Connecting,
         problem: Some(problem.to_owned()),
-        invitation: None,
+        invitations: Vec::new(),
+        onward: None,
         verification: None,
         proposal: None,
         agreement: None,
@@ -133,13 +130,26 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
         .map(RefusalView::from);
     RelationshipView {
         id: id.to_owned(),
-        name: state.other.as_ref().and_then(|other| other.name.clone()),
+        my_id: if state.others.is_empty() { String::new() } else { crate::handle(&me) },
+        members: state
+            .others
+            .iter()
+            .map(|other| MemberView {
+                id: crate::handle(&other.key),
+                name: other.name.clone(),
+                role: other.role,
+            })
+            .collect(),
         my_role: state.my_role,
-        other_role: state.other_role(),
         stage: stage(state.stage),
         relay: relay_of(core, found),
         problem: state.problem.clone(),
-        invitation: invitation(found, now),
+        invitations: invitations(found, now),
+        onward: state
+            .onward
+            .as_ref()
+            .filter(|_| state.stage != Stage::Closed)
+            .map(|onward| OnwardView { members: onward.members, joined: onward.joined.is_some() }),
         verification: verification(found),
         proposal: proposal(found, &me),
         agreement: agreement(found, &me),
@@ -167,19 +177,23 @@ fn stage(stage: Stage) -> StageView {
     }
 }
 
-fn invitation(found: &Relationship, now: Now) -> Option<InvitationView> {
-    let record = found.state.invitation.as_ref().filter(|_| found.state.stage == Stage::Invited)?;
-    let expired = record.expires_s <= now.wall_ms / 1000;
-    Some(InvitationView {
-        link: record.link.clone(),
-        qr: qr(&record.link),
-        expires_ms: record.expires_s.saturating_mul(1000),
-        state: match (expired, record.registered) {
-            (true, _) => InvitationState::Expired,
-            (false, true) => InvitationState::Open,
-            (false, false) => InvitationState::Preparing,
-        },
-    })
+fn invitations(found: &Relationship, now: Now) -> Vec<InvitationView> {
+    let records = found.state.invitations.iter().filter(|_| found.state.stage == Stage::Invited);
+    let view = |record: &InvitationRecord| {
+        let expired = record.expires_s <= now.wall_ms / 1000;
+        InvitationView {
+            link: record.link.clone(),
+            qr: qr(&record.link),
+            expires_ms: record.expires_s.saturating_mul(1000),
+            state: match (record.answered, expired, record.registered) {
+                (true, _, _) => InvitationState::Used,
+                (false, true, _) => InvitationState::Expired,
+                (false, false, true) => InvitationState::Open,
+                (false, false, false) => InvitationState::Preparing,
+            },
+        }
+    };
+    records.map(view).collect()
 }
 
 /// The link as a picture: an SVG in a `data:` URL.
@@ -208,7 +222,12 @@ fn verification(found: &Relationship) -> Option<VerificationView> {
             .map(|emoji| EmojiView { char: emoji.symbol.to_owned(), name: emoji.key.to_owned() })
             .collect()
     });
-    Some(VerificationView { emoji, mine: record.mine.is_some(), other: record.other.is_some() })
+    let others = found.state.others.iter().filter(|other| other.theirs.is_some());
+    Some(VerificationView {
+        emoji,
+        mine: crate::verifying::said_the_same(&found.state),
+        others: others.map(|other| crate::handle(&other.key)).collect(),
+    })
 }
 
 fn in_force(found: &Relationship) -> Option<&SignedAgreement> {
@@ -236,7 +255,7 @@ fn tightened(agreements: &Agreements, signed: &SignedAgreement, me: &PublicKey) 
     let previous = agreement.previous.as_ref().filter(|_| !signed.is_complete())?;
     let old = agreements.by_hash(previous)?.agreement();
     Some(TightenedView {
-        by: if agreement.proposed_by == *me { Side::Me } else { Side::Other },
+        by: Side::of(&agreement.proposed_by, me),
         why: agreement.why.clone(),
         old: Terms::from(&old.clauses),
         changes: crate::terms::changes(old, agreement),
@@ -253,12 +272,13 @@ fn proposal(found: &Relationship, me: &PublicKey) -> Option<ProposalView> {
         hash: crate::hex(proposal.hash().as_bytes()),
         version: agreement.version,
         mine: agreement.proposed_by == *me,
+        by: Side::of(&agreement.proposed_by, me),
         terms: Terms::from(&agreement.clauses),
         old: old.map(|old| Terms::from(&old.clauses)),
         changes: old.map(|old| crate::terms::changes(old, agreement)).unwrap_or_default(),
         why: agreement.why.clone(),
         signed_by_me: proposal.signatures().has(me),
-        signed_by_other: proposal.signatures().keys().any(|key| key != me),
+        awaits: but(&proposal.missing(), me),
     })
 }
 
@@ -305,8 +325,7 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
     Some(SessionView {
         phase,
         problem: room.and_then(|room| problem(core, found, room, now)).map(str::to_owned),
-        other_present: room.is_some_and(|room| room.other_present || room.permit.is_some()),
-        other_waits: room.is_some_and(|room| room.their_request.is_some()),
+        others: others(found, room),
         place_attested: room.is_some_and(|room| room.place.is_some()),
         camera: room.map(|room| room.camera.clone()).unwrap_or_default(),
         microphone: room.map(|room| room.microphone.clone()).unwrap_or_default(),
@@ -315,7 +334,7 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
         level: room.filter(|room| room.permit.is_none()).map_or(0, |room| room.level),
         hide_address: core.hide_address,
         address_way: match (
-            core.hide_address || room.is_some_and(|room| room.other_hides),
+            core.hide_address || room.is_some_and(|room| room.guests.iter().any(|guest| guest.hides)),
             room.is_some_and(|room| room.turn.is_some()),
         ) {
             (true, true) => AddressWay::Relayed,
@@ -323,7 +342,6 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
             (false, _) => AddressWay::Direct,
         },
         can_relay: room.is_some_and(|room| room.turn.is_some()),
-        other_hides: room.is_some_and(|room| room.other_hides),
         started_ms,
         limit_ms: permit
             .map(|permit| on_wall(permit.limit_boot_ms()))
@@ -334,16 +352,13 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
         now_ms: now.wall_ms,
         notice,
         grace: matches!(timed, Some(Phase::Grace { .. })),
-        extension: running.and_then(|running| running.extension.as_ref()).map(|asked| ExtensionView {
-            asked: if asked.mine { Side::Me } else { Side::Other },
-            seconds: asked.seconds,
-        }),
+        extension: running
+            .and_then(|running| running.extension.as_ref())
+            .map(|asked| extension(found, asked, &me)),
         extendable_seconds: extendable,
         crisis: crate::crisis::view(found, room, &me, now),
-        line: room.map_or(LineView::Connecting, |room| room.line),
-        other_camera: room.is_some_and(|room| room.other_camera),
-        other_microphone: room.is_some_and(|room| room.other_microphone),
-        texts: texts(&found.texts),
+        line: room.map_or(LineView::Connecting, Room::line),
+        texts: texts(&found.texts, &me),
         end: found.state.ending.as_ref().map(|ending| EndView {
             reason: ending.reason,
             started_ms: ending.started_ms,
@@ -351,6 +366,44 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
         }),
         connected_in_ms: room.and_then(|room| room.connected_in_ms),
     })
+}
+
+/// Everybody else, as far as the room knows.
+fn others(found: &Relationship, room: Option<&Room>) -> Vec<OtherView> {
+    let running = room.is_some_and(|room| room.permit.is_some());
+    let view = |other: &OtherRecord| {
+        let guest = room.and_then(|room| room.guests.iter().find(|guest| guest.key == other.key));
+        OtherView {
+            member: crate::handle(&other.key),
+            present: guest.is_some_and(|guest| guest.present || running && guest.inside),
+            waits: guest.is_some_and(|guest| guest.request.is_some()),
+            hides: guest.is_some_and(|guest| guest.hides),
+            in_session: running && guest.is_some_and(|guest| guest.inside),
+            line: guest.map_or(LineView::Connecting, |guest| guest.link.line),
+            camera: guest.is_some_and(|guest| guest.camera),
+            microphone: guest.is_some_and(|guest| guest.microphone),
+        }
+    };
+    found.state.others.iter().map(view).collect()
+}
+
+fn extension(found: &Relationship, asked: &ExtensionRecord, me: &PublicKey) -> ExtensionView {
+    let entry = Entry::from_bytes(&asked.entry).ok();
+    let missing = found.book.as_ref().zip(entry).and_then(|(book, entry)| {
+        let wanted = book.ledger.wanted_by(&entry, &book.agreements).ok()?;
+        Some(entry.signatures().missing(&wanted))
+    });
+    ExtensionView {
+        asked: Side::of(&asked.by, me),
+        seconds: asked.seconds,
+        agreed: asked.agreed,
+        awaits: but(&missing.unwrap_or_default(), me),
+    }
+}
+
+/// The handles of these members, but this side's.
+pub(crate) fn but(keys: &[PublicKey], me: &PublicKey) -> Vec<String> {
+    keys.iter().filter(|key| *key != me).map(crate::handle).collect()
 }
 
 /// Why nothing starts. A clock that is off says it before anybody tries.
@@ -362,10 +415,10 @@ fn problem(core: &Core, found: &Relationship, room: &Room, now: Now) -> Option<&
     if off { Some("clockDisagrees") } else { room.problem }
 }
 
-fn texts(texts: &[TextRecord]) -> Vec<TextView> {
+fn texts(texts: &[TextRecord], me: &PublicKey) -> Vec<TextView> {
     let view = |text: &TextRecord| TextView {
         id: crate::hex(&text.id),
-        mine: text.mine,
+        by: Side::of(&text.by, me),
         text: text.text.clone(),
         at_ms: crate::terms::shown(text.at_ms),
         sent: text.outbox.is_none(),
@@ -383,11 +436,15 @@ fn history(found: &Relationship, me: &PublicKey) -> Vec<HistoryRow> {
         {
             // Both programs sign that it stands; one member decided it.
             row.kind = HistoryKind::Tightened;
-            row.by = if signed.agreement().proposed_by == *me { HistoryBy::Me } else { HistoryBy::Other };
+            row.by = done_by(&signed.agreement().proposed_by, me);
         }
         row
     });
     rows.collect()
+}
+
+fn done_by(by: &PublicKey, me: &PublicKey) -> HistoryBy {
+    if by == me { HistoryBy::Me } else { HistoryBy::Other(crate::handle(by)) }
 }
 
 fn row(entry: &Entry, me: &PublicKey, number: &mut u32, starts: &mut Starts) -> HistoryRow {
@@ -395,18 +452,19 @@ fn row(entry: &Entry, me: &PublicKey, number: &mut u32, starts: &mut Starts) -> 
         index: u32::try_from(entry.index()).unwrap_or(u32::MAX),
         at_ms: crate::terms::shown(entry.body().at_wall_ms),
         kind: HistoryKind::Agreed,
-        by: match (entry.signatures().has(me), entry.signatures().keys().any(|key| key != me)) {
-            (true, true) => HistoryBy::Both,
-            (true, false) => HistoryBy::Me,
-            (false, _) => HistoryBy::Other,
+        by: match (entry.signatures().has(me), entry.signatures().keys().find(|key| *key != me)) {
+            (true, Some(_)) => HistoryBy::All,
+            (false, Some(by)) => HistoryBy::Other(crate::handle(entry.fact().alone_by().unwrap_or(by))),
+            (_, None) => HistoryBy::Me,
         },
+        signed: entry.signatures().keys().map(|key| Side::of(key, me)).collect(),
         session: None,
         seconds: None,
         reason: None,
         version: None,
         appointment_ms: None,
         notice_ms: None,
-        absent: None,
+        absent: Vec::new(),
         outcome: None,
         head: crate::hex(entry.hash().as_bytes().get(..4).unwrap_or_default()),
     };
@@ -430,7 +488,7 @@ fn row(entry: &Entry, me: &PublicKey, number: &mut u32, starts: &mut Starts) -> 
             row.seconds = Some(*lasted_s);
             row.reason = Some(reason_for(reason, me));
             if let End::Alone { by, .. } = reason {
-                row.by = if by == me { HistoryBy::Me } else { HistoryBy::Other };
+                row.by = done_by(by, me);
             }
         }
         fact => {

@@ -43,19 +43,34 @@ pub(crate) fn course(found: &Relationship, me: &PublicKey, now_ms: u64) -> Cours
         .collect();
     let own = asking.own.as_ref().and_then(|asked| {
         let id = asked.at.as_ref().map_or_else(|| "own".to_owned(), |at| crate::hex(at.hash.as_bytes()));
-        Some(RequestView { id, asked: Side::Me, what: kind(&asked.wish, &book.ledger)? })
+        let what = kind(&asked.wish, &book.ledger)?;
+        let entry = asked.at.as_ref().and_then(|at| Entry::from_bytes(&at.entry).ok());
+        let awaits = match &entry {
+            Some(entry) => awaited(entry, book, me),
+            // It is asked when the session is over, of everybody.
+            None => found.state.others.iter().map(|other| crate::handle(&other.key)).collect(),
+        };
+        Some(RequestView { id, asked: Side::Me, what, agreed: true, awaits })
     });
-    let theirs = asking.theirs.as_ref().and_then(|theirs| {
+    let theirs = asking.theirs.iter().filter_map(|theirs| {
         let entry = Entry::from_bytes(&theirs.entry).ok()?;
         let what = kind(&Wish::of(entry.fact())?, &book.ledger)?;
-        Some(RequestView { id: crate::hex(theirs.hash.as_bytes()), asked: Side::Other, what })
+        let asked = Side::of(entry.fact().asked_by()?, me);
+        let id = crate::hex(theirs.hash.as_bytes());
+        Some(RequestView { id, asked, what, agreed: theirs.agreed, awaits: awaited(&entry, book, me) })
     });
-    view.requests = [own, theirs].into_iter().flatten().collect();
+    view.requests = own.into_iter().chain(theirs).collect();
     view
 }
 
+/// Of whom a signature under something that was asked is awaited still.
+fn awaited(entry: &Entry, book: &Book, me: &PublicKey) -> Vec<String> {
+    let wanted = book.ledger.wanted_by(entry, &book.agreements).unwrap_or_default();
+    crate::show::but(&entry.signatures().missing(&wanted), me)
+}
+
 fn side(key: &PublicKey, me: &PublicKey) -> Side {
-    if key == me { Side::Me } else { Side::Other }
+    Side::of(key, me)
 }
 
 fn appointment(
@@ -90,9 +105,9 @@ fn appointment(
             Outcome::Missed(claims) => OutcomeView::Missed {
                 claims: claims
                     .iter()
-                    .filter_map(|claim| {
-                        let absent = side(claim.absent.first()?, me);
-                        Some(ClaimView { by: side(&claim.by, me), absent })
+                    .map(|claim| ClaimView {
+                        by: side(&claim.by, me),
+                        absent: claim.absent.iter().map(|absent| side(absent, me)).collect(),
                     })
                     .collect(),
             },
@@ -115,7 +130,7 @@ fn kind(wish: &Wish, ledger: &Ledger) -> Option<RequestKind> {
 
 fn closed(found: &Relationship, me: &PublicKey) -> Option<ClosedView> {
     if let Some(left) = &found.state.left {
-        let by = if left.mine { Side::Me } else { Side::Other };
+        let by = Side::of(&left.by, me);
         return Some(ClosedView { left: Some(by), at_ms: shown(left.at_ms), follow_ups: Vec::new() });
     }
     let last = found.book.as_ref()?.ledger.entries().last()?;
@@ -160,7 +175,7 @@ impl Starts {
             }
             Fact::Missed { appointment, absent, .. } => {
                 row.appointment_ms = self.0.get(appointment).copied().map(shown);
-                row.absent = absent.first().map(|absent| side(absent, me));
+                row.absent = absent.iter().map(|absent| side(absent, me)).collect();
                 HistoryKind::Missed
             }
             Fact::Reviewed { outcome, .. } => {

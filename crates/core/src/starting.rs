@@ -1,9 +1,10 @@
-//! START: admitted by the therapist, dated by the relay, signed by both; then the line is laid.
+//! START: admitted by the therapist, dated by the relay, signed by everybody present; then a line is
+//! laid between every two of them.
 
-use kader_seal::{MediaKeys, Provider};
+use kader_seal::{MediaKeys, OneUse, Provider};
 use kader_setting::{
-    Entry, Fact, Hash, Now, PendingStart, Permit, Refusal, RelayTime, SessionId, SettingError, Signature,
-    StartDraft,
+    Countersignature, Entry, Fact, Hash, Now, PendingStart, Permit, PublicKey, Refusal, RelayTime, SessionId,
+    SettingError, Signature, StartDraft, StartRequest,
 };
 use kader_wire::frame::ClientFrame;
 
@@ -30,6 +31,20 @@ const ANSWER_MS: u64 = 15_000;
 /// Length of a line's nonces.
 const NONCE: usize = 32;
 
+/// An offer of a line, as it came.
+pub(crate) struct Offered {
+    /// The own nonce that it answers.
+    pub(crate) asked: Vec<u8>,
+    /// The other's.
+    pub(crate) nonce: Vec<u8>,
+    /// The group's epoch that the keys come from.
+    pub(crate) epoch: u64,
+    /// The session description.
+    pub(crate) sdp: String,
+    /// To what a client seals its place; empty from a client.
+    pub(crate) place_key: Vec<u8>,
+}
+
 /// The rule whose refusal speaks of clocks.
 const CLOCK_RULE: u8 = 12;
 
@@ -44,19 +59,29 @@ impl Operation<'_> {
         let session = start.terms.session;
         self.append(entry)?;
         // Signing it is going in: the client's permit counts from this moment.
-        self.runs(session, true);
+        self.runs(session, true)
+    }
+
+    /// The state of a session whose START stands, where this side is one of those who are in it.
+    /// `there`: it counts itself in already.
+    pub(crate) fn runs(&mut self, session: SessionId, there: bool) -> Result<(), Trouble> {
+        if self.is_present()? {
+            self.state.ending = None;
+            self.state.running = Some(RunningRecord::new(session.as_bytes(), there));
+        }
         Ok(())
     }
 
-    /// The state of a session whose START stands. `there`: this side counts itself in already.
-    pub(crate) fn runs(&mut self, session: SessionId, there: bool) {
-        self.state.ending = None;
-        self.state.running = Some(RunningRecord::new(session.as_bytes(), there));
+    /// Whether this side is among those of the session that is open.
+    pub(crate) fn is_present(&mut self) -> Result<bool, Trouble> {
+        let me = self.me();
+        let open = self.book()?.ledger.open_session();
+        Ok(open.is_some_and(|open| open.start().attendee(&me).is_ok()))
     }
 }
 
 impl Core {
-    /// Therapist: lets in who asked (S-16). START goes to the relay to be dated.
+    /// Therapist: lets in everybody who asked (S-16). START goes to the relay to be dated.
     pub(crate) fn admit(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         let room = self.room_of(id)?;
         if room.draft.is_some() || room.starting.is_some() || room.permit.is_some() {
@@ -64,7 +89,11 @@ impl Core {
             return Ok(());
         }
         room.problem = None;
-        let theirs = room.their_request.clone().ok_or(Trouble::Told("nobodyThere"))?;
+        let theirs: Vec<StartRequest> =
+            room.guests.iter().filter_map(|guest| guest.request.clone()).collect();
+        if theirs.is_empty() {
+            return Err(Trouble::Told("nobodyThere"));
+        }
         let relationship = self.relationship(id)?;
         let url = relationship.state.relay.clone();
         let relay = relationship.state.relay_key.clone().ok_or(Trouble::State)?;
@@ -72,11 +101,16 @@ impl Core {
         if self.relay_key(&url) != Some(*relay.as_bytes()) {
             return Err(Trouble::Told("relayAway"));
         }
+        let some = theirs.len() < self.relationship(id)?.state.others.len();
+        if some && self.step(id, now, |step| Ok(step.waits_for_answers()))? {
+            // What everybody was asked, and some may still sign, would stand where the session does.
+            return Err(Trouble::Told("answerAwaited"));
+        }
         let own = self.own_request(id, now)?;
         let mut session = [0u8; 16];
         crate::random(&mut session)?;
         let draft = self.ask(id, |situation, _| {
-            Ok(StartDraft::admit(situation, &own, &[theirs], SessionId::new(session), relay)?)
+            Ok(StartDraft::admit(situation, &own, &theirs, SessionId::new(session), relay)?)
         });
         if matches!(draft, Err(Trouble::Setting(SettingError::LedgersDiffer))) {
             // They asked before something was signed: they are asked to ask again.
@@ -121,7 +155,7 @@ impl Core {
         if let Ok(room) = self.room_of(id) {
             room.draft = None;
             room.starting = None;
-            room.their_request = None;
+            room.guests.iter_mut().for_each(|guest| guest.request = None);
             room.answer_until = None;
         }
         let _ = self.say_presence(id, true, true, now);
@@ -134,8 +168,8 @@ impl Core {
         }
     }
 
-    /// Therapist: a START that nobody answered is given up. If it stands with the other all the
-    /// same, it comes later and the page offers to go in.
+    /// A START that not everybody answered is given up. If it stands with the others all the same, it
+    /// comes later and the page offers to go in.
     pub(crate) fn answer_due(&mut self, now: Now) {
         let Some(room) = self.room.as_ref() else { return };
         if room.answer_until.is_none_or(|until| until > now.boot_ms) {
@@ -146,9 +180,26 @@ impl Core {
         self.not_started(&id, "noAnswer");
     }
 
-    /// Client: START came. Checked, countersigned, written down: the session counts from now.
-    pub(crate) fn heard_start(&mut self, id: &str, entry: &[u8], now: Now) -> Result<(), Trouble> {
-        let Some(own) = self.room_of(id).ok().and_then(|room| room.own_request.take()) else {
+    /// Client: START came. Checked and countersigned. Once everybody has signed it is written down:
+    /// the session counts from the own signature.
+    pub(crate) fn heard_start(
+        &mut self,
+        id: &str,
+        from: &PublicKey,
+        entry: &[u8],
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let (me, others) = (self.me()?, self.relationship(id)?.state.is_group());
+        if let Some(signed) = Entry::from_bytes(entry).ok().filter(|_| others) {
+            self.step(id, now, |step| step.note_signatures(&signed))?;
+        }
+        if others && !is_for(entry, &me) {
+            // A session of the others: nothing of it is asked of this side.
+            return Ok(());
+        }
+        let own = self.room_of(id).ok().and_then(|room| room.own_request.take());
+        let admits = self.relationship(id)?.state.member(from).map(|other| other.role);
+        let Some(own) = own.filter(|_| admits == Some(RoleView::Therapist)) else {
             return self.refuse_start(id, entry, 16, now);
         };
         let relay = self.relationship(id)?.state.relay_key.clone().ok_or(Trouble::State)?;
@@ -167,14 +218,57 @@ impl Core {
                 return Err(trouble);
             }
         };
+        if !pending.is_complete() {
+            let signature = pending.own_signature().ok_or(Trouble::State)?.to_bytes()?;
+            self.step(id, now, |step| step.say(&Message::StartSigned { signature }).map(|_| ()))?;
+            let room = self.room_of(id)?;
+            room.starting = Some(pending);
+            room.answer_until = Some(now.boot_ms + 2 * ANSWER_MS);
+            return Ok(());
+        }
         let complete = pending.entry().clone();
         let bytes = complete.to_bytes()?;
         self.step(id, now, |step| {
             step.starts(complete)?;
             step.say(&Message::Entry { entry: bytes }).map(|_| ())
         })?;
-        self.begins(id, &pending, now)?;
-        self.lay_line(id, now)
+        self.begins(id, &pending, now)
+    }
+
+    /// Another of those who are to be present has signed START. Who sees the last signature writes it
+    /// down; the therapist tells it to everybody, also to who is not in the session.
+    pub(crate) fn heard_start_signed(
+        &mut self,
+        id: &str,
+        from: &PublicKey,
+        signature: &[u8],
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let signature = Countersignature::from_bytes(signature)?;
+        if signature.key != *from {
+            return Err(Trouble::Protocol("a signature of somebody else"));
+        }
+        self.step(id, now, |step| step.note_signature(&signature.entry, signature.index, from))?;
+        let admits = self.relationship(id)?.state.my_role == RoleView::Therapist;
+        let Some(mut pending) = self.room_of(id).ok().and_then(|room| room.starting.clone()) else {
+            return Ok(());
+        };
+        if signature.entry != *pending.entry().hash() {
+            return Ok(());
+        }
+        pending.add(&signature)?;
+        if !pending.is_complete() {
+            self.room_of(id)?.starting = Some(pending);
+            return Ok(());
+        }
+        let complete = pending.entry().clone();
+        let bytes = complete.to_bytes()?;
+        self.step(id, now, |step| {
+            step.starts(complete)?;
+            if admits { step.say(&Message::Entry { entry: bytes }).map(|_| ()) } else { Ok(()) }
+        })?;
+        self.room_of(id)?.starting = None;
+        self.begins(id, &pending, now)
     }
 
     fn refuse_start(&mut self, id: &str, entry: &[u8], rule: u8, now: Now) -> Result<(), Trouble> {
@@ -201,12 +295,12 @@ impl Core {
         Ok(())
     }
 
-    /// Therapist: START came back complete and stands in the ledger.
+    /// START came back complete and stands in the ledger.
     pub(crate) fn started(&mut self, id: &str, entry: &Entry, now: Now) -> Result<(), Trouble> {
         let starting = self.room_of(id).ok().and_then(|room| room.starting.take());
         match starting {
             Some(starting) if starting.entry().hash() == entry.hash() => {
-                // The client's nonce for the first line is on its way behind this entry.
+                // The nonces for the first lines are on their way behind this entry.
                 self.begins(id, &starting, now)
             }
             // The program was away meanwhile: the page offers to go back in.
@@ -214,20 +308,56 @@ impl Core {
         }
     }
 
-    /// The permit counts from the moment this side signed (S-12).
+    /// The permit counts from the moment this side signed (S-12). Lines are laid with everybody present.
     fn begins(&mut self, id: &str, pending: &PendingStart, now: Now) -> Result<(), Trouble> {
         let permit = self.ask(id, |situation, _| Ok(pending.begin(situation, now)?))?;
         let room = self.room_of(id)?;
         room.permit = Some(permit);
-        room.their_request = None;
+        room.guests.iter_mut().for_each(|guest| guest.request = None);
         room.problem = None;
         room.answer_until = None;
         room.noted_at = now.boot_ms;
-        room.line_is(LineView::Connecting, now);
-        self.ask_detour(id)
+        self.goes_inside(id, now)?;
+        self.ask_detour(id)?;
+        // Who offers waits to be asked: the nonces for the first lines are on their way.
+        let asks = self.lines_to(id, |step, other| step.offers_to(other).map(|offers| !offers), now)?;
+        asks.iter().try_for_each(|other| self.lay_line(id, other, now))
     }
 
-    /// Back into a session that runs, after the program was away.
+    /// Everybody whom START names is inside.
+    fn goes_inside(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        let present = self.relationship(id)?.book.as_ref().and_then(|book| book.ledger.open_session());
+        let present: Vec<PublicKey> =
+            present.iter().flat_map(|open| &open.start().terms.present).map(|one| one.key).collect();
+        let room = self.room_of(id)?;
+        for guest in room.guests.iter_mut().filter(|guest| present.contains(&guest.key)) {
+            guest.inside = true;
+            guest.present = true;
+        }
+        room.counts(now);
+        Ok(())
+    }
+
+    /// Those inside with whom this is so.
+    fn lines_to(
+        &mut self,
+        id: &str,
+        so: impl Fn(&Operation<'_>, &PublicKey) -> Result<bool, Trouble>,
+        now: Now,
+    ) -> Result<Vec<PublicKey>, Trouble> {
+        let inside: Vec<PublicKey> = self.room_of(id)?.inside().map(|guest| guest.key).collect();
+        self.step(id, now, |step| {
+            let mut some = Vec::new();
+            for other in &inside {
+                if so(step, other)? {
+                    some.push(*other);
+                }
+            }
+            Ok(some)
+        })
+    }
+
+    /// Back into a session that runs, after the program was away or its person had gone out.
     pub(crate) fn go_back_in(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         if self.room_of(id).is_ok_and(|room| room.permit.is_some()) {
             return Ok(());
@@ -249,81 +379,104 @@ impl Core {
                 Ok(())
             })?;
         }
-        self.lay_line(id, now)
+        self.goes_inside(id, now)?;
+        let all = self.lines_to(id, |_, _| Ok(true), now)?;
+        all.iter().try_for_each(|other| self.lay_line(id, other, now))
     }
 
-    /// Begins a new line: a client gives a nonce for it, a therapist asks for that. Every line has
-    /// nonces, and so keys, of its own: no key is used twice, whatever was lost on the way.
-    pub(crate) fn lay_line(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
-        let client = self.relationship(id)?.state.my_role == RoleView::Client;
+    /// This member went out of the session that goes on, or the line to them is not wanted any more.
+    pub(crate) fn parts_with(&mut self, id: &str, other: &PublicKey, now: Now) -> Result<(), Trouble> {
         let room = self.room_of(id)?;
-        room.again_at = None;
-        room.line_is(LineView::Connecting, now);
-        let Some(permit) = room.permit.clone().filter(|permit| permit.valid_at(now.boot_ms)) else {
-            return Ok(());
-        };
+        let Some(guest) = room.guest(other) else { return Ok(()) };
+        guest.parts();
+        room.counts(now);
+        self.order(CallOrder::Part { member: crate::handle(other) });
+        Ok(())
+    }
+
+    /// Begins a new line: who answers gives a nonce for it, who offers asks for that. Every line has
+    /// nonces, and so keys, of its own: no key is used twice, whatever was lost on the way.
+    pub(crate) fn lay_line(&mut self, id: &str, other: &PublicKey, now: Now) -> Result<(), Trouble> {
+        let offers = self.step(id, now, |step| step.offers_to(other))?;
+        let room = self.room_of(id)?;
+        room.line_is(other, LineView::Connecting, now);
+        let permit = room.permit.clone().filter(|permit| permit.valid_at(now.boot_ms));
+        let Some(guest) = room.guest(other) else { return Ok(()) };
+        guest.link.again_at = None;
+        let Some(permit) = permit else { return Ok(()) };
         let mut nonce = Vec::new();
-        if client {
+        if !offers {
             nonce = vec![0; NONCE];
             crate::random(&mut nonce)?;
-            room.laying = Some(Laying { asked: nonce.clone(), offered: None, epoch: 0, line: 0 });
+            guest.link.laying = Some(Laying { asked: nonce.clone(), offered: None, epoch: 0, line: 0 });
         }
         let session = permit.session().as_bytes().to_vec();
-        // Said again with each line: a therapist's program that was away has it in memory no more.
-        let place = self.place_to_tell(&permit.session()).filter(|_| client);
-        self.step(id, now, |step| {
-            // First what the line waits for.
-            step.say(&Message::Again { session, nonce })?;
-            place.iter().try_for_each(|place| step.say(place).map(|_| ()))
-        })
+        let to = *other;
+        self.step(id, now, |step| step.say(&Message::Again { to, session, nonce }).map(|_| ()))
     }
 
-    /// A client's nonce came: offer. Or the therapist asks for one: give it.
+    /// The answerer's nonce came: offer. Or who offers asks for one: give it.
     pub(crate) fn heard_again(
         &mut self,
         id: &str,
+        from: &PublicKey,
         session: &[u8],
         asked: Vec<u8>,
         now: Now,
     ) -> Result<(), Trouble> {
-        let client = self.relationship(id)?.state.my_role == RoleView::Client;
-        let Ok(room) = self.room_of(id) else { return Ok(()) };
+        if self.room_of(id).is_err() {
+            return Ok(());
+        }
+        let offers = self.step(id, now, |step| step.offers_to(from))?;
+        let room = self.room_of(id)?;
         let Some(permit) = room.permit.clone().filter(|permit| permit.valid_at(now.boot_ms)) else {
             return Ok(());
         };
         if permit.session().as_bytes() != session {
             return Ok(());
         }
-        if !client && asked.len() != NONCE {
+        if offers && asked.len() != NONCE {
             return Err(Trouble::Protocol("a nonce of another length"));
         }
-        if let Some(at) = room.asked_at.filter(|at| now.boot_ms < at.saturating_add(ASKED_MS)) {
-            room.again_at = Some(at + ASKED_MS);
-            room.wished = Some(asked).filter(|_| !client);
+        let present = self.relationship(id)?.book.as_ref().and_then(|book| book.ledger.open_session());
+        if present.is_none_or(|open| open.start().attendee(from).is_err()) {
+            return Err(Trouble::Protocol("a line for somebody who was not let in"));
+        }
+        let Some(guest) = self.room_of(id)?.guest(from) else { return Ok(()) };
+        // Who had gone out is back.
+        (guest.inside, guest.present) = (true, true);
+        let link = &mut guest.link;
+        if let Some(at) = link.asked_at.filter(|at| now.boot_ms < at.saturating_add(ASKED_MS)) {
+            link.again_at = Some(at + ASKED_MS);
+            link.wished = Some(asked).filter(|_| offers);
             return Ok(());
         }
-        room.asked_at = Some(now.boot_ms);
-        if client {
-            return self.lay_line(id, now);
-        }
-        self.offer_line(id, permit, asked, now)
+        link.asked_at = Some(now.boot_ms);
+        if offers { self.offer_line(id, from, permit, asked, now) } else { self.lay_line(id, from, now) }
     }
 
-    /// Therapist: offers a line for the client's nonce.
-    fn offer_line(&mut self, id: &str, permit: Permit, asked: Vec<u8>, now: Now) -> Result<(), Trouble> {
+    /// Offers a line for the answerer's nonce.
+    fn offer_line(
+        &mut self,
+        id: &str,
+        to: &PublicKey,
+        permit: Permit,
+        asked: Vec<u8>,
+        now: Now,
+    ) -> Result<(), Trouble> {
         let room = self.room_of(id)?;
-        room.wished = None;
         let mut offered = vec![0; NONCE];
         crate::random(&mut offered)?;
-        room.line_is(LineView::Connecting, now);
-        room.again_at = None;
+        room.line_is(to, LineView::Connecting, now);
         let turn = room.turn.clone();
         let keys = self.line_keys(id, &asked, &offered, now)?;
         let line = self.next_line();
         let laying = Laying { asked, offered: Some(offered), epoch: keys.epoch(), line };
-        self.room_of(id)?.laying = Some(laying);
-        let (hide, relay) = self.way_of(id)?;
-        self.order(CallOrder::Offer { line, permit, keys, hide, relay, turn });
+        let Some(guest) = self.room_of(id)?.guest(to) else { return Ok(()) };
+        (guest.link.wished, guest.link.again_at) = (None, None);
+        guest.link.laying = Some(laying);
+        let (hide, relay) = self.way_of(id, to)?;
+        self.order(CallOrder::Offer { member: crate::handle(to), line, permit, keys, hide, relay, turn });
         Ok(())
     }
 
@@ -332,15 +485,15 @@ impl Core {
         self.last_line
     }
 
-    /// Whether only the detour is taken, and which relay's. One side's wish hides both: otherwise
-    /// the other's own address would be told all the same.
-    fn way_of(&mut self, id: &str) -> Result<(bool, String), Trouble> {
+    /// Whether only the detour is taken to this member, and which relay's. One side's wish hides both:
+    /// otherwise the other's own address would be told all the same.
+    fn way_of(&mut self, id: &str, to: &PublicKey) -> Result<(bool, String), Trouble> {
         let relay = self.relationship(id)?.state.relay.clone();
         let hide = self.hide_address;
-        Ok((hide || self.room_of(id)?.other_hides, relay))
+        Ok((hide || self.room_of(id)?.guest(to).is_some_and(|guest| guest.hides), relay))
     }
 
-    /// The keys of one line: bound to START and to both sides' nonces, the client's first.
+    /// The keys of one line: bound to START and to both sides' nonces, the answerer's first.
     fn line_keys(&mut self, id: &str, asked: &[u8], offered: &[u8], now: Now) -> Result<MediaKeys, Trouble> {
         let start = self.start_hash(id)?;
         let context = [start.as_bytes().as_slice(), asked, offered].concat();
@@ -356,134 +509,173 @@ impl Core {
         start.map(|entry| *entry.hash()).ok_or(Trouble::State)
     }
 
-    /// Client: the therapist offers a line.
+    /// Another offers a line.
     pub(crate) fn heard_offer(
         &mut self,
         id: &str,
+        from: &PublicKey,
         session: &[u8],
-        asked: &[u8],
-        (offered, epoch): (Vec<u8>, u64),
-        sdp: String,
+        offer: Offered,
         now: Now,
     ) -> Result<(), Trouble> {
         let Ok(room) = self.room_of(id) else { return Ok(()) };
         let Some(permit) = room.permit.clone().filter(|permit| permit.valid_at(now.boot_ms)) else {
             return Ok(());
         };
+        let Offered { asked, nonce: offered, epoch, sdp, place_key } = offer;
         let fits = permit.session().as_bytes() == session && offered.len() == NONCE;
-        let Some(laying) = room.laying.as_mut().filter(|laying| fits && laying.asked == asked) else {
+        let turn = room.turn.clone();
+        let laying = room.guest(from).and_then(|guest| guest.link.laying.as_mut());
+        let Some(laying) = laying.filter(|laying| fits && laying.asked == asked) else {
             return Err(Trouble::Protocol("an offer that does not fit"));
         };
         if laying.offered.is_some() {
             return Err(Trouble::Protocol("a second offer for one line"));
         }
         laying.offered = Some(offered.clone());
-        let turn = room.turn.clone();
-        let keys = self.line_keys(id, asked, &offered, now)?;
+        let keys = self.line_keys(id, &asked, &offered, now)?;
         if keys.epoch() != epoch {
-            // A new epoch began between the offer and here: its keys are not the therapist's.
-            return self.lay_line(id, now);
+            // A new epoch began between the offer and here: its keys are not those of who offered.
+            return self.lay_line(id, from, now);
         }
-        let (hide, relay) = self.way_of(id)?;
+        let (hide, relay) = self.way_of(id, from)?;
         let line = self.next_line();
-        if let Some(laying) = self.room_of(id)?.laying.as_mut() {
+        if let Some(laying) = self.room_of(id)?.guest(from).and_then(|guest| guest.link.laying.as_mut()) {
             laying.line = line;
         }
-        self.order(CallOrder::TakeOffer { line, permit, sdp, keys, hide, relay, turn });
-        Ok(())
+        let member = crate::handle(from);
+        self.order(CallOrder::TakeOffer {
+            member,
+            line,
+            permit: permit.clone(),
+            sdp,
+            keys,
+            hide,
+            relay,
+            turn,
+        });
+        self.tell_place(id, from, &permit.session(), &place_key, now)
     }
 
-    /// Therapist: the client answered.
+    /// Who was offered a line answered.
     pub(crate) fn heard_answer(
         &mut self,
         id: &str,
+        from: &PublicKey,
         session: &[u8],
         offered: &[u8],
         sdp: String,
     ) -> Result<(), Trouble> {
         let Ok(room) = self.room_of(id) else { return Ok(()) };
-        let fits = room.permit.as_ref().is_some_and(|permit| permit.session().as_bytes() == session)
-            && room.laying.as_ref().is_some_and(|laying| laying.offered.as_deref() == Some(offered));
-        if !fits {
+        let here = room.permit.as_ref().is_some_and(|permit| permit.session().as_bytes() == session);
+        let laying = room.guest(from).and_then(|guest| guest.link.laying.as_ref());
+        if !here || laying.is_none_or(|laying| laying.offered.as_deref() != Some(offered)) {
             return Err(Trouble::Protocol("an answer that does not fit"));
         }
-        self.order(CallOrder::TakeAnswer { sdp });
+        self.order(CallOrder::TakeAnswer { member: crate::handle(from), sdp });
         Ok(())
     }
 
-    /// What the call says of itself.
-    pub(crate) fn call_report(&mut self, report: CallReport, now: Now) {
+    /// What the line to a member says of itself.
+    pub(crate) fn call_report(&mut self, member: &str, report: CallReport, now: Now) {
         let Some(id) = self.room.as_ref().map(|room| room.relationship.clone()) else { return };
-        let outcome = self.take_report(&id, report, now);
+        let other =
+            self.relationship(&id).ok().and_then(|found| found.state.named(member)).map(|one| one.key);
+        let Some(other) = other else { return };
+        let outcome = self.take_report(&id, &other, report, now);
         if let Err(trouble) = outcome {
             tracing::warn!("a report of the call could not be used: {trouble}");
         }
     }
 
-    fn take_report(&mut self, id: &str, report: CallReport, now: Now) -> Result<(), Trouble> {
-        let hides = self.hide_address;
+    fn take_report(
+        &mut self,
+        id: &str,
+        other: &PublicKey,
+        report: CallReport,
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let (hides, to) = (self.hide_address, *other);
+        let admits = self.relationship(id)?.state.my_role == RoleView::Therapist;
         let room = self.room_of(id)?;
+        let permit = room.permit.clone();
+        // To who is not in the session there is no line.
+        let Some(guest) = room.guest(other).filter(|guest| guest.inside) else { return Ok(()) };
+        let link = &mut guest.link;
         match report {
             CallReport::Offered { line, sdp } => {
-                let laying = room.laying.clone().filter(|laying| laying.line == line);
-                let (Some(permit), Some(laying)) = (&room.permit, laying) else { return Ok(()) };
+                let laying = link.laying.clone().filter(|laying| laying.line == line);
+                let (Some(permit), Some(laying)) = (permit, laying) else { return Ok(()) };
                 let Laying { asked, offered: Some(nonce), epoch, .. } = laying else { return Ok(()) };
+                let mut place_key = Vec::new();
+                if admits {
+                    // Of each line anew: what a program that ended had in memory is gone with it.
+                    let key = OneUse::new()?;
+                    place_key = key.public().to_vec();
+                    guest.place_key = Some(key);
+                }
                 let session = permit.session().as_bytes().to_vec();
-                let message = Message::Offer { session, asked, nonce, epoch, sdp, hides };
+                let message = Message::Offer { to, session, asked, nonce, epoch, sdp, hides, place_key };
                 self.step(id, now, |step| step.say(&message).map(|_| ()))
             }
             CallReport::Answered { line, sdp } => {
-                let laying = room.laying.clone().filter(|laying| laying.line == line);
-                let (Some(permit), Some(laying)) = (&room.permit, laying) else { return Ok(()) };
+                let laying = link.laying.clone().filter(|laying| laying.line == line);
+                let (Some(permit), Some(laying)) = (permit, laying) else { return Ok(()) };
                 let Some(offered) = laying.offered else { return Ok(()) };
                 let session = permit.session().as_bytes().to_vec();
-                let message = Message::Answer { session, offered, sdp, hides };
+                let message = Message::Answer { to, session, offered, sdp, hides };
                 self.step(id, now, |step| step.say(&message).map(|_| ()))
             }
             CallReport::Connected { after_ms } => {
-                room.line_is(LineView::Good, now);
-                room.connected_in_ms.get_or_insert(after_ms);
+                link.connected = true;
                 // The wish for another came after what this one was laid for.
-                room.again_at = room.again_at.filter(|_| room.wished.is_some());
+                link.again_at = link.again_at.filter(|_| link.wished.is_some());
+                room.line_is(other, LineView::Good, now);
+                room.connected_in_ms.get_or_insert(after_ms);
                 Ok(())
             }
             CallReport::Line(line) => {
-                room.line_is(line, now);
-                room.again_at = match line {
+                link.again_at = match line {
                     // The network may have changed under it: after a while another is laid.
-                    LineView::Lost => room.again_at.or(Some(now.boot_ms + LOST_MS)),
-                    _ => room.again_at.filter(|_| room.wished.is_some()),
+                    LineView::Lost => link.again_at.or(Some(now.boot_ms + LOST_MS)),
+                    _ => link.again_at.filter(|_| link.wished.is_some()),
                 };
+                room.line_is(other, line, now);
                 Ok(())
             }
             CallReport::Other { camera, microphone } => {
-                room.other_camera = camera;
-                room.other_microphone = microphone;
+                guest.camera = camera;
+                guest.microphone = microphone;
                 Ok(())
             }
             CallReport::Failed => {
-                room.line_is(LineView::Lost, now);
-                room.again_at = Some(now.boot_ms + AGAIN_MS);
+                link.again_at = Some(now.boot_ms + AGAIN_MS);
+                room.line_is(other, LineView::Lost, now);
                 Ok(())
             }
         }
     }
 
-    /// A failed line is laid again, while the permit lasts.
+    /// Failed lines are laid again, while the permit lasts.
     pub(crate) fn line_due(&mut self, now: Now) -> Result<(), Trouble> {
-        let Some(room) = self.room.as_mut() else { return Ok(()) };
-        if room.again_at.is_none_or(|at| at > now.boot_ms) {
-            return Ok(());
-        }
+        let Some(room) = self.room.as_ref() else { return Ok(()) };
         let id = room.relationship.clone();
-        let permit = room.permit.clone().filter(|permit| permit.valid_at(now.boot_ms));
-        match room.wished.take().zip(permit) {
-            Some((asked, permit)) => {
-                room.asked_at = Some(now.boot_ms);
-                self.offer_line(&id, permit, asked, now)
+        let is_due = |at: Option<u64>| at.is_some_and(|at| at <= now.boot_ms);
+        let due: Vec<PublicKey> =
+            room.inside().filter(|guest| is_due(guest.link.again_at)).map(|guest| guest.key).collect();
+        for other in due {
+            let room = self.room_of(&id)?;
+            let permit = room.permit.clone().filter(|permit| permit.valid_at(now.boot_ms));
+            let Some(guest) = room.guest(&other) else { continue };
+            match guest.link.wished.take().zip(permit) {
+                Some((asked, permit)) => {
+                    guest.link.asked_at = Some(now.boot_ms);
+                    self.offer_line(&id, &other, permit, asked, now)?;
+                }
+                None => self.lay_line(&id, &other, now)?,
             }
-            None => self.lay_line(&id, now),
         }
+        Ok(())
     }
 
     /// Asks a rule about this relationship.
@@ -496,4 +688,18 @@ impl Core {
         let relationship = self.relationship(id)?;
         crate::judging::with_situation(&open.identity, &relationship.state, relationship.book.as_ref(), ask)
     }
+}
+
+impl Operation<'_> {
+    /// Of two, who offers a line: the therapist, and of two clients the one with the lower key.
+    pub(crate) fn offers_to(&self, other: &PublicKey) -> Result<bool, Trouble> {
+        self.state.member(other).ok_or(Trouble::Protocol("nobody of the group"))?;
+        Ok(self.precedence(&self.me()) < self.precedence(other))
+    }
+}
+
+/// Whether a START names this member among those who are to be present.
+fn is_for(entry: &[u8], me: &PublicKey) -> bool {
+    let entry = Entry::from_bytes(entry);
+    entry.is_ok_and(|entry| matches!(entry.fact(), Fact::Start(start) if start.attendee(me).is_ok()))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use kader_setting::PublicKey;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use zeroize::Zeroize;
@@ -33,8 +34,11 @@ pub(crate) struct InvitationRecord {
     pub(crate) registered: bool,
     /// Read up to here.
     pub(crate) cursor: u64,
-    /// Host: the guest's key package came, and was answered. Guest: it was put into the outbox.
+    /// Host: a guest's key package came. Guest: the own one was put into the outbox.
     pub(crate) answered: bool,
+    /// Host: the guest's key package, until the group is made with everybody.
+    #[serde(default)]
+    pub(crate) package: Option<ByteBuf>,
     /// Guest: the relay burned its mailbox.
     #[serde(default)]
     pub(crate) burned: bool,
@@ -125,26 +129,76 @@ impl HealingRecord {
     }
 }
 
-/// The other member.
+/// Another member, and what was heard of them.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct OtherRecord {
-    pub(crate) key: ByteBuf,
+    pub(crate) key: PublicKey,
     pub(crate) name: Option<String>,
     pub(crate) role: RoleView,
+    /// Number of their next message that is due.
+    pub(crate) next_in: u64,
+    /// Their messages that came before their turn.
+    #[serde(with = "by_number")]
+    pub(crate) held: BTreeMap<u64, ByteBuf>,
+    /// The newest epoch in which they were heard, in their turn.
+    pub(crate) heard_in: u64,
+    /// Both words about the comparison of identities (S-04): own, theirs.
+    pub(crate) mine: Option<ByteBuf>,
+    pub(crate) theirs: Option<ByteBuf>,
 }
 
-/// The comparison of identities (S-04).
+impl OtherRecord {
+    /// One who has just joined.
+    pub(crate) fn new(key: PublicKey, role: RoleView) -> Self {
+        Self {
+            key,
+            name: None,
+            role,
+            next_in: 0,
+            held: BTreeMap::new(),
+            heard_in: 0,
+            mine: None,
+            theirs: None,
+        }
+    }
+}
+
+/// The comparison of identities (S-04), while it lasts.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct VerificationRecord {
-    /// `kader_seal::Verification` as bytes: secret, own nonce, the other's commitment. Erased once
+    /// `kader_seal::Verification` as bytes: secret, nonces, the others' commitments. Erased once
     /// the comparison is over.
     pub(crate) own: ByteBuf,
-    pub(crate) their_nonce: Option<ByteBuf>,
     pub(crate) revealed: bool,
-    /// Own signed confirmation, once the person said: the same.
-    pub(crate) mine: Option<ByteBuf>,
-    /// The other's.
-    pub(crate) other: Option<ByteBuf>,
+}
+
+/// A message whose turn has come and whose effect is not written yet.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct LetterRecord {
+    pub(crate) from: PublicKey,
+    pub(crate) bytes: ByteBuf,
+}
+
+/// The next composition of a relationship, which somebody joins or leaves.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct OnwardRecord {
+    /// By what both sides name it.
+    pub(crate) id: ByteBuf,
+    /// How many will be in it.
+    pub(crate) members: u32,
+    /// Handle of the own relationship in which this one goes on, once it was joined.
+    pub(crate) joined: Option<String>,
+}
+
+/// Where a relationship comes from that goes on from another.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct FromRecord {
+    /// By what both sides name this step.
+    pub(crate) id: ByteBuf,
+    /// Handle of the own relationship before.
+    pub(crate) before: String,
+    /// Host: those who go on, and their key packages once they came.
+    pub(crate) members: Vec<(PublicKey, Option<ByteBuf>)>,
 }
 
 impl VerificationRecord {
@@ -154,10 +208,9 @@ impl VerificationRecord {
         self.own = ByteBuf::from(own.to_vec());
     }
 
-    /// The comparison is over: what the six signs were made of is erased. Both words about it stay.
+    /// The comparison is over: what the six signs were made of is erased. The words about it stay.
     pub(crate) fn is_over(&mut self) {
         self.own.zeroize();
-        self.their_nonce = None;
     }
 }
 
@@ -173,9 +226,7 @@ pub(crate) struct RunningRecord {
     pub(crate) session: ByteBuf,
     /// What was counted on the boot clock when it was last written down, milliseconds.
     pub(crate) served_ms: u64,
-    /// A permit began here: only who was in it signs how long it lasted. Records from before this
-    /// was kept were written by a side that counted itself in.
-    #[serde(default = "yes")]
+    /// A permit began here: only who was in it signs how long it lasted.
     pub(crate) there: bool,
     /// It was over on this side and became longer by something that came late: until its person goes
     /// back in, no more is signed than what was counted.
@@ -184,9 +235,6 @@ pub(crate) struct RunningRecord {
     /// Place of its first text among those in the vault.
     #[serde(default)]
     pub(crate) texts_from: Option<u64>,
-    /// Its texts, as records from before had them.
-    #[serde(default, skip_serializing)]
-    pub(crate) texts: Vec<EarlierText>,
     /// An extension entry that one side has signed: body, signature, whose.
     pub(crate) extension: Option<ExtensionRecord>,
 }
@@ -195,15 +243,7 @@ impl RunningRecord {
     /// Of a session that has just begun.
     pub(crate) fn new(session: &[u8], there: bool) -> Self {
         let session = ByteBuf::from(session.to_vec());
-        Self {
-            session,
-            served_ms: 0,
-            there,
-            over: false,
-            texts_from: None,
-            texts: Vec::new(),
-            extension: None,
-        }
+        Self { session, served_ms: 0, there, over: false, texts_from: None, extension: None }
     }
 }
 
@@ -218,30 +258,23 @@ impl RunningRecord {
     }
 }
 
-fn yes() -> bool {
-    true
-}
-
-/// What is still wanted of a text as earlier records had it: the rest is in the vault's row.
-#[derive(Clone, Deserialize)]
-pub(crate) struct EarlierText {
-    pub(crate) id: ByteBuf,
-}
-
 /// An extension waiting for its second signature.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct ExtensionRecord {
-    /// The entry with the asker's signature.
+    /// The entry with the signatures so far.
     pub(crate) entry: ByteBuf,
-    pub(crate) mine: bool,
+    pub(crate) by: PublicKey,
     pub(crate) seconds: u32,
+    /// This side's person agreed; its signature goes last.
+    #[serde(default)]
+    pub(crate) agreed: bool,
 }
 
 /// A text beside the picture: in memory while its session runs, in the vault as a row.
 #[derive(Clone)]
 pub(crate) struct TextRecord {
     pub(crate) id: [u8; 16],
-    pub(crate) mine: bool,
+    pub(crate) by: PublicKey,
     pub(crate) text: String,
     pub(crate) at_ms: u64,
     /// Outbox row that carries it, while the relay does not have it.
@@ -278,26 +311,39 @@ pub(crate) struct State {
     pub(crate) relay_key: Option<ByteBuf>,
     pub(crate) stage: Stage,
     pub(crate) problem: Option<String>,
-    pub(crate) invitation: Option<InvitationRecord>,
-    /// SHA-256 of the link by which both met, once the link itself is erased.
+    /// Host: one for each who is invited. Guest: the one by which they come.
+    pub(crate) invitations: Vec<InvitationRecord>,
+    /// SHA-256 of the links by which all met, once the links themselves are erased.
+    pub(crate) came_by: Vec<ByteBuf>,
+    /// It goes on in another composition.
     #[serde(default)]
-    pub(crate) came_by: Option<ByteBuf>,
+    pub(crate) onward: Option<OnwardRecord>,
+    /// Host: the welcome, until those who come without a link are told.
+    #[serde(default)]
+    pub(crate) welcome: Option<ByteBuf>,
+    /// It goes on from another composition.
+    #[serde(default)]
+    pub(crate) from: Option<FromRecord>,
     pub(crate) group: Option<ByteBuf>,
     /// Where both write now.
     pub(crate) mailbox: Option<MailboxRecord>,
-    /// Those of earlier epochs, oldest first, read until the other was heard in the present one.
+    /// Those of earlier epochs, oldest first, read until all others were heard in the present one.
     #[serde(default)]
     pub(crate) earlier: Vec<MailboxRecord>,
     #[serde(default)]
     pub(crate) healing: Option<HealingRecord>,
     #[serde(default)]
     pub(crate) to_follow: Option<FollowRecord>,
-    pub(crate) other: Option<OtherRecord>,
+    /// Everybody else, the therapist first, then by their keys.
+    pub(crate) others: Vec<OtherRecord>,
     pub(crate) verification: Option<VerificationRecord>,
     pub(crate) proposal: Option<ByteBuf>,
     /// Requests that wait for a second signature.
     #[serde(default)]
     pub(crate) asking: AskingRecord,
+    /// Entries that came, or stood, and do not stand in the ledger: the newest of them.
+    #[serde(default)]
+    pub(crate) aside: Vec<ByteBuf>,
     /// Appointments that this side called off and that the relay is to date.
     #[serde(default)]
     pub(crate) calling_off: Vec<CallOffRecord>,
@@ -316,13 +362,8 @@ pub(crate) struct State {
     pub(crate) counted: Option<CountedRecord>,
     /// Number of the next message this side seals.
     pub(crate) next_out: u64,
-    /// Number of the next message of the other that is due.
-    pub(crate) next_in: u64,
-    /// Messages that came before their turn.
-    #[serde(with = "by_number")]
-    pub(crate) held: BTreeMap<u64, ByteBuf>,
     /// Messages whose turn has come and whose effect is not written yet.
-    pub(crate) inbox: Vec<ByteBuf>,
+    pub(crate) inbox: Vec<LetterRecord>,
 }
 
 impl State {
@@ -334,17 +375,21 @@ impl State {
             relay_key: None,
             stage,
             problem: None,
-            invitation: None,
-            came_by: None,
+            invitations: Vec::new(),
+            came_by: Vec::new(),
+            onward: None,
+            welcome: None,
+            from: None,
             group: None,
             mailbox: None,
             earlier: Vec::new(),
             healing: None,
             to_follow: None,
-            other: None,
+            others: Vec::new(),
             verification: None,
             proposal: None,
             asking: AskingRecord::default(),
+            aside: Vec::new(),
             calling_off: Vec::new(),
             left: None,
             sealed_off: false,
@@ -353,8 +398,6 @@ impl State {
             ending: None,
             counted: None,
             next_out: 0,
-            next_in: 0,
-            held: BTreeMap::new(),
             inbox: Vec::new(),
         }
     }
@@ -377,7 +420,7 @@ impl State {
 
     /// A mailbox is read up to here, unless something before it is still awaited.
     pub(crate) fn read_up_to(&mut self, id: &kader_wire::MailboxId, cursor: u64) {
-        let moves = self.held.is_empty();
+        let moves = self.held() == 0;
         if let Some(record) = self.mailbox_mut(id).filter(|_| moves) {
             record.cursor = record.cursor.max(cursor);
         }
@@ -392,8 +435,8 @@ impl State {
 
     /// Whether both met by this link.
     pub(crate) fn met_by(&self, link: &str) -> bool {
-        let kept = self.invitation.as_ref().is_some_and(|record| record.link == link);
-        kept || self.came_by.as_ref().is_some_and(|hash| hash.as_slice() == link_hash(link).as_ref())
+        let kept = self.invitations.iter().any(|record| record.link == link);
+        kept || self.came_by.iter().any(|hash| hash.as_slice() == link_hash(link).as_ref())
     }
 
     /// Whether the comparison of identities is done with, one way or the other.
@@ -401,12 +444,34 @@ impl State {
         matches!(self.stage, Stage::Agree | Stage::Ready | Stage::Mismatch | Stage::Closed)
     }
 
-    /// The other side's role in an individual relationship.
-    pub(crate) fn other_role(&self) -> RoleView {
-        match self.my_role {
-            RoleView::Client => RoleView::Therapist,
-            RoleView::Therapist => RoleView::Client,
-        }
+    /// The member with this key.
+    pub(crate) fn member(&self, key: &PublicKey) -> Option<&OtherRecord> {
+        self.others.iter().find(|other| other.key == *key)
+    }
+
+    /// The member with this handle.
+    pub(crate) fn named(&self, handle: &str) -> Option<&OtherRecord> {
+        self.others.iter().find(|other| crate::handle(&other.key) == handle)
+    }
+
+    /// How many messages came before their turn.
+    pub(crate) fn held(&self) -> usize {
+        self.others.iter().map(|other| other.held.len()).sum()
+    }
+
+    /// How many bytes those have.
+    pub(crate) fn held_bytes(&self) -> usize {
+        self.others.iter().flat_map(|other| other.held.values()).map(|bytes| bytes.len()).sum()
+    }
+
+    /// How many messages have had their turn.
+    pub(crate) fn heard(&self) -> u64 {
+        self.others.iter().map(|other| other.next_in).sum()
+    }
+
+    /// Whether there are more than two members.
+    pub(crate) fn is_group(&self) -> bool {
+        self.others.len() > 1
     }
 }
 
@@ -450,47 +515,14 @@ mod tests {
     #[test]
     fn what_came_before_its_turn_is_kept() {
         let mut state = State::new(RoleView::Client, "wss://relay.example/v1".into(), Stage::Verify);
+        let mut other = OtherRecord::new(PublicKey::new([7; 32]), RoleView::Therapist);
         for number in [3, 11, 4_000] {
-            state.held.insert(number, ByteBuf::from(vec![1, 2, 3]));
+            other.held.insert(number, ByteBuf::from(vec![1, 2, 3]));
         }
+        state.others.push(other);
         let bytes = serde_ipld_dagcbor::to_vec(&state).unwrap();
         let again: State = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
-        assert_eq!(again.held, state.held);
-    }
-
-    #[test]
-    fn a_session_as_it_was_written_down_before_texts_had_a_place_of_their_own() {
-        #[derive(Serialize)]
-        struct Before {
-            session: ByteBuf,
-            served_ms: u64,
-            texts: Vec<TextBefore>,
-            extension: Option<ExtensionRecord>,
-        }
-        #[derive(Serialize)]
-        struct TextBefore {
-            id: ByteBuf,
-            mine: bool,
-            text: String,
-            at_ms: u64,
-            outbox: Option<u64>,
-        }
-        let text = TextBefore {
-            id: ByteBuf::from(vec![7; 16]),
-            mine: true,
-            text: "x".into(),
-            at_ms: 5,
-            outbox: None,
-        };
-        let session = ByteBuf::from(vec![1; 16]);
-        let before = Before { session, served_ms: 40_000, texts: vec![text], extension: None };
-        let bytes = serde_ipld_dagcbor::to_vec(&before).unwrap();
-        let record: RunningRecord = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
-        assert!(record.there && record.texts_from.is_none());
-        assert_eq!(record.texts.first().unwrap().id.as_slice(), [7; 16]);
-        // And what is written now is read again.
-        let bytes = serde_ipld_dagcbor::to_vec(&RunningRecord::new(&[2; 16], false)).unwrap();
-        let again: RunningRecord = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
-        assert!(!again.there && again.texts.is_empty());
+        assert_eq!(again.held(), 3);
+        assert_eq!(again.others[0].held, state.others[0].held);
     }
 }

@@ -1,4 +1,5 @@
-//! Clauses as people read and write them, and back: the same facts without keys, which nobody reads.
+//! Clauses as people read and write them, and back: the same facts with handles of members in the place
+//! of keys, which nobody reads.
 //!
 //! What has no place in [`Terms`] is not shown, and what is not shown is not signed: whoever turns
 //! clauses into terms and back sees whether something was lost on the way ([`is_shown_whole`]).
@@ -6,14 +7,15 @@
 use kader_setting::{
     Absence, Agreement, Appointments, Clause, Clauses, ConfidentialityClause, CourseClause, CrisisClause,
     CrisisContact, Export, FeesClause, Frequency, HomeworkClause, Kind, MessagesClause, Period, PlaceClause,
-    Preset, PublicKey, Quota, RelationsClause, Retention, SessionClause, SettingError, Window, Words, Zone,
+    Presence, Preset, PublicKey, Quota, RelationsClause, Retention, SessionClause, SettingError, Window,
+    Words, Zone,
 };
 
 use crate::trouble::Trouble;
 use crate::view::{
     AbsenceTerms, AppointmentTerms, ClauseChange, ClauseName, ConfidentialityTerms, ContactTerms,
     CourseTerms, CrisisTerms, FeeTerms, FrequencyTerms, KindTerms, MessageTerms, PeriodTerms, PlaceTerms,
-    PresetView, QuotaTerms, RetentionTerms, SessionTerms, Terms, WindowTerms,
+    PresenceTerms, PresetView, QuotaTerms, RetentionTerms, SessionTerms, Terms, WindowTerms,
 };
 
 /// The last moment that is shown as a date, Unix milliseconds: the end of the year 9999.
@@ -24,18 +26,23 @@ pub(crate) fn shown(at_ms: u64) -> u64 {
     at_ms.min(LAST_SHOWN_MS)
 }
 
-/// The clauses that these terms say. `therapist` is the one whose absences they name.
+/// The clauses that these terms say among these members. `therapist` is the one whose absences they name.
 ///
 /// # Errors
-/// `termsOutOfRange` for a zone that is none, or a moment that no calendar shows. The other bounds
-/// are the agreement's own.
-pub(crate) fn clauses(terms: &Terms, therapist: PublicKey) -> Result<Clauses, Trouble> {
+/// `termsOutOfRange` for a zone that is none, a moment that no calendar shows, or somebody who is no
+/// member; between two also for a word on who must be there (S-17) or on side conversations (S-25), for
+/// which nobody else is there. The other bounds are the agreement's own.
+pub(crate) fn clauses(
+    terms: &Terms,
+    therapist: PublicKey,
+    members: &[PublicKey],
+) -> Result<Clauses, Trouble> {
     let Terms { session, course, messages, open_tasks, confidentiality, place, fees, crisis, relations } =
         terms;
     let clauses = Clauses {
-        session: session_clause(session)?,
+        session: session_clause(session, members)?,
         course: course.as_ref().map(course_clause),
-        messages: messages.as_ref().map(|terms| messages_clause(terms, therapist)).transpose()?,
+        messages: messages.as_ref().map(|terms| messages_clause(terms, therapist, members)).transpose()?,
         homework: open_tasks.map(|open_tasks| HomeworkClause { open_tasks }),
         confidentiality: confidentiality.as_ref().map(confidentiality_clause),
         place: place.as_ref().map(place_clause),
@@ -48,8 +55,22 @@ pub(crate) fn clauses(terms: &Terms, therapist: PublicKey) -> Result<Clauses, Tr
 
 /// Whether the page shows everything that these clauses say. Nobody signs what they were not shown:
 /// what has no words on the page is not agreed to here, whoever proposes it.
-pub(crate) fn is_shown_whole(shown: &Clauses, therapist: PublicKey) -> bool {
-    clauses(&Terms::from(shown), therapist).is_ok_and(|again| again == *shown)
+pub(crate) fn is_shown_whole(shown: &Clauses, therapist: PublicKey, members: &[PublicKey]) -> bool {
+    clauses(&Terms::from(shown), therapist, members).is_ok_and(|again| again == *shown)
+}
+
+/// The members with these handles, in the order of the keys.
+fn named(handles: &[String], members: &[PublicKey]) -> Result<Vec<PublicKey>, Trouble> {
+    let key = |handle: &String| members.iter().find(|key| crate::handle(key) == *handle).copied();
+    let mut keys: Vec<PublicKey> =
+        handles.iter().map(key).collect::<Option<_>>().filter(|_| members.len() > 2).ok_or(out_of_range())?;
+    keys.sort_unstable();
+    keys.dedup();
+    Ok(keys)
+}
+
+fn handles(keys: &[PublicKey]) -> Vec<String> {
+    keys.iter().map(crate::handle).collect()
 }
 
 /// What `new` does to each clause of `old` that it changes.
@@ -61,18 +82,18 @@ pub(crate) fn changes(old: &Agreement, new: &Agreement) -> Vec<ClauseChange> {
     old.changes(new).into_iter().map(change).collect()
 }
 
-/// The starting points that two can use, in this zone.
+/// The starting points that so many members can use, in this zone.
 ///
 /// # Errors
 /// `termsOutOfRange` for a zone that is none.
-pub(crate) fn presets(zone_name: &str) -> Result<Vec<PresetView>, Trouble> {
+pub(crate) fn presets(zone_name: &str, members: usize) -> Result<Vec<PresetView>, Trouble> {
     let zone = zone(zone_name)?;
-    let for_two = Preset::ALL.into_iter().filter(|preset| preset.members().contains(&2));
+    let for_them = Preset::ALL.into_iter().filter(|preset| preset.members().contains(&members));
     let view = |preset: Preset| PresetView {
         code: preset.code().to_owned(),
         terms: Terms::from(&preset.clauses(&zone)),
     };
-    Ok(for_two.map(view).collect())
+    Ok(for_them.map(view).collect())
 }
 
 fn out_of_range() -> Trouble {
@@ -145,11 +166,15 @@ impl From<&SessionClause> for SessionTerms {
             appointments: clause.appointments.map(|Appointments { early_seconds, late_seconds, ad_hoc }| {
                 AppointmentTerms { early_seconds, late_seconds, ad_hoc }
             }),
+            presence: clause
+                .presence
+                .as_ref()
+                .map(|presence| PresenceTerms { must: handles(&presence.must), least: presence.least }),
         }
     }
 }
 
-fn session_clause(terms: &SessionTerms) -> Result<SessionClause, Trouble> {
+fn session_clause(terms: &SessionTerms, members: &[PublicKey]) -> Result<SessionClause, Trouble> {
     let frequency = |terms: &FrequencyTerms| -> Result<Frequency, Trouble> {
         let period = match &terms.period {
             PeriodTerms::Week { zone: name } => Period::Week { zone: zone(name)? },
@@ -169,7 +194,13 @@ fn session_clause(terms: &SessionTerms) -> Result<SessionClause, Trouble> {
             late_seconds: terms.late_seconds,
             ad_hoc: terms.ad_hoc,
         }),
-        presence: None,
+        presence: terms
+            .presence
+            .as_ref()
+            .map(|terms| {
+                Ok::<_, Trouble>(Presence { must: named(&terms.must, members)?, least: terms.least })
+            })
+            .transpose()?,
     })
 }
 
@@ -202,10 +233,15 @@ fn message_terms(clause: &MessagesClause) -> MessageTerms {
         therapist: quota(clause.therapist),
         reply_seconds: clause.reply_seconds,
         absences: clause.absences.iter().map(absence).collect(),
+        side: clause.side.iter().map(|some| handles(some)).collect(),
     }
 }
 
-fn messages_clause(terms: &MessageTerms, therapist: PublicKey) -> Result<MessagesClause, Trouble> {
+fn messages_clause(
+    terms: &MessageTerms,
+    therapist: PublicKey,
+    members: &[PublicKey],
+) -> Result<MessagesClause, Trouble> {
     let quota = |terms: &QuotaTerms| Quota { per_day: terms.per_day, characters: terms.characters };
     let window = |terms: &WindowTerms| Window {
         weekday: terms.weekday,
@@ -223,6 +259,8 @@ fn messages_clause(terms: &MessageTerms, therapist: PublicKey) -> Result<Message
     windows.sort_unstable();
     let mut absences: Vec<Absence> = terms.absences.iter().map(absence).collect();
     absences.sort_by_key(|absence| absence.from_ms);
+    let mut side = terms.side.iter().map(|some| named(some, members)).collect::<Result<Vec<_>, Trouble>>()?;
+    side.sort_unstable();
     Ok(MessagesClause {
         zone: zone(&terms.zone)?,
         windows,
@@ -230,7 +268,7 @@ fn messages_clause(terms: &MessageTerms, therapist: PublicKey) -> Result<Message
         therapist: quota(&terms.therapist),
         reply_seconds: terms.reply_seconds,
         absences,
-        side: Vec::new(),
+        side,
     })
 }
 
@@ -320,8 +358,9 @@ fn crisis_clause(terms: &CrisisTerms) -> CrisisClause {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use kader_setting::Signer;
+    use kader_setting::fixtures::partner;
     use kader_setting::fixtures::{client, first_version, full_clauses, therapist};
-    use kader_setting::{Presence, Signer};
 
     use super::*;
 
@@ -333,6 +372,35 @@ mod tests {
         full
     }
 
+    fn two() -> [PublicKey; 2] {
+        [client().public(), therapist().public()]
+    }
+
+    #[test]
+    fn s17_and_s25_are_shown_whole_among_more_than_two_and_said_by_nobody_between_two() {
+        let key = therapist().public();
+        let three = [client().public(), partner().public(), key];
+        let mut full = full_clauses(&[&client(), &partner(), &therapist()]);
+        let sorted = |mut keys: Vec<PublicKey>| {
+            keys.sort_unstable();
+            keys
+        };
+        let must = sorted(vec![client().public(), key]);
+        full.session.presence = Some(Presence { must, least: 2 });
+        let mut side = vec![sorted(vec![client().public(), key]), sorted(vec![partner().public(), key])];
+        side.sort_unstable();
+        full.messages.as_mut().unwrap().side = side;
+        assert!(is_shown_whole(&full, key, &three));
+        let mut terms = Terms::from(&full);
+        // The order in which somebody marked them says nothing.
+        terms.session.presence.as_mut().unwrap().must.reverse();
+        terms.messages.as_mut().unwrap().side.reverse();
+        assert_eq!(clauses(&terms, key, &three).unwrap(), full);
+        assert!(!is_shown_whole(&full, key, &two()));
+        terms.session.presence = Some(PresenceTerms { must: vec!["0011".into()], least: 2 });
+        assert!(matches!(clauses(&terms, key, &three), Err(Trouble::Told("termsOutOfRange"))));
+    }
+
     #[test]
     fn s05_what_is_shown_comes_back_the_same() {
         let key = therapist().public();
@@ -341,12 +409,12 @@ mod tests {
         assert!(terms.course.is_some() && terms.messages.is_some() && terms.confidentiality.is_some());
         assert!(terms.place.is_some() && terms.fees.is_some() && terms.crisis.is_some() && terms.relations);
         assert!(terms.open_tasks.is_some() && terms.session.frequency.is_some());
-        assert_eq!(clauses(&terms, key).unwrap(), full);
+        assert_eq!(clauses(&terms, key, &two()).unwrap(), full);
         // Also over the page and back.
         let page = serde_json::to_string(&terms).unwrap();
         assert_eq!(serde_json::from_str::<Terms>(&page).unwrap(), terms);
         let bare = Clauses::of_sessions(SessionClause::default());
-        assert_eq!(clauses(&Terms::from(&bare), key).unwrap(), bare);
+        assert_eq!(clauses(&Terms::from(&bare), key, &two()).unwrap(), bare);
         assert_eq!(Terms::from(SessionTerms::default()), Terms::default());
     }
 
@@ -369,7 +437,7 @@ mod tests {
         for show in shown {
             let mut clauses = full();
             show(&mut clauses);
-            assert!(is_shown_whole(&clauses, key), "{clauses:?}");
+            assert!(is_shown_whole(&clauses, key, &two()), "{clauses:?}");
         }
         let hidden: [fn(&mut Clauses); 6] = [
             |clauses| clauses.session.presence = Some(Presence { must: Vec::new(), least: 2 }),
@@ -400,7 +468,7 @@ mod tests {
         for hide in hidden {
             let mut clauses = full();
             hide(&mut clauses);
-            assert!(!is_shown_whole(&clauses, key), "{clauses:?}");
+            assert!(!is_shown_whole(&clauses, key, &two()), "{clauses:?}");
         }
     }
 
@@ -408,7 +476,7 @@ mod tests {
     fn every_starting_point_is_shown_whole() {
         let key = therapist().public();
         let zone = Zone::new("Europe/Amsterdam").unwrap();
-        let offered = presets("Europe/Amsterdam").unwrap();
+        let offered = presets("Europe/Amsterdam", 2).unwrap();
         let codes: Vec<_> = offered.iter().map(|preset| preset.code.as_str()).collect();
         for by_way in ["psychoanalytic", "behavioral", "cognitive", "experiential", "systemic"] {
             assert!(codes.contains(&by_way));
@@ -418,10 +486,10 @@ mod tests {
         for preset in Preset::ALL.into_iter().filter(|preset| codes.contains(&preset.code())) {
             let wanted = preset.clauses(&zone);
             let shown = offered.iter().find(|shown| shown.code == preset.code()).unwrap();
-            assert!(is_shown_whole(&wanted, key));
-            assert_eq!(clauses(&shown.terms, key).unwrap(), wanted);
+            assert!(is_shown_whole(&wanted, key, &two()));
+            assert_eq!(clauses(&shown.terms, key, &two()).unwrap(), wanted);
         }
-        assert!(matches!(presets("Nergens"), Err(Trouble::Told("termsOutOfRange"))));
+        assert!(matches!(presets("Nergens", 2), Err(Trouble::Told("termsOutOfRange"))));
     }
 
     #[test]
@@ -442,7 +510,10 @@ mod tests {
         for spoil in bad {
             let mut terms = Terms::from(&full());
             spoil(&mut terms);
-            assert!(matches!(clauses(&terms, key), Err(Trouble::Told("termsOutOfRange"))), "{terms:?}");
+            assert!(
+                matches!(clauses(&terms, key, &two()), Err(Trouble::Told("termsOutOfRange"))),
+                "{terms:?}"
+            );
         }
     }
 
@@ -453,7 +524,7 @@ mod tests {
         turned.messages.as_mut().unwrap().windows.reverse();
         turned.messages.as_mut().unwrap().absences.reverse();
         turned.confidentiality.as_mut().unwrap().retention.reverse();
-        assert_eq!(clauses(&turned, key).unwrap(), full());
+        assert_eq!(clauses(&turned, key, &two()).unwrap(), full());
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! once, what gives way is asked for again.
 
 use kader_setting::{
-    Again, Agreement, Agreements, Clauses, Entry, EntryBody, Fact, Ledger, Now, Proposal, SettingError,
-    SignedAgreement,
+    Again, Agreement, Agreements, Clauses, Entry, EntryBody, Fact, Ledger, Now, Proposal, PublicKey,
+    SettingError, SignedAgreement,
 };
 
 use crate::core::Core;
@@ -19,7 +19,7 @@ impl Core {
     pub(crate) fn tightens(&mut self, id: &str, terms: &Terms, now: Now) -> Result<bool, Trouble> {
         self.step(id, now, |step| {
             step.undo = true;
-            let clauses = clauses(terms, step.therapist()?)?;
+            let clauses = clauses(terms, step.therapist()?, &step.handles())?;
             let next = step.next_version(clauses, String::new())?;
             step.stands_alone(&next)
         })
@@ -50,8 +50,8 @@ impl Operation<'_> {
     }
 
     /// The other tightened. It holds if it only tightens, as this side judges it (P3).
-    pub(crate) fn heard_tightening(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        let proposal = self.read_proposal(bytes)?;
+    pub(crate) fn heard_tightening(&mut self, from: &PublicKey, bytes: &[u8]) -> Result<(), Trouble> {
+        let proposal = self.read_proposal(from, bytes)?;
         let next = proposal.agreement();
         let agreements = &self.book()?.agreements;
         let before = next.previous.as_ref().and_then(|hash| agreements.by_hash(hash));
@@ -87,6 +87,7 @@ impl Operation<'_> {
     /// Puts a version into the book. Gives back what gave way to it.
     fn comes_in(&mut self, signed: SignedAgreement) -> Result<Vec<SignedAgreement>, Trouble> {
         let (number, hash, bytes) = (signed.agreement().version, *signed.hash(), signed.to_bytes()?);
+        let before = self.book()?.agreements.clone();
         let agreements = &mut self.book()?.agreements;
         let gave_way = match agreements.accept(signed.clone()) {
             Ok(()) => Vec::new(),
@@ -94,7 +95,7 @@ impl Operation<'_> {
             Err(SettingError::AgreementFork) => agreements.yield_to(signed)?,
             Err(error) => return Err(error.into()),
         };
-        let tail = self.unwritten(&gave_way)?;
+        let tail = self.unwritten(&gave_way, &before)?;
         if !gave_way.is_empty() {
             self.tx.cut_agreements(number)?;
         }
@@ -110,8 +111,11 @@ impl Operation<'_> {
 
     /// Takes the record of versions that gave way off the ledger, with what stands on it: what this
     /// side alone wrote, or the versions stand.
-    fn unwritten(&mut self, gave_way: &[SignedAgreement]) -> Result<Vec<EntryBody>, Trouble> {
-        let me = self.me();
+    fn unwritten(
+        &mut self,
+        gave_way: &[SignedAgreement],
+        before: &Agreements,
+    ) -> Result<Vec<EntryBody>, Trouble> {
         let book = self.book()?;
         let records = |fact: &Fact| match fact {
             Fact::Agreed { agreement, .. } => gave_way.iter().any(|version| version.hash() == agreement),
@@ -120,7 +124,10 @@ impl Operation<'_> {
         let entries = book.ledger.entries();
         let Some(at) = entries.iter().position(|entry| records(entry.fact())) else { return Ok(Vec::new()) };
         let (kept, tail) = entries.split_at(at);
-        if !tail.iter().all(|entry| entry.signatures().keys().all(|key| *key == me)) {
+        // A record of a tightening is on every side, and an act is written again by who did it; what
+        // several settled on top of it is not undone.
+        let mut tail_at = tail.iter().map(Entry::index);
+        if tail_at.any(|index| book.ledger.is_settled(index, before)) {
             return Err(SettingError::TailCountersigned.into());
         }
         let tail: Vec<EntryBody> = tail.iter().map(|entry| entry.body().clone()).collect();

@@ -1,33 +1,36 @@
-//! Comparing identities (S-04): commitments, nonces, six signs, and each person's signed word.
+//! Comparing identities (S-04): commitments, nonces, six signs for all, and each person's signed word.
 
 use kader_seal::Verification;
 use kader_seal::verification::ShortString;
-use kader_setting::{Confirmation, Hash, Verified};
+use kader_setting::{Confirmation, Hash, PublicKey, Verified};
 use serde_bytes::ByteBuf;
 
 use crate::message::Message;
 use crate::operation::Operation;
-use crate::state::{Stage, State, VerificationRecord};
+use crate::state::{OtherRecord, Stage, State, VerificationRecord};
 use crate::trouble::Trouble;
 use crate::view::RoleView;
 
-/// Prefix of the hash both confirmations name.
+/// Prefix of the hash all confirmations name.
 const TRANSCRIPT: &[u8] = b"kader/verification/transcript/v1\0";
 
 fn bytes32(bytes: &[u8]) -> Result<[u8; 32], Trouble> {
     bytes.try_into().map_err(|_| Trouble::Protocol("a nonce or commitment of another length"))
 }
 
-/// The six signs, once both nonces are known.
+/// The six signs, once everybody's nonce is known.
 pub(crate) fn short_string(record: &VerificationRecord) -> Option<ShortString> {
-    let verification = Verification::from_bytes(&record.own).ok()?;
-    let nonce: [u8; 32] = record.their_nonce.as_ref()?.as_slice().try_into().ok()?;
-    verification.finish(&nonce).ok()
+    Verification::from_bytes(&record.own).ok()?.finish().ok()
 }
 
 impl Operation<'_> {
     fn record(&mut self) -> Result<&mut VerificationRecord, Trouble> {
         self.state.verification.as_mut().ok_or(Trouble::Protocol("no comparison is under way"))
+    }
+
+    fn sender(&mut self, from: &PublicKey) -> Result<&mut OtherRecord, Trouble> {
+        let found = self.state.others.iter_mut().find(|other| other.key == *from);
+        found.ok_or(Trouble::Protocol("said by nobody of the group"))
     }
 
     /// What belongs to the comparison is heard while it lasts, and at no other time.
@@ -38,13 +41,17 @@ impl Operation<'_> {
         Err(Trouble::Protocol("said outside the comparison"))
     }
 
-    /// The other's name and role: said once, at the beginning. Whoever was compared keeps the name
+    /// A member's name and role: said once, at the beginning. Whoever was compared keeps the name
     /// under which the comparison was made.
-    pub(crate) fn heard_profile(&mut self, name: String, role: RoleView) -> Result<(), Trouble> {
+    pub(crate) fn heard_profile(
+        &mut self,
+        from: &PublicKey,
+        name: String,
+        role: RoleView,
+    ) -> Result<(), Trouble> {
         self.comparing()?;
-        let expected = self.state.other_role();
-        let other = self.state.other.as_mut().ok_or(Trouble::Protocol("nobody is joined"))?;
-        if role != expected {
+        let other = self.sender(from)?;
+        if role != other.role {
             return Err(Trouble::Protocol("a role that is taken"));
         }
         if other.name.is_some() {
@@ -54,35 +61,34 @@ impl Operation<'_> {
         Ok(())
     }
 
-    /// The other's commitment came: ours is out, so the nonce can be said.
-    pub(crate) fn heard_commitment(&mut self, commitment: &[u8]) -> Result<(), Trouble> {
+    /// A member's commitment came. Once everybody's is here the own nonce can be said.
+    pub(crate) fn heard_commitment(&mut self, from: &PublicKey, commitment: &[u8]) -> Result<(), Trouble> {
         self.comparing()?;
         let commitment = bytes32(commitment)?;
         let record = self.record()?;
         let mut verification = Verification::from_bytes(&record.own)?;
-        verification.accept_commitment(commitment)?;
+        verification.accept_commitment(from.as_bytes(), commitment)?;
         record.goes_on(&verification.to_bytes()?);
-        if record.revealed {
-            return Ok(());
+        let Ok(nonce) = verification.reveal() else { return Ok(()) };
+        if !std::mem::replace(&mut record.revealed, true) {
+            self.say(&Message::VerifyReveal { nonce: nonce.to_vec() })?;
         }
-        record.revealed = true;
-        let nonce = verification.reveal()?.to_vec();
-        self.say(&Message::VerifyReveal { nonce })?;
         Ok(())
     }
 
-    /// The other's nonce came. One that does not fit its commitment ends the comparison.
-    pub(crate) fn heard_nonce(&mut self, nonce: &[u8]) -> Result<(), Trouble> {
+    /// A member's nonce came. One that does not fit its commitment ends the comparison.
+    pub(crate) fn heard_nonce(&mut self, from: &PublicKey, nonce: &[u8]) -> Result<(), Trouble> {
         self.comparing()?;
         let nonce = bytes32(nonce)?;
         let record = self.record()?;
-        if record.their_nonce.is_some() {
+        let mut verification = Verification::from_bytes(&record.own)?;
+        if verification.finish().is_ok() {
             return Ok(());
         }
-        if Verification::from_bytes(&record.own)?.finish(&nonce).is_err() {
+        if verification.accept_nonce(from.as_bytes(), nonce).is_err() {
             return self.differ();
         }
-        record.their_nonce = Some(ByteBuf::from(nonce.to_vec()));
+        record.goes_on(&verification.to_bytes()?);
         Ok(())
     }
 
@@ -94,42 +100,53 @@ impl Operation<'_> {
             Stage::Agree | Stage::Ready if same => return Ok(()),
             _ => return Err(Trouble::Told("mismatch")),
         }
-        if same && self.record()?.mine.is_some() {
-            return Ok(());
-        }
         if !same {
             self.say(&Message::VerifyDifferent)?;
             return self.differ();
         }
+        if said_the_same(&self.state) {
+            return Ok(());
+        }
         if short_string(self.record()?).is_none() {
             return Err(Trouble::Told("notVerified"));
         }
-        let confirmation = Confirmation::sign(self.other()?, self.transcript()?, &self.pen())?.to_bytes()?;
-        self.record()?.mine = Some(ByteBuf::from(confirmation.clone()));
-        self.say(&Message::VerifySame { confirmation })?;
+        let transcript = self.transcript()?;
+        let mut confirmations = Vec::new();
+        for at in 0..self.state.others.len() {
+            let Some(of) = self.state.others.get(at).map(|other| other.key) else { continue };
+            let confirmation = ByteBuf::from(Confirmation::sign(of, transcript, &self.pen())?.to_bytes()?);
+            confirmations.push(confirmation.clone());
+            self.sender(&of)?.mine = Some(confirmation);
+        }
+        self.say(&Message::VerifySame { confirmations })?;
         self.settle_verification()
     }
 
-    /// The person on the other side said: the same. Once, while both compare, and about this very
-    /// comparison: a later word would undo the proof that both words are (S-04).
-    pub(crate) fn heard_same(&mut self, confirmation: &[u8]) -> Result<(), Trouble> {
+    /// A member's person said: the same. Once, while all compare, and about this very comparison: a
+    /// later word would undo the proof that these words are (S-04).
+    pub(crate) fn heard_same(&mut self, from: &PublicKey, confirmations: &[ByteBuf]) -> Result<(), Trouble> {
         self.comparing()?;
-        let parsed = Confirmation::from_bytes(confirmation)?;
-        if *parsed.by() != self.other()? || *parsed.of() != self.me() {
-            return Err(Trouble::Protocol("a confirmation about others"));
+        let (me, transcript) = (self.me(), self.transcript()?);
+        let mut about_me = None;
+        for bytes in confirmations {
+            let parsed = Confirmation::from_bytes(bytes)?;
+            if parsed.by() != from || *parsed.transcript() != transcript {
+                return Err(Trouble::Protocol("a confirmation of another comparison"));
+            }
+            if *parsed.of() == me {
+                about_me = Some(bytes.clone());
+            }
         }
-        if *parsed.transcript() != self.transcript()? {
-            return Err(Trouble::Protocol("a confirmation of another comparison"));
-        }
-        let record = self.record()?;
-        if record.other.is_some() {
+        let about_me = about_me.ok_or(Trouble::Protocol("a confirmation about others"))?;
+        let other = self.sender(from)?;
+        if other.theirs.is_some() {
             return Err(Trouble::Protocol("a second confirmation"));
         }
-        record.other = Some(ByteBuf::from(confirmation.to_vec()));
+        other.theirs = Some(about_me);
         self.settle_verification()
     }
 
-    /// Either said: different. Nothing goes further; nothing was signed.
+    /// Anybody said: different. Nothing goes further; nothing was signed.
     pub(crate) fn differ(&mut self) -> Result<(), Trouble> {
         if self.state.stage == Stage::Verify {
             self.state.stage = Stage::Mismatch;
@@ -141,14 +158,10 @@ impl Operation<'_> {
     fn transcript(&self) -> Result<Hash, Trouble> {
         let record =
             self.state.verification.as_ref().ok_or(Trouble::Protocol("no comparison is under way"))?;
-        let mine = Verification::from_bytes(&record.own)?.reveal()?;
-        let theirs = record.their_nonce.as_ref().ok_or(Trouble::Told("notVerified"))?;
-        let mut parts = [
-            [self.me().as_bytes().as_slice(), mine.as_slice()].concat(),
-            [self.other()?.as_bytes().as_slice(), theirs.as_slice()].concat(),
-        ];
-        parts.sort();
-        Ok(Hash::of(TRANSCRIPT, &parts.concat()))
+        let nonces =
+            Verification::from_bytes(&record.own)?.nonces().map_err(|_| Trouble::Told("notVerified"))?;
+        let parts: Vec<u8> = nonces.iter().flat_map(|(key, nonce)| [*key, *nonce].concat()).collect();
+        Ok(Hash::of(TRANSCRIPT, &parts))
     }
 
     fn settle_verification(&mut self) -> Result<(), Trouble> {
@@ -158,22 +171,34 @@ impl Operation<'_> {
         Ok(())
     }
 
-    /// The proof that both people compared, and found the same (S-04).
+    /// The proof that everybody compared, and found the same (S-04).
     pub(crate) fn verified(&self) -> Result<Verified, Trouble> {
         verified(&self.state)
     }
 }
 
-/// The proof that both people compared, out of what is kept.
+/// Whether the person here said: the same.
+pub(crate) fn said_the_same(state: &State) -> bool {
+    state.others.iter().any(|other| other.mine.is_some())
+}
+
+/// The proof that everybody compared, out of what is kept.
 pub(crate) fn verified(state: &State) -> Result<Verified, Trouble> {
     // Who once said that they differ is not outdone by saying the same later.
     if state.stage == Stage::Mismatch {
         return Err(Trouble::Told("mismatch"));
     }
-    let record = state.verification.as_ref().ok_or(Trouble::Told("notVerified"))?;
-    let (Some(mine), Some(other)) = (&record.mine, &record.other) else {
-        return Err(Trouble::Told("notVerified"));
-    };
-    let (mine, other) = (Confirmation::from_bytes(mine)?, Confirmation::from_bytes(other)?);
-    Verified::by_comparison(&mine, &other).map_err(|_| Trouble::Told("notVerified"))
+    let mut proof: Option<Verified> = None;
+    for other in &state.others {
+        let (Some(mine), Some(theirs)) = (&other.mine, &other.theirs) else {
+            return Err(Trouble::Told("notVerified"));
+        };
+        let (mine, theirs) = (Confirmation::from_bytes(mine)?, Confirmation::from_bytes(theirs)?);
+        let one = Verified::by_comparison(&mine, &theirs).map_err(|_| Trouble::Told("notVerified"))?;
+        proof = Some(match proof {
+            Some(proof) => proof.and(&one).map_err(|_| Trouble::Told("notVerified"))?,
+            None => one,
+        });
+    }
+    proof.ok_or(Trouble::Told("notVerified"))
 }

@@ -156,20 +156,22 @@ pub enum StageView {
 pub struct RelationshipView {
     /// Local handle; random, means nothing elsewhere.
     pub id: String,
-    /// The other's name, once told under seal.
-    pub name: Option<String>,
+    /// Handle of this member, where all are named alike; empty before they are joined.
+    pub my_id: String,
+    /// The other members, once they are joined: the therapist first, then in the order of their keys.
+    pub members: Vec<MemberView>,
     /// This side's role.
     pub my_role: RoleView,
-    /// The other side's role.
-    pub other_role: RoleView,
     /// How far it has come.
     pub stage: StageView,
     /// The line to its relay.
     pub relay: RelayView,
     /// Why it stands still, where it does: a failure code.
     pub problem: Option<String>,
-    /// The invitation, while it is open.
-    pub invitation: Option<InvitationView>,
+    /// The invitations, one for each person who is invited, until everybody came.
+    pub invitations: Vec<InvitationView>,
+    /// Where those who go on together in another composition begin anew, if the therapist asks for it.
+    pub onward: Option<OnwardView>,
     /// The comparison, while it is under way.
     pub verification: Option<VerificationView>,
     /// The agreement in force.
@@ -188,6 +190,31 @@ pub struct RelationshipView {
     pub course: CourseView,
     /// The ledger, oldest first.
     pub history: Vec<HistoryRow>,
+}
+
+/// Another member of a relationship.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct MemberView {
+    /// Handle of this member: named in [`Side::Other`], and where a member is chosen.
+    pub id: String,
+    /// The name, once told under seal.
+    pub name: Option<String>,
+    /// The role.
+    pub role: RoleView,
+}
+
+/// An invitation into the next composition of a relationship: who joins or leaves begins a new one with
+/// the others, under new keys (S-03).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct OnwardView {
+    /// How many people will be in it.
+    pub members: u32,
+    /// This side has joined it.
+    pub joined: bool,
 }
 
 /// Deliveries that did not simply arrive.
@@ -212,6 +239,8 @@ pub enum InvitationState {
     Open,
     /// Its time has passed.
     Expired,
+    /// Somebody came by it; the others are awaited.
+    Used,
 }
 
 /// An invitation that the therapist hands over.
@@ -250,8 +279,8 @@ pub struct VerificationView {
     pub emoji: Vec<EmojiView>,
     /// This side said: the same.
     pub mine: bool,
-    /// The other side said: the same.
-    pub other: bool,
+    /// The members who said: the same.
+    pub others: Vec<String>,
 }
 
 /// The agreement in force.
@@ -300,6 +329,8 @@ pub struct ProposalView {
     pub version: u32,
     /// Proposed on this side.
     pub mine: bool,
+    /// Who proposed it.
+    pub by: Side,
     /// Its clauses.
     pub terms: Terms,
     /// The clauses that it would replace, to compare: those in force, or those that come into force
@@ -311,8 +342,8 @@ pub struct ProposalView {
     pub why: String,
     /// This side has signed.
     pub signed_by_me: bool,
-    /// The other side has signed.
-    pub signed_by_other: bool,
+    /// The other members who have not signed.
+    pub awaits: Vec<String>,
 }
 
 /// An answer of the setting that is not a permit.
@@ -359,10 +390,8 @@ pub struct SessionView {
     pub phase: PhaseView,
     /// Why nothing starts, where that is known: a code.
     pub problem: Option<String>,
-    /// The other is in the lobby or the room.
-    pub other_present: bool,
-    /// Therapist: the other asks to come in.
-    pub other_waits: bool,
+    /// The other members, in the order of [`RelationshipView::members`].
+    pub others: Vec<OtherView>,
     /// The place question was answered (S-15).
     pub place_attested: bool,
     /// Own camera.
@@ -379,8 +408,6 @@ pub struct SessionView {
     pub address_way: AddressWay,
     /// Whether the relay lends a detour (TURN).
     pub can_relay: bool,
-    /// The other hides theirs.
-    pub other_hides: bool,
     /// Start, Unix milliseconds.
     #[ts(type = "number | null")]
     pub started_ms: Option<u64>,
@@ -403,18 +430,37 @@ pub struct SessionView {
     pub extendable_seconds: u32,
     /// What one alone can do for help, and what was done (P2).
     pub crisis: CrisisView,
-    /// The line in one word.
+    /// The lines in one word: that of the one with whom it is worst.
     pub line: LineView,
-    /// The other sends a picture.
-    pub other_camera: bool,
-    /// The other sends sound.
-    pub other_microphone: bool,
     /// Texts beside the picture.
     pub texts: Vec<TextView>,
     /// How it ended.
     pub end: Option<EndView>,
     /// From START to the first open frame, milliseconds.
     pub connected_in_ms: Option<u32>,
+}
+
+/// Another member in the lobby or the session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct OtherView {
+    /// The member's handle.
+    pub member: String,
+    /// In the lobby or the room.
+    pub present: bool,
+    /// Therapist: asks to come in.
+    pub waits: bool,
+    /// Hides the network address.
+    pub hides: bool,
+    /// Is in the session that runs, by its START; out of it again where `present` is not.
+    pub in_session: bool,
+    /// The line to this member.
+    pub line: LineView,
+    /// Sends a picture.
+    pub camera: bool,
+    /// Sends sound.
+    pub microphone: bool,
 }
 
 /// Which way the line goes.
@@ -454,17 +500,42 @@ pub struct ExtensionView {
     pub asked: Side,
     /// How many seconds more.
     pub seconds: u32,
+    /// This side has agreed: the others are awaited.
+    pub agreed: bool,
+    /// The other members whose agreement is awaited.
+    pub awaits: Vec<String>,
 }
 
-/// One of the two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
-#[serde(rename_all = "lowercase")]
-#[ts(export)]
+/// One of the members: `me`, or the handle of another.
+#[derive(Debug, Clone, PartialEq, Eq, TS)]
+#[ts(export, type = "string")]
 pub enum Side {
     /// This side.
     Me,
-    /// The other side.
-    Other,
+    /// The member with this handle.
+    Other(String),
+}
+
+impl Side {
+    /// The side with this key, seen from `me`.
+    pub(crate) fn of(key: &kader_setting::PublicKey, me: &kader_setting::PublicKey) -> Self {
+        if key == me { Self::Me } else { Self::Other(crate::handle(key)) }
+    }
+
+    /// Whether it is this side.
+    #[must_use]
+    pub fn is_me(&self) -> bool {
+        matches!(self, Self::Me)
+    }
+}
+
+impl Serialize for Side {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            Self::Me => "me",
+            Self::Other(member) => member,
+        })
+    }
 }
 
 /// A text beside the picture. Wiped when dropped.
@@ -474,8 +545,8 @@ pub enum Side {
 pub struct TextView {
     /// Handle.
     pub id: String,
-    /// Written here.
-    pub mine: bool,
+    /// Who wrote it.
+    pub by: Side,
     /// The words.
     pub text: String,
     /// When, Unix milliseconds of the writer.
@@ -575,8 +646,10 @@ pub struct HistoryRow {
     pub at_ms: u64,
     /// What.
     pub kind: HistoryKind,
-    /// Whose signatures it bears.
+    /// Whose it is.
     pub by: HistoryBy,
+    /// Everybody who signed it.
+    pub signed: Vec<Side>,
     /// Number of the session, where it is about one.
     pub session: Option<u32>,
     /// Seconds, where it is about a length.
@@ -592,7 +665,7 @@ pub struct HistoryRow {
     #[ts(type = "number | null")]
     pub notice_ms: Option<u64>,
     /// Who was not there, as its writer says.
-    pub absent: Option<Side>,
+    pub absent: Vec<Side>,
     /// What a review decided.
     pub outcome: Option<ReviewOutcome>,
     /// First eight hexadecimal digits of the chain's head after this entry.
@@ -636,17 +709,17 @@ pub enum HistoryKind {
     Closed,
 }
 
-/// Whose signatures a ledger line bears.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "lowercase")]
+/// Whose a ledger line is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "who", content = "member", rename_all = "lowercase")]
 #[ts(export)]
 pub enum HistoryBy {
-    /// All members.
-    Both,
-    /// This side alone.
+    /// Several signed it, this side among them.
+    All,
+    /// This side did it alone.
     Me,
-    /// The other side alone.
-    Other,
+    /// Another member did it, or others did.
+    Other(String),
 }
 
 /// What a check of the ledger found.

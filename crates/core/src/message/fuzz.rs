@@ -4,34 +4,47 @@
 use super::{MAX_NAME, MAX_REQUEST, MAX_SDP, MAX_TEXT, Message, MessageError};
 use crate::view::RoleView;
 use kader_fuzz::Target;
+use kader_setting::PublicKey;
+use serde_bytes::ByteBuf;
 
 fn samples() -> Vec<Message> {
     let id = || vec![0x5e; 16];
+    let to = PublicKey::new([0xa1; 32]);
     vec![
         Message::Profile { name: "Noor".into(), role: RoleView::Client },
         Message::Moved,
         Message::VerifyCommit { commitment: vec![1; 32] },
-        Message::VerifySame { confirmation: vec![2; 200] },
+        Message::VerifySame { confirmations: vec![ByteBuf::from(vec![2; 200])] },
         Message::Propose { proposal: vec![3; 300] },
         Message::Entry { entry: vec![4; 300] },
         Message::Presence { at_ms: 1_794_000_000_000, present: true, answer: false, hides: true },
         Message::Enter { at_ms: 1_794_000_000_000, request: vec![5; 80], hides: false },
         Message::NotStarted { entry: vec![6; 32], rule: 12 },
-        Message::Again { session: id(), nonce: Vec::new() },
+        Message::Again { to, session: id(), nonce: Vec::new() },
         Message::Offer {
+            to,
             session: id(),
             asked: vec![7; 16],
             nonce: vec![8; 16],
             epoch: 3,
             sdp: "v=0\r\n".into(),
             hides: false,
+            place_key: vec![3; 32],
         },
-        Message::Answer { session: id(), offered: vec![8; 16], sdp: "v=0\r\n".into(), hides: true },
+        Message::Answer { to, session: id(), offered: vec![8; 16], sdp: "v=0\r\n".into(), hides: true },
         Message::Text { session: id(), id: id(), text: "Dag!".into(), at_ms: 1_794_000_000_000 },
         Message::AskExtension { entry: vec![9; 300] },
         Message::AskJoint { entry: vec![9; 300] },
+        Message::AgreeJoint { entry: vec![9; 400] },
+        Message::AgreeExtension { entry: vec![9; 400] },
+        Message::StartSigned { signature: vec![9; 200] },
+        Message::Place { session: id(), sealed: vec![4; 200] },
+        Message::Onward { id: id(), members: 3, to: vec![to] },
+        Message::OnwardPackage { id: id(), package: vec![4; 300] },
+        Message::OnwardWelcome { id: id(), welcome: vec![4; 900] },
         Message::DeclineJoint { entry: vec![6; 32] },
         Message::TakeBackJoint { entry: vec![6; 32] },
+        Message::LetGoJoint { entry: vec![6; 32] },
         Message::Left,
     ]
 }
@@ -53,7 +66,10 @@ fn messages_are_read_within_their_limits() {
             Message::Profile { name, .. } => assert!(name.len() <= MAX_NAME),
             Message::Text { text, .. } => assert!(text.len() <= MAX_TEXT),
             Message::Offer { sdp, .. } | Message::Answer { sdp, .. } => assert!(sdp.len() <= MAX_SDP),
-            Message::AskJoint { entry } | Message::AskExtension { entry } => {
+            Message::AskJoint { entry }
+            | Message::AskExtension { entry }
+            | Message::AgreeJoint { entry }
+            | Message::AgreeExtension { entry } => {
                 assert!(entry.len() <= MAX_REQUEST);
             }
             _ => {}

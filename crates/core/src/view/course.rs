@@ -66,7 +66,7 @@ pub struct ClaimView {
     /// Who says it.
     pub by: Side,
     /// Who was not there.
-    pub absent: Side,
+    pub absent: Vec<Side>,
 }
 
 /// Something that one asked and that stands once the other signs it too.
@@ -80,6 +80,10 @@ pub struct RequestView {
     pub asked: Side,
     /// What.
     pub what: RequestKind,
+    /// This side has agreed: the others are awaited.
+    pub agreed: bool,
+    /// The other members whose agreement is awaited.
+    pub awaits: Vec<String>,
 }
 
 /// What can be asked.
@@ -141,7 +145,7 @@ pub struct CourseView {
     pub review_due: bool,
     /// Appointments, by time; those of more than ninety days ago are not among them.
     pub appointments: Vec<AppointmentView>,
-    /// What was asked and is not signed by both: at most one of each side.
+    /// What was asked and is not signed by both: at most one of each member.
     pub requests: Vec<RequestView>,
     /// Why what this side asked last came to nothing, until it asks again or puts it away.
     pub not_asked: Option<RefusalView>,

@@ -21,10 +21,10 @@ pub struct CrisisView {
     pub last_by: Option<Side>,
     /// The therapist declared a crisis in this session (S-15): the ledger says so.
     pub declared: bool,
-    /// Therapist: what the client said about the place is here, sealed, and can be opened.
+    /// Therapist: what a client said about the place is here, sealed, and can be opened.
     pub can_open: bool,
-    /// Therapist: what the client said, once it was opened.
-    pub place: Option<PlaceView>,
+    /// Therapist: what each client said, once it was opened.
+    pub places: Vec<PlaceView>,
 }
 
 /// What a client said about the place (S-15). Shown once a crisis is declared, gone with the session. Wiped
@@ -33,6 +33,8 @@ pub struct CrisisView {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct PlaceView {
+    /// Whose it is.
+    pub member: String,
     /// Nobody else is there.
     pub alone: bool,
     /// Where it is.

@@ -54,6 +54,20 @@ pub struct SessionTerms {
     /// Appointments (S-11); without them a session may begin at any time.
     #[serde(default)]
     pub appointments: Option<AppointmentTerms>,
+    /// Who must be there for a session to start (S-17); everyone without it.
+    #[serde(default)]
+    pub presence: Option<PresenceTerms>,
+}
+
+/// Who must be there for a session to start (S-17), among more than two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PresenceTerms {
+    /// Handles of the members without whom there is none.
+    pub must: Vec<String>,
+    /// How many must be there at least, 2 to all of them.
+    pub least: u8,
 }
 
 impl Default for SessionTerms {
@@ -134,6 +148,9 @@ pub struct MessageTerms {
     pub reply_seconds: u32,
     /// When the therapist is away (S-23).
     pub absences: Vec<AbsenceTerms>,
+    /// Which members may write to each other without the others (S-25): handles, at least two in each.
+    #[serde(default)]
+    pub side: Vec<Vec<String>>,
 }
 
 /// Hours of a day of every week, by the clock on the wall.
@@ -271,7 +288,7 @@ pub struct ContactTerms {
     pub number: String,
 }
 
-/// A starting point for two: the answer to `Command::Presets`.
+/// A starting point: the answer to `Command::Presets`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]

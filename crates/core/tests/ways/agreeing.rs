@@ -27,7 +27,7 @@ fn signed_by_both_it_is_in_force_and_in_the_ledger() {
     let mut world = World::agreed(1, terms());
     assert_eq!(same_in_force(&mut world), Some(600));
     for side in BOTH {
-        assert_eq!(world.kinds(side), [(HistoryKind::Agreed, HistoryBy::Both)]);
+        assert_eq!(world.kinds(side), [(HistoryKind::Agreed, HistoryBy::All)]);
         assert_eq!(world.stage(side), StageView::Ready);
         assert!(world.sees(side).proposal.is_none());
     }

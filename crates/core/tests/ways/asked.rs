@@ -165,7 +165,7 @@ fn requests_that_are_none_are_not_shown() {
         said.push(Said::AskJoint { entry: b"nothing".to_vec() });
         for message in said {
             world.says(C, &[message]);
-            assert_eq!(world.request(T, Side::Other), None);
+            assert_eq!(world.others_request(T), None);
         }
     });
 }
@@ -250,7 +250,7 @@ fn an_answer_that_is_said_again_stands_once() {
     untouched(&mut world, |world| {
         world.says(C, &[Said::Entry { entry: last.clone() }, Said::AskJoint { entry: last.clone() }]);
         assert_eq!(world.outcome(T, &id), OutcomeView::Open);
-        assert_eq!(world.request(T, Side::Other), None);
+        assert_eq!(world.others_request(T), None);
     });
 }
 
@@ -347,7 +347,7 @@ fn what_is_asked_for_beyond_every_calendar_is_declined() {
             world.clicks(C, command);
             shows_no_moment_beyond(&world, C);
             world.settle();
-            assert_eq!(world.request(T, Side::Other), None);
+            assert_eq!(world.others_request(T), None);
             assert!(world.course(C).declined);
             shows_no_moment_beyond(&world, T);
         }

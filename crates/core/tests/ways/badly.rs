@@ -1,6 +1,6 @@
 //! Every click twice, too early, too late and at the wrong place: never any harm.
 
-use kader_core::input::{CallReport, Command, DeviceKind, Input};
+use kader_core::input::{CallReport, Command, DeviceKind};
 use kader_core::view::{HistoryKind, PhaseView};
 
 use crate::world::{BOTH, C, T, World, seeds, terms};
@@ -87,14 +87,14 @@ fn reports_of_a_call_that_is_not_there() {
     };
     for side in BOTH {
         for report in reports() {
-            world.handle(side, Input::Call(report));
+            world.reports(side, 1 - side, report);
         }
         assert_eq!(world.phase(side), None);
     }
     world.goes_to_the_door();
     for side in BOTH {
         for report in reports() {
-            world.handle(side, Input::Call(report));
+            world.reports(side, 1 - side, report);
         }
     }
     world.passes(5_000);
@@ -104,7 +104,7 @@ fn reports_of_a_call_that_is_not_there() {
     world.does(T, world.leave(T));
     for side in BOTH {
         for report in reports() {
-            world.handle(side, Input::Call(report));
+            world.reports(side, 1 - side, report);
         }
     }
     world.passes(5_000);
@@ -213,7 +213,7 @@ fn any_clicks_at_all() {
             }
         }
         world.goes_to_the_door();
-        assert!(world.sees(T).session.unwrap().other_waits, "seed {seed}: {}", world.where_they_are());
+        assert!(world.waits(T), "seed {seed}: {}", world.where_they_are());
         world.does(T, world.admit());
         world.both_run();
         world.does(C, world.leave(C));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use kader_core::input::{Input, RelayEvent};
 use kader_core::view::{EndReason, HistoryBy, HistoryKind, RoleView};
-use kader_seal::{Group, Identity, MailboxKeys, Provider, envelope};
+use kader_seal::{Group, Identity, MailboxKeys, Opened, Provider, envelope, seal_to};
 use kader_setting::{PublicKey, Signature, Signer};
 use kader_vault::{Outgoing, Tx, Vault};
 use kader_wire::frame::RelayFrame;
@@ -13,7 +13,7 @@ use kader_wire::{Envelope, MailboxId};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
-use crate::world::{PASSPHRASE, RELAY, World};
+use crate::world::{C, PASSPHRASE, RELAY, T, World};
 
 /// What a changed program says: the messages as they go over the line, whatever is in them.
 #[derive(Clone, Serialize, Deserialize)]
@@ -24,8 +24,7 @@ pub(crate) enum Said {
         role: RoleView,
     },
     VerifySame {
-        #[serde(with = "serde_bytes")]
-        confirmation: Vec<u8>,
+        confirmations: Vec<ByteBuf>,
     },
     VerifyDifferent,
     Propose {
@@ -47,21 +46,47 @@ pub(crate) enum Said {
     Place {
         #[serde(with = "serde_bytes")]
         session: Vec<u8>,
-        alone: bool,
-        address: String,
-        call_back: String,
+        #[serde(with = "serde_bytes")]
+        sealed: Vec<u8>,
     },
     Again {
+        to: PublicKey,
         #[serde(with = "serde_bytes")]
         session: Vec<u8>,
         #[serde(with = "serde_bytes")]
         nonce: Vec<u8>,
+    },
+    Offer {
+        to: PublicKey,
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        #[serde(with = "serde_bytes")]
+        asked: Vec<u8>,
+        #[serde(with = "serde_bytes")]
+        nonce: Vec<u8>,
+        epoch: u64,
+        sdp: String,
+        hides: bool,
+        #[serde(with = "serde_bytes")]
+        place_key: Vec<u8>,
+    },
+    StartSigned {
+        #[serde(with = "serde_bytes")]
+        signature: Vec<u8>,
     },
     AskExtension {
         #[serde(with = "serde_bytes")]
         entry: Vec<u8>,
     },
     AskJoint {
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    AgreeJoint {
+        #[serde(with = "serde_bytes")]
+        entry: Vec<u8>,
+    },
+    AgreeExtension {
         #[serde(with = "serde_bytes")]
         entry: Vec<u8>,
     },
@@ -74,6 +99,24 @@ pub(crate) enum Said {
         entry: Vec<u8>,
     },
     Left,
+    Onward {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        members: u32,
+        to: Vec<PublicKey>,
+    },
+    OnwardPackage {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        #[serde(with = "serde_bytes")]
+        package: Vec<u8>,
+    },
+    OnwardWelcome {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        #[serde(with = "serde_bytes")]
+        welcome: Vec<u8>,
+    },
     Text {
         #[serde(with = "serde_bytes")]
         session: Vec<u8>,
@@ -88,6 +131,32 @@ pub(crate) fn text(session: &[u8], id: u8, at_ms: u64) -> Said {
     Said::Text { session: session.to_vec(), id: vec![id; 16], text: format!("tekst {id}"), at_ms }
 }
 
+/// To what a client seals its place.
+pub(crate) struct Asked {
+    pub(crate) session: Vec<u8>,
+    pub(crate) of: PublicKey,
+    pub(crate) key: [u8; 32],
+}
+
+impl Asked {
+    /// A place as the client's program seals it.
+    pub(crate) fn seals(&self, address: &str) -> Vec<u8> {
+        #[derive(Serialize)]
+        struct Place<'a> {
+            alone: bool,
+            address: &'a str,
+            call_back: &'a str,
+        }
+        let words = serde_ipld_dagcbor::to_vec(&Place { alone: false, address, call_back: "1" }).unwrap();
+        seal_to(&self.key, &[self.session.as_slice(), self.of.as_bytes()].concat(), &words).unwrap()
+    }
+
+    /// And says it.
+    pub(crate) fn says(&self, address: &str) -> Said {
+        Said::Place { session: self.session.clone(), sealed: self.seals(address) }
+    }
+}
+
 /// What the tests look at in a relationship's record.
 #[derive(Deserialize)]
 pub(crate) struct Record {
@@ -96,7 +165,13 @@ pub(crate) struct Record {
     pub(crate) next_out: u64,
     pub(crate) running: Option<Running>,
     pub(crate) verification: Comparison,
-    pub(crate) invitation: Option<serde::de::IgnoredAny>,
+    pub(crate) others: Vec<Member>,
+    pub(crate) invitations: Vec<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Member {
+    pub(crate) key: PublicKey,
 }
 
 #[derive(Deserialize)]
@@ -231,6 +306,53 @@ impl World {
         self.unlock(side);
         self.settle();
         session
+    }
+
+    /// The key of the other of two, as this side wrote it down.
+    pub(crate) fn other_key(&mut self, side: usize) -> PublicKey {
+        let key = self.with_vault(side, false, |changed| changed.record.others[0].key);
+        self.unlock(side);
+        self.settle();
+        key
+    }
+
+    /// The last message of this kind that the relay has and this side did not read yet; its program has
+    /// ended then.
+    pub(crate) fn unread<S>(&mut self, side: usize, kind: fn(Said) -> Option<S>) -> S {
+        let log = self.relay.log();
+        let found = self.with_vault(side, false, |changed| {
+            let keys = changed.mailbox();
+            let provider = Provider::new(changed.tx.connection());
+            let mut group = changed.group(&provider);
+            let said = log.iter().filter(|(mailbox, ..)| *mailbox == keys.id).filter_map(|(.., envelope)| {
+                let sealed = envelope::unwrap(&keys.outer, envelope).ok()?;
+                let Ok(Opened::Message { bytes, .. }) = group.open(&provider, &sealed) else { return None };
+                serde_ipld_dagcbor::from_slice(&bytes[8..]).ok()
+            });
+            said.filter_map(kind).last()
+        });
+        found.expect("a message of this kind")
+    }
+
+    /// The client's program is away and another one asks for a line: the therapist's offer comes
+    /// with a key, good for once.
+    pub(crate) fn asked_for_a_place(&mut self) -> Asked {
+        let session = self.session(C);
+        let (mailbox, wish) = self.with_vault(C, true, |changed| {
+            let to = changed.record.others[0].key;
+            let wish = Said::Again { to, session: session.clone(), nonce: vec![7; 32] };
+            let sealed = changed.seals(changed.record.next_out, &serde_ipld_dagcbor::to_vec(&wish).unwrap());
+            changed.skips(1);
+            (changed.mailbox().id, sealed)
+        });
+        self.delivers(T, mailbox, 0, &wish);
+        self.passes(5_000);
+        let key = self.unread(C, |said| match said {
+            Said::Offer { place_key, .. } => Some(place_key),
+            _ => None,
+        });
+        let of = PublicKey::new(self.with_vault(C, false, |changed| changed.identity.public()));
+        Asked { session, of, key: key.try_into().expect("a key") }
     }
 
     pub(crate) fn left_out(&self, side: usize) -> u32 {

@@ -38,7 +38,7 @@ impl World {
         self.settle();
         for side in BOTH {
             let left = self.closed(side).unwrap_or_else(|| panic!("side {side} goes on")).left;
-            assert_eq!(left, Some(if side == who { Side::Me } else { Side::Other }), "side {side}");
+            assert_eq!(left, Some(self.as_seen(side, who)), "side {side}");
             self.is_over(side);
         }
     }
@@ -179,7 +179,7 @@ fn s80_the_planned_end_is_signed_by_both() {
         world.does(C, world.cancel(C, &id));
         world.does(side, close);
         let follow_ups = vec![follow_ups[1], follow_ups[0]];
-        let what = world.request(other, Side::Other).unwrap().what;
+        let what = world.others_request(other).unwrap().what;
         assert_eq!(what, RequestKind::Close { follow_ups: follow_ups.clone() });
         assert_eq!(world.closed(side), None, "one signature ends nothing");
         // Somebody waits in the lobby.
@@ -191,7 +191,7 @@ fn s80_the_planned_end_is_signed_by_both() {
             assert_eq!((closed.left, closed.follow_ups), (None, follow_ups.clone()));
             assert!(world.sees(side).session.is_none());
             let kinds = world.kinds(side);
-            assert_eq!(kinds.last(), Some(&(HistoryKind::Closed, HistoryBy::Both)));
+            assert_eq!(kinds.last(), Some(&(HistoryKind::Closed, HistoryBy::All)));
         }
         assert_eq!(world.sides[side].orders.last(), Some(&"close"), "the devices are off");
         world.agree_on_history();
@@ -261,7 +261,7 @@ fn p1_s80_leaving_works_without_a_line() {
         world.relay_is_away(false);
         world.settle();
         world.passes(5_000);
-        assert_eq!(world.closed(1 - side).unwrap().left, Some(Side::Other));
+        assert_eq!(world.closed(1 - side).unwrap().left, Some(world.other(1 - side)));
         world.agree_on_history();
         world.is_silent();
     }
@@ -369,7 +369,7 @@ fn killed_after_each_input_an_end_is_an_end() {
                         world.unlock(at);
                         world.settle();
                     }
-                    let asked = world.request(at, Side::Other).is_some();
+                    let asked = world.others_request(at).is_some();
                     let next = match world.closed(at) {
                         Some(_) => None,
                         None if planned && asked => Some(world.answers(at, true)),

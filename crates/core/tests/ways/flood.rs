@@ -13,8 +13,9 @@ fn wishes_for_a_line_are_followed_once_a_second() {
     let mut world = World::in_session(40, terms());
     let (before, offered) = (world.lines(), world.offers());
     let session = world.session(C);
-    let wishes: Vec<Said> =
-        (0..50u8).map(|n| Said::Again { session: session.clone(), nonce: vec![n; 32] }).collect();
+    let to = world.other_key(C);
+    let wish = |n| Said::Again { to, session: session.clone(), nonce: vec![n; 32] };
+    let wishes: Vec<Said> = (0..50u8).map(wish).collect();
     world.says(C, &wishes);
     let laid = world.offers() - offered;
     assert!(laid <= 2, "{laid} lines were begun for fifty wishes");
@@ -32,7 +33,7 @@ fn wishes_for_a_line_that_cross_are_asked_no_second_time() {
     world.passes(5_000);
     let (lines, offered) = (world.lines(), world.offers());
     for side in BOTH {
-        world.handle(side, Input::Call(CallReport::Failed));
+        world.reports(side, 1 - side, CallReport::Failed);
     }
     // Both lay another at the same moment.
     (world.boot_ms, world.wall_ms) = (world.boot_ms + 2_000, world.wall_ms + 2_000);
@@ -44,7 +45,7 @@ fn wishes_for_a_line_that_cross_are_asked_no_second_time() {
     let said = world.relay.envelopes;
     world.passes(1_000);
     assert_eq!((world.lines(), world.offers()), (lines + 1, offered + 2));
-    assert_eq!(world.relay.envelopes - said, 2, "an offer and an answer");
+    assert_eq!(world.relay.envelopes - said, 3, "an offer, and the client's place and answer");
     world.both_run();
 }
 

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use kader_core::input::{CallReport, Command, Input};
+use kader_core::input::{CallReport, Command};
 use kader_core::view::{
     EndReason, FeeTerms, HistoryBy, HistoryKind, LineView, PhaseView, RoleView, SessionTerms, StageView,
     Terms,
 };
-use kader_seal::{Group, Identity, Opened, Provider, envelope};
+use kader_seal::{Group, Identity, OneUse, Provider, envelope};
 use kader_setting::{Confirmation, Entry, Hash, PublicKey, Signature, Signer};
 use kader_vault::Text;
 use serde::Serialize;
 use serde_bytes::ByteBuf;
 
-use crate::changed::{Said, files, garbage, text};
+use crate::changed::{Asked, Said, files, garbage, text};
 use crate::world::{BOTH, C, T, World, seeds, terms};
 
 const DAY_MS: u64 = 86_400_000;
@@ -53,7 +53,7 @@ fn an_own_text_cannot_be_taken_for_the_others() {
     world.says(C, &[Said::Text { session, id, text: "vervalst".into(), at_ms }]);
     let texts = world.sees(T).session.unwrap().texts;
     assert_eq!(texts.len(), 1);
-    assert!(texts[0].mine && texts[0].text == "van mij");
+    assert!(texts[0].by.is_me() && texts[0].text == "van mij");
 }
 
 #[test]
@@ -121,17 +121,8 @@ fn held_start(world: &mut World) -> Vec<u8> {
 /// The last entry of this kind that the therapist signed and that only the relay has, signed by the
 /// client too.
 fn completed(world: &mut World, kind: fn(Said) -> Option<Vec<u8>>) -> Vec<u8> {
-    let log = world.relay.log();
+    let entry = Entry::from_bytes(&world.unread(C, kind)).unwrap();
     world.with_vault(C, false, |changed| {
-        let keys = changed.mailbox();
-        let provider = Provider::new(changed.tx.connection());
-        let mut group = changed.group(&provider);
-        let said = log.iter().filter(|(mailbox, ..)| *mailbox == keys.id).filter_map(|(.., envelope)| {
-            let sealed = envelope::unwrap(&keys.outer, envelope).ok()?;
-            let Ok(Opened::Message { bytes, .. }) = group.open(&provider, &sealed) else { return None };
-            serde_ipld_dagcbor::from_slice(&bytes[8..]).ok()
-        });
-        let entry = Entry::from_bytes(&said.filter_map(kind).last().expect("an entry")).unwrap();
         let me = changed.public();
         let mut signatures: BTreeMap<PublicKey, Signature> =
             entry.signatures().keys().map(|key| (*key, *entry.signatures().get(key).unwrap())).collect();
@@ -398,7 +389,7 @@ fn s60_what_a_session_costs_does_not_turn_on_the_others_word_alone() {
             assert!((counted - 11..=counted).contains(&seconds.unwrap()), "{seconds:?}");
             assert_eq!((owed(&mut world, T), owed(&mut world, C)), (12_000, 12_000));
             if counted < 3_000 {
-                assert_eq!(world.ending(C), (Some(EndReason::Lost), seconds, HistoryBy::Other));
+                assert_eq!(world.ending(C), (Some(EndReason::Lost), seconds, world.by_other(C)));
                 world.agree_on_history();
             }
         }
@@ -413,7 +404,7 @@ fn s60_what_nothing_turns_on_is_the_word_of_who_left() {
         world.passes(after_ms);
         let word = left_after(&mut world, said_s);
         world.says(C, &[word]);
-        assert_eq!(world.ending(T), (Some(EndReason::LeftByOther), Some(said_s), HistoryBy::Other));
+        assert_eq!(world.ending(T), (Some(EndReason::LeftByOther), Some(said_s), world.by_other(T)));
         assert_eq!(owed(&mut world, T), costs);
     }
 }
@@ -425,11 +416,11 @@ fn s60_who_left_while_no_line_was_there_pays_for_no_waiting() {
         world.passes(600_000);
         world.is_offline(T, true);
         world.does(C, world.leave(C));
-        world.handle(T, Input::Call(CallReport::Line(LineView::Lost)));
+        world.reports(T, C, CallReport::Line(LineView::Lost));
         world.passes(if to_the_limit { 2_431_000 } else { 1_500_000 });
         world.is_offline(T, false);
         world.settle();
-        assert_eq!(world.ending(T), (Some(EndReason::LeftByOther), Some(600), HistoryBy::Other));
+        assert_eq!(world.ending(T), (Some(EndReason::LeftByOther), Some(600), world.by_other(T)));
         assert_eq!((owed(&mut world, T), owed(&mut world, C)), (0, 0));
         world.agree_on_history();
     }
@@ -443,22 +434,39 @@ fn s15_a_place_is_taken_for_this_session_alone_and_by_a_therapist_alone() {
         (true, "a".repeat(401), "Lindelaan 4"),
     ] {
         let mut world = World::in_session(92, terms());
-        let session = if right { world.session(C) } else { vec![9; 16] };
-        world.says(C, &[Said::Place { session, alone: false, address, call_back: "1".to_owned() }]);
+        let mut asked = world.asked_for_a_place();
+        if !right {
+            asked.session = vec![9; 16];
+        }
+        world.says(C, &[asked.says(&address)]);
         assert!(!format!("{:?}", world.view(T)).contains(opened), "sealed all the same");
         let relationship = world.id(T);
         world.does(T, Command::OpenPlace { relationship });
-        let place = world.sees(T).session.unwrap().crisis.place.expect("the place");
+        let place = world.sees(T).session.unwrap().crisis.places.pop().expect("the place");
         assert_eq!(place.address, opened);
     }
+    // Nor is one that was sealed for another session, by somebody else or to another key.
+    for way in 0..4 {
+        let mut world = World::in_session(94, terms());
+        let mut asked = world.asked_for_a_place();
+        let session = asked.session.clone();
+        match way {
+            0 => asked.session = vec![9; 16],
+            1 => asked.of = PublicKey::new([9; 32]),
+            2 => asked.key = OneUse::new().unwrap().public(),
+            _ => {}
+        }
+        let sealed = if way == 3 { vec![3; 200] } else { asked.seals("Dorpsstraat 1") };
+        world.says(C, &[Said::Place { session, sealed }]);
+        let relationship = world.id(T);
+        world.does(T, Command::OpenPlace { relationship });
+        let place = world.sees(T).session.unwrap().crisis.places.pop().expect("the place");
+        assert_eq!(place.address, "Lindelaan 4");
+    }
     let mut world = World::in_session(93, terms());
-    let place = Said::Place {
-        session: world.session(T),
-        alone: true,
-        address: "elders".to_owned(),
-        call_back: "1".to_owned(),
-    };
-    world.says(T, &[place]);
+    let (session, of) = (world.session(T), world.other_key(T));
+    let asked = Asked { session, of, key: OneUse::new().unwrap().public() };
+    world.says(T, &[asked.says("elders")]);
     assert!(!world.sees(C).session.unwrap().crisis.can_open);
 }
 
@@ -471,7 +479,7 @@ fn s80_who_leaves_by_a_changed_program_has_left_all_the_same() {
         follow_ups: Vec::new(),
     });
     world.says(C, &[Said::Entry { entry }]);
-    assert_eq!(world.kinds(T).last(), Some(&(HistoryKind::Closed, HistoryBy::Other)));
+    assert_eq!(world.kinds(T).last(), Some(&(HistoryKind::Closed, world.by_other(T))));
     assert_eq!(world.stage(T), StageView::Closed);
 }
 
@@ -545,7 +553,7 @@ fn who_goes_back_into_a_late_session_was_in_it() {
         world.passes(600_000);
         for side in BOTH {
             assert_eq!(world.phase(side), Some(PhaseView::Ended));
-            assert_eq!(world.ending(side), (Some(EndReason::Limit), Some(630), HistoryBy::Both));
+            assert_eq!(world.ending(side), (Some(EndReason::Limit), Some(630), HistoryBy::All));
         }
         world.agree_on_history();
     }
@@ -787,17 +795,17 @@ fn of_another_comparison(world: &mut World) -> Vec<u8> {
 fn s04_holds_whatever_is_said_after_the_comparison() {
     let mut world = World::agreed(14, terms());
     let confirmation = of_another_comparison(&mut world);
-    let name = world.sees(T).name;
+    let name = world.sees(T).members[0].name.clone();
     world.says(
         C,
         &[
-            Said::VerifySame { confirmation },
+            Said::VerifySame { confirmations: vec![ByteBuf::from(confirmation)] },
             Said::Profile { name: "Iemand anders".into(), role: RoleView::Client },
             Said::VerifyDifferent,
         ],
     );
     assert_eq!(world.stage(T), StageView::Ready);
-    assert_eq!(world.sees(T).name, name, "a name stays the one that was compared");
+    assert_eq!(world.sees(T).members[0].name.clone(), name, "a name stays the one that was compared");
     world.goes_to_the_door();
     world.does(T, world.admit());
     world.both_run();
@@ -809,12 +817,12 @@ fn s04_holds_whatever_is_said_after_the_comparison() {
 fn s04_a_word_about_another_comparison_is_no_word_about_this_one() {
     let mut world = World::joined(15);
     let confirmation = of_another_comparison(&mut world);
-    let name = world.sees(T).name;
+    let name = world.sees(T).members[0].name.clone();
     let again = Said::Profile { name: "Iemand anders".into(), role: RoleView::Client };
-    world.says(C, &[Said::VerifySame { confirmation }, again]);
+    world.says(C, &[Said::VerifySame { confirmations: vec![ByteBuf::from(confirmation)] }, again]);
     let seen = world.sees(T);
-    assert!(!seen.verification.unwrap().other, "it does not count");
-    assert_eq!(seen.name, name);
+    assert!(seen.verification.unwrap().others.is_empty(), "it does not count");
+    assert_eq!(seen.members[0].name, name);
     // The true word still does.
     for side in BOTH {
         world.says_same(side);
@@ -853,7 +861,7 @@ fn the_link_and_what_the_signs_were_made_of_do_not_stay() {
 /// Whether the record has the link, and how many bytes of the comparison's secret.
 fn record_of(world: &mut World, side: usize) -> (bool, usize) {
     let found = world.with_vault(side, false, |changed| {
-        (changed.record.invitation.is_some(), changed.record.verification.own.len())
+        (!changed.record.invitations.is_empty(), changed.record.verification.own.len())
     });
     world.unlock(side);
     world.settle();

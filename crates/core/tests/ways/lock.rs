@@ -53,7 +53,7 @@ fn s44_it_locks_after_the_agreed_time_and_shows_nothing() {
     assert!(view.me.is_none() && view.relationships.is_empty() && view.ways.is_empty());
     assert_eq!(view.locked_contacts, None);
     // Nothing is answered behind the lock, and its time does not run on.
-    world.refused(C, Command::Invite, "locked");
+    world.refused(C, Command::Invite { people: 1 }, "locked");
     world.passes(100_000);
     world.unlock(C);
     world.settle();
@@ -197,11 +197,11 @@ fn s44_what_was_counted_before_the_sleep_stays_counted() {
 #[test]
 fn s44_the_other_hears_that_a_lobby_was_left_by_sleep() {
     let mut world = World::at_the_door(11, terms());
-    assert!(world.sees(T).session.unwrap().other_waits);
+    assert!(world.waits(T));
     world.handle(C, Input::Slept);
     world.settle();
     let seen = world.sees(T).session.unwrap();
-    assert!(!seen.other_waits && !seen.other_present);
+    assert!(!seen.others[0].waits && !seen.others[0].present);
     // Asleep twice is once; and where there is no vault nothing happens.
     world.handle(C, Input::Slept);
     assert!(locked(&world, C));

@@ -18,6 +18,7 @@ mod planning;
 mod relay;
 mod retention;
 mod session;
+mod several;
 mod standing;
 mod starting;
 mod tightening;

@@ -18,8 +18,8 @@ fn both_see_the_same_six_signs_and_names() {
     let signs = therapist.verification.unwrap().emoji;
     assert_eq!(signs.len(), 6);
     assert_eq!(signs, client.verification.unwrap().emoji);
-    assert_eq!(therapist.name.as_deref(), Some("Sam de Wit"));
-    assert_eq!(client.name.as_deref(), Some("Femke Bakker"));
+    assert_eq!(therapist.members[0].name.as_deref(), Some("Sam de Wit"));
+    assert_eq!(client.members[0].name.as_deref(), Some("Femke Bakker"));
 }
 
 #[test]
@@ -151,12 +151,12 @@ fn bad_links_are_named() {
         world.refused(C, Command::Accept { link: Secret::new(bad) }, code);
     }
     world.refused(T, Command::Accept { link: world.link() }, "notClient");
-    world.refused(C, Command::Invite, "notTherapist");
+    world.refused(C, Command::Invite { people: 1 }, "notTherapist");
     // Eight days later.
     let link = world.link();
     world.passes(8 * 24 * 3_600 * 1_000);
     world.refused(C, Command::Accept { link }, "invitationExpired");
-    assert_eq!(world.sees(T).invitation.unwrap().state, InvitationState::Expired);
+    assert_eq!(world.sees(T).invitations[0].state, InvitationState::Expired);
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn locked_shows_nothing_and_loses_nothing() {
     world.does(T, Command::Lock);
     assert!(matches!(world.view(T).vault, VaultView::Locked { .. }));
     assert!(world.view(T).relationships.is_empty() && world.view(T).me.is_none());
-    world.refused(T, Command::Invite, "locked");
+    world.refused(T, Command::Invite { people: 1 }, "locked");
     world.does(T, Command::Lock);
     world.unlock(T);
     world.unlock(T);

@@ -3,7 +3,8 @@
 use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{
-    HistoryBy, HistoryKind, InvitationState, PhaseView, RoleView, StageView, Terms, UnlockWay, VaultView,
+    HistoryBy, HistoryKind, InvitationState, PhaseView, RoleView, Side, StageView, Terms, UnlockWay,
+    VaultView,
 };
 
 use crate::world::{BOTH, C, PASSPHRASE, T, World, terms};
@@ -37,12 +38,64 @@ impl World {
 
     /// The invitation's link as the therapist's page shows it.
     pub(crate) fn link(&self) -> Secret {
-        Secret::new(self.sees(T).invitation.expect("an invitation").link)
+        self.link_for(0)
+    }
+
+    /// The link for one of several.
+    pub(crate) fn link_for(&self, person: usize) -> Secret {
+        Secret::new(self.sees(T).invitations.get(person).expect("an invitation").link.clone())
+    }
+
+    /// Everybody sees the short string: a therapist and so many clients.
+    pub(crate) fn several_joined(seed: u64, clients: usize) -> Self {
+        let mut world = Self::with_clients(seed, clients);
+        world.does(T, Command::Invite { people: u8::try_from(clients).unwrap() });
+        for client in 1..=clients {
+            let link = world.link_for(client - 1);
+            world.does(client, Command::Accept { link });
+        }
+        world
+    }
+
+    pub(crate) fn several_verified(seed: u64, clients: usize) -> Self {
+        let mut world = Self::several_joined(seed, clients);
+        for side in world.all() {
+            world.says_same(side);
+        }
+        world
+    }
+
+    /// Everybody has signed.
+    pub(crate) fn several_agreed(seed: u64, clients: usize, terms: impl Into<Terms>) -> Self {
+        let mut world = Self::several_verified(seed, clients);
+        world.does(T, world.propose(T, terms));
+        for client in 1..=clients {
+            world.does(client, world.sign(client, world.proposal(client)));
+        }
+        world
+    }
+
+    /// Everybody is in the session.
+    pub(crate) fn several_in_session(seed: u64, clients: usize, terms: impl Into<Terms>) -> Self {
+        let mut world = Self::several_agreed(seed, clients, terms);
+        for side in world.all() {
+            world.gets_ready(side);
+            world.enters(side);
+        }
+        world.does(T, world.admit());
+        world.all_run();
+        world
+    }
+
+    pub(crate) fn all_run(&self) {
+        for side in self.all() {
+            assert_eq!(self.phase(side), Some(PhaseView::Running), "side {side}: {}", self.where_they_are());
+        }
     }
 
     pub(crate) fn invited(seed: u64) -> Self {
         let mut world = Self::new(seed);
-        world.does(T, Command::Invite);
+        world.does(T, Command::Invite { people: 1 });
         world
     }
 
@@ -138,7 +191,24 @@ impl World {
     }
 
     pub(crate) fn kinds(&self, side: usize) -> Vec<(HistoryKind, HistoryBy)> {
-        self.sees(side).history.iter().map(|row| (row.kind, row.by)).collect()
+        self.sees(side).history.iter().map(|row| (row.kind, row.by.clone())).collect()
+    }
+
+    /// The other of two alone, as this side's history names it.
+    pub(crate) fn by_other(&self, side: usize) -> HistoryBy {
+        let Side::Other(member) = self.other(side) else { unreachable!() };
+        HistoryBy::Other(member)
+    }
+
+    /// One of two, as a side's page names it.
+    pub(crate) fn as_seen(&self, at: usize, who: usize) -> Side {
+        if at == who { Side::Me } else { self.other(at) }
+    }
+
+    /// Whether the other of two asks to come in.
+    pub(crate) fn waits(&self, side: usize) -> bool {
+        let [other] = <[_; 1]>::try_from(self.sees(side).session.unwrap().others).unwrap();
+        other.waits
     }
 
     pub(crate) fn texts(&self, side: usize) -> Vec<(String, bool)> {
@@ -167,9 +237,10 @@ impl World {
         let therapist = self.sides[side].role == RoleView::Therapist;
         let Some(found) = view.relationships.first() else {
             if therapist {
-                return Some(Command::Invite);
+                return Some(Command::Invite { people: 1 });
             }
-            let invitation = self.view(T).relationships.first().and_then(|found| found.invitation.clone())?;
+            let invitation =
+                self.view(T).relationships.first().and_then(|found| found.invitations.first().cloned())?;
             let open = invitation.state == InvitationState::Open;
             return open.then(|| Command::Accept { link: Secret::new(invitation.link) });
         };
@@ -202,11 +273,13 @@ impl World {
         match session.phase {
             PhaseView::Lobby if found.history.len() < 2 && !session.place_attested => Some(place()),
             PhaseView::Lobby | PhaseView::Interrupted => Some(Command::Enter { relationship }),
-            PhaseView::Waiting if session.other_waits && side == T => Some(Command::Admit { relationship }),
+            PhaseView::Waiting if session.others.iter().any(|other| other.waits) && side == T => {
+                Some(Command::Admit { relationship })
+            }
             PhaseView::Running => {
                 let said = format!("van {side}");
                 let here = |text: &str| session.texts.iter().any(|found| found.text == text && found.sent);
-                if !session.texts.iter().any(|text| text.mine && text.text == said) {
+                if !session.texts.iter().any(|text| text.by.is_me() && text.text == said) {
                     return Some(Command::Say { relationship, text: said });
                 }
                 let all = here("van 0") && here("van 1");
@@ -283,12 +356,14 @@ impl World {
 
     pub(crate) fn where_they_are(&self) -> String {
         let mut all = String::new();
-        for side in BOTH {
+        for side in self.all() {
             let view = self.view(side);
-            let found = view.relationships.first().map(|found| {
+            let found = view.relationships.iter().map(|found| {
                 let session = found.session.as_ref().map(|session| (session.phase, session.texts.clone()));
-                (found.stage, found.problem.clone(), session, self.kinds(side))
+                let kinds = found.history.iter().map(|row| (row.kind, row.by.clone())).collect::<Vec<_>>();
+                (found.stage, found.problem.clone(), session, kinds)
             });
+            let found: Vec<_> = found.collect();
             all.push_str(&format!("\n  side {side}: {:?} {:?} {found:?}", view.vault, view.relay));
             all.push_str(&format!("\n    told: {:?}", self.sides[side].orders));
         }

@@ -47,7 +47,8 @@ impl World {
     }
 
     fn missed(&self, side: usize, appointment: &str) -> Command {
-        Command::SayMissed { relationship: self.id(side), appointment: appointment.to_owned() }
+        let absent = vec![self.handle_of(1 - side)];
+        Command::SayMissed { relationship: self.id(side), appointment: appointment.to_owned(), absent }
     }
 
     pub(crate) fn take_back(&self, side: usize) -> Command {
@@ -61,9 +62,14 @@ impl World {
         found.into_iter().find(|request| request.asked == asked)
     }
 
+    /// What this side sees of a request of the other.
+    pub(crate) fn others_request(&self, side: usize) -> Option<RequestView> {
+        self.request(side, self.other(side))
+    }
+
     /// Answers what the other asks now.
     pub(crate) fn answers(&self, side: usize, agree: bool) -> Command {
-        let request = self.request(side, Side::Other).expect("a request of the other").id;
+        let request = self.others_request(side).expect("a request of the other").id;
         Command::AnswerRequest { relationship: self.id(side), request, agree }
     }
 
@@ -104,7 +110,7 @@ impl World {
 }
 
 fn claim(by: Side, absent: Side) -> ClaimView {
-    ClaimView { by, absent }
+    ClaimView { by, absent: vec![absent] }
 }
 
 #[test]
@@ -113,7 +119,7 @@ fn s11_an_appointment_stands_once_both_have_signed_it() {
         let mut world = World::agreed(seed, planned_terms());
         let start_ms = world.wall_ms + 2 * DAY_MS;
         world.does(side, world.plan(side, start_ms));
-        let [asked, heard] = [world.request(side, Side::Me), world.request(1 - side, Side::Other)];
+        let [asked, heard] = [world.request(side, Side::Me), world.others_request(1 - side)];
         assert_eq!(asked.as_ref().unwrap().id, heard.as_ref().unwrap().id);
         assert_eq!(heard.unwrap().what, RequestKind::Plan { start_ms });
         for side in BOTH {
@@ -130,7 +136,7 @@ fn s11_an_appointment_stands_once_both_have_signed_it() {
             assert_eq!(found.enter_from_ms, Some(start_ms - 600_000));
             assert_eq!(found.enter_until_ms, Some(start_ms + 900_000));
             assert_eq!(found.outcome, OutcomeView::Open);
-            assert_eq!(world.kinds(side)[1..], [(HistoryKind::Planned, HistoryBy::Both)]);
+            assert_eq!(world.kinds(side)[1..], [(HistoryKind::Planned, HistoryBy::All)]);
             assert_eq!(world.sees(side).history[1].appointment_ms, Some(start_ms));
         }
         world.nothing_is_asked();
@@ -304,14 +310,14 @@ fn moved_by_both() {
         let now = world.wall_ms;
         let id = world.appoints(C, now + DAY_MS);
         world.does(side, world.moves(side, &id, now + 3 * DAY_MS));
-        let what = world.request(1 - side, Side::Other).unwrap().what;
+        let what = world.others_request(1 - side).unwrap().what;
         let (from_ms, start_ms) = (now + DAY_MS, now + 3 * DAY_MS);
         assert_eq!(what, RequestKind::Move { appointment: id.clone(), from_ms, start_ms });
         world.does(1 - side, world.answers(1 - side, true));
         for side in BOTH {
             let [found] = <[_; 1]>::try_from(world.course(side).appointments).unwrap();
             assert_eq!((found.id.as_str(), found.start_ms), (id.as_str(), start_ms));
-            assert_eq!(world.kinds(side)[2..], [(HistoryKind::Moved, HistoryBy::Both)]);
+            assert_eq!(world.kinds(side)[2..], [(HistoryKind::Moved, HistoryBy::All)]);
         }
         world.nothing_is_asked();
     }
@@ -340,7 +346,7 @@ fn a_request_whose_time_has_passed_falls_away() {
         let start_ms = world.wall_ms + HOUR_MS;
         world.does(side, world.plan(side, start_ms));
         world.passes(HOUR_MS - 1_000);
-        assert!(world.request(1 - side, Side::Other).is_some());
+        assert!(world.others_request(1 - side).is_some());
         world.passes(2_000);
         world.nothing_is_asked();
         // Also where nobody's program was there.
@@ -369,7 +375,7 @@ fn s19_called_off_with_the_relays_time_the_notice_counts() {
         world.passes(5 * HOUR_MS);
         world.does(side, world.cancel(side, &id));
         for at in BOTH {
-            let by = if at == side { Side::Me } else { Side::Other };
+            let by = world.as_seen(at, side);
             let notice_ms = Some(2 * DAY_MS - 5 * HOUR_MS);
             assert_eq!(world.outcome(at, &id), OutcomeView::Cancelled { by, notice_ms });
             let row = world.sees(at).history.pop().unwrap();
@@ -403,7 +409,7 @@ fn s19_while_the_relay_is_away_it_waits_for_its_time() {
     assert_eq!(world.outcome(C, &id), OutcomeView::CallingOff, "a program's end changes nothing");
     world.relay_is_away(false);
     world.settle();
-    for (side, by) in [(C, Side::Me), (T, Side::Other)] {
+    for (side, by) in [(C, Side::Me), (T, world.other(T))] {
         let notice_ms = Some(2 * DAY_MS - HOUR_MS);
         assert_eq!(world.outcome(side, &id), OutcomeView::Cancelled { by, notice_ms });
     }
@@ -436,7 +442,7 @@ fn s19_without_the_relays_time_it_is_called_off_all_the_same() {
         assert_eq!(world.outcome(C, &id), cancelled(Side::Me), "way {way}");
         world.relay_is_away(false);
         world.settle();
-        assert_eq!(world.outcome(T, &id), cancelled(Side::Other), "way {way}");
+        assert_eq!(world.outcome(T, &id), cancelled(world.other(T)), "way {way}");
         world.nothing_is_asked();
         // Nobody knows when it was: it costs as much as the dearer of both.
         let found = world.statement(T, 0, u64::MAX);
@@ -459,7 +465,7 @@ fn s19_what_was_called_off_and_moved_at_once_is_called_off_for_its_new_time() {
     assert_eq!(world.outcome(C, &id), OutcomeView::CallingOff);
     world.is_offline(C, false);
     world.settle();
-    for (side, by) in [(C, Side::Me), (T, Side::Other)] {
+    for (side, by) in [(C, Side::Me), (T, world.other(T))] {
         let notice_ms = Some(3 * DAY_MS);
         assert_eq!(world.outcome(side, &id), OutcomeView::Cancelled { by, notice_ms });
     }
@@ -478,7 +484,7 @@ fn what_gave_way_is_written_again() {
         world.settle();
         for (id, who) in [(&one, T), (&other, C)] {
             for side in BOTH {
-                let by = if side == who { Side::Me } else { Side::Other };
+                let by = world.as_seen(side, who);
                 let days = if who == T { 1 } else { 2 };
                 let notice_ms = Some(days * DAY_MS);
                 assert_eq!(world.outcome(side, id), OutcomeView::Cancelled { by, notice_ms }, "seed {seed}");
@@ -490,9 +496,9 @@ fn what_gave_way_is_written_again() {
         world.clicks(C, world.missed(C, &last));
         world.clicks(T, world.missed(T, &last));
         world.settle();
-        let mine = claim(Side::Me, Side::Other);
-        let theirs = claim(Side::Other, Side::Me);
         for side in BOTH {
+            let mine = claim(Side::Me, world.other(side));
+            let theirs = claim(world.other(side), Side::Me);
             let OutcomeView::Missed { claims } = world.outcome(side, &last) else { panic!("not missed") };
             assert!(claims.len() == 2 && claims.contains(&mine) && claims.contains(&theirs), "seed {seed}");
         }
@@ -512,7 +518,7 @@ fn s19_called_off_in_time_it_stands_whatever_the_relay_dates_it() {
         world.does(C, world.cancel(C, &id));
         let notice_ms = None;
         assert_eq!(world.outcome(C, &id), OutcomeView::Cancelled { by: Side::Me, notice_ms });
-        assert_eq!(world.outcome(T, &id), OutcomeView::Cancelled { by: Side::Other, notice_ms });
+        assert_eq!(world.outcome(T, &id), OutcomeView::Cancelled { by: world.other(T), notice_ms });
         world.nothing_is_asked();
     }
 }
@@ -545,7 +551,7 @@ fn s19_a_date_that_the_own_clock_contradicts_is_not_used() {
             };
             assert_eq!(found.is_some(), honest_at_last);
             assert!(found.unwrap_or(0).abs_diff(notice_ms.unwrap_or(0)) <= 5 * MINUTE_MS);
-            let by = Side::Other;
+            let by = world.other(T);
             assert_eq!(world.outcome(T, &id), OutcomeView::Cancelled { by, notice_ms: found });
             world.nothing_is_asked();
         }
@@ -566,13 +572,13 @@ fn s19_who_was_not_there_can_be_said_by_both() {
     world.passes(1_000);
     assert_eq!(world.outcome(T, &id), OutcomeView::Passed);
     world.does(T, world.missed(T, &id));
-    let claims = vec![claim(Side::Other, Side::Me)];
+    let claims = vec![claim(world.other(C), Side::Me)];
     assert_eq!(world.outcome(C, &id), OutcomeView::Missed { claims });
     let found = world.statement(C, 0, u64::MAX);
     assert_eq!(found.totals[0].minor, 8_000);
     world.does(C, world.missed(C, &id));
     let row = world.sees(T).history.pop().unwrap();
-    assert_eq!((row.kind, row.by, row.absent), (HistoryKind::Missed, HistoryBy::Other, Some(Side::Me)));
+    assert_eq!((row.kind, row.by, row.absent), (HistoryKind::Missed, world.by_other(T), vec![Side::Me]));
     // They contradict each other: nothing is owed.
     for side in BOTH {
         assert_eq!(world.statement(side, 0, u64::MAX).totals[0].minor, 0);
@@ -615,7 +621,7 @@ fn in_a_session_wishes_wait_for_its_end() {
         let start_ms = world.wall_ms + DAY_MS;
         world.does(side, world.plan(side, start_ms));
         assert!(world.request(side, Side::Me).is_some());
-        assert!(world.request(1 - side, Side::Other).is_none());
+        assert!(world.others_request(1 - side).is_none());
         // What no rule would allow is told at once.
         world.does(side, world.take_back(side));
         let past = world.plan(side, world.wall_ms - 1);
@@ -641,7 +647,7 @@ fn a_request_at_the_place_of_a_start_is_asked_anew_behind_the_session() {
         world.does(side, world.plan(side, start_ms));
         world.does(T, world.admit());
         world.both_run();
-        assert!(world.request(1 - side, Side::Other).is_none());
+        assert!(world.others_request(1 - side).is_none());
         world.does(T, world.leave(T));
         world.does(1 - side, world.answers(1 - side, true));
         world.nothing_is_asked();
@@ -660,7 +666,7 @@ fn what_is_answered_at_the_moment_of_a_start_forks_nothing() {
         for _ in 0..world.dice.below(6) {
             world.turn();
         }
-        let answer = world.request(T, Side::Other).map(|_| world.answers(T, true));
+        let answer = world.others_request(T).map(|_| world.answers(T, true));
         if let Some(answer) = answer {
             let id = world.clicks(T, answer);
             // The START that is signed here may come back completed at the same place.
@@ -709,7 +715,7 @@ fn s18_a_review_that_is_due_stands_before_everything_else() {
     }
     let outcome = ReviewOutcome::GoOn;
     world.does(C, Command::Review { relationship: world.id(C), outcome });
-    assert_eq!(world.request(T, Side::Other).unwrap().what, RequestKind::Review { outcome });
+    assert_eq!(world.others_request(T).unwrap().what, RequestKind::Review { outcome });
     assert!(world.course(C).review_due, "one signature is no review");
     // Both wrote it down at once: one is enough.
     world.does(T, Command::Review { relationship: world.id(T), outcome });
@@ -719,7 +725,7 @@ fn s18_a_review_that_is_due_stands_before_everything_else() {
         let course = world.course(side);
         assert!(!course.review_due && course.since_review == 0);
         let row = world.sees(side).history.pop().unwrap();
-        assert_eq!((row.kind, row.by, row.outcome), (HistoryKind::Reviewed, HistoryBy::Both, Some(outcome)));
+        assert_eq!((row.kind, row.by, row.outcome), (HistoryKind::Reviewed, HistoryBy::All, Some(outcome)));
         assert_eq!(world.sees(side).refusal, None);
     }
     world.appoints(C, world.wall_ms + DAY_MS);
@@ -767,7 +773,7 @@ fn any_order_of_clicks_ends_with_one_history() {
             let course = world.course(side);
             let open = course.appointments.iter().find(|one| one.outcome == OutcomeView::Open);
             let later = world.wall_ms + (20 + world.dice.below(60) as u64) * HOUR_MS;
-            let asked = world.request(side, Side::Other).is_some();
+            let asked = world.others_request(side).is_some();
             match (world.dice.below(16), open.map(|one| one.id.clone())) {
                 (0 | 1, _) => drop(world.clicks(side, world.plan(side, later))),
                 (2 | 3, Some(id)) => drop(world.clicks(side, world.moves(side, &id, later))),
@@ -814,7 +820,7 @@ fn any_order_of_clicks_ends_with_one_history() {
             world.does(side, world.take_back(side));
         }
         for side in BOTH {
-            if world.request(side, Side::Other).is_some() {
+            if world.others_request(side).is_some() {
                 world.does(side, world.answers(side, false));
             }
         }
@@ -844,7 +850,7 @@ fn way_of_an_appointment(seed: u64, side: usize, after: usize) -> bool {
             }
             let course = world.course(at);
             let next = match course.appointments.first() {
-                _ if world.request(at, Side::Other).is_some() => Some(world.answers(at, true)),
+                _ if world.others_request(at).is_some() => Some(world.answers(at, true)),
                 _ if !course.requests.is_empty() => None,
                 None if at == C => Some(world.plan(C, now + DAY_MS)),
                 Some(one) if at == T && one.start_ms != moved_ms => Some(world.moves(T, &one.id, moved_ms)),

@@ -7,7 +7,7 @@ use kader_wire::{Envelope, MailboxId, TokenHash, time_statement};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
 struct Stored {
-    /// Whose it is: the place of this side among the readers too.
+    /// Whose it is.
     by: usize,
     cursor: u64,
     slot: Option<u64>,
@@ -18,6 +18,8 @@ struct Stored {
 struct Mailbox {
     write: TokenHash,
     readers: Vec<TokenHash>,
+    /// The place of each side among the readers, once it read.
+    places: BTreeMap<usize, usize>,
     next: u64,
     log: Vec<Stored>,
     /// Everything that was ever taken, so that equal bytes keep their cursor.
@@ -130,7 +132,8 @@ impl FakeRelay {
     /// read its own again: those pass with the mailbox.
     pub(crate) fn holds(&self) -> usize {
         let waits = |mailbox: &Mailbox, stored: &Stored| {
-            let others = (0..mailbox.readers.len()).filter(|reader| *reader != stored.by);
+            let own = mailbox.places.get(&stored.by).copied();
+            let others = (0..mailbox.readers.len()).filter(|reader| Some(*reader) != own);
             others.into_iter().any(|reader| !stored.acknowledged.contains(&reader))
         };
         self.mailboxes
@@ -195,6 +198,7 @@ impl FakeRelay {
                 let made = Mailbox {
                     write,
                     readers,
+                    places: BTreeMap::new(),
                     next: 1,
                     log: Vec::new(),
                     taken: HashMap::new(),
@@ -244,9 +248,9 @@ impl FakeRelay {
             ClientFrame::Read { request, mailbox, read, after } => {
                 let id = *mailbox.as_bytes();
                 let found = self.mailbox(&mailbox)?;
-                if !found.readers.contains(&read.hash()) {
-                    return Err(RefusalCode::WrongToken);
-                }
+                let hash = read.hash();
+                let place = found.readers.iter().position(|known| *known == hash);
+                found.places.insert(side, place.ok_or(RefusalCode::WrongToken)?);
                 let mut out = Vec::new();
                 for stored in found.log.iter().filter(|stored| stored.cursor > after) {
                     let (cursor, slot, envelope) = (stored.cursor, stored.slot, stored.envelope.clone());

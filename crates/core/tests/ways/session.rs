@@ -1,6 +1,6 @@
 //! A session: texts, notices, the limit, more time, leaving, and going back in.
 
-use kader_core::input::{CallReport, Command, Input};
+use kader_core::input::{CallReport, Command};
 use kader_core::view::{EndReason, HistoryBy, HistoryKind, LineView, PhaseView, SessionTerms, Side};
 
 use crate::world::{BOTH, C, T, World, terms};
@@ -53,7 +53,7 @@ fn at_the_limit_and_the_grace_it_ends_on_both_sides() {
     ended(&mut world, [EndReason::Limit; 2]);
     for side in BOTH {
         assert_eq!(world.sees(side).session.unwrap().end.unwrap().lasted_seconds, 630);
-        assert!(world.kinds(side).iter().all(|(_, by)| *by == HistoryBy::Both), "{:?}", world.kinds(side));
+        assert!(world.kinds(side).iter().all(|(_, by)| *by == HistoryBy::All), "{:?}", world.kinds(side));
     }
 }
 
@@ -194,7 +194,7 @@ fn of_two_wishes_one_stands_and_can_be_answered() {
         let asked = BOTH.map(|side| world.sees(side).session.unwrap().extension.expect("a wish stands"));
         assert_eq!(asked[T].seconds, asked[C].seconds, "seed {seed}");
         assert_ne!(asked[T].asked, asked[C].asked, "seed {seed}: each waits for the other");
-        let who = if asked[T].asked == Side::Other { T } else { C };
+        let who = if asked[T].asked == world.other(T) { T } else { C };
         world.does(who, answer(&world, who, true));
         for side in BOTH {
             assert_eq!(end_ms(&world, side), before + u64::from(asked[T].seconds) * 1000);
@@ -311,7 +311,7 @@ fn an_agreement_signed_in_a_session_counts_from_the_next_one() {
         let all: Vec<_> = kinds.iter().map(|(kind, _)| *kind).collect();
         use HistoryKind::{Agreed, End, Extended, Start};
         assert_eq!(all, [Agreed, Start, Extended, End, Agreed], "side {side}");
-        assert!(kinds.iter().all(|(_, by)| *by == HistoryBy::Both), "side {side} {kinds:?}");
+        assert!(kinds.iter().all(|(_, by)| *by == HistoryBy::All), "side {side} {kinds:?}");
     }
     world.goes_to_the_door();
     world.does(T, world.admit());
@@ -325,7 +325,7 @@ fn an_agreement_signed_in_a_session_counts_from_the_next_one() {
 fn a_failed_line_is_laid_again_with_other_keys() {
     let mut world = World::in_session(10, terms());
     for (side, lines) in [(T, 2), (C, 3), (C, 4), (T, 5)] {
-        world.handle(side, Input::Call(CallReport::Failed));
+        world.reports(side, 1 - side, CallReport::Failed);
         assert_eq!(world.sees(side).session.unwrap().line, LineView::Lost);
         world.passes(2_500);
         assert_eq!(world.lines(), lines);
@@ -333,7 +333,7 @@ fn a_failed_line_is_laid_again_with_other_keys() {
         assert_eq!(world.sees(side).session.unwrap().line, LineView::Good);
     }
     for side in BOTH {
-        world.handle(side, Input::Call(CallReport::Failed));
+        world.reports(side, 1 - side, CallReport::Failed);
     }
     world.passes(2_500);
     assert!(world.lines() > 5);

@@ -1,7 +1,7 @@
 //! A person's own rights and ways on: withdrawing, closing, words, the daily way, permissions, clocks,
 //! and the renewal of keys after each session.
 
-use kader_core::input::{CallReport, Command, Input, Secret};
+use kader_core::input::{CallReport, Command, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{HistoryKind, LineView, PhaseView, RelayView, StageView, UnlockWay, VaultView};
 
@@ -205,7 +205,7 @@ fn words_can_be_seen_again_until_they_were_checked_and_be_renewed() {
 fn a_relay_that_wants_a_permission_says_so_and_gets_it() {
     let mut world = World::new(8);
     world.relay.wants_capability = true;
-    world.does(T, Command::Invite);
+    world.does(T, Command::Invite { people: 1 });
     assert_eq!(world.sees(T).problem.as_deref(), Some("capabilityMissing"));
     assert!(world.view(T).needs_capability);
     let text = |text: &str| Command::SetCapability { text: Secret::new(text.to_owned()) };
@@ -284,7 +284,7 @@ fn a_line_that_stays_lost_is_laid_anew() {
     let mut world = World::in_session(11, terms());
     assert_eq!(world.lines(), 1);
     for side in BOTH {
-        world.handle(side, Input::Call(CallReport::Line(LineView::Lost)));
+        world.reports(side, 1 - side, CallReport::Line(LineView::Lost));
     }
     world.settle();
     world.passes(5_000);
@@ -293,9 +293,9 @@ fn a_line_that_stays_lost_is_laid_anew() {
     assert_eq!(world.lines(), 2);
     world.both_run();
     // One that comes back in time stays.
-    world.handle(C, Input::Call(CallReport::Line(LineView::Lost)));
+    world.reports(C, T, CallReport::Line(LineView::Lost));
     world.passes(3_000);
-    world.handle(C, Input::Call(CallReport::Line(LineView::Good)));
+    world.reports(C, T, CallReport::Line(LineView::Good));
     world.passes(20_000);
     assert_eq!(world.lines(), 2);
 }

@@ -50,7 +50,7 @@ fn p1_a_lobby_ends_with_the_agreement_whoever_withdrew() {
 #[test]
 fn admitted_it_runs_with_the_relays_time() {
     let mut world = World::at_the_door(1, terms());
-    assert!(world.sees(T).session.unwrap().other_waits);
+    assert!(world.waits(T));
     let at = world.wall_ms;
     world.does(T, world.admit());
     world.both_run();
@@ -59,7 +59,7 @@ fn admitted_it_runs_with_the_relays_time() {
         assert_eq!(session.started_ms, Some(at));
         assert_eq!(session.limit_ms, Some(at + 600_000));
         assert_eq!(session.end_ms, Some(at + 630_000));
-        assert!(!session.other_waits, "nobody waits any more");
+        assert!(session.others.iter().all(|other| !other.waits), "nobody waits any more");
     }
     assert_eq!(world.lines(), 1);
     world.agree_on_history();
@@ -223,7 +223,7 @@ fn the_line_to_the_relay_breaks_while_start_is_dated() {
         world.cut(usize::from(seed % 2 == 0));
         world.settle();
         if world.phase(T) == Some(PhaseView::Waiting) {
-            assert!(world.sees(T).session.unwrap().other_waits, "seed {seed}: {}", world.where_they_are());
+            assert!(world.waits(T), "seed {seed}: {}", world.where_they_are());
             world.does(T, world.admit());
         }
         world.both_run();
@@ -247,7 +247,7 @@ fn the_client_goes_away_at_the_door() {
     let mut world = World::at_the_door(13, terms());
     let relationship = world.id(C);
     world.does(C, Command::LeaveLobby { relationship: relationship.clone() });
-    assert!(!world.sees(T).session.unwrap().other_waits);
+    assert!(!world.waits(T));
     world.refused(T, world.admit(), "nobodyThere");
     // The same, but the admission is on its way already.
     world.gets_ready(C);

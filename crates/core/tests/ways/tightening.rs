@@ -35,6 +35,7 @@ fn full() -> Terms {
             therapist: quota(6),
             reply_seconds: 172_800,
             absences: Vec::new(),
+            side: Vec::new(),
         }),
         open_tasks: Some(3),
         confidentiality: Some(ConfidentialityTerms {
@@ -178,10 +179,10 @@ fn s02_either_tightens_alone_and_at_once() {
         assert_eq!(in_force(&mut world), Some(with(fewer_tasks)));
         // The other is told who did it, why and what.
         let told = world.sees(other).agreement.unwrap().tightened.unwrap();
-        assert_eq!((told.by, told.why.as_str()), (Side::Other, "Zoals besproken."));
+        assert_eq!((told.by, told.why.as_str()), (world.other(other), "Zoals besproken."));
         assert_eq!(told.changes, [ClauseChange { clause: ClauseName::Homework, tightens: true }]);
         assert_eq!(world.kinds(side).last(), Some(&(HistoryKind::Tightened, HistoryBy::Me)));
-        assert_eq!(world.kinds(other).last(), Some(&(HistoryKind::Tightened, HistoryBy::Other)));
+        assert_eq!(world.kinds(other).last(), Some(&(HistoryKind::Tightened, world.by_other(other))));
         // The way back needs both.
         world.does(side, world.propose(side, full()));
         assert_eq!(holds(&world, side), with(fewer_tasks));
@@ -601,12 +602,12 @@ fn p1_from_every_state_one_alone_tightens_withdraws_and_leaves() {
 fn s70_one_relationship_of_its_kind_between_two() {
     let mut world = World::agreed(30, full());
     let first = BOTH.map(|side| world.id(side));
-    world.does(T, Command::Invite);
+    world.does(T, Command::Invite { people: 1 });
     let second = |world: &World, side: usize| {
         let found = world.view(side).relationships.into_iter().find(|found| found.id != first[side]);
         found.expect("a second relationship")
     };
-    let link = second(&world, T).invitation.unwrap().link;
+    let link = second(&world, T).invitations[0].link.clone();
     world.does(C, Command::Accept { link: kader_core::input::Secret::new(link) });
     for side in BOTH {
         let relationship = second(&world, side).id;
