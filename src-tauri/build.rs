@@ -13,6 +13,8 @@ const COMMANDS: &[&str] = &[
     "set_capability",
     "set_language",
     "invite",
+    "invite_onward",
+    "join_onward",
     "withdraw_invitation",
     "accept_invitation",
     "answer_verification",

@@ -132,9 +132,32 @@ pub(crate) async fn set_language(engine: State<'_, Engine>, args: SetLanguage) -
     done(&engine, Command::SetLanguage { language: args.language }).await
 }
 
+#[derive(Deserialize)]
+pub(crate) struct Invite {
+    people: u8,
+}
+
 #[tauri::command]
-pub(crate) async fn invite(engine: State<'_, Engine>) -> Answer<String> {
-    relationship(&engine, Command::Invite).await
+pub(crate) async fn invite(engine: State<'_, Engine>, args: Invite) -> Answer<String> {
+    relationship(&engine, Command::Invite { people: args.people }).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct InviteOnward {
+    relationship: String,
+    members: Vec<String>,
+    newcomers: u8,
+}
+
+#[tauri::command]
+pub(crate) async fn invite_onward(engine: State<'_, Engine>, args: InviteOnward) -> Answer<String> {
+    let InviteOnward { relationship: of, members, newcomers } = args;
+    relationship(&engine, Command::InviteOnward { relationship: of, members, newcomers }).await
+}
+
+#[tauri::command]
+pub(crate) async fn join_onward(engine: State<'_, Engine>, args: Of) -> Answer<String> {
+    relationship(&engine, Command::JoinOnward { relationship: args.relationship }).await
 }
 
 #[tauri::command]
@@ -171,6 +194,7 @@ pub(crate) async fn close_relationship(engine: State<'_, Engine>, args: Of) -> A
 
 #[derive(Deserialize)]
 pub(crate) struct InZone {
+    relationship: String,
     zone: String,
 }
 
@@ -191,7 +215,8 @@ pub(crate) async fn tightens(engine: State<'_, Engine>, args: Tightens) -> Answe
 
 #[tauri::command]
 pub(crate) async fn presets(engine: State<'_, Engine>, args: InZone) -> Answer<Vec<PresetView>> {
-    match engine.command(Command::Presets { zone: args.zone }).await? {
+    let InZone { relationship, zone } = args;
+    match engine.command(Command::Presets { relationship, zone }).await? {
         Reply::Presets(presets) => Ok(presets),
         _ => Err(Failure::code("internal")),
     }
@@ -374,7 +399,8 @@ pub(crate) async fn attach_picture(
     pictures: State<'_, Pictures>,
     args: AttachPicture,
 ) -> Answer<PictureAddress> {
-    let frames = engine.picture(args.which);
+    // Of nobody whom this person does not know.
+    let frames = engine.picture(&args.which).ok_or_else(|| Failure::code("noRelationship"))?;
     let url = pictures.attach(frames, args.small).await.map_err(|_| Failure::code("internal"))?;
     Ok(PictureAddress { url })
 }

@@ -49,10 +49,17 @@ pub(crate) async fn cancel_appointment(engine: State<'_, Engine>, args: OfAppoin
     done(&engine, Command::Cancel { relationship, appointment }).await
 }
 
+#[derive(Deserialize)]
+pub(crate) struct SayMissed {
+    relationship: String,
+    appointment: String,
+    absent: Vec<String>,
+}
+
 #[tauri::command]
-pub(crate) async fn say_missed(engine: State<'_, Engine>, args: OfAppointment) -> Answer<()> {
-    let OfAppointment { relationship, appointment } = args;
-    done(&engine, Command::SayMissed { relationship, appointment }).await
+pub(crate) async fn say_missed(engine: State<'_, Engine>, args: SayMissed) -> Answer<()> {
+    let SayMissed { relationship, appointment, absent } = args;
+    done(&engine, Command::SayMissed { relationship, appointment, absent }).await
 }
 
 #[derive(Deserialize)]

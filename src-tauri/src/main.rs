@@ -110,6 +110,8 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             commands::set_capability,
             commands::set_language,
             commands::invite,
+            commands::invite_onward,
+            commands::join_onward,
             commands::withdraw_invitation,
             commands::accept_invitation,
             commands::answer_verification,

@@ -38,7 +38,7 @@ impl Serialize for ShownNote {
 }
 
 /// A view on its way to the page. An invitation's link lets its reader in, and its picture says the same; and
-/// where a client is, once a crisis was declared, is for the moment alone.
+/// where clients are, once a crisis was declared, is for the moment alone.
 pub(crate) struct Shown(View);
 
 impl Shown {
@@ -48,12 +48,12 @@ impl Shown {
     }
 
     fn wipe(&mut self) {
-        for invitation in self.0.relationships.iter_mut().filter_map(|one| one.invitation.as_mut()) {
+        for invitation in self.0.relationships.iter_mut().flat_map(|one| &mut one.invitations) {
             invitation.link.zeroize();
             invitation.qr.zeroize();
         }
         let sessions = self.0.relationships.iter_mut().filter_map(|one| one.session.as_mut());
-        for place in sessions.filter_map(|session| session.crisis.place.as_mut()) {
+        for place in sessions.flat_map(|session| &mut session.crisis.places) {
             place.address.zeroize();
             place.call_back.zeroize();
         }
@@ -96,25 +96,31 @@ mod tests {
         let mut shown = Shown::new(view.clone());
         assert_eq!(serde_json::to_value(&shown).unwrap(), serde_json::to_value(&view).unwrap());
         shown.wipe();
-        let left = shown.0.relationships[0].invitation.as_ref().unwrap();
-        assert!(left.link.is_empty() && left.qr.is_empty());
+        let left = &shown.0.relationships[0].invitations;
+        assert_eq!(left.len(), 2);
+        assert!(left.iter().all(|left| left.link.is_empty() && left.qr.is_empty()));
+    }
+
+    fn invitation(whose: &str) -> InvitationView {
+        InvitationView {
+            link: format!("kader://invitation/here#secret-{whose}"),
+            qr: format!("data:secret-{whose}"),
+            expires_ms: 7,
+            state: InvitationState::Open,
+        }
     }
 
     fn view_with_a_link() -> View {
         let relationship = RelationshipView {
             id: "one".into(),
-            name: None,
+            my_id: String::new(),
+            members: Vec::new(),
             my_role: RoleView::Therapist,
-            other_role: RoleView::Client,
             stage: StageView::Invited,
             relay: RelayView::Connected,
             problem: None,
-            invitation: Some(InvitationView {
-                link: "kader://invitation/here#secret".into(),
-                qr: "data:secret".into(),
-                expires_ms: 7,
-                state: InvitationState::Open,
-            }),
+            invitations: ["one", "two"].map(invitation).into(),
+            onward: None,
             verification: None,
             agreement: None,
             withdrawn: false,

@@ -1,8 +1,8 @@
 //! Runs a core: relay lines, timers, call, devices. Used by the shell, the tests and the bench.
 //!
 //! [`Engine`] owns one thread for the core and three kinds of tasks: one for each relay's line, one
-//! for the call, one for the devices. Commands go in, replies and views come out; pictures go their
-//! own way ([`Engine::picture`]).
+//! for the line to each member of a session, one for the devices. Commands go in, replies and views
+//! come out; pictures go their own way ([`Engine::picture`]).
 
 mod address;
 mod answering;
@@ -13,10 +13,13 @@ mod common;
 mod devices;
 mod inbox;
 mod line;
+mod on_air;
 mod playing;
 mod run;
+mod screens;
 mod sleep;
 mod studio;
+mod to_member;
 mod tone;
 
 use std::path::PathBuf;
@@ -84,18 +87,24 @@ impl EngineConfig {
     }
 }
 
-/// Whose picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+/// Whose picture: `"self"`, or a member's handle.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
 pub enum Which {
     /// This side's camera.
-    #[serde(rename = "self")]
     Own,
-    /// The other side's.
-    Other,
+    /// That of the member with this handle.
+    Member(String),
 }
 
-/// Numbers of the running call, for the bench and the report of the demo.
+impl From<String> for Which {
+    fn from(which: String) -> Self {
+        if which == "self" { Self::Own } else { Self::Member(which) }
+    }
+}
+
+/// Numbers of the running session, for the bench and the report of the demo: over all lines, where
+/// there are several.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Stats {
     /// Frames encoded here.
@@ -106,7 +115,21 @@ pub struct Stats {
     pub shown: u64,
     /// When the first was.
     pub first_shown: Option<Instant>,
-    /// What the call says of itself, once a second.
+    /// What the call says of itself, once a second; with several, the one with the first member by
+    /// handle.
+    pub call: Option<kader_call::CallStats>,
+}
+
+/// Numbers of the lines to one member so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct MemberStats {
+    /// Frames that came and opened.
+    pub received: u64,
+    /// Frames decoded and handed to the page.
+    pub shown: u64,
+    /// Packets of sound that came and opened.
+    pub sounds: u64,
+    /// What the call with this member says of itself, once a second.
     pub call: Option<kader_call::CallStats>,
 }
 
@@ -124,7 +147,7 @@ pub struct Engine {
     waiting: run::Waiting,
     next: AtomicU64,
     view: watch::Receiver<View>,
-    screens: studio::Screens,
+    screens: screens::Screens,
 }
 
 impl Engine {
@@ -135,11 +158,7 @@ impl Engine {
     pub fn start(config: EngineConfig) -> Result<Self, EngineError> {
         // Harmless if somebody did it before.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let screens = studio::Screens {
-            own: watch::Sender::new(None),
-            other: watch::Sender::new(None),
-            stats: watch::Sender::new(Stats::default()),
-        };
+        let screens = screens::Screens::new();
         let started = run::start(Arc::new(config), screens.clone())?;
         Ok(Self {
             inputs: started.inputs,
@@ -175,19 +194,31 @@ impl Engine {
         self.view.clone()
     }
 
-    /// The newest picture of one side, whenever there is a newer one.
+    /// The newest picture of one person, whenever there is a newer one. Nothing for a handle that is no
+    /// member's of an opened relationship.
     #[must_use]
-    pub fn picture(&self, which: Which) -> watch::Receiver<Option<Picture>> {
+    pub fn picture(&self, which: &Which) -> Option<watch::Receiver<Option<Picture>>> {
         match which {
-            Which::Own => self.screens.own.subscribe(),
-            Which::Other => self.screens.other.subscribe(),
+            Which::Own => Some(self.screens.own.subscribe()),
+            Which::Member(member) => self.knows(member).then(|| self.screens.of(member).picture.subscribe()),
         }
     }
 
-    /// Numbers of the running call.
+    fn knows(&self, member: &str) -> bool {
+        let view = self.view.borrow();
+        view.relationships.iter().any(|one| one.members.iter().any(|other| other.id == member))
+    }
+
+    /// Numbers of the running session.
     #[must_use]
     pub fn stats(&self) -> Stats {
         *self.screens.stats.borrow()
+    }
+
+    /// Numbers of the lines to one member; none of somebody unknown.
+    #[must_use]
+    pub fn member_stats(&self, member: &str) -> Option<MemberStats> {
+        self.knows(member).then(|| self.screens.of(member).stats())
     }
 }
 
@@ -204,6 +235,19 @@ mod tests {
 
     use super::*;
     use std::time::Duration;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn there_is_an_own_picture_and_none_of_a_handle_that_nobody_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = EngineConfig { profile: folder.path().join("profile"), ..EngineConfig::default() };
+        let engine = Engine::start(config).unwrap();
+        assert!(engine.picture(&Which::from("self".to_owned())).is_some());
+        for unknown in ["", "other", "own", "0123456789abcdef"] {
+            let which = Which::from(unknown.to_owned());
+            assert_eq!(which, Which::Member(unknown.to_owned()));
+            assert!(engine.picture(&which).is_none() && engine.member_stats(unknown).is_none(), "{unknown}");
+        }
+    }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn an_engine_that_is_dropped_has_no_core_any_more() {

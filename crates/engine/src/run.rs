@@ -14,8 +14,9 @@ use crate::clock::{boot_ms, now};
 use crate::devices::Machine;
 use crate::inbox::{Inbox, Inputs, Next};
 use crate::line::Line;
+use crate::screens::Screens;
 use crate::sleep::{Clocks, MachineClocks, SleepWatch};
-use crate::studio::{Screens, Stage};
+use crate::studio::Stage;
 use crate::{EngineConfig, EngineError};
 
 /// The longest the core sleeps without looking at the clock, without and with a session.

@@ -1,16 +1,21 @@
-//! Two studios without cores: where lines are bound, what follows a lost one, and a changed peer.
+//! Studios without cores, two of them: where lines are bound, what follows a lost one, and a changed peer.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+use std::collections::VecDeque;
 use std::net::{IpAddr, UdpSocket};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use kader_core::input::DeviceKind;
-use kader_core::output::DeviceOrder;
+use kader_call::CallRole;
+use kader_core::input::{CallReport, DeviceKind, Input};
+use kader_core::output::{DeviceOrder, Turn};
 use kader_core::view::LineView;
+use kader_media::AudioPacket;
 use kader_media::opus::Encoder;
-use kader_setting::Now;
 use kader_setting::fixtures::{PROPOSED_MS, Room};
+use kader_setting::{Extension, Now, Permit};
+use tokio::sync::watch;
 
 use super::*;
 use crate::clock::boot_ms;
@@ -18,7 +23,10 @@ use crate::common::emulator::{BadNetwork, Link};
 use crate::common::{LENGTH_MS, Pictures, clause, end, keys, loopback, permits, until_connected};
 use crate::devices::Machine;
 use crate::inbox::{Inbox, Next};
-use crate::{EngineConfig, LOCAL_RELAY};
+use crate::{EngineConfig, LOCAL_RELAY, Picture};
+
+#[path = "mesh_tests.rs"]
+mod mesh;
 
 /// Much longer than anything here takes, even on a busy machine.
 const LONG: Duration = Duration::from_secs(30);
@@ -26,12 +34,15 @@ const ELSEWHERE: &str = "wss://relay.example/v1";
 const DEAD: Link = Link { loss: 1.0, ..Link::PERFECT };
 const NEAR: Link = Link { delay: Duration::from_millis(10), ..Link::PERFECT };
 
-/// One person's devices and line.
+/// One person's devices and lines. The name is the handle, too.
 struct Side {
+    name: &'static str,
     stage: Stage,
     inbox: Inbox,
     screens: Screens,
     heard: PathBuf,
+    /// What came of one member while a word of another was waited for.
+    kept: Mutex<VecDeque<(String, CallReport)>>,
 }
 
 fn clip(name: &str) -> PathBuf {
@@ -39,23 +50,20 @@ fn clip(name: &str) -> PathBuf {
 }
 
 impl Side {
-    fn new(folder: &Path, name: &str) -> Self {
+    fn new(folder: &Path, name: &'static str) -> Self {
         let heard = folder.join(format!("{name}-heard.wav"));
+        let clips = if name == "therapist" { name } else { "client" };
         let config = EngineConfig {
-            camera: Some(clip(&format!("{name}.ivf"))),
-            microphone: Some(clip(&format!("{name}.wav"))),
+            camera: Some(clip(&format!("{clips}.ivf"))),
+            microphone: Some(clip(&format!("{clips}.wav"))),
             speaker: Some(heard.clone()),
             ..EngineConfig::default()
         };
         let (inbox, inputs) = Inbox::new();
-        let screens = Screens {
-            own: watch::Sender::new(None),
-            other: watch::Sender::new(None),
-            stats: watch::Sender::new(Stats::default()),
-        };
+        let screens = Screens::new();
         let stage = Stage::start(Arc::new(Machine(Arc::new(config))), 1_500, &inputs, &screens);
         stage.devices(DeviceOrder::Open);
-        Self { stage, inbox, screens, heard }
+        Self { name, stage, inbox, screens, heard, kept: Mutex::default() }
     }
 
     fn talks(&self) {
@@ -64,50 +72,80 @@ impl Side {
         }
     }
 
-    /// The first report that this makes something of.
-    fn report<T>(&self, of: impl Fn(CallReport) -> Option<T>) -> T {
-        let until = Instant::now() + LONG;
+    /// The next report of any member, if one comes within this time.
+    fn next_report(&self, within: Duration) -> Option<(String, CallReport)> {
+        let until = Instant::now() + within;
         loop {
-            match tokio::task::block_in_place(|| self.inbox.next(LONG)) {
-                Next::Input(Input::Call(report)) => {
-                    if let Some(wanted) = of(report) {
-                        return wanted;
-                    }
-                }
-                Next::Input(_) => assert!(Instant::now() < until, "no such report"),
-                other => panic!("{other:?}"),
+            let left = until.saturating_duration_since(Instant::now());
+            match tokio::task::block_in_place(|| self.inbox.next(left)) {
+                Next::Input(Input::Call { member, report }) => return Some((member, report)),
+                Next::Input(_) => {}
+                Next::Quiet => return None,
+                Next::Closed => panic!("closed"),
             }
         }
     }
 
-    fn sdp(&self) -> String {
-        self.report(|report| match report {
+    /// The first report about this member that this makes something of.
+    fn report<T>(&self, of: &str, make: impl Fn(CallReport) -> Option<T>) -> T {
+        let until = Instant::now() + LONG;
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut others = VecDeque::new();
+        let mut waiting = std::mem::take(&mut *kept);
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            let Some((member, report)) = waiting.pop_front().or_else(|| self.next_report(left)) else {
+                panic!("{}: no such report of {of}", self.name)
+            };
+            if member != of {
+                others.push_back((member, report));
+            } else if let Some(wanted) = make(report) {
+                others.append(&mut waiting);
+                *kept = others;
+                return wanted;
+            }
+        }
+    }
+
+    fn sdp(&self, of: &str) -> String {
+        self.report(of, |report| match report {
             CallReport::Offered { sdp, .. } | CallReport::Answered { sdp, .. } => Some(sdp),
             CallReport::Failed => panic!("the line could not be laid"),
             _ => None,
         })
     }
 
-    fn is_connected(&self) {
-        self.report(|report| match report {
+    fn is_connected(&self, to: &str) {
+        self.report(to, |report| match report {
             CallReport::Connected { .. } => Some(()),
             CallReport::Failed => panic!("the line could not be laid"),
             _ => None,
         });
     }
 
-    fn is_lost(&self) {
-        self.report(|report| matches!(report, CallReport::Line(LineView::Lost)).then_some(()));
+    fn is_lost(&self, to: &str) {
+        self.report(to, |report| matches!(report, CallReport::Line(LineView::Lost)).then_some(()));
     }
 
-    /// Waits for so many pictures of the other.
-    async fn sees(&self, pictures: u32) {
-        let mut other = self.screens.other.subscribe();
+    fn pictures(&self, of: &str) -> watch::Receiver<Option<Picture>> {
+        self.screens.of(of).picture.subscribe()
+    }
+
+    /// Waits for so many pictures of a member.
+    async fn sees(&self, of: &str, pictures: u32) {
+        let mut other = self.pictures(of);
         let mut seen = 0;
         while seen < pictures {
             tokio::time::timeout(LONG, other.changed()).await.expect("no picture").unwrap();
             seen += u32::from(other.borrow_and_update().is_some());
         }
+    }
+
+    /// Waits until nothing is to be seen of a member.
+    async fn sees_nothing(&self, of: &str) {
+        let mut other = self.pictures(of);
+        let gone = tokio::time::timeout(LONG, other.wait_for(Option::is_none)).await;
+        assert!(gone.is_ok(), "{}: a last picture of {of} stands still", self.name);
     }
 }
 
@@ -119,26 +157,39 @@ fn permits_for(left: Duration) -> [Permit; 2] {
     permits.try_into().unwrap_or_else(|_| panic!("a permit for each"))
 }
 
+/// An order to offer a line.
+fn offer(member: &str, permit: Permit, keys: kader_seal::MediaKeys, relay: &str) -> CallOrder {
+    let (hide, turn, relay) = (false, None, relay.to_owned());
+    CallOrder::Offer { member: member.to_owned(), line: 1, permit, keys, hide, relay, turn }
+}
+
+/// An order to answer one.
+fn take(member: &str, permit: Permit, sdp: String, keys: kader_seal::MediaKeys, relay: &str) -> CallOrder {
+    let (hide, turn, relay) = (false, None, relay.to_owned());
+    CallOrder::TakeOffer { member: member.to_owned(), line: 1, permit, sdp, keys, hide, relay, turn }
+}
+
 /// Has both lay a line, as their cores would; the descriptions go through `network`.
 fn lay(therapist: &Side, client: &Side, relay: &str, network: Option<&BadNetwork>) -> [String; 2] {
     let [one, two] = permits_for(Duration::from_secs(60));
-    let (offering, answering) = keys(b"line");
-    let (hide, turn, relay) = (false, None, relay.to_owned());
-    let order = CallOrder::Offer {
-        line: 1,
-        permit: two,
-        keys: offering,
-        hide,
-        relay: relay.clone(),
-        turn: turn.clone(),
-    };
-    therapist.stage.call(order);
-    let offer = therapist.sdp();
+    lay_under([two, one], therapist, client, relay, network)
+}
+
+fn lay_under(
+    [first, second]: [Permit; 2],
+    offering: &Side,
+    answering: &Side,
+    relay: &str,
+    network: Option<&BadNetwork>,
+) -> [String; 2] {
+    let (own, others) = keys(b"line");
+    offering.stage.call(offer(answering.name, first, own, relay));
+    let offer = offering.sdp(answering.name);
     let sdp = network.map_or_else(|| offer.clone(), |network| network.offer_through(&offer));
-    client.stage.call(CallOrder::TakeOffer { line: 1, permit: one, sdp, keys: answering, hide, relay, turn });
-    let answer = client.sdp();
+    answering.stage.call(take(offering.name, second, sdp, others, relay));
+    let answer = answering.sdp(offering.name);
     let sdp = network.map_or_else(|| answer.clone(), |network| network.answer_through(&answer));
-    therapist.stage.call(CallOrder::TakeAnswer { sdp });
+    offering.stage.call(CallOrder::TakeAnswer { member: answering.name.to_owned(), sdp });
     [offer, answer]
 }
 
@@ -167,8 +218,8 @@ async fn with_a_relay_on_this_machine_a_line_stays_on_it() {
         let found = candidates(&description);
         assert!(!found.is_empty() && found.iter().all(|(ip, _)| ip.is_loopback()), "{found:?}");
     }
-    therapist.is_connected();
-    client.is_connected();
+    therapist.is_connected("client");
+    client.is_connected("therapist");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -184,10 +235,10 @@ async fn with_a_relay_elsewhere_a_line_goes_over_the_network() {
         }
     }
     if own_address().is_some() {
-        therapist.is_connected();
-        client.is_connected();
+        therapist.is_connected("client");
+        client.is_connected("therapist");
         therapist.talks();
-        client.sees(5).await;
+        client.sees("therapist", 5).await;
     }
 }
 
@@ -195,41 +246,44 @@ async fn with_a_relay_elsewhere_a_line_goes_over_the_network() {
 async fn after_a_line_that_died_another_is_laid_and_nothing_of_the_first_is_left() {
     let folder = tempfile::tempdir().unwrap();
     let (therapist, client) = (Side::new(folder.path(), "therapist"), Side::new(folder.path(), "client"));
-    let sides = [&therapist, &client];
-    for side in sides {
+    let sides = [(&therapist, "client"), (&client, "therapist")];
+    for (side, _) in sides {
         side.talks();
     }
     let first = BadNetwork::new(NEAR, 11);
     let old = lay(&therapist, &client, LOCAL_RELAY, Some(&first));
-    for side in sides {
-        side.is_connected();
-        side.sees(20).await;
+    for (side, other) in sides {
+        side.is_connected(other);
+        side.sees(other, 20).await;
     }
     first.set(DEAD);
-    for side in sides {
-        side.is_lost();
+    for (side, other) in sides {
+        side.is_lost(other);
     }
-    for side in sides {
-        let mut other = side.screens.other.subscribe();
-        let gone = tokio::time::timeout(LONG, other.wait_for(Option::is_none)).await;
-        assert!(gone.is_ok(), "a last picture stands still");
+    for (side, other) in sides {
+        side.sees_nothing(other).await;
     }
 
     // What the cores order then: a line with other keys. It takes another way.
     let second = BadNetwork::new(NEAR, 12);
     lay(&therapist, &client, LOCAL_RELAY, Some(&second));
-    for side in sides {
-        side.is_connected();
-        side.sees(20).await;
+    for (side, other) in sides {
+        side.is_connected(other);
+        side.sees(other, 20).await;
     }
-    for (ip, port) in old.iter().flat_map(|description| candidates(description)) {
+    are_free(&old).await;
+    assert!(first.towards_answerer().0 > 0 && second.towards_answerer().0 > 0);
+}
+
+/// The sockets of these descriptions are the system's again.
+async fn are_free(descriptions: &[String]) {
+    for (ip, port) in descriptions.iter().flat_map(|description| candidates(description)) {
         let until = Instant::now() + LONG;
         while UdpSocket::bind((ip, port)).is_err() {
-            assert!(Instant::now() < until, "the first line still has its socket");
+            assert!(Instant::now() < until, "a line that ended still has its socket");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
-    assert!(first.towards_answerer().0 > 0 && second.towards_answerer().0 > 0);
 }
 
 /// What a speaker played: for each second, the loudest sample.
@@ -261,11 +315,10 @@ async fn a_changed_peer_that_goes_on_after_the_end_is_neither_seen_nor_heard() {
     let sdp = network.offer_through(&changed.call.offer().await.unwrap());
     let [permit, _] = permits_for(Duration::from_secs(9));
     let over = permit.expires_boot_ms();
-    let (hide, turn, relay) = (false, None, LOCAL_RELAY.to_owned());
-    honest.stage.call(CallOrder::TakeOffer { line: 1, permit, sdp, keys: answering, hide, relay, turn });
-    changed.call.accept_answer(&network.answer_through(&honest.sdp())).await.unwrap();
+    honest.stage.call(take("changed", permit, sdp, answering, LOCAL_RELAY));
+    changed.call.accept_answer(&network.answer_through(&honest.sdp("changed"))).await.unwrap();
     until_connected(&mut changed.events).await;
-    honest.is_connected();
+    honest.is_connected("changed");
 
     let late = Arc::new(std::sync::atomic::AtomicU64::new(0));
     let sent_late = late.clone();
@@ -299,15 +352,15 @@ async fn a_changed_peer_that_goes_on_after_the_end_is_neither_seen_nor_heard() {
         changed
     });
 
-    honest.sees(30).await;
+    honest.sees("changed", 30).await;
     // It does not hear that the honest side closes: it would not care.
     tokio::time::sleep(Duration::from_millis(over.saturating_sub(boot_ms() + 1_000))).await;
-    assert!(honest.screens.other.borrow().is_some(), "it ended before its end");
+    let mut other = honest.pictures("changed");
+    assert!(other.borrow().is_some(), "it ended before its end");
     network.set_towards_offerer(DEAD);
 
     // No core gives any order. What was on its way may take a moment.
     tokio::time::sleep(Duration::from_millis(over.saturating_sub(boot_ms()) + 1_000)).await;
-    let mut other = honest.screens.other.subscribe();
     assert!(other.borrow_and_update().is_none(), "the last picture stands");
     let arrived = network.towards_answerer().0;
     let shown = tokio::time::timeout(Duration::from_secs(3), other.wait_for(Option::is_some)).await;

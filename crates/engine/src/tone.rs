@@ -1,4 +1,4 @@
-//! The test tone: a soft second of sound, given to the playout as if the other had said it.
+//! The test tone: a soft second of sound, played as if somebody had said it.
 
 use std::f32::consts::TAU;
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ const PACKETS: u16 = 75;
 
 /// Plays the tone. A session's own sound that comes at the same moment goes first.
 pub(crate) fn play(playing: &Playing) {
-    let mut stream = playing.begin(Of::Tone);
+    let Ok(mut stream) = playing.begin(Of::Tone) else { return };
     tokio::spawn(async move {
         let Ok(mut encoder) = Encoder::new() else { return };
         let mut every = tokio::time::interval(Duration::from_millis(20));

@@ -4,7 +4,9 @@
 //! [`sound::Microphone`] is driven by a loop of [`loops`] on its own thread,
 //! which gives raw frames for the self view and encoded frames for the call.
 //! *Playout*: what the call received goes into [`playout::Playout`], from
-//! which the speaker pulls sound and the screen takes pictures in step with it.
+//! which the speaker pulls sound and the screen takes pictures in step with it;
+//! with several people, each has a playout and the speaker pulls from their
+//! [`playout::Mix`].
 //!
 //! All sound inside the crate is mono, 48 kHz, `f32` in -1.0 to 1.0, in frames
 //! of 10 ms ([`sound::SoundFrame`]). All pictures are I420 with studio range
@@ -33,7 +35,7 @@ pub use devices::Device;
 pub use error::{DeviceError, MediaError};
 pub use frame::{AudioPacket, EncodedFrame, VideoFrame};
 pub use loops::{CameraLoop, MicrophoneLoop, PictureLoop, SpeakerLoop};
-pub use playout::Playout;
+pub use playout::{Mix, Playout, SoundSource};
 pub use sound::{DeviceMicrophone, DeviceSpeaker, FileMicrophone, FileSpeaker};
 pub use sound::{Microphone, SoundFrame, Speaker};
 pub use voice::VoiceProcessing;

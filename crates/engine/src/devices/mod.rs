@@ -23,8 +23,9 @@ use kader_media::{Camera, Device, DeviceError, MediaError, Microphone, Speaker, 
 use tokio::sync::{mpsc as queue, oneshot};
 
 use crate::inbox::Inputs;
+use crate::on_air::OnAir;
 use crate::playing::Playing;
-use crate::studio::{OnAir, Screens};
+use crate::screens::Screens;
 
 pub(crate) use system::{Machine, Opened, System};
 use turns::{Outcome, Turn, Turns};
@@ -39,9 +40,9 @@ const KINDS: [DeviceKind; 3] = [DeviceKind::Camera, DeviceKind::Microphone, Devi
 pub(crate) enum Work {
     /// By the core.
     Order(DeviceOrder),
-    /// By the call: whether what the devices give goes anywhere.
+    /// By the lines: whether what the devices give goes anywhere.
     OnAir(bool),
-    /// By the call: where does what it receives go?
+    /// By a line: where does what it receives go?
     Playing(oneshot::Sender<Option<Playing>>),
     /// By an opening.
     Opened(Outcome),
@@ -97,6 +98,7 @@ impl Devices {
         work: queue::UnboundedSender<Work>,
         screens: Screens,
         on_air: OnAir,
+        wishes: CameraWishes,
     ) -> Self {
         Self {
             system,
@@ -106,7 +108,7 @@ impl Devices {
             on_air,
             open: false,
             sending: false,
-            wishes: CameraWishes::default(),
+            wishes,
             microphone: None,
             speaker: None,
             voice: VoiceProcessing::new(),
@@ -118,10 +120,6 @@ impl Devices {
             level: Arc::new(AtomicU8::new(0)),
             told_level: 0,
         }
-    }
-
-    pub(crate) fn camera_wishes(&self) -> CameraWishes {
-        self.wishes.clone()
     }
 
     /// Works until the engine is over.
@@ -203,7 +201,7 @@ impl Devices {
             return;
         }
         self.open = true;
-        self.playing = Playing::new().inspect_err(|error| tracing::warn!("no playout: {error}")).ok();
+        self.playing = Some(Playing::new());
         // Camera and microphone are off until their owner turns them on (S-16).
         for (kind, on) in
             [(DeviceKind::Camera, false), (DeviceKind::Microphone, false), (DeviceKind::Speaker, true)]
@@ -224,7 +222,7 @@ impl Devices {
         self.playing = None;
         self.level.store(0, Ordering::Relaxed);
         self.screens.own.send_replace(None);
-        self.screens.other.send_replace(None);
+        self.screens.wipe_others();
     }
 
     fn is_running(&self, kind: DeviceKind) -> bool {
@@ -365,8 +363,8 @@ impl Devices {
     fn run_speaker(&mut self, speaker: Box<dyn Speaker>, turn: Turn) -> Result<(), MediaError> {
         let Some(playing) = &self.playing else { return Ok(()) };
         let lost = self.lost(DeviceKind::Speaker, turn);
-        let playout = playing.playout().clone();
-        self.speaker = Some(SpeakerLoop::start(speaker, playout, self.voice.clone(), lost)?);
+        let mix = playing.mix().clone();
+        self.speaker = Some(SpeakerLoop::start(speaker, mix, self.voice.clone(), lost)?);
         Ok(())
     }
 

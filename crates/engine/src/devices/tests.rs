@@ -10,7 +10,6 @@ use kader_media::{SoundFrame, VideoFrame};
 use tokio::sync::watch;
 
 use super::*;
-use crate::Stats;
 use crate::inbox::{Inbox, Next};
 
 const LONG: Duration = Duration::from_secs(20);
@@ -174,13 +173,12 @@ impl Bench {
         plugged.iter().for_each(|id| desk.plug(id));
         let (inbox, inputs) = Inbox::new();
         let (work, incoming) = queue::unbounded_channel();
-        let screens = Screens {
-            own: watch::Sender::new(None),
-            other: watch::Sender::new(None),
-            stats: watch::Sender::new(Stats::default()),
-        };
+        let screens = Screens::new();
         let own = screens.own.subscribe();
-        let devices = Devices::new(Arc::new(OnDesk(desk.clone())), inputs, work, screens, OnAir::default());
+        let wishes = CameraWishes::default();
+        let on_air = OnAir::new(wishes.clone(), work.clone(), 1_500);
+        let system = Arc::new(OnDesk(desk.clone()));
+        let devices = Devices::new(system, inputs, work, screens, on_air, wishes);
         Self { desk, devices, work: incoming, inbox, told: None, own }
     }
 

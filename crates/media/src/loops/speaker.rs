@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::{OnLost, Worker, stopped};
 use crate::error::MediaError;
-use crate::playout::Playout;
+use crate::playout::SoundSource;
 use crate::sound::{FRAME_SAMPLES, Speaker};
 use crate::voice::VoiceProcessing;
 
@@ -16,20 +16,21 @@ pub struct SpeakerLoop {
 }
 
 impl SpeakerLoop {
-    /// Starts the loop. `voice` must be the processing that the microphone's
-    /// loop captures with, or echo stays.
+    /// Starts the loop on one person's playout, or on a mix of several. `voice`
+    /// must be the processing that the microphone's loop captures with, or echo
+    /// stays: it is told what all of them say together.
     ///
     /// # Errors
     /// [`MediaError::NoThread`].
     pub fn start(
         speaker: Box<dyn Speaker>,
-        playout: Playout,
+        source: impl SoundSource + 'static,
         voice: VoiceProcessing,
         lost: OnLost,
     ) -> Result<Self, MediaError> {
         let label = speaker.label().to_owned();
         let worker = Worker::start("speaker", move |stop| {
-            run(speaker, &playout, &voice, lost, stop);
+            run(speaker, &source, &voice, lost, stop);
         })?;
         Ok(Self { worker, label })
     }
@@ -49,14 +50,14 @@ impl SpeakerLoop {
 
 fn run(
     mut speaker: Box<dyn Speaker>,
-    playout: &Playout,
+    source: &impl SoundSource,
     voice: &VoiceProcessing,
     lost: OnLost,
     stop: &AtomicBool,
 ) {
     let mut frame = [0.0; FRAME_SAMPLES];
     while !stopped(stop) {
-        playout.pull_audio(Instant::now(), speaker.latency(), &mut frame);
+        source.pull(Instant::now(), speaker.latency(), &mut frame);
         voice.render(&frame);
         if let Err(error) = speaker.play(&frame) {
             drop(speaker);

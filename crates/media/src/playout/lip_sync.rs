@@ -109,6 +109,12 @@ impl<F> LipSync<F> {
         }
     }
 
+    /// Lets go of all that wait.
+    pub fn forget(&mut self) {
+        self.stats.dropped += self.waiting.len() as u64;
+        self.waiting.clear();
+    }
+
     /// How much longer a picture waits: zero or less if it is due.
     fn wait(&self, picture: &Waiting<F>, now: Instant) -> i64 {
         let Some(heard) = self.heard_at(now) else { return 0 };

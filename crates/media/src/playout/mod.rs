@@ -3,10 +3,12 @@
 //! Sound goes through the [`JitterBuffer`], pictures through [`LipSync`]; both
 //! are plain state machines that are told the time. [`Playout`] joins them
 //! behind a lock, for the threads of the network, the speaker and the screen.
+//! [`Mix`] joins the sound of several playouts for one speaker.
 
 mod delay;
 mod jitter;
 mod lip_sync;
+mod mix;
 mod stretch;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +16,7 @@ use std::time::{Duration, Instant};
 
 pub use jitter::{JitterBuffer, JitterStats, Played};
 pub use lip_sync::{LipSync, LipSyncStats, MAX_HOLD};
+pub use mix::{Mix, Place, SoundSource};
 
 use crate::error::MediaError;
 use crate::frame::VideoFrame;
@@ -85,6 +88,11 @@ impl Playout {
     #[must_use]
     pub fn video_due_in(&self, now: Instant) -> Option<Duration> {
         self.with(|inner| inner.pictures.due_in(now))
+    }
+
+    /// Lets go of the pictures that wait: they will not be shown.
+    pub fn forget_pictures(&self) {
+        self.with(|inner| inner.pictures.forget());
     }
 
     /// How it is doing.
