@@ -102,6 +102,23 @@ shots['terms-start'] = ['agree-propose', chain(click('terms-open-start'), (p) =>
 shots['terms-faults'] = ['agree-propose', chain(click('terms-open-fees'), (p) => p.getByTestId('terms-fees').check(), fill('terms-fee', '110.5'), click('propose-submit'))];
 shots['terms-faults-hours'] = ['agreement-rich', chain(click('propose-open'), click('terms-open-messages'), fill('terms-to-0', '8'), click('terms-away-add'), click('propose-submit'))];
 
+// Three and four people.
+for (const name of ['group-invite', 'group-invite-expired', 'group-verify', 'group-verify-mine', 'group-mismatch', 'group-home', 'group-home-therapist', 'group-lobby', 'group-lobby-admit', 'group-lobby-refused', 'group-session-two', 'group-session-three', 'group-session-out', 'group-session-asked', 'group-session-agreed', 'group-session-places', 'group-interrupted', 'group-ending', 'group-agreement', 'group-agreement-change', 'group-agreement-waits', 'group-tightened', 'group-history', 'group-planning-asked', 'group-planning-own', 'group-appointment-missed', 'group-review', 'group-closed']) shots[name] = [name];
+shots['group-session-texts'] = ['group-session-texts', click('toggle-texts')];
+shots['group-session-leave'] = ['group-session-three', click('leave')];
+shots['group-appointment-passed'] = ['group-appointment-passed', click('appointment-missed')];
+shots['group-closing'] = ['group-closing', chain(click('onward-open'), scroll('onward-begin'))];
+shots['group-terms-often'] = ['group-agreement', chain(click('propose-open'), click('terms-open-often'), scroll('terms-presence'))];
+shots['group-terms-messages'] = ['group-agreement', chain(click('propose-open'), click('terms-open-messages'), scroll('terms-side'))];
+shots['invite-how-many'] = ['home-therapist', click('invite')];
+for (const name of ['group-invite', 'group-invite-expired', 'group-verify', 'group-verify-mine', 'group-mismatch']) places[name] = 'step';
+for (const name of ['group-agreement', 'group-agreement-change', 'group-agreement-waits', 'group-tightened']) places[name] = 'agreement';
+for (const name of ['group-planning-asked', 'group-planning-own']) places[name] = 'planning';
+for (const name of ['group-appointment-passed', 'group-appointment-missed']) places[name] = 'appointment';
+places['group-review'] = 'review';
+places['group-closing'] = 'closing';
+places['group-history'] = 'history';
+
 const args = process.argv.slice(2);
 const wanted = args.filter((a) => !a.startsWith('--'));
 const looks = [];
@@ -140,7 +157,7 @@ for (const look of usual) {
       await page.getByTestId('heading').waitFor({ state: 'attached', timeout: 5000 });
       await page.evaluate(() => document.fonts.ready);
       if (act) await act(page);
-      await page.waitForTimeout(name.startsWith('session') || name.startsWith('lobby') ? 400 : 80);
+      await page.waitForTimeout(name.includes('session') || name.startsWith('lobby') ? 400 : 80);
       const found = await page.evaluate(() => ({
         missing: document.body.innerText.match(/⟦[^⟧]*⟧/g) ?? [],
         wide: document.documentElement.scrollWidth > innerWidth + 1,

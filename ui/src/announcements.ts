@@ -1,7 +1,9 @@
 // What is said aloud (to a screen reader) when something changes by itself. Pure.
-import type { RelationshipView, View } from './view';
+import { sideOf } from './people';
+import type { RelationshipView, SessionView, View } from './view';
 
-export type Announcement = { id: string; relationship: RelationshipView | null };
+/** `side`: whom it is about, where it is one of the others. */
+export type Announcement = { id: string; relationship: RelationshipView | null; side?: string };
 
 /** The changes between two views that a person should hear, most important last. */
 export function announcements(before: View | null, after: View): Announcement[] {
@@ -13,43 +15,58 @@ export function announcements(before: View | null, after: View): Announcement[] 
   }
   for (const now of after.relationships) {
     const was = before.relationships.find((r) => r.id === now.id);
-    if (was) for (const id of ofRelationship(was, now)) said.push({ id, relationship: now });
+    if (was) for (const one of ofRelationship(was, now)) said.push(typeof one === 'string' ? { id: one, relationship: now } : { ...one, relationship: now });
   }
   return said;
 }
 
-function ofRelationship(was: RelationshipView, now: RelationshipView): string[] {
-  const ids: string[] = [];
+type Said = string | { id: string; side: string };
+
+function ofRelationship(was: RelationshipView, now: RelationshipView): Said[] {
+  const ids: Said[] = [];
   if (was.stage !== 'ready' && now.stage === 'ready') ids.push('say-agreed');
   if (!was.withdrawn && now.withdrawn) ids.push('say-withdrawn');
   if (!was.proposal && now.proposal && !now.proposal.mine) ids.push('say-proposal');
-  if (was.agreement && now.agreement && now.agreement.version > was.agreement.version && now.agreement.tightened?.by === 'other') ids.push('say-tightened');
-  if (was.verification && now.verification && !was.verification.other && now.verification.other) ids.push('say-other-same');
-  const asked = (r: RelationshipView, by: 'me' | 'other') => r.course.requests.find((one) => one.asked === by)?.what.kind ?? null;
-  if (asked(was, 'other') !== asked(now, 'other') && asked(now, 'other') !== null) ids.push('say-request');
+  if (was.agreement && now.agreement && now.agreement.version > was.agreement.version && now.agreement.tightened && now.agreement.tightened.by !== 'me') ids.push({ id: 'say-tightened', side: now.agreement.tightened.by });
+  if (was.verification && now.verification) for (const side of now.verification.others) if (!was.verification.others.includes(side)) ids.push({ id: 'say-other-same', side });
+  if (!was.onward && now.onward && !now.onward.joined) ids.push('say-onward');
+  // Who asked before and asks something else by now is heard, too.
+  const asked = (r: RelationshipView, by: string) => r.course.requests.find((one) => one.asked === by)?.what.kind ?? null;
+  for (const { asked: side } of now.course.requests) if (side !== 'me' && asked(was, side) !== asked(now, side)) ids.push({ id: 'say-request', side });
   if (!was.course.declined && now.course.declined) ids.push('say-declined');
   if (was.course.notAsked === null && now.course.notAsked !== null) ids.push('say-not-asked');
   const planned = (r: RelationshipView) => r.course.appointments.filter((one) => one.outcome.is === 'open').map((one) => `${one.id} ${one.startMs}`);
   if (planned(now).some((one) => !planned(was).includes(one))) ids.push('say-planned');
-  const off = (r: RelationshipView) => r.course.appointments.filter((one) => one.outcome.is === 'cancelled' && one.outcome.by === 'other').length;
-  if (off(now) > off(was)) ids.push('say-called-off');
+  const off = (r: RelationshipView) => r.course.appointments.flatMap((one) => (one.outcome.is === 'cancelled' && sideOf(one.outcome.by) === 'other' ? [{ id: one.id, side: one.outcome.by }] : []));
+  const newOff = off(now).find((one) => !off(was).some((old) => old.id === one.id));
+  if (newOff) ids.push({ id: 'say-called-off', side: newOff.side });
   if (was.course.closed === null && now.course.closed !== null) ids.push('say-closed');
   const a = was.session;
   const b = now.session;
   if (!a || !b) return ids;
-  if (!a.otherPresent && b.otherPresent) ids.push('say-other-in');
-  if (a.otherPresent && !b.otherPresent && b.phase !== 'ended') ids.push('say-other-out');
-  if (!a.otherWaits && b.otherWaits) ids.push('say-other-waits');
+  const both = b.others.flatMap((one) => { const old = a.others.find((of) => of.member === one.member); return old ? [[old, one] as const] : []; });
+  for (const [old, one] of both) {
+    const say = (id: string) => ids.push({ id, side: one.member });
+    if (!old.present && one.present) say('say-other-in');
+    if (old.present && !one.present && b.phase !== 'ended') say('say-other-out');
+    if (!old.waits && one.waits) say('say-other-waits');
+  }
   if (b.phase === 'running') {
     if (a.line !== 'lost' && b.line === 'lost') ids.push('say-line-lost');
     if (a.line === 'lost' && b.line !== 'lost') ids.push('say-line-back');
-    if (a.otherCamera !== b.otherCamera) ids.push(b.otherCamera ? 'say-other-camera-on' : 'say-other-camera-off');
-    if (a.otherMicrophone !== b.otherMicrophone) ids.push(b.otherMicrophone ? 'say-other-microphone-on' : 'say-other-microphone-off');
-    if (b.texts.filter((t) => !t.mine).length > a.texts.filter((t) => !t.mine).length) ids.push('say-text');
+    for (const [old, one] of both) {
+      if (!one.present && both.length > 1) continue;
+      if (old.camera !== one.camera) ids.push({ id: one.camera ? 'say-other-camera-on' : 'say-other-camera-off', side: one.member });
+      if (old.microphone !== one.microphone) ids.push({ id: one.microphone ? 'say-other-microphone-on' : 'say-other-microphone-off', side: one.member });
+    }
+    const theirs = (s: SessionView) => s.texts.filter((text) => text.by !== 'me');
+    const text = theirs(b).at(-1);
+    if (text && theirs(b).length > theirs(a).length) ids.push({ id: 'say-text', side: text.by });
     if (!a.grace && b.grace) ids.push('say-grace');
-    if (b.crisis.lastBy === 'other' && b.crisis.addedSeconds > a.crisis.addedSeconds) ids.push('say-crisis-extended');
-    if (!a.crisis.declared && b.crisis.declared && now.myRole === 'client') ids.push('say-place-opened');
-    if (a.extension?.asked === 'me' && !b.extension) {
+    if (b.crisis.lastBy !== null && b.crisis.lastBy !== 'me' && b.crisis.addedSeconds > a.crisis.addedSeconds) ids.push({ id: 'say-crisis-extended', side: b.crisis.lastBy });
+    const therapist = now.members.find((one) => one.role === 'therapist')?.id;
+    if (!a.crisis.declared && b.crisis.declared && now.myRole === 'client') ids.push(therapist === undefined ? 'say-place-opened' : { id: 'say-place-opened', side: therapist });
+    if ((a.extension?.asked === 'me' || (a.extension?.agreed ?? false)) && !b.extension) {
       ids.push((b.limitMs ?? 0) > (a.limitMs ?? 0) ? 'say-extended' : 'say-not-extended');
     }
   }

@@ -3,7 +3,8 @@ import { announcements } from './announcements';
 import { asFailure } from './failure';
 import { whoIsNext } from './course';
 import { inFocus, routeOf, type Place } from './routing';
-import { other, speech, systemLanguage, t } from './texts.svelte';
+import { sideNamed } from './people';
+import { speech, systemLanguage, t, type Args } from './texts.svelte';
 import type { Backend, DailyWay, Language, View } from './view';
 import { wall } from './wall.svelte';
 
@@ -63,7 +64,7 @@ class App {
     if (before?.vault.state !== 'open' && view.vault.state === 'open') this.chosen ??= whoIsNext(view.relationships, wall.now)?.r.id ?? null;
     this.view = view;
     speech.language = this.languageChoice ?? systemLanguage();
-    for (const { id, relationship } of announcements(before, view)) this.say(id, relationship ? other(relationship) : {});
+    for (const { id, relationship, side } of announcements(before, view)) this.say(id, relationship ? sideNamed(relationship, side ?? null) : {});
   }
 
   /** What belongs to an open vault does not outlive it on the page. */
@@ -119,7 +120,7 @@ class App {
     this.words = await this.backend.renewWords();
   }
 
-  say(id: string, args: Record<string, string> = {}): void {
+  say(id: string, args: Args = {}): void {
     this.said = t(id, args);
   }
 

@@ -1,4 +1,5 @@
 // What is planned, asked, held and owed, as sentences and as lists. Pure: answers with message ids and their arguments.
+import { sideNamed, doer, namesOf, sideOf, type Of } from './people';
 import type { Say } from './sentences';
 import type { AppointmentView, ChargeView, ClosedView, FeeTerms, HistoryRow, Refusal, RelationshipView, RequestView, Role, StatementLine } from './view';
 import { dayOf, sameDay } from './week';
@@ -26,16 +27,28 @@ export function mine(r: Pick<RelationshipView, 'course'>): RequestView | null {
 }
 
 export function theirs(r: Pick<RelationshipView, 'course'>): RequestView | null {
-  return r.course.requests.find((one) => one.asked === 'other') ?? null;
+  return asking(r)[0] ?? null;
+}
+
+/** What others asked; what still wants this side's answer first. */
+export function asking(r: Pick<RelationshipView, 'course'>): RequestView[] {
+  return r.course.requests.filter((one) => one.asked !== 'me').sort((a, b) => Number(a.agreed) - Number(b.agreed));
+}
+
+/** Something of another waits for this side's answer. */
+export function awaited(r: Pick<RelationshipView, 'course'>): boolean {
+  return asking(r).some((one) => !one.agreed);
 }
 
 /** What was asked, by whom. */
-export function requestSentence({ asked, what }: RequestView, { when }: Pick<CourseWords, 'when'>): Say {
+export function requestSentence({ asked: side, what }: Pick<RequestView, 'asked' | 'what'>, { when }: Pick<CourseWords, 'when'>, r: Of | null = null): Say {
+  const asked = sideOf(side);
+  const by = r === null || asked === 'me' ? {} : sideNamed(r, side);
   switch (what.kind) {
-    case 'plan': return { id: `request-plan-${asked}`, args: { when: when(what.startMs) } };
-    case 'move': return { id: `request-move-${asked}`, args: { from: when(what.fromMs), when: when(what.startMs) } };
-    case 'review': return { id: `request-review-${what.outcome}-${asked}`, args: {} };
-    case 'close': return { id: `request-close-${asked}`, args: { count: what.followUps.length } };
+    case 'plan': return { id: `request-plan-${asked}`, args: { ...by, when: when(what.startMs) } };
+    case 'move': return { id: `request-move-${asked}`, args: { ...by, from: when(what.fromMs), when: when(what.startMs) } };
+    case 'review': return { id: `request-review-${what.outcome}-${asked}`, args: { ...by } };
+    case 'close': return { id: `request-close-${asked}`, args: { ...by, count: what.followUps.length } };
   }
 }
 
@@ -50,24 +63,39 @@ export function requestMeans({ what }: RequestView): string {
 }
 
 /** What became of an appointment: a sentence for each way it can go. */
-export function outcomeSentences({ outcome }: Pick<AppointmentView, 'outcome'>, words: Pick<CourseWords, 'given'>): Say[] {
+export function outcomeSentences({ outcome }: Pick<AppointmentView, 'outcome'>, words: Pick<CourseWords, 'given'>, r: Of | null = null): Say[] {
   switch (outcome.is) {
     case 'cancelled': {
-      const { by, noticeMs } = outcome;
+      const { noticeMs } = outcome;
+      const by = sideOf(outcome.by);
+      const named = r === null ? {} : sideNamed(r, outcome.by);
       return noticeMs === null
-        ? [{ id: `outcome-cancelled-${by}`, args: {} }, { id: 'outcome-cancelled-timeless', args: {} }]
-        : [{ id: `outcome-cancelled-${by}-notice`, args: { notice: words.given(noticeMs) } }];
+        ? [{ id: `outcome-cancelled-${by}`, args: { ...named } }, { id: 'outcome-cancelled-timeless', args: {} }]
+        : [{ id: `outcome-cancelled-${by}-notice`, args: { ...named, notice: words.given(noticeMs) } }];
     }
     case 'missed': {
-      const said = outcome.claims.map((claim) => ({ id: `outcome-missed-${claim.by}-${claim.absent}`, args: {} }));
+      const said = outcome.claims.map((claim) => missedSay('outcome-missed', claim.by, claim.absent, {}, r));
       return disputed(outcome.claims) ? [...said, { id: 'outcome-missed-differ', args: {} }] : said;
     }
     default: return [{ id: `outcome-${outcome.is}`, args: {} }];
   }
 }
 
-function disputed(claims: readonly { absent: string }[]): boolean {
-  return new Set(claims.map((claim) => claim.absent)).size > 1;
+/** Who says who was not there. With one other, in a sentence of its own each; among several, by name. */
+export function missedSay(base: 'outcome-missed' | 'history-missed', by: string, absent: readonly string[], args: Say['args'], r: Of | null): Say {
+  const id = (rest: string) => (base === 'outcome-missed' ? `outcome-missed-${rest}` : `history-missed-${rest}`);
+  const [first] = absent;
+  if (r === null || r.members.length < 2) return { id: id(`${sideOf(by)}-${sideOf(first ?? 'other')}`), args };
+  const others = absent.filter((side) => side !== 'me' && side !== by);
+  const self = absent.includes(by);
+  const you = by !== 'me' && absent.includes('me');
+  const whom = others.length > 0 ? namesOf(r, others).who : '';
+  const kind = self ? (others.length > 0 || you ? 'self-and' : 'self') : you ? (others.length > 0 ? 'you-and' : 'you') : 'others';
+  return { id: id(`${sideOf(by)}-several`), args: { ...args, ...sideNamed(r, by), kind: you && self ? 'self-you' : kind, whom, count: absent.length } };
+}
+
+function disputed(claims: readonly { absent: readonly string[] }[]): boolean {
+  return new Set(claims.map((claim) => [...claim.absent].sort().join(' '))).size > 1;
 }
 
 /** What calling off now means for what is owed (S-19, S-60), said before the act. */
@@ -156,10 +184,10 @@ export function doneSinceReview(history: readonly HistoryRow[]): Done {
     sessions: count((row) => row.kind === 'end'),
     seconds: rows.reduce((sum, row) => sum + (row.kind === 'end' ? (row.seconds ?? 0) : 0), 0),
     longer: new Set(rows.filter((row) => row.kind === 'extended' || row.kind === 'crisisExtended').map((row) => row.session)).size,
-    cancelledMe: count((row) => row.kind === 'cancelled' && row.by === 'me'),
-    cancelledOther: count((row) => row.kind === 'cancelled' && row.by === 'other'),
-    missedMe: count((row) => row.kind === 'missed' && row.absent === 'me'),
-    missedOther: count((row) => row.kind === 'missed' && row.absent === 'other'),
+    cancelledMe: count((row) => row.kind === 'cancelled' && doer(row.by) === 'me'),
+    cancelledOther: count((row) => row.kind === 'cancelled' && doer(row.by) === 'other'),
+    missedMe: count((row) => row.kind === 'missed' && row.absent.includes('me')),
+    missedOther: count((row) => row.kind === 'missed' && row.absent.some((side) => side !== 'me')),
   };
 }
 
@@ -196,8 +224,8 @@ export function chargeSentence(line: Pick<StatementLine, 'charge' | 'minor'>, ro
 }
 
 /** How it ended. */
-export function closedSentence({ left, atMs }: ClosedView, { when }: Pick<CourseWords, 'when'>): Say {
-  return { id: `closed-${left ?? 'both'}`, args: { when: when(atMs) } };
+export function closedSentence({ left, atMs }: ClosedView, { when }: Pick<CourseWords, 'when'>, r: Of | null = null): Say {
+  return { id: `closed-${left === null ? 'both' : sideOf(left)}`, args: { ...(r === null || left === null ? {} : sideNamed(r, left)), when: when(atMs) } };
 }
 
 /** What a move to another time can find in the list of times: those of the past are not asked for. */

@@ -1,5 +1,5 @@
 // What the lobby says and offers, from the session's state. Pure.
-import type { DeviceKind, Role, SessionView } from './view';
+import type { DeviceKind, OtherView, Role, SessionView } from './view';
 
 export const deviceKinds = ['camera', 'microphone', 'speaker'] as const satisfies DeviceKind[];
 
@@ -19,17 +19,19 @@ export function placeFault(place: PlaceAnswers, attested: boolean): { code: 'pla
 
 export type Standing = { who: string; main: 'enter' | 'admit' | 'none'; entered: boolean; title: string; under: string };
 
-export function lobbyStanding(role: Role, s: Pick<SessionView, 'phase' | 'otherPresent' | 'otherWaits'>): Standing {
+export function lobbyStanding(role: Role, s: Pick<SessionView, 'phase'> & { others: readonly Pick<OtherView, 'present' | 'waits'>[] }): Standing {
+  const waits = s.others.some((one) => one.waits);
+  const present = s.others.some((one) => one.present);
   const entered = s.phase !== 'lobby';
   if (role === 'therapist') {
-    const who = s.otherWaits ? 'lobby-who-asks' : s.otherPresent ? 'lobby-who-lobby' : 'lobby-who-nobody';
+    const who = waits ? 'lobby-who-asks' : present ? 'lobby-who-lobby' : 'lobby-who-nobody';
     if (s.phase === 'admitting') return { who, main: 'none', entered, title: 'lobby-admitting', under: 'lobby-admitting-under' };
     if (!entered) return { who, main: 'enter', entered, title: '', under: '' };
-    return s.otherWaits
+    return waits
       ? { who, main: 'admit', entered, title: 'lobby-asks', under: 'lobby-asks-under' }
       : { who, main: 'none', entered, title: 'lobby-room-open', under: 'lobby-room-open-under' };
   }
-  const who = s.otherPresent ? 'lobby-who-in' : 'lobby-who-not-yet';
+  const who = present ? 'lobby-who-in' : 'lobby-who-not-yet';
   if (s.phase === 'admitting') return { who, main: 'none', entered, title: 'lobby-admitting', under: 'lobby-admitting-under' };
   if (!entered) return { who, main: 'enter', entered, title: '', under: '' };
   return { who, main: 'none', entered, title: 'lobby-asked', under: 'lobby-asked-under' };

@@ -51,7 +51,7 @@ export class Picture {
 
   constructor(
     private canvas: HTMLCanvasElement,
-    private which: 'self' | 'other',
+    private which: string,
     private backend: Pick<Backend, 'attachPicture'>,
     private small: boolean,
     private onFirst: () => void = () => {},

@@ -1,7 +1,7 @@
 // What lies in a week beside the times: appointments of all relationships, and what was asked and waits.
 import type { AppointmentView, RelationshipView } from './view';
 
-export type Planned = { id: string; startMs: number; endMs: number; r: RelationshipView; a: AppointmentView | null; asked: 'me' | 'other' | null };
+export type Planned = { id: string; startMs: number; endMs: number; r: RelationshipView; a: AppointmentView | null; asked: string | null };
 
 /** Everything that takes up time. What was called off or fell away does not. */
 export function plannedOf(relationships: readonly RelationshipView[]): Planned[] {

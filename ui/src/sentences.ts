@@ -1,4 +1,6 @@
 // Sentences made from facts: the agreement's clauses, refusals, ledger lines. Answers with message ids and their arguments.
+import { missedSay } from './course';
+import { doer, sideNamed, type Of } from './people';
 import type { AppointmentView, HistoryRow, Refusal, RelationshipView, SessionTerms } from './view';
 
 export type Say = { id: string; args: Record<string, string | number> };
@@ -100,28 +102,36 @@ export const endReasons = ['limit', 'leftByMe', 'leftByOther', 'lost'] as const;
 /** Words for a moment and for a notice that was given, besides those of `Worded`. */
 export type HistoryWorded = Worded & { when: (ms: number) => string; given: (ms: number) => string };
 
-export function historySentence(row: HistoryRow, worded: HistoryWorded): Say {
+/** Who did it alone is named, where the members are known. */
+export function historySentence(row: HistoryRow, worded: HistoryWorded, r: Of | null = null): Say {
+  const say = historySay(row, worded, r);
+  const left = row.kind === 'end' && row.reason === 'leftByOther' ? row.signed.find((side) => side !== 'me') : undefined;
+  const by = row.by.who === 'other' ? row.by.member : left;
+  return r === null || by === undefined ? say : { id: say.id, args: { ...sideNamed(r, by), ...say.args } };
+}
+
+function historySay(row: HistoryRow, worded: HistoryWorded, r: Of | null): Say {
   const session = row.session ?? 0;
-  const alone = row.by === 'other' ? 'other' : 'me';
+  const alone = doer(row.by) === 'other' ? 'other' : 'me';
   const when = worded.when(row.appointmentMs ?? row.atMs);
   const length = worded.length(row.seconds ?? 0);
   switch (row.kind) {
     case 'agreed': return { id: 'history-agreed', args: { version: row.version ?? 0 } };
-    case 'tightened': return { id: row.by === 'other' ? 'history-tightened-other' : 'history-tightened-me', args: { version: row.version ?? 0 } };
+    case 'tightened': return { id: `history-tightened-${alone}`, args: { version: row.version ?? 0 } };
     case 'introduced': return { id: 'history-introduced', args: {} };
     case 'start': return { id: 'history-start', args: { session } };
     case 'extended': return { id: 'history-extended', args: { session, length } };
     case 'crisisExtended': return { id: `history-crisis-${alone}`, args: { session, length } };
-    case 'withdrawn': return { id: row.by === 'other' ? 'history-withdrawn-other' : 'history-withdrawn-me', args: {} };
+    case 'withdrawn': return { id: `history-withdrawn-${alone}`, args: {} };
     case 'planned': return { id: 'history-planned', args: { when } };
     case 'moved': return { id: 'history-moved', args: { when } };
     case 'cancelled': return row.noticeMs === null
       ? { id: `history-cancelled-${alone}-timeless`, args: { when } }
       : { id: `history-cancelled-${alone}`, args: { when, notice: worded.given(row.noticeMs) } };
-    case 'missed': return { id: `history-missed-${alone}-${row.absent ?? 'other'}`, args: { when } };
+    case 'missed': return missedSay('history-missed', row.by.who === 'other' ? row.by.member : 'me', row.absent, { when }, r);
     case 'reviewed': return { id: row.outcome === 'end' ? 'history-reviewed-end' : 'history-reviewed-goOn', args: {} };
     case 'placeOpened': return { id: `history-place-${alone}`, args: { session } };
-    case 'closed': return { id: `history-closed-${row.by}`, args: {} };
+    case 'closed': return { id: `history-closed-${doer(row.by)}`, args: {} };
     case 'end': {
       const reason = (endReasons as readonly string[]).includes(row.reason ?? '') ? row.reason : 'other';
       return { id: `history-end-${reason}`, args: { session, length } };
@@ -132,10 +142,11 @@ export function historySentence(row: HistoryRow, worded: HistoryWorded): Say {
 }
 
 /** Who stopped the agreement that was last in force, and when; nothing while none is stopped. */
-export function withdrawal(r: Pick<RelationshipView, 'withdrawn' | 'history'>): { by: 'me' | 'other' | null; atMs: number | null } | null {
+export function withdrawal(r: Pick<RelationshipView, 'withdrawn' | 'history'>): { by: 'me' | 'other' | null; member: string | null; atMs: number | null } | null {
   if (!r.withdrawn) return null;
   const row = [...r.history].reverse().find((one) => one.kind === 'withdrawn');
-  return { by: row === undefined || row.by === 'both' ? null : row.by, atMs: row?.atMs ?? null };
+  const by = row === undefined ? 'both' : doer(row.by);
+  return { by: by === 'both' ? null : by, member: row?.by.who === 'other' ? row.by.member : null, atMs: row?.atMs ?? null };
 }
 
 /** What the home screen says of a relationship: a heading, a line under it, and what its main button does. */
@@ -144,7 +155,7 @@ export type HomeWords = { heading: string; under: string; main: 'step' | 'lobby'
 /** `next` is the appointment that comes next, if there is one. */
 export function homeWords(r: RelationshipView, next: AppointmentView | null = null): HomeWords {
   switch (r.stage) {
-    case 'invited': return r.invitation?.state === 'expired'
+    case 'invited': return r.invitations.some((one) => one.state === 'expired')
       ? { heading: 'home-invite-expired', under: 'home-invite-expired-under', main: 'step' }
       : { heading: 'home-invited', under: 'home-invited-under', main: 'step' };
     case 'joining': return { heading: 'home-joining', under: 'home-joining-under', main: 'step' };

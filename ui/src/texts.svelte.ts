@@ -3,7 +3,7 @@ import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundl
 import { isMoment } from './instant';
 import en from './texts/en.ftl?raw';
 import nl from './texts/nl.ftl?raw';
-import type { Language, RelationshipView, Role } from './view';
+import type { Language } from './view';
 
 const locales: Record<Language, string> = { nl: 'nl-NL', en: 'en-GB' };
 
@@ -32,37 +32,16 @@ export const speech = new Speech();
 
 export type Args = Record<string, FluentVariable>;
 
-/** The message in the language of now. A missing one shows its key in brackets; a check keeps that from shipping. */
+/** The message in the language of now; where it is about several others (`others`), the one for several. A missing one shows its key in brackets; a check keeps that from shipping. */
 export function t(id: string, args?: Args): string {
   const spoken = bundles[speech.language];
-  const message = spoken.getMessage(id);
+  const several = typeof args?.['others'] === 'number' && args['others'] > 1 ? spoken.getMessage(`${id}-many`) : undefined;
+  const message = several ?? spoken.getMessage(id);
   return message?.value ? spoken.formatPattern(message.value, args ?? null) : `⟦${id}⟧`;
 }
 
 export function has(id: string): boolean {
   return bundles[speech.language].hasMessage(id);
-}
-
-const ISOLATE = String.fromCharCode(0x2068);
-const END_ISOLATE = String.fromCharCode(0x2069);
-const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
-function isolated(name: string): string {
-  return rightToLeft.test(name) ? ISOLATE + name + END_ISOLATE : name;
-}
-
-/** How the other is called: by name once it is known, else by role. `Who` starts a sentence. */
-export function other(r: Pick<RelationshipView, 'name' | 'otherRole'>): { who: string; Who: string } {
-  if (r.name !== null && r.name.trim() !== '') {
-    const name = isolated(r.name.trim());
-    return { who: name, Who: name };
-  }
-  return { who: t(`other-${r.otherRole}`), Who: t(`other-${r.otherRole}-start`) };
-}
-
-/** The first letter for the round sign beside a name. */
-export function initial(name: string | null, role: Role): string {
-  const letter = name?.trim() ? [...name.trim()][0] : undefined;
-  return (letter ?? t(`initial-${role}`)).toLocaleUpperCase(locales[speech.language]);
 }
 
 /** A length in words: "50 minutes", "1 minute and 30 seconds". */

@@ -25,8 +25,13 @@ export type { DeviceView } from './generated/DeviceView';
 export type { EndReason } from './generated/EndReason';
 export type { Failure } from './generated/Failure';
 export type { HistoryRow } from './generated/HistoryRow';
+export type { HistoryBy } from './generated/HistoryBy';
 export type { InvitationView } from './generated/InvitationView';
 export type { LineView as Line } from './generated/LineView';
+export type { MemberView } from './generated/MemberView';
+export type { OtherView } from './generated/OtherView';
+export type { OnwardView } from './generated/OnwardView';
+export type { PresenceTerms } from './generated/PresenceTerms';
 export type { PhaseView as Phase } from './generated/PhaseView';
 export type { ProposalView } from './generated/ProposalView';
 export type { RefusalView as Refusal } from './generated/RefusalView';
@@ -75,7 +80,12 @@ export interface Backend {
   /** A practice's permission for the relay of new invitations. */
   setCapability(a: { text: string }): Promise<void>;
   setLanguage(a: { language: Language | null }): Promise<void>;
-  invite(): Promise<string>;
+  /** Makes a relationship with so many others, and a link for each. */
+  invite(a: { people: number }): Promise<string>;
+  /** Therapist: begins anew with these and so many new people (S-03). */
+  inviteOnward(a: ForRelationship & { members: string[]; newcomers: number }): Promise<string>;
+  /** Joins what the therapist began anew, and answers with it. */
+  joinOnward(a: ForRelationship): Promise<string>;
   withdrawInvitation(a: ForRelationship): Promise<void>;
   acceptInvitation(a: { link: string }): Promise<string>;
   answerVerification(a: ForRelationship & { same: boolean }): Promise<void>;
@@ -83,7 +93,7 @@ export interface Backend {
   /** Proposes all clauses. What only tightens (S-02) is in force at once. */
   propose(a: ForRelationship & { terms: Terms; why: string }): Promise<void>;
   /** Starting points for a first agreement; hours and weeks in this IANA zone. */
-  presets(a: { zone: string }): Promise<PresetView[]>;
+  presets(a: ForRelationship & { zone: string }): Promise<PresetView[]>;
   /** Whether these terms would only tighten what holds, and so be in force at once (S-02). */
   tightens(a: ForRelationship & { terms: Terms }): Promise<boolean>;
   sign(a: ForRelationship & { hash: string }): Promise<void>;
@@ -112,8 +122,8 @@ export interface Backend {
   moveAppointment(a: ForRelationship & { appointment: string; startMs: number }): Promise<void>;
   /** Calls it off, alone (S-19). */
   cancelAppointment(a: ForRelationship & { appointment: string }): Promise<void>;
-  /** Writes down that the other was not there (S-19). */
-  sayMissed(a: ForRelationship & { appointment: string }): Promise<void>;
+  /** Writes down that these members were not there (S-19). */
+  sayMissed(a: ForRelationship & { appointment: string; absent: string[] }): Promise<void>;
   /** Which of these times could be asked for; changes nothing. At most 400. */
   mayPlan(a: ForRelationship & { startsMs: number[]; moving: string | null }): Promise<SlotView[]>;
   review(a: ForRelationship & { outcome: ReviewOutcome }): Promise<void>;
@@ -139,5 +149,6 @@ export interface Backend {
   /** Keeps the note that never leaves this device (S-45); an empty one erases it. */
   saveNote(a: ForRelationship & { text: string }): Promise<void>;
   note(a: ForRelationship): Promise<string>;
-  attachPicture(a: { which: 'self' | 'other'; small: boolean }): Promise<{ url: string }>;
+  /** `which`: `self`, or the handle of a member. */
+  attachPicture(a: { which: string; small: boolean }): Promise<{ url: string }>;
 }

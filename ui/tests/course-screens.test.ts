@@ -112,15 +112,15 @@ describe('home', () => {
     const fake = { view: () => Promise.resolve(all), onView: (f: (view: View) => void) => { tell = f; return Promise.resolve(() => {}); } } as unknown as Backend;
     app.view = null;
     await app.start(fake);
-    expect(app.focus?.name).toBe('Lina');
+    expect(app.focus?.members[0]?.name).toBe('Lina');
     wall.hold(NOW + 3 * 3_600_000);
     tell(structuredClone(all));
-    expect(app.focus?.name).toBe('Lina');
+    expect(app.focus?.members[0]?.name).toBe('Lina');
     app.chosen = 'c3';
     tell({ ...all, vault: { state: 'locked', ways: ['words'] }, relationships: [] });
     expect(app.chosen).toBeNull();
     tell(all);
-    expect(app.focus?.name).toBe('Iris');
+    expect(app.focus?.members[0]?.name).toBe('Iris');
   });
   it('says how it ended, by whom, and what is left', () => {
     expect(scene('home-client-closed')).toContain(sentence('closed-both', { when: moment(NOW + 8 * 60_000 - 86_400_000) }));

@@ -82,7 +82,7 @@ describe('help opens everywhere (P2)', () => {
 });
 
 describe('a crisis in a session', () => {
-  const crisis: SessionView['crisis'] = { canExtend: true, mostSeconds: 1800, addedSeconds: 0, lastBy: null, declared: false, canOpen: false, place: null };
+  const crisis: SessionView['crisis'] = { canExtend: true, mostSeconds: 1800, addedSeconds: 0, lastBy: null, declared: false, canOpen: false, places: [] };
   it('offers ten minutes and half an hour, never more than there is (S-13)', () => {
     expect(crisisChoices(crisis)).toEqual([600, 1800]);
     expect(crisisChoices({ ...crisis, mostSeconds: 900 })).toEqual([600]);

@@ -26,7 +26,7 @@ function onThePage(source: string): { code: string; rule: number }[] {
 /** What is wrong between the page, the table of reasons and a language's texts. */
 function faults(source: string, reasons: readonly string[], ftl: string): string[] {
   const codes = onThePage(source).map(({ code }) => code);
-  const ids = new FluentResource(ftl).body.map(({ id }) => id).filter((id) => id.startsWith('refusal-'));
+  const ids = new FluentResource(ftl).body.map(({ id }) => id).filter((id) => id.startsWith('refusal-') && !id.endsWith('-many'));
   const besides = ['refusal-general', 'refusal-from', ...Object.values(refusalFollowed).flatMap(({ from, otherwise }) => [from, otherwise ?? []]).flat()];
   const known = new Set([...besides, ...codes.map((code) => `refusal-${code}`)]);
   return [

@@ -6,7 +6,7 @@ import { moment, speech, t, worded } from '../src/texts.svelte';
 import { given } from '../src/when';
 import type { HistoryRow, RelationshipView, SessionTerms } from '../src/view';
 
-const terms: SessionTerms = { seconds: 3000, graceSeconds: 300, extensionMaxSeconds: 600, notices: [60, 600, 300], frequency: null, gapSeconds: null, appointments: null };
+const terms: SessionTerms = { seconds: 3000, graceSeconds: 300, extensionMaxSeconds: 600, notices: [60, 600, 300], frequency: null, gapSeconds: null, appointments: null, presence: null };
 const read = (given: SessionTerms) => clauseOrder.map(({ clause }) => clauseSentence(clause, given, worded)).map((say) => t(say.id, say.args));
 afterEach(() => { speech.language = 'nl'; });
 
@@ -51,7 +51,7 @@ describe('terms as they are set', () => {
 });
 
 describe('ledger lines', () => {
-  const row: HistoryRow = { ...lineOfNothing, index: 0, atMs: 0, kind: 'end', by: 'both', session: 3, seconds: 3300, reason: 'limit', head: '' };
+  const row: HistoryRow = { ...lineOfNothing, index: 0, atMs: 0, kind: 'end', by: { who: 'all' }, session: 3, seconds: 3300, reason: 'limit', head: '' };
   it('say what happened', () => {
     const say = (change: Partial<HistoryRow>) => {
       const made = historySentence({ ...row, ...change }, { ...worded, when: moment, given });
@@ -64,7 +64,7 @@ describe('ledger lines', () => {
     expect(say({ reason: 'fromTheFuture' as never })).toBe('Sessie 3 eindigde, na 55 minuten.');
     expect(say({ kind: 'agreed', version: 2 })).toBe('Versie 2 van de afspraken ging gelden.');
     expect(say({ kind: 'extended', seconds: 300 })).toBe('Sessie 3 werd 5 minuten langer.');
-    expect(say({ kind: 'withdrawn', by: 'other' })).toBe('Marijke stopte de afspraken.');
+    expect(say({ kind: 'withdrawn', by: { who: 'other', member: 'x' } })).toBe('Marijke stopte de afspraken.');
   });
 });
 

@@ -4,7 +4,7 @@ import { addressSentence } from '../src/address';
 import { announcements } from '../src/announcements';
 import { asFailure, failureCodes, knownCode, waysOn } from '../src/failure';
 import { lobbyStanding, placeFault, type PlaceAnswers } from '../src/lobby';
-import { people, scenes, session } from '../src/preview/scenes';
+import { otherOne, people, scenes, session } from '../src/preview/scenes';
 import { speech, systemLanguage, t } from '../src/texts.svelte';
 import type { RelationshipView, SessionView, View } from '../src/view';
 import { pickPositions } from '../src/words';
@@ -48,31 +48,32 @@ describe('the lobby', () => {
     expect(placeFault({ ...empty, freeToSpeak: false }, true)?.code).toBe('placeNotFree');
   });
   it('lets the therapist admit, and only once somebody asks (S-16)', () => {
-    const s = { phase: 'waiting', otherPresent: true, otherWaits: false } as const;
-    expect(lobbyStanding('therapist', { ...s, phase: 'lobby', otherWaits: true }).main).toBe('enter');
+    const s = { phase: 'waiting', others: [{ present: true, waits: false }] } as const;
+    const knocking = { others: [{ present: true, waits: true }] };
+    expect(lobbyStanding('therapist', { ...s, phase: 'lobby', ...knocking }).main).toBe('enter');
     expect(lobbyStanding('therapist', s).main).toBe('none');
-    expect(lobbyStanding('therapist', { ...s, otherWaits: true })).toMatchObject({ main: 'admit', title: 'lobby-asks' });
-    expect(lobbyStanding('client', { ...s, otherWaits: true }).main).toBe('none');
+    expect(lobbyStanding('therapist', { ...s, ...knocking })).toMatchObject({ main: 'admit', title: 'lobby-asks' });
+    expect(lobbyStanding('client', { ...s, ...knocking }).main).toBe('none');
     expect(lobbyStanding('client', { ...s, phase: 'lobby' }).main).toBe('enter');
     expect(lobbyStanding('client', { ...s, phase: 'admitting' }).title).toBe('lobby-admitting');
   });
   it('says which way the line will go, and in session which way it goes', () => {
-    const s = { hideAddress: false, otherHides: false, addressWay: 'direct', canRelay: true, phase: 'lobby' } as const;
+    const s = { hideAddress: false, others: [{ hides: false }], addressWay: 'direct', canRelay: true, phase: 'lobby' } as const;
     expect(addressSentence(s)).toBe('address-will-direct');
     expect(addressSentence({ ...s, hideAddress: true })).toBe('address-will-hide');
-    expect(addressSentence({ ...s, otherHides: true })).toBe('address-will-hide-other');
+    expect(addressSentence({ ...s, others: [{ hides: true }] })).toBe('address-will-hide-other');
     expect(addressSentence({ ...s, hideAddress: true, canRelay: false })).toBe('address-no-relay');
-    expect(addressSentence({ ...s, otherHides: true, canRelay: false })).toBe('address-no-relay-other');
+    expect(addressSentence({ ...s, others: [{ hides: true }], canRelay: false })).toBe('address-no-relay-other');
     expect(addressSentence({ ...s, phase: 'running' })).toBe('address-direct');
     expect(addressSentence({ ...s, phase: 'running', addressWay: 'unknown' })).toBe('address-will-direct');
-    expect(addressSentence({ ...s, phase: 'connecting', otherHides: true })).toBe('address-relayed');
+    expect(addressSentence({ ...s, phase: 'connecting', others: [{ hides: true }] })).toBe('address-relayed');
   });
   it('says that nobody sees an address only where nobody was told one', () => {
-    const s = { hideAddress: false, otherHides: false, addressWay: 'relayed', canRelay: true, phase: 'running' } as const;
+    const s = { hideAddress: false, others: [{ hides: false }], addressWay: 'relayed', canRelay: true, phase: 'running' } as const;
     // A detour that nobody wished for: the straight one was tried before, with the addresses told.
     expect(addressSentence(s)).toBe('address-relayed-told');
     expect(addressSentence({ ...s, hideAddress: true })).toBe('address-relayed');
-    expect(addressSentence({ ...s, otherHides: true })).toBe('address-relayed');
+    expect(addressSentence({ ...s, others: [{ hides: true }] })).toBe('address-relayed');
     // What is so goes before what was wished.
     expect(addressSentence({ ...s, hideAddress: true, addressWay: 'direct' })).toBe('address-direct');
   });
@@ -112,19 +113,19 @@ describe('what is said aloud', () => {
     expect(ids(open(r), open(tightened('me')))).toEqual([]);
     expect(ids(open(tightened('other')), open(tightened('other')))).toEqual([]);
     const lobby = (change: Partial<SessionView>) => open(people.ready('therapist', { session: { ...session({}), ...change } }));
-    expect(ids(lobby({ otherPresent: false }), lobby({}))).toEqual(['say-other-in']);
-    expect(ids(lobby({}), lobby({ otherWaits: true }))).toEqual(['say-other-waits']);
+    expect(ids(lobby({ others: [otherOne({ present: false })] }), lobby({}))).toEqual(['say-other-in']);
+    expect(ids(lobby({}), lobby({ others: [otherOne({ waits: true })] }))).toEqual(['say-other-waits']);
   });
   it('tells in session what one may not see', () => {
     const from = (a: Partial<SessionView>, b: Partial<SessionView>) => ids(open(running(a)), open(running(b)));
     expect(from({}, { line: 'lost' })).toEqual(['say-line-lost']);
     expect(from({ line: 'lost' }, {})).toEqual(['say-line-back']);
-    expect(from({}, { otherCamera: false })).toEqual(['say-other-camera-off']);
-    expect(from({}, { otherMicrophone: false })).toEqual(['say-other-microphone-off']);
+    expect(from({}, { others: [otherOne({ camera: false })] })).toEqual(['say-other-camera-off']);
+    expect(from({}, { others: [otherOne({ microphone: false })] })).toEqual(['say-other-microphone-off']);
     expect(from({}, { grace: true })).toEqual(['say-grace']);
-    expect(from({}, { texts: [{ id: '1', mine: false, text: '', atMs: 0, sent: true }] })).toEqual(['say-text']);
-    expect(from({}, { texts: [{ id: '1', mine: true, text: '', atMs: 0, sent: true }] })).toEqual([]);
-    const asked = { extension: { asked: 'me', seconds: 300 } } as const;
+    expect(from({}, { texts: [{ id: '1', by: 'other', text: '', atMs: 0, sent: true }] })).toEqual(['say-text']);
+    expect(from({}, { texts: [{ id: '1', by: 'me', text: '', atMs: 0, sent: true }] })).toEqual([]);
+    const asked = { extension: { asked: 'me', seconds: 300, agreed: true, awaits: [] } };
     expect(from({ ...asked, limitMs: 10 }, { limitMs: 310 })).toEqual(['say-extended']);
     expect(from({ ...asked, limitMs: 10 }, { limitMs: 10 })).toEqual(['say-not-extended']);
     expect(from({ level: 1 }, { level: 9 })).toEqual([]);

@@ -61,7 +61,7 @@ describe('times and days', () => {
 describe('terms and the form', () => {
   const m = richTerms.messages as NonNullable<Terms['messages']>;
   const odd: Terms = {
-    session: { seconds: 61, graceSeconds: 1, extensionMaxSeconds: 7199, notices: [47, 3], frequency: { most: 50, period: { kind: 'days', days: 92 } }, gapSeconds: 12_345, appointments: { earlySeconds: 59, lateSeconds: 1, adHoc: true } },
+    session: { seconds: 61, graceSeconds: 1, extensionMaxSeconds: 7199, notices: [47, 3], frequency: { most: 50, period: { kind: 'days', days: 92 } }, gapSeconds: 12_345, appointments: { earlySeconds: 59, lateSeconds: 1, adHoc: true }, presence: { must: ['aa', 'bb'], least: 3 } },
     course: { reviewEvery: null, lastSession: null, endsMs: 1_800_000_000_123 },
     messages: { ...m, zone: 'Asia/Kathmandu', windows: [{ weekday: 1, fromMinute: 0, toMinute: 720 }, { weekday: 1, fromMinute: 720, toMinute: 1440 }, { weekday: 7, fromMinute: 1439, toMinute: 1440 }], replySeconds: 3601, absences: [{ fromMs: 1_800_000_000_001, untilMs: 1_800_000_000_002, standIn: ' Ruth ' }] },
     openTasks: 20,

@@ -5,7 +5,7 @@ import App from '../src/App.svelte';
 import { app } from '../src/app.svelte';
 import { failureCodes, passphraseFault, placeToMend, sessionProblem, sessionProblems, unlockSentence, wayToOffer } from '../src/failure';
 import { relaySentence } from '../src/parts/RelayNote.svelte';
-import { people, scenes, session } from '../src/preview/scenes';
+import { otherOne, people, scenes, session } from '../src/preview/scenes';
 import type { Place } from '../src/routing';
 import { deviceSentences } from '../src/screens/SessionNotes.svelte';
 import { withdrawal } from '../src/sentences';
@@ -92,7 +92,7 @@ describe('stopping the agreement (S-01)', () => {
     expect(withdrawal(people.ready())).toBeNull();
     expect(withdrawal(people.withdrawn('client', 'me'))?.by).toBe('me');
     expect(withdrawal(people.withdrawn('client', 'other'))?.by).toBe('other');
-    expect(withdrawal({ withdrawn: true, history: [] })).toEqual({ by: null, atMs: null });
+    expect(withdrawal({ withdrawn: true, history: [] })).toEqual({ by: null, member: null, atMs: null });
   });
 });
 
@@ -310,7 +310,7 @@ describe('why nothing starts', () => {
     expect(has(scene('lobby'), 'session-problem')).toBe(false);
   });
   it('lets the therapist admit again instead', () => {
-    const html = shown(of(people.ready('therapist', { session: session({ phase: 'waiting', otherWaits: true, problem: 'noAnswer' }) })));
+    const html = shown(of(people.ready('therapist', { session: session({ phase: 'waiting', others: [otherOne({ waits: true })], problem: 'noAnswer' }) })));
     expect(has(html, 'lobby-admit') && !has(html, 'lobby-again')).toBe(true);
   });
 });

@@ -16,6 +16,7 @@ export type Fault = { section: Section; field: string; id: string; args: Record<
 export const bounds = {
   length: [1, 240], grace: [0, 15], extension: [0, 120],
   most: [1, 50], days: [1, 92], gapSeconds: [1, 92 * DAY], early: [0, 60], late: [1, 120],
+  least: [2, 4],
   review: [1, 100], last: [1, 10_000],
   perDay: [1, 200], characters: [1, 10_000], replySeconds: [HOUR, 31 * DAY], windows: 42, absences: 16, standInBytes: 300,
   tasks: [1, 20], kept: [1, 7305], idleSeconds: [30, 7200], freshSeconds: [60, 1800], placeBytes: 500,
@@ -92,19 +93,20 @@ export function check(draft: Draft, language: Language): { terms: Terms; faults:
 /** What of the form stands on the declaration (S-70): everything but how long a session is. */
 export function beyondLengths(draft: Draft): Section[] {
   const on: [Section, boolean][] = [
-    ['often', draft.often.on || draft.gap.on || draft.appointments.on], ['course', draft.review.on || draft.last.on || draft.ends.on],
+    ['often', draft.often.on || draft.gap.on || draft.appointments.on || draft.presence.some], ['course', draft.review.on || draft.last.on || draft.ends.on],
     ['messages', draft.messages.on], ['homework', draft.tasks.on], ['confidentiality', draft.confidentiality.on],
     ['place', draft.place.on], ['fees', draft.fees.on], ['crisis', draft.crisis.on],
   ];
   return on.filter(([, is]) => is).map(([section]) => section);
 }
 
-function often({ often: o, gap, appointments: a }: Draft, faults: Faults): Pick<Terms['session'], 'frequency' | 'gapSeconds' | 'appointments'> {
+function often({ often: o, gap, appointments: a, presence: p }: Draft, faults: Faults): Pick<Terms['session'], 'frequency' | 'gapSeconds' | 'appointments' | 'presence'> {
   faults.at('often');
   return {
     frequency: o.on ? { most: faults.number('terms-most', o.most, bounds.most), period: o.kind === 'week' ? { kind: 'week', zone: o.zone } : { kind: 'days', days: faults.number('terms-days', o.days, bounds.days) } } : null,
     gapSeconds: gap.on ? faults.span('terms-gap', gap.span, bounds.gapSeconds) : null,
     appointments: a.on ? { earlySeconds: faults.minutes('terms-early', a.early, bounds.early), lateSeconds: lateness(a.late, faults), adHoc: a.adHoc } : null,
+    presence: p.some ? { must: [...p.must].sort(), least: Math.max(p.must.length, faults.number('terms-least', p.least, bounds.least)) } : null,
   };
 }
 
@@ -145,6 +147,7 @@ function messages({ messages: m }: Draft, faults: Faults): Terms['messages'] {
     therapist: quota('therapist', m.therapist, faults),
     replySeconds: faults.span('terms-reply', m.reply, bounds.replySeconds),
     absences: absences(m.absences, m.zone, faults),
+    side: side(m.side, faults),
   };
 }
 
@@ -185,6 +188,16 @@ function absences(rows: readonly AbsenceRow[], zone: string, faults: Faults): No
   if (twice) faults.add(nth('terms-away-from', rows.length - 1), 'fault-away-twice');
   if (all.length > bounds.absences) faults.add(nth('terms-away-from', rows.length - 1), 'fault-away-many', { max: bounds.absences });
   return sorted;
+}
+
+/** At least two in each group, each group once. */
+function side(groups: readonly string[][], faults: Faults): string[][] {
+  const sorted = groups.map((group) => [...group].sort());
+  sorted.forEach((group, i) => {
+    if (group.length < 2) faults.add(nth('terms-side', i), 'fault-side-few');
+    else if (sorted.findIndex((one) => one.join() === group.join()) < i) faults.add(nth('terms-side', i), 'fault-side-twice');
+  });
+  return sorted.sort((a, b) => (a.join() < b.join() ? -1 : 1));
 }
 
 function tasks({ tasks: { on, open } }: Draft, faults: Faults): number | null {

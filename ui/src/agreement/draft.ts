@@ -28,10 +28,11 @@ export type Draft = {
   often: { on: boolean; most: Typed; kind: 'week' | 'days'; zone: string; days: Typed };
   gap: { on: boolean; span: Span };
   appointments: { on: boolean; early: Span; late: Span; adHoc: boolean };
+  presence: { some: boolean; must: string[]; least: Typed };
   review: { on: boolean; every: Typed };
   last: { on: boolean; number: Typed };
   ends: { on: boolean; day: Worded };
-  messages: { on: boolean; zone: string; rows: HoursRow[]; client: Quota; therapist: Quota; reply: Span; absences: AbsenceRow[] };
+  messages: { on: boolean; zone: string; rows: HoursRow[]; client: Quota; therapist: Quota; reply: Span; absences: AbsenceRow[]; side: string[][] };
   tasks: { on: boolean; open: Typed };
   confidentiality: { on: boolean; capture: boolean; kept: Record<KindTerms, { on: boolean; days: Typed }>; idle: Span; exportShared: boolean };
   place: { on: boolean; fresh: Span; words: string };
@@ -58,7 +59,7 @@ export function secondsOf({ count, unit, was }: Span): number | null {
 const minutes = (seconds: number): Span => spanOf(seconds, ['minutes']);
 
 /** A session as it usually is, where nothing lies there yet. */
-export const usualSession: SessionTerms = { seconds: 3000, graceSeconds: 300, extensionMaxSeconds: 600, notices: noticesFor(3000), frequency: null, gapSeconds: null, appointments: null };
+export const usualSession: SessionTerms = { seconds: 3000, graceSeconds: 300, extensionMaxSeconds: 600, notices: noticesFor(3000), frequency: null, gapSeconds: null, appointments: null, presence: null };
 export const sessionsOnly: Terms = { session: usualSession, course: null, messages: null, openTasks: null, confidentiality: null, place: null, fees: null, crisis: null, relations: false };
 
 /** What a clause starts from when it is switched on: ordinary, and every field can be changed. */
@@ -76,6 +77,7 @@ export function draftOf(terms: Terms, language: Language): Draft {
     often: { on: f !== null, most: f?.most ?? 1, kind: f?.period.kind ?? 'week', zone: f?.period.kind === 'week' ? f.period.zone : zone, days: f?.period.kind === 'days' ? f.period.days : 7 },
     gap: { on: s.gapSeconds !== null, span: spanOf(s.gapSeconds ?? DAY, ['minutes', 'hours', 'days']) },
     appointments: { on: s.appointments !== null, early: minutes(s.appointments?.earlySeconds ?? 600), late: minutes(s.appointments?.lateSeconds ?? 900), adHoc: s.appointments?.adHoc ?? false },
+    presence: { some: (s.presence ?? null) !== null, must: [...(s.presence?.must ?? [])], least: s.presence?.least ?? 2 },
     review: { on: (course?.reviewEvery ?? null) !== null, every: course?.reviewEvery ?? 6 },
     last: { on: (course?.lastSession ?? null) !== null, number: course?.lastSession ?? 20 },
     ends: { on: (course?.endsMs ?? null) !== null, day: dayField(course?.endsMs ?? null, (ms) => wall(ms, zone)) },
@@ -84,6 +86,7 @@ export function draftOf(terms: Terms, language: Language): Draft {
       client: { ...(m?.client ?? { perDay: 3, characters: 2000 }) }, therapist: { ...(m?.therapist ?? { perDay: 3, characters: 2000 }) },
       reply: spanOf(m?.replySeconds ?? 2 * DAY, ['hours', 'days']),
       absences: (m?.absences ?? []).map((a) => ({ from: dayField(a.fromMs, (ms) => wall(ms, zone)), until: dayField(a.untilMs, (ms) => dayBefore(ms, zone)), standIn: a.standIn })),
+      side: (m?.side ?? []).map((group) => [...group]),
     },
     tasks: { on: terms.openTasks !== null, open: terms.openTasks ?? 3 },
     confidentiality: {

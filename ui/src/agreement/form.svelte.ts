@@ -14,7 +14,7 @@ export function clauseOf(section: Section): ClauseName {
 /** The sentences that a part of the form makes. */
 export function sectionParts(section: Section, terms: Terms, reader: Reader): Part[] {
   const parts = partsOf(clauseOf(section), terms, reader);
-  return section === 'length' || section === 'often' ? parts.filter((part) => part.line === section) : parts;
+  return section === 'length' || section === 'often' ? parts.filter((part) => (part.line === 'presence' ? 'often' : part.line) === section) : parts;
 }
 
 export function sectionName(section: Section): string {

@@ -5,7 +5,11 @@ import type { AbsenceTerms, ClauseName, KindTerms, MessageTerms, Role, Terms } f
 import { DAY, dayBefore, dayIn, HOUR, isMidnight, keptFor, money, span, startOfDay, termsZone, week, zoneClock } from './wording';
 
 /** Who reads it, and whether this system keeps windows out of captures (P4). */
-export type Reader = { role: Role; who: string; Who: string; captures: boolean };
+export type Reader = {
+  role: Role; who: string; Who: string; captures: boolean;
+  /** Among more than two: how many others, the therapist by name, and everybody by handle. */
+  others?: number; therapist?: { who: string; Who: string }; people?: { id: string; who: string; Who: string; me: boolean }[];
+};
 
 /** A sentence or two; what people wrote stands after it in their own words. */
 export type Part = {
@@ -25,8 +29,15 @@ export const clauses: readonly ClauseName[] = ['session', 'course', 'messages', 
 export const NONE = 'none';
 
 export function partsOf(clause: ClauseName, terms: Terms, reader: Reader): Part[] {
+  const { others } = reader;
+  const parts = clauseParts(clause, terms, reader);
+  // The words for several others are taken where there are several.
+  return others === undefined || others < 2 ? parts : parts.map((part) => ({ ...part, say: { ...part.say, args: { others, ...part.say.args } } }));
+}
+
+function clauseParts(clause: ClauseName, terms: Terms, reader: Reader): Part[] {
   switch (clause) {
-    case 'session': return session(terms);
+    case 'session': return session(terms, reader);
     case 'course': return course(terms);
     case 'messages': return messages(terms, reader);
     case 'homework': return homework(terms);
@@ -48,7 +59,7 @@ export function agreed(clause: ClauseName, terms: Terms): boolean {
 
 const none = (rule: string, id: string, args: Say['args'] = {}): Part[] => [{ key: NONE, line: '', rule, say: { id, args } }];
 
-function session({ session: s }: Terms): Part[] {
+function session({ session: s }: Terms, reader: Reader): Part[] {
   const parts: Part[] = clauseOrder.map(({ clause, rule }) => ({ key: clause, line: 'length', rule, say: clauseSentence(clause, s, worded) }));
   const often = (rule: string, key: string, id: string, args: Say['args'] = {}) => parts.push({ key, line: 'often', rule, say: { id, args } });
   const f = s.frequency;
@@ -64,7 +75,28 @@ function session({ session: s }: Terms): Part[] {
     else often('S-11', 'appointments', 'says-appointments', { early: span(a.earlySeconds), late });
     often('S-11', 'ad-hoc', a.adHoc ? 'says-ad-hoc' : 'says-ad-hoc-not');
   }
+  if (reader.people) parts.push(presence(s.presence ?? null, reader.people));
   return parts;
+}
+
+/** Who must be there for a session to start (S-17); said among more than two alone. */
+function presence(p: Terms['session']['presence'], people: NonNullable<Reader['people']>): Part {
+  const base = { key: 'presence', line: 'presence', rule: 'S-17' };
+  const must = people.filter((one) => p?.must.includes(one.id));
+  if (p === null || must.length === people.length || p.least >= people.length) return { ...base, say: { id: 'says-presence-all', args: {} } };
+  if (must.length === 0) return { ...base, say: { id: 'says-presence-least', args: { least: p.least } } };
+  const args = { names: list(must.map((one) => one.who)), least: p.least };
+  return { ...base, say: { id: p.least > must.length ? 'says-presence-must-least' : 'says-presence-must', args } };
+}
+
+/** Which members may write to each other without the others (S-25). */
+function sides(m: MessageTerms, people: NonNullable<Reader['people']>): Part[] {
+  const side = m.side ?? [];
+  if (side.length === 0) return [{ key: 'side', line: 'side', rule: 'S-25', say: { id: 'says-side-none', args: {} } }];
+  return side.map((group) => ({
+    key: nth('side', ...group), line: 'side', rule: 'S-25',
+    say: { id: 'says-side', args: { names: list(people.filter((one) => group.includes(one.id)).map((one, i) => (i === 0 ? one.Who : one.who))) } },
+  }));
 }
 
 function course(terms: Terms): Part[] {
@@ -87,8 +119,9 @@ function messages(terms: Terms, reader: Reader): Part[] {
   const parts: Part[] = [
     { key: 'hours', line: 'hours', rule: 'S-20', say: open === null ? { id: 'says-hours-always', args: {} } : { id: 'says-hours', args: { hours: open, clock: zoneClock(m.zone) } } },
     ...quotas(m, reader),
-    { key: 'reply', line: 'reply', rule: 'S-22', tag: 'not-enforced', say: { id: reader.role === 'therapist' ? 'says-reply-me' : 'says-reply', args: { Who: reader.Who, length: span(m.replySeconds) } } },
+    { key: 'reply', line: 'reply', rule: 'S-22', tag: 'not-enforced', say: { id: reader.role === 'therapist' ? 'says-reply-me' : 'says-reply', args: { Who: (reader.therapist ?? reader).Who, length: span(m.replySeconds) } } },
   ];
+  if (reader.people) parts.push(...sides(m, reader.people));
   for (const absence of m.absences) parts.push(away(absence, m.zone, reader));
   return parts;
 }
@@ -97,14 +130,22 @@ function quotas(m: MessageTerms, reader: Reader): Part[] {
   const mine = m[reader.role];
   const theirs = m[reader.role === 'client' ? 'therapist' : 'client'];
   const part = (key: string, id: string, of: typeof mine): Part => ({ key, line: 'hours', rule: 'S-21', say: { id, args: { Who: reader.Who, count: of.perDay, characters: of.characters } } });
+  if (reader.people) return several(m, reader);
   if (mine.perDay === theirs.perDay && mine.characters === theirs.characters) return [part('quota', 'says-quota-both', mine)];
   return [part('quota-me', 'says-quota-me', mine), part('quota-other', 'says-quota', theirs)];
+}
+
+/** Among several what counts is the role: the clients each, and the therapist. */
+function several(m: MessageTerms, reader: Reader): Part[] {
+  const part = (key: string, id: string, of: MessageTerms['client']): Part => ({ key, line: 'hours', rule: 'S-21', say: { id, args: { Who: (reader.therapist ?? reader).Who, count: of.perDay, characters: of.characters } } });
+  if (m.client.perDay === m.therapist.perDay && m.client.characters === m.therapist.characters) return [part('quota', 'says-quota-both', m.client)];
+  return [part('quota-clients', 'says-quota-clients', m.client), reader.role === 'therapist' ? part('quota-me', 'says-quota-me', m.therapist) : { ...part('quota-other', 'says-quota', m.therapist), say: { id: 'says-quota', args: { ...part('', '', m.therapist).say.args, others: 1 } } }];
 }
 
 function away({ fromMs, untilMs, standIn }: AbsenceTerms, zone: string, reader: Reader): Part {
   const me = reader.role === 'therapist';
   const base = { key: nth('away', fromMs, untilMs), line: nth('away', fromMs), rule: 'S-23', hand: [standIn] };
-  const args = { Who: reader.Who, who: reader.who };
+  const args = { Who: (reader.therapist ?? reader).Who, who: (reader.therapist ?? reader).who };
   const from = dayIn(fromMs, zone);
   if (!isMidnight(fromMs, zone) || !isMidnight(untilMs, zone)) return { ...base, say: { id: me ? 'says-away-times-me' : 'says-away-times', args: { ...args, from, until: dayIn(untilMs, zone) } } };
   const last = startOfDay(dayBefore(untilMs, zone), zone);
@@ -160,7 +201,7 @@ function fees({ fees: f }: Terms, reader: Reader): Part[] {
   const parts: Part[] = [];
   const me = reader.role === 'client';
   const amount = (minor: number) => money(minor, f.currency);
-  const add = (line: string, key: string, rule: string, id: string, args: Say['args'] = {}) => parts.push({ key, line, rule, say: { id, args: { who: reader.who, Who: reader.Who, ...args } } });
+  const add = (line: string, key: string, rule: string, id: string, args: Say['args'] = {}) => parts.push({ key, line, rule, say: { id, args: { ...(me ? (reader.therapist ? { ...reader.therapist, others: 1 } : { who: reader.who, Who: reader.Who }) : { who: reader.who, Who: reader.Who }), ...args } } });
   if (f.sessionMinor === 0) add('fee', 'fee', 'S-60', 'says-fee-free');
   else {
     add('fee', 'fee', 'S-60', 'says-fee', { money: amount(f.sessionMinor) });

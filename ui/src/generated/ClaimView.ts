@@ -12,4 +12,4 @@ by: Side,
 /**
  * Who was not there.
  */
-absent: Side, };
+absent: Array<Side>, };

@@ -25,7 +25,7 @@ reviewDue: boolean,
  */
 appointments: Array<AppointmentView>, 
 /**
- * What was asked and is not signed by both: at most one of each side.
+ * What was asked and is not signed by both: at most one of each member.
  */
 requests: Array<RequestView>, 
 /**

@@ -27,10 +27,10 @@ lastBy: Side | null,
  */
 declared: boolean, 
 /**
- * Therapist: what the client said about the place is here, sealed, and can be opened.
+ * Therapist: what a client said about the place is here, sealed, and can be opened.
  */
 canOpen: boolean, 
 /**
- * Therapist: what the client said, once it was opened.
+ * Therapist: what each client said, once it was opened.
  */
-place: PlaceView | null, };
+places: Array<PlaceView>, };

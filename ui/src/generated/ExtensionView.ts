@@ -12,4 +12,12 @@ asked: Side,
 /**
  * How many seconds more.
  */
-seconds: number, };
+seconds: number, 
+/**
+ * This side has agreed: the others are awaited.
+ */
+agreed: boolean, 
+/**
+ * The other members whose agreement is awaited.
+ */
+awaits: Array<string>, };

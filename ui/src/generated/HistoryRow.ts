@@ -22,9 +22,13 @@ atMs: number,
  */
 kind: HistoryKind, 
 /**
- * Whose signatures it bears.
+ * Whose it is.
  */
 by: HistoryBy, 
+/**
+ * Everybody who signed it.
+ */
+signed: Array<Side>, 
 /**
  * Number of the session, where it is about one.
  */
@@ -52,7 +56,7 @@ noticeMs: number | null,
 /**
  * Who was not there, as its writer says.
  */
-absent: Side | null, 
+absent: Array<Side>, 
 /**
  * What a review decided.
  */

@@ -3,4 +3,4 @@
 /**
  * State of an invitation.
  */
-export type InvitationState = "preparing" | "open" | "expired";
+export type InvitationState = "preparing" | "open" | "expired" | "used";

@@ -30,4 +30,8 @@ replySeconds: number,
 /**
  * When the therapist is away (S-23).
  */
-absences: Array<AbsenceTerms>, };
+absences: Array<AbsenceTerms>, 
+/**
+ * Which members may write to each other without the others (S-25): handles, at least two in each.
+ */
+side: Array<Array<string>>, };

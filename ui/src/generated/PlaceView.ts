@@ -6,6 +6,10 @@
  */
 export type PlaceView = { 
 /**
+ * Whose it is.
+ */
+member: string, 
+/**
  * Nobody else is there.
  */
 alone: boolean, 

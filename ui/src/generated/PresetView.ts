@@ -2,7 +2,7 @@
 import type { Terms } from "./Terms";
 
 /**
- * A starting point for two: the answer to `Command::Presets`.
+ * A starting point: the answer to `Command::Presets`.
  */
 export type PresetView = { 
 /**

@@ -4,6 +4,8 @@ import type { CourseView } from "./CourseView";
 import type { HistoryRow } from "./HistoryRow";
 import type { InvitationView } from "./InvitationView";
 import type { MailView } from "./MailView";
+import type { MemberView } from "./MemberView";
+import type { OnwardView } from "./OnwardView";
 import type { ProposalView } from "./ProposalView";
 import type { RefusalView } from "./RefusalView";
 import type { RelayView } from "./RelayView";
@@ -21,17 +23,17 @@ export type RelationshipView = {
  */
 id: string, 
 /**
- * The other's name, once told under seal.
+ * Handle of this member, where all are named alike; empty before they are joined.
  */
-name: string | null, 
+myId: string, 
+/**
+ * The other members, once they are joined: the therapist first, then in the order of their keys.
+ */
+members: Array<MemberView>, 
 /**
  * This side's role.
  */
 myRole: Role, 
-/**
- * The other side's role.
- */
-otherRole: Role, 
 /**
  * How far it has come.
  */
@@ -45,9 +47,13 @@ relay: RelayView,
  */
 problem: string | null, 
 /**
- * The invitation, while it is open.
+ * The invitations, one for each person who is invited, until everybody came.
  */
-invitation: InvitationView | null, 
+invitations: Array<InvitationView>, 
+/**
+ * Where those who go on together in another composition begin anew, if the therapist asks for it.
+ */
+onward: OnwardView | null, 
 /**
  * The comparison, while it is under way.
  */

@@ -17,4 +17,12 @@ asked: Side,
 /**
  * What.
  */
-what: RequestKind, };
+what: RequestKind, 
+/**
+ * This side has agreed: the others are awaited.
+ */
+agreed: boolean, 
+/**
+ * The other members whose agreement is awaited.
+ */
+awaits: Array<string>, };

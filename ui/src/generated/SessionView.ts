@@ -5,6 +5,7 @@ import type { DeviceView } from "./DeviceView";
 import type { EndView } from "./EndView";
 import type { ExtensionView } from "./ExtensionView";
 import type { LineView } from "./LineView";
+import type { OtherView } from "./OtherView";
 import type { PhaseView } from "./PhaseView";
 import type { TextView } from "./TextView";
 
@@ -21,13 +22,9 @@ phase: PhaseView,
  */
 problem: string | null, 
 /**
- * The other is in the lobby or the room.
+ * The other members, in the order of [`RelationshipView::members`].
  */
-otherPresent: boolean, 
-/**
- * Therapist: the other asks to come in.
- */
-otherWaits: boolean, 
+others: Array<OtherView>, 
 /**
  * The place question was answered (S-15).
  */
@@ -60,10 +57,6 @@ addressWay: AddressWay,
  * Whether the relay lends a detour (TURN).
  */
 canRelay: boolean, 
-/**
- * The other hides theirs.
- */
-otherHides: boolean, 
 /**
  * Start, Unix milliseconds.
  */
@@ -101,17 +94,9 @@ extendableSeconds: number,
  */
 crisis: CrisisView, 
 /**
- * The line in one word.
+ * The lines in one word: that of the one with whom it is worst.
  */
 line: LineView, 
-/**
- * The other sends a picture.
- */
-otherCamera: boolean, 
-/**
- * The other sends sound.
- */
-otherMicrophone: boolean, 
 /**
  * Texts beside the picture.
  */

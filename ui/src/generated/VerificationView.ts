@@ -14,6 +14,6 @@ emoji: Array<EmojiView>,
  */
 mine: boolean, 
 /**
- * The other side said: the same.
+ * The members who said: the same.
  */
-other: boolean, };
+others: Array<string>, };

@@ -1,7 +1,7 @@
 // A core that is played: for working on screens and for their pictures. Never part of the product.
 // ?state=<name of a scene>&language=nl|en ; without a scene it plays the whole way from first start.
 import type { app as realApp } from '../app.svelte';
-import type { Backend, Failure, Terms, View } from '../view';
+import type { Backend, Failure, InvitationView, Terms, View } from '../view';
 import { wall } from '../wall.svelte';
 import { presets } from './agreements';
 import { courseBackend, courseScenes, NOW } from './course';
@@ -88,10 +88,19 @@ export function previewBackend(): Backend {
     },
     lock: () => Promise.resolve(change((v) => Object.assign(v, { vault: { state: 'locked', ways: ['passphrase', 'words'] }, me: null, relationships: [] }))),
     setLanguage: (a) => Promise.resolve(change((v) => (v.language = a.language))),
-    async invite() {
+    async invite(a) {
       await wait(400);
-      change(replace('r1', people.invited()));
+      const one = people.invited();
+      change(replace('r1', { ...one, invitations: Array.from({ length: a.people }, (_, i) => ({ ...(one.invitations[0] as InvitationView), link: `${one.invitations[0]?.link}${i}` })) }));
       return 'r1';
+    },
+    inviteOnward: (a): Promise<string> => {
+      change((v) => { const r = relationship(v, a.relationship); if (r) r.onward = { members: a.members.length + a.newcomers + 1, joined: true }; });
+      return Promise.resolve(a.relationship);
+    },
+    joinOnward: (a) => {
+      change((v) => { const r = relationship(v, a.relationship); if (r?.onward) r.onward.joined = true; });
+      return Promise.resolve(a.relationship);
     },
     withdrawInvitation: (a) => Promise.resolve(change((v) => (v.relationships = v.relationships.filter((r) => r.id !== a.relationship)))),
     async acceptInvitation(a) {
@@ -159,10 +168,10 @@ export function previewBackend(): Backend {
       });
     },
     admit: () => Promise.resolve(inSession((s) => (s.phase = 'connecting'))),
-    askExtension: (a) => Promise.resolve(inSession((s) => (s.extension = { asked: 'me', seconds: a.seconds }))),
+    askExtension: (a) => Promise.resolve(inSession((s) => (s.extension = { asked: 'me', seconds: a.seconds, agreed: true, awaits: s.others.map((o) => o.member) }))),
     answerExtension: () => Promise.resolve(inSession((s) => (s.extension = null))),
     dismissNotice: () => Promise.resolve(inSession((s) => (s.notice = null))),
-    say: (a) => Promise.resolve(inSession((s) => s.texts.push({ id: String(s.texts.length), mine: true, text: a.text, atMs: s.nowMs, sent: false }))),
+    say: (a) => Promise.resolve(inSession((s) => s.texts.push({ id: String(s.texts.length), by: 'me', text: a.text, atMs: s.nowMs, sent: false }))),
     leave: () =>
       Promise.resolve(inSession((s) => Object.assign(s, { phase: 'ended', end: { reason: 'leftByMe', startedMs: s.startedMs ?? s.nowMs, lastedSeconds: 1830 } }))),
     closeEnding: (a) =>
@@ -196,6 +205,6 @@ export function previewBackend(): Backend {
 function proposeIn(v: View, id: string, terms: Terms, why: string): void {
   const r = v.relationships.find((one) => one.id === id);
   if (r) {
-    r.proposal = { hash: 'preview', version: (r.agreement?.version ?? 0) + 1, mine: true, terms, old: r.agreement?.terms ?? null, changes: [], why, signedByMe: true, signedByOther: false };
+    r.proposal = { hash: 'preview', version: (r.agreement?.version ?? 0) + 1, mine: true, by: 'me', terms, old: r.agreement?.terms ?? null, changes: [], why, signedByMe: true, awaits: r.members.map((m) => m.id) };
   }
 }

@@ -1,6 +1,6 @@
 // Scripted states of planning, reviews, endings and fees, and a played core for them. Only for previews.
 import { usualTerms as usual } from './agreements';
-import { DAY, history, lineOfNothing, MINUTE, noCourse, open, person, session } from './scenes';
+import { called, DAY, history, lineOfNothing, MINUTE, noCourse, ONE, open, person, session, several, THREE, TWO } from './scenes';
 import type { AppointmentView, Backend, CourseView, Failure, FeeTerms, HistoryRow, RelationshipView, Role, SlotView, StatementView, Terms, View } from '../view';
 
 /** The clock of the previews: Thursday 26 November 2026, 13:52 in Amsterdam. */
@@ -23,12 +23,12 @@ export function appointment(id: string, startMs: number, outcome: AppointmentVie
 
 const monday = DAY + 4 * DAYS - 3.5 * HOUR;
 const rowsOfAll: HistoryRow[] = ([
-  { kind: 'introduced', by: 'both' }, { kind: 'agreed', by: 'both', version: 1 }, { kind: 'planned', by: 'both', appointmentMs: DAY - 20 * DAYS },
-  { kind: 'moved', by: 'both', appointmentMs: DAY - 19 * DAYS }, { kind: 'start', by: 'both', session: 1 }, { kind: 'extended', by: 'both', session: 1, seconds: 300 },
-  { kind: 'crisisExtended', by: 'other', session: 1, seconds: 600 }, { kind: 'placeOpened', by: 'other', session: 1 }, { kind: 'end', by: 'both', session: 1, seconds: 3900, reason: 'limit' },
-  { kind: 'cancelled', by: 'me', appointmentMs: DAY - 12 * DAYS, noticeMs: 3 * DAYS + 2 * HOUR }, { kind: 'cancelled', by: 'other', appointmentMs: DAY - 10 * DAYS, noticeMs: null },
-  { kind: 'missed', by: 'other', absent: 'me', appointmentMs: DAY - 8 * DAYS }, { kind: 'missed', by: 'me', absent: 'other', appointmentMs: DAY - 8 * DAYS }, { kind: 'tightened', by: 'me', version: 2 },
-  { kind: 'reviewed', by: 'both', outcome: 'goOn' }, { kind: 'withdrawn', by: 'other' }, { kind: 'closed', by: 'both' },
+  { kind: 'introduced', by: { who: 'all' } }, { kind: 'agreed', by: { who: 'all' }, version: 1 }, { kind: 'planned', by: { who: 'all' }, appointmentMs: DAY - 20 * DAYS },
+  { kind: 'moved', by: { who: 'all' }, appointmentMs: DAY - 19 * DAYS }, { kind: 'start', by: { who: 'all' }, session: 1 }, { kind: 'extended', by: { who: 'all' }, session: 1, seconds: 300 },
+  { kind: 'crisisExtended', by: { who: 'other', member: ONE }, session: 1, seconds: 600 }, { kind: 'placeOpened', by: { who: 'other', member: ONE }, session: 1 }, { kind: 'end', by: { who: 'all' }, session: 1, seconds: 3900, reason: 'limit' },
+  { kind: 'cancelled', by: { who: 'me' }, appointmentMs: DAY - 12 * DAYS, noticeMs: 3 * DAYS + 2 * HOUR }, { kind: 'cancelled', by: { who: 'other', member: ONE }, appointmentMs: DAY - 10 * DAYS, noticeMs: null },
+  { kind: 'missed', by: { who: 'other', member: ONE }, absent: ['me'], appointmentMs: DAY - 8 * DAYS }, { kind: 'missed', by: { who: 'me' }, absent: [ONE], appointmentMs: DAY - 8 * DAYS }, { kind: 'tightened', by: { who: 'me' }, version: 2 },
+  { kind: 'reviewed', by: { who: 'all' }, outcome: 'goOn' }, { kind: 'withdrawn', by: { who: 'other', member: ONE } }, { kind: 'closed', by: { who: 'all' } },
 ] as (Partial<HistoryRow> & Pick<HistoryRow, 'kind' | 'by'>)[]).map((row, index) => ({ ...lineOfNothing, index, atMs: DAY - (21 - index) * DAYS, head: (0x9f31c07a + index * 7919).toString(16), ...row }));
 
 const course = (change: Partial<CourseView> = {}): CourseView => ({ ...noCourse, sessions: 8, sinceReview: 3, appointments: [appointment('a1', monday), appointment('a2', monday + 7 * DAYS)], ...change });
@@ -39,7 +39,7 @@ export const coursePeople = {
     person(role, { agreement: agreement(), history, refusal: notNow, course: course(change), ...more }),
   reviewDue: (change: Partial<CourseView> = {}) =>
     person('client', { agreement: agreement(), history: rowsOfAll.slice(0, 13), refusal: { rule: 18, reason: 'reviewDue', fromMs: null }, course: course({ reviewDue: true, sinceReview: 10, appointments: [], ...change }) }),
-  closed: (left: 'me' | 'other' | null, followUps: number[] = []) =>
+  closed: (left: string | null, followUps: number[] = []) =>
     person('client', { stage: 'closed', history: rowsOfAll, course: { ...noCourse, closed: { left, atMs: DAY - DAYS, followUps } } }),
 };
 
@@ -54,24 +54,24 @@ export function practice(): RelationshipView[] {
   return names.map((name, i) => {
     const mine = weekPlan.filter(([, , who]) => who === i).map(([weekday, hour], n) => {
       const startMs = DAY + (weekday - 3) * DAYS + (hour - 14) * HOUR;
-      const outcome: AppointmentView['outcome'] = i === 14 ? { is: 'cancelled', by: 'other', noticeMs: 30 * HOUR } : i === 15 ? { is: 'passed' } : startMs < NOW ? { is: 'kept' } : { is: 'open' };
+      const outcome: AppointmentView['outcome'] = i === 14 ? { is: 'cancelled', by: ONE, noticeMs: 30 * HOUR } : i === 15 ? { is: 'passed' } : startMs < NOW ? { is: 'kept' } : { is: 'open' };
       return appointment(`p${i}-${n}`, startMs, outcome);
     });
     return person('therapist', {
-      id: i === 17 ? 'r1' : `c${i}`, name, agreement: agreement(), history, refusal: mine.some((a) => a.startMs === DAY) ? null : notNow,
-      course: { ...noCourse, sessions: i === 17 ? 8 : 3, sinceReview: 3, appointments: mine, requests: i === 5 ? [{ id: 'q5', asked: 'other', what: { kind: 'plan', startMs: DAY + 5 * DAYS } }] : [] },
+      id: i === 17 ? 'r1' : `c${i}`, ...called(name), agreement: agreement(), history, refusal: mine.some((a) => a.startMs === DAY) ? null : notNow,
+      course: { ...noCourse, sessions: i === 17 ? 8 : 3, sinceReview: 3, appointments: mine, requests: i === 5 ? [{ id: 'q5', asked: ONE, what: { kind: 'plan', startMs: DAY + 5 * DAYS }, agreed: false, awaits: [] }] : [] },
     });
   });
 }
 
 const client = (r: RelationshipView, change: Partial<View> = {}): View => open('client', [r], change);
-const ask = (asked: 'me' | 'other', what: CourseView['requests'][number]['what']): CourseView['requests'] => [{ id: `question${asked}`, asked, what }];
+const ask = (asked: string, what: CourseView['requests'][number]['what']): CourseView['requests'] => [{ id: `question${asked}`, asked, what, agreed: asked === 'me', awaits: asked === 'me' ? [ONE] : [] }];
 
 export const courseScenes: Record<string, () => View> = {
   'home-client-next': () => client(coursePeople.planned()),
   'home-client-today': () => client(coursePeople.planned('client', { appointments: [appointment('a1', DAY)] }, { refusal: null })),
   'home-client-unplanned': () => client(coursePeople.planned('client', { appointments: [] }, { refusal: { rule: 11, reason: 'noAppointment', fromMs: null } })),
-  'home-client-asked': () => client(coursePeople.planned('client', { requests: ask('other', { kind: 'move', appointment: 'a1', fromMs: monday, startMs: monday + DAYS }) })),
+  'home-client-asked': () => client(coursePeople.planned('client', { requests: ask(ONE, { kind: 'move', appointment: 'a1', fromMs: monday, startMs: monday + DAYS }) })),
   'home-client-own': () => client(coursePeople.planned('client', { requests: ask('me', { kind: 'plan', startMs: monday + 14 * DAYS }) })),
   'home-client-declined': () => client(coursePeople.planned('client', { declined: true })),
   'home-client-not-asked': () => client(coursePeople.planned('client', { notAsked: { rule: 18, reason: 'reviewDue', fromMs: null } })),
@@ -81,7 +81,7 @@ export const courseScenes: Record<string, () => View> = {
   'home-client-introduced': () => client(coursePeople.planned('client', { appointments: [] }, { agreement: agreement(usual), refusal: { rule: 1, reason: 'introductionOver', fromMs: null } })),
   'home-client-passed': () => client(coursePeople.planned('client', { appointments: [appointment('a0', DAY - DAYS, { is: 'passed' }), appointment('a1', monday)] })),
   'home-client-closed': () => client(coursePeople.closed(null, [DAY + 60 * DAYS])),
-  'home-client-left': () => open('client', [coursePeople.closed('other'), coursePeople.planned('client', {}, { id: 'r2', name: 'Joris' })]),
+  'home-client-left': () => open('client', [coursePeople.closed(ONE), coursePeople.planned('client', {}, { id: 'r2', ...called('Joris', 'client') })]),
   'home-therapist-day': () => open('therapist', practice()),
   planning: () => client(coursePeople.planned('client', { requests: ask('me', { kind: 'plan', startMs: monday + 4 * DAYS }) })),
   'planning-free': () => client(coursePeople.planned()),
@@ -93,19 +93,29 @@ export const courseScenes: Record<string, () => View> = {
   'appointment-away': () => client(coursePeople.planned('client', {}, { relay: 'away' }), { relay: 'away' }),
   'appointment-therapist': () => open('therapist', [coursePeople.planned('therapist')]),
   'appointment-callingOff': () => client(coursePeople.planned('client', { appointments: [appointment('a1', DAY + 3 * HOUR, { is: 'callingOff' })] }, { relay: 'away' }), { relay: 'away' }),
-  'appointment-cancelled': () => client(coursePeople.planned('client', { appointments: [appointment('a1', monday, { is: 'cancelled', by: 'other', noticeMs: 30 * HOUR })] })),
+  'appointment-cancelled': () => client(coursePeople.planned('client', { appointments: [appointment('a1', monday, { is: 'cancelled', by: ONE, noticeMs: 30 * HOUR })] })),
   'appointment-passed': () => open('therapist', [coursePeople.planned('therapist', { appointments: [appointment('a1', DAY - DAYS, { is: 'passed' })] })]),
-  'appointment-missed': () => client(coursePeople.planned('client', { appointments: [appointment('a1', DAY - DAYS, { is: 'missed', claims: [{ by: 'me', absent: 'other' }, { by: 'other', absent: 'me' }] })] })),
+  'appointment-missed': () => client(coursePeople.planned('client', { appointments: [appointment('a1', DAY - DAYS, { is: 'missed', claims: [{ by: 'me', absent: [ONE] }, { by: ONE, absent: ['me'] }] })] })),
   'lobby-review': () => client({ ...coursePeople.reviewDue(), session: session({ microphone: true }) }),
   review: () => client(coursePeople.reviewDue()),
-  'review-theirs': () => client(coursePeople.reviewDue({ requests: ask('other', { kind: 'review', outcome: 'goOn' }) })),
+  'review-theirs': () => client(coursePeople.reviewDue({ requests: ask(ONE, { kind: 'review', outcome: 'goOn' }) })),
   'review-own': () => client(coursePeople.reviewDue({ requests: ask('me', { kind: 'review', outcome: 'end' }) })),
   closing: () => client(coursePeople.planned('client', { appointments: [] })),
   'closing-open': () => client(coursePeople.planned()),
-  'closing-theirs': () => client(coursePeople.planned('client', { appointments: [], requests: ask('other', { kind: 'close', followUps: [DAY + 30 * DAYS, DAY + 90 * DAYS] }) })),
+  'closing-theirs': () => client(coursePeople.planned('client', { appointments: [], requests: ask(ONE, { kind: 'close', followUps: [DAY + 30 * DAYS, DAY + 90 * DAYS] }) })),
   fees: () => client(coursePeople.planned()),
   'history-all': () => client(coursePeople.closed(null)),
 };
+
+Object.assign(courseScenes, {
+  'group-planning-asked': () => client(several(coursePeople.planned('client', { requests: [{ id: 'q1', asked: TWO, what: { kind: 'plan', startMs: monday + 4 * DAYS }, agreed: false, awaits: [THREE] }, { id: 'q2', asked: ONE, what: { kind: 'review', outcome: 'goOn' }, agreed: true, awaits: [TWO] }] }), 3)),
+  'group-planning-own': () => client(several(coursePeople.planned('client', { requests: [{ id: 'q1', asked: 'me', what: { kind: 'plan', startMs: monday + 4 * DAYS }, agreed: true, awaits: [ONE, THREE] }] }), 3)),
+  'group-appointment-passed': () => open('therapist', [several(coursePeople.planned('therapist', { appointments: [appointment('a1', DAY - DAYS, { is: 'passed' })] }), 3)]),
+  'group-appointment-missed': () => client(several(coursePeople.planned('client', { appointments: [appointment('a1', DAY - DAYS, { is: 'missed', claims: [{ by: ONE, absent: ['me', TWO] }, { by: 'me', absent: [TWO] }, { by: TWO, absent: [TWO] }] })] }), 3)),
+  'group-review': () => client(several(coursePeople.reviewDue(), 3)),
+  'group-closing': () => open('therapist', [several(coursePeople.planned('therapist', { appointments: [] }), 2)]),
+  'group-closed': () => client(several(coursePeople.closed(TWO), 3)),
+});
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const statement: StatementView = {
@@ -129,7 +139,7 @@ export function courseBackend(change: (id: string, f: (r: RelationshipView) => v
   const look = (id: string) => { change(id, (r) => { known = r.course; }); return known; };
   const request = (id: string, what: CourseView['requests'][number]['what']) => {
     if (look(id)?.requests.some((one) => one.asked === 'me')) return Promise.reject({ code: 'refused', refusal: { rule: 11, reason: 'askedAlready', fromMs: null } } satisfies Failure);
-    change(id, (r) => { r.course = { ...r.course, declined: false, notAsked: null, requests: [...r.course.requests, { id: 'q-own', asked: 'me', what }] }; });
+    change(id, (r) => { r.course = { ...r.course, declined: false, notAsked: null, requests: [...r.course.requests, { id: 'q-own', asked: 'me', what, agreed: true, awaits: r.members.map((m) => m.id) }] }; });
     return Promise.resolve();
   };
   return {
@@ -142,7 +152,7 @@ export function courseBackend(change: (id: string, f: (r: RelationshipView) => v
       });
     },
     sayMissed: (a) => Promise.resolve(change(a.relationship, (r) => {
-      r.course.appointments = r.course.appointments.map((one) => (one.id === a.appointment ? { ...one, outcome: { is: 'missed', claims: [...(one.outcome.is === 'missed' ? one.outcome.claims : []), { by: 'me', absent: 'other' }] } } : one));
+      r.course.appointments = r.course.appointments.map((one) => (one.id === a.appointment ? { ...one, outcome: { is: 'missed', claims: [...(one.outcome.is === 'missed' ? one.outcome.claims : []), { by: 'me', absent: a.absent }] } } : one));
     })),
     mayPlan: (a) => {
       const others = (look(a.relationship)?.appointments ?? []).filter((one) => one.id !== a.moving && one.outcome.is === 'open');
@@ -153,7 +163,7 @@ export function courseBackend(change: (id: string, f: (r: RelationshipView) => v
     },
     review: (a) => request(a.relationship, { kind: 'review', outcome: a.outcome }),
     closeTogether: (a) => request(a.relationship, { kind: 'close', followUps: a.followUps }),
-    endAlone: (a) => Promise.resolve(change(a.relationship, (r) => Object.assign(r, { ...coursePeople.closed('me'), id: r.id, name: r.name, myRole: r.myRole, otherRole: r.otherRole }))),
+    endAlone: (a) => Promise.resolve(change(a.relationship, (r) => Object.assign(r, { ...coursePeople.closed('me'), id: r.id, members: r.members, myRole: r.myRole }))),
     answerRequest: (a) => Promise.resolve(change(a.relationship, (r) => {
       const what = r.course.requests.find((one) => one.id === a.request)?.what;
       r.course = { ...r.course, requests: r.course.requests.filter((one) => one.id !== a.request) };

@@ -1,10 +1,15 @@
 // Scripted states, one for each screen and each way it can look. Only for previews.
-import type { ClauseName, CourseView, DeviceView, HistoryRow, RelationshipView, Role, SessionView, Terms, View } from '../view';
+import type { ClauseName, CourseView, MemberView, OtherView, DeviceView, HistoryRow, RelationshipView, Role, SessionView, Terms, View } from '../view';
 import { changedTerms, longerTerms, richTerms, tighterTerms, usualTerms } from './agreements';
 
 // A fixed day, so that pictures stay comparable: Thursday 26 November 2026, 14:00 in Amsterdam.
 export const DAY = Date.UTC(2026, 10, 26, 13, 0);
 export const MINUTE = 60_000;
+/** Handles of others: the one of two, and two more. */
+export const ONE = '6f0c2a9be1d34875';
+export const TWO = '91b7e04d53c8f2a6';
+export const THREE = 'c35d118e7fa09b42';
+export const MINE = '2ad94f70b6e81c53';
 
 export const words = (
   'river candle orange window gentle forest silver pencil morning bridge carbon velvet ' +
@@ -12,7 +17,7 @@ export const words = (
 ).split(' ');
 
 /** What a ledger line has where it is about none of it. */
-export const lineOfNothing = { session: null, seconds: null, reason: null, version: null, appointmentMs: null, noticeMs: null, absent: null, outcome: null } as const;
+export const lineOfNothing = { session: null, seconds: null, reason: null, version: null, appointmentMs: null, noticeMs: null, absent: [] as string[], signed: [] as string[], outcome: null };
 export const noCourse: CourseView = { sessions: 0, sinceReview: 0, reviewDue: false, appointments: [], requests: [], notAsked: null, declined: false, closed: null };
 
 const qr = `data:image/svg+xml,${encodeURIComponent(
@@ -37,10 +42,15 @@ function device(on: boolean, labels: string[], change: Partial<DeviceView> = {})
   return { on, chosen: labels.length > 0 ? '0' : null, choices: labels.map((label, i) => ({ id: String(i), label })), problem: null, file: false, ...change };
 }
 
-const calm: SessionView['crisis'] = { canExtend: true, mostSeconds: 1800, addedSeconds: 0, lastBy: null, declared: false, canOpen: false, place: null };
+const calm: SessionView['crisis'] = { canExtend: true, mostSeconds: 1800, addedSeconds: 0, lastBy: null, declared: false, canOpen: false, places: [] };
 /** A place as a therapist sees it once it was opened. */
-export const openedPlace: Partial<SessionView['crisis']> = { declared: true, canOpen: false, place: { alone: true, address: 'Lindelaan 4, Utrecht', callBack: '06 1234 5678' } };
+export const openedPlace: Partial<SessionView['crisis']> = { declared: true, canOpen: false, places: [{ member: ONE, alone: true, address: 'Lindelaan 4, Utrecht', callBack: '06 1234 5678' }] };
 export const ownNote = 'Vorige keer was ik te snel bij de oefening. Eerst vragen hoe de week was, dan pas het schema.';
+
+/** One other in the lobby or the room, with camera and microphone on. */
+export function otherOne(change: Partial<OtherView> = {}): OtherView {
+  return { member: ONE, present: true, waits: false, hides: false, inSession: true, line: 'good', camera: true, microphone: true, ...change };
+}
 
 export type SessionScene = Partial<SessionView> & { started?: number | null };
 type Devices = { camera?: boolean; microphone?: boolean };
@@ -49,32 +59,40 @@ type Devices = { camera?: boolean; microphone?: boolean };
 export function session({ started = null, camera = false, microphone = false, ...change }: Omit<SessionScene, 'camera' | 'microphone'> & Devices): SessionView {
   const startedMs = started === null ? null : DAY;
   return {
-    phase: 'lobby', problem: null, otherPresent: true, otherWaits: false, placeAttested: false,
+    phase: 'lobby', problem: null, others: [otherOne()], placeAttested: false,
     camera: device(camera, ['Integrated Camera', 'USB Camera']),
     microphone: device(microphone, ['Built-in Audio Analog Stereo']),
     speaker: device(true, ['Headphones']),
-    level: microphone ? 6 : 0, hideAddress: false, addressWay: 'unknown', canRelay: true, otherHides: false,
+    level: microphone ? 6 : 0, hideAddress: false, addressWay: 'unknown', canRelay: true,
     startedMs, limitMs: startedMs && startedMs + 50 * MINUTE, endMs: startedMs && startedMs + 55 * MINUTE, nowMs: DAY + (started ?? 0) * MINUTE,
-    notice: null, grace: false, extension: null, extendableSeconds: 600, line: 'good', otherCamera: true, otherMicrophone: true,
+    notice: null, grace: false, extension: null, extendableSeconds: 600, line: 'good',
     texts: [], end: null, connectedInMs: 420, crisis: calm, ...change,
   };
 }
 
+export function member(id: string, name: string | null, role: Role): MemberView {
+  return { id, name, role };
+}
+/** The one other by this name. */
+export function called(name: string, myRole: Role = 'therapist'): Pick<RelationshipView, 'members'> {
+  return { members: [member(ONE, name, myRole === 'client' ? 'therapist' : 'client')] };
+}
+
 export function person(myRole: Role, change: Partial<RelationshipView>): RelationshipView {
   return {
-    id: 'r1', name: myRole === 'client' ? 'Marijke' : 'Noor', myRole, otherRole: myRole === 'client' ? 'therapist' : 'client',
-    stage: 'ready', relay: 'connected', problem: null, invitation: null, verification: null, agreement: null, withdrawn: false, mail: { leftOut: 0, waiting: 0 }, proposal: null, session: null, refusal: null, course: { sessions: 0, sinceReview: 0, reviewDue: false, appointments: [], requests: [], notAsked: null, declined: false, closed: null }, history: [], ...change,
+    id: 'r1', myId: MINE, members: [member(ONE, myRole === 'client' ? 'Marijke' : 'Noor', myRole === 'client' ? 'therapist' : 'client')], myRole,
+    stage: 'ready', relay: 'connected', problem: null, invitations: [], onward: null, verification: null, agreement: null, withdrawn: false, mail: { leftOut: 0, waiting: 0 }, proposal: null, session: null, refusal: null, course: { sessions: 0, sinceReview: 0, reviewDue: false, appointments: [], requests: [], notAsked: null, declined: false, closed: null }, history: [], ...change,
   };
 }
 
 export const history: HistoryRow[] = [
-  { index: 0, kind: 'agreed', by: 'both', session: null, seconds: null, reason: null, version: 1, days: -14, head: '9f31c07a' },
-  { index: 1, kind: 'start', by: 'both', session: 1, seconds: null, reason: null, version: null, days: -14, head: '04be55d2' },
-  { index: 2, kind: 'extended', by: 'both', session: 1, seconds: 300, reason: null, version: null, days: -14, head: 'c81e20f6' },
-  { index: 3, kind: 'end', by: 'both', session: 1, seconds: 3312, reason: 'limit', version: null, days: -14, head: '7a90bb13' },
-  { index: 4, kind: 'start', by: 'both', session: 2, seconds: null, reason: null, version: null, days: -7, head: 'e2d4471c' },
-  { index: 5, kind: 'end', by: 'other', session: 2, seconds: 1980, reason: 'leftByOther', version: null, days: -7, head: '3b6f0a9d' },
-  { index: 6, kind: 'agreed', by: 'both', session: null, seconds: null, reason: null, version: 2, days: -1, head: '5d0c91ab' },
+  { index: 0, kind: 'agreed', by: { who: 'all' }, session: null, seconds: null, reason: null, version: 1, days: -14, head: '9f31c07a' },
+  { index: 1, kind: 'start', by: { who: 'all' }, session: 1, seconds: null, reason: null, version: null, days: -14, head: '04be55d2' },
+  { index: 2, kind: 'extended', by: { who: 'all' }, session: 1, seconds: 300, reason: null, version: null, days: -14, head: 'c81e20f6' },
+  { index: 3, kind: 'end', by: { who: 'all' }, session: 1, seconds: 3312, reason: 'limit', version: null, days: -14, head: '7a90bb13' },
+  { index: 4, kind: 'start', by: { who: 'all' }, session: 2, seconds: null, reason: null, version: null, days: -7, head: 'e2d4471c' },
+  { index: 5, kind: 'end', by: { who: 'other', member: ONE }, session: 2, seconds: 1980, reason: 'leftByOther', version: null, days: -7, head: '3b6f0a9d' },
+  { index: 6, kind: 'agreed', by: { who: 'all' }, session: null, seconds: null, reason: null, version: 2, days: -1, head: '5d0c91ab' },
 ].map(({ days, ...row }) => ({ ...lineOfNothing, ...row, atMs: DAY + days * 1440 * MINUTE + row.index * 7 * MINUTE }) as HistoryRow);
 
 const link = 'kader://invitation/relay.praktijk-lindelaan.example/4k7qz9w2v8ma#c3VjaC1hLXNlY3JldC1pcy1ub3QtcmVhbC0xMjM0NTY3ODkw';
@@ -87,25 +105,25 @@ const changes = (...clauses: ClauseName[]) => clauses.map((clause) => ({ clause,
 const whyFees = 'Mijn prijs gaat in januari omhoog. Op vrijdagmiddag werk ik niet meer.';
 
 export const people = {
-  invited: () => person('therapist', { stage: 'invited', name: null, invitation: { link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'open' } }),
-  expired: () => person('therapist', { stage: 'invited', name: null, invitation: { link, qr, expiresMs: DAY, state: 'expired' } }),
-  joining: () => person('client', { stage: 'joining', name: null }),
-  verify: () => person('client', { stage: 'verify', verification: { emoji: six, mine: false, other: true } }),
-  verifyMine: () => person('therapist', { stage: 'verify', verification: { emoji: six, mine: true, other: false } }),
-  verifyWait: () => person('client', { stage: 'verify', verification: { emoji: [], mine: false, other: false } }),
+  invited: () => person('therapist', { stage: 'invited', members: [], invitations: [{ link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'open' }] }),
+  expired: () => person('therapist', { stage: 'invited', members: [], invitations: [{ link, qr, expiresMs: DAY, state: 'expired' }] }),
+  joining: () => person('client', { stage: 'joining', members: [] }),
+  verify: () => person('client', { stage: 'verify', verification: { emoji: six, mine: false, others: [ONE] } }),
+  verifyMine: () => person('therapist', { stage: 'verify', verification: { emoji: six, mine: true, others: [] } }),
+  verifyWait: () => person('client', { stage: 'verify', verification: { emoji: [], mine: false, others: [] } }),
   mismatch: () => person('client', { stage: 'mismatch' }),
   agreeAwait: () => person('client', { stage: 'agree' }),
   agreePropose: () => person('therapist', { stage: 'agree' }),
-  agreeSign: () => person('client', { stage: 'agree', proposal: { hash: 'ab', version: 1, mine: false, terms: usualTerms, old: null, changes: [], why: '', signedByMe: false, signedByOther: true } }),
-  agreeWaits: () => person('therapist', { stage: 'agree', proposal: { hash: 'ab', version: 1, mine: true, terms: usualTerms, old: null, changes: [], why: '', signedByMe: true, signedByOther: false } }),
+  agreeSign: () => person('client', { stage: 'agree', proposal: { hash: 'ab', version: 1, mine: false, by: ONE, terms: usualTerms, old: null, changes: [], why: '', signedByMe: false, awaits: [] } }),
+  agreeWaits: () => person('therapist', { stage: 'agree', proposal: { hash: 'ab', version: 1, mine: true, by: 'me', terms: usualTerms, old: null, changes: [], why: '', signedByMe: true, awaits: [ONE] } }),
   ready: (role: Role = 'client', change: Partial<RelationshipView> = {}) => person(role, { agreement, history, ...change }),
   withdrawn: (role: Role = 'client', by: 'me' | 'other' = 'me') =>
     person(role, {
       stage: 'agree', withdrawn: true,
-      history: [...history, { ...lineOfNothing, index: 7, atMs: DAY, kind: 'withdrawn', by, head: 'b7720c1e' }],
+      history: [...history, { ...lineOfNothing, index: 7, atMs: DAY, kind: 'withdrawn', by: by === 'me' ? { who: 'me' } : { who: 'other', member: ONE }, head: 'b7720c1e' }],
     }),
   change: (role: Role = 'client') =>
-    person(role, { agreement, history, proposal: { hash: 'ac', version: 3, mine: role === 'therapist', terms: longerTerms, old: usualTerms, changes: changes('session'), why, signedByMe: role === 'therapist', signedByOther: role === 'client' } }),
+    person(role, { agreement, history, proposal: { hash: 'ac', version: 3, mine: role === 'therapist', by: role === 'therapist' ? 'me' : ONE, terms: longerTerms, old: usualTerms, changes: changes('session'), why, signedByMe: role === 'therapist', awaits: role === 'client' ? [] : [ONE] } }),
 };
 
 /** Agreements that say something in every clause, and what can come of them. */
@@ -114,10 +132,10 @@ const agreements = {
   richChange: (role: Role = 'client') =>
     people.ready(role, {
       agreement: inForce(richTerms),
-      proposal: { hash: 'ad', version: 3, mine: role === 'therapist', terms: changedTerms, old: richTerms, changes: changes('messages', 'fees'), why: whyFees, signedByMe: role === 'therapist', signedByOther: role === 'client' },
+      proposal: { hash: 'ad', version: 3, mine: role === 'therapist', by: role === 'therapist' ? 'me' : ONE, terms: changedTerms, old: richTerms, changes: changes('messages', 'fees'), why: whyFees, signedByMe: role === 'therapist', awaits: role === 'client' ? [] : [ONE] },
     }),
-  richFirst: () => person('client', { stage: 'agree', proposal: { hash: 'ae', version: 1, mine: false, terms: richTerms, old: null, changes: [], why: '', signedByMe: false, signedByOther: true } }),
-  tightened: () => people.ready('client', { agreement: { ...inForce(tighterTerms), version: 3, tightened: { by: 'other', why: 'Op vrijdagmiddag werk ik niet meer.', old: richTerms, changes: changes('messages') } } }),
+  richFirst: () => person('client', { stage: 'agree', proposal: { hash: 'ae', version: 1, mine: false, by: ONE, terms: richTerms, old: null, changes: [], why: '', signedByMe: false, awaits: [] } }),
+  tightened: () => people.ready('client', { agreement: { ...inForce(tighterTerms), version: 3, tightened: { by: ONE, why: 'Op vrijdagmiddag werk ik niet meer.', old: richTerms, changes: changes('messages') } } }),
 };
 
 export function emptyView(): View {
@@ -151,21 +169,21 @@ export const scenes: Record<string, () => View> = {
   'home-client-mail': () => open('client', [people.ready('client', { mail: { leftOut: 1, waiting: 2 } })]),
   'home-client-missing': () => open('client', [people.ready('client', { problem: 'messageMissing' })]),
   'home-withdrawn': () => open('client', [people.withdrawn('client', 'other')]),
-  'home-closed': () => open('client', [person('client', { stage: 'closed', problem: 'invitationGone', name: null })]),
+  'home-closed': () => open('client', [person('client', { stage: 'closed', problem: 'invitationGone', members: [] })]),
   'home-therapist-capability': () => open('therapist', [{ ...people.invited(), problem: 'capabilityMissing' }], { needsCapability: true }),
   'home-client-offline': () => open('client', [people.ready()], { relay: 'away' }),
   'home-therapist': () =>
     open('therapist', [
       people.ready('therapist'),
-      { ...people.verifyMine(), id: 'r2', name: 'Sem' },
+      { ...people.verifyMine(), id: 'r2', ...called('Sem') },
       { ...people.invited(), id: 'r3' },
-      { ...people.change('therapist'), id: 'r4', name: 'Familie van den Brink-Oosterhuis' },
-      person('therapist', { id: 'r5', name: 'Fatma', stage: 'closed', history }),
+      { ...people.change('therapist'), id: 'r4', ...called('Familie van den Brink-Oosterhuis') },
+      person('therapist', { id: 'r5', ...called('Fatma'), stage: 'closed', history }),
     ]),
   invite: () => open('therapist', [people.invited()]),
-  'invite-away': () => away(open('therapist', [{ ...people.invited(), invitation: { link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'preparing' } }])),
+  'invite-away': () => away(open('therapist', [{ ...people.invited(), invitations: [{ link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'preparing' }] }])),
   'home-therapist-permission': () => open('therapist', [people.ready('therapist')], { needsCapability: true }),
-  'invite-capability': () => open('therapist', [{ ...people.invited(), invitation: { link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'preparing' } }], { needsCapability: true }),
+  'invite-capability': () => open('therapist', [{ ...people.invited(), invitations: [{ link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'preparing' }] }], { needsCapability: true }),
   'invite-expired': () => open('therapist', [people.expired()]),
   accept: () => open('client', []),
   joining: () => open('client', [people.joining()]),
@@ -195,7 +213,7 @@ export const scenes: Record<string, () => View> = {
   lobby: () => inRoom({ microphone: true }),
   'lobby-on': () => inRoom({ camera: true, microphone: true, hideAddress: true }),
   'lobby-trouble': () => {
-    const view = inRoom({ otherPresent: false, canRelay: false, hideAddress: true });
+    const view = inRoom({ others: [otherOne({ present: false })], canRelay: false, hideAddress: true });
     const s = view.relationships[0]?.session;
     if (s) Object.assign(s, { camera: device(false, [], { problem: 'absent' }), microphone: device(false, ['USB Microphone'], { problem: 'busy' }), speaker: device(true, ['tone.wav'], { file: true }) });
     return view;
@@ -203,21 +221,21 @@ export const scenes: Record<string, () => View> = {
   'lobby-away': () => away(inRoom({ microphone: true })),
   'lobby-problem': () => inRoom({ phase: 'waiting', camera: true, microphone: true, placeAttested: true, problem: 'otherClockDisagrees' }),
   'lobby-asked': () => inRoom({ phase: 'waiting', camera: true, microphone: true, placeAttested: true }),
-  'lobby-therapist': () => inRoom({ otherWaits: true, microphone: true }, 'therapist'),
-  'lobby-admit': () => inRoom({ phase: 'waiting', otherWaits: true, camera: true, microphone: true, placeAttested: true }, 'therapist'),
+  'lobby-therapist': () => inRoom({ others: [otherOne({ waits: true })], microphone: true }, 'therapist'),
+  'lobby-admit': () => inRoom({ phase: 'waiting', others: [otherOne({ waits: true })], camera: true, microphone: true, placeAttested: true }, 'therapist'),
   session: () => running({}),
   'session-notice': () => running({ started: 40, notice: 600 }),
   'session-texts': () =>
     running({
       started: 30,
       texts: [
-        { id: 'a', mine: false, text: 'Hier is het boek waar ik het over had: De kracht van kwetsbaarheid.', atMs: DAY + 20 * MINUTE, sent: true },
-        { id: 'b', mine: true, text: 'Dank je. Die zoek ik op.', atMs: DAY + 21 * MINUTE, sent: true },
-        { id: 'c', mine: true, text: 'Het geluid viel net even weg.', atMs: DAY + 29 * MINUTE, sent: false },
+        { id: 'a', by: ONE, text: 'Hier is het boek waar ik het over had: De kracht van kwetsbaarheid.', atMs: DAY + 20 * MINUTE, sent: true },
+        { id: 'b', by: 'me', text: 'Dank je. Die zoek ik op.', atMs: DAY + 21 * MINUTE, sent: true },
+        { id: 'c', by: 'me', text: 'Het geluid viel net even weg.', atMs: DAY + 29 * MINUTE, sent: false },
       ],
     }),
-  'session-asked': () => running({ started: 44, extension: { asked: 'other', seconds: 600 } }),
-  'session-waits': () => running({ started: 44, extension: { asked: 'me', seconds: 600 } }),
+  'session-asked': () => running({ started: 44, extension: { asked: ONE, seconds: 600, agreed: false, awaits: [] } }),
+  'session-waits': () => running({ started: 44, extension: { asked: 'me', seconds: 600, agreed: true, awaits: [ONE] } }),
   'session-away': () => away(running({})),
   'session-devices': () => {
     const view = running({});
@@ -225,16 +243,64 @@ export const scenes: Record<string, () => View> = {
     if (s) s.speaker = { ...s.speaker, chosen: 'gone', problem: 'vanished' };
     return view;
   },
-  'session-crisis-longer': () => running({ started: 44, crisis: { ...calm, addedSeconds: 1800, lastBy: 'other' } }),
+  'session-crisis-longer': () => running({ started: 44, crisis: { ...calm, addedSeconds: 1800, lastBy: ONE } }),
   'session-crisis-opened': () => running({ started: 44, crisis: { ...calm, declared: true } }),
   'session-crisis-sealed': () => running({ started: 44, crisis: { ...calm, canOpen: true } }, 'therapist'),
   'session-crisis-place': () => running({ started: 44, crisis: { ...calm, ...openedPlace } }, 'therapist'),
-  'session-camera-off': () => running({ otherCamera: false, otherMicrophone: false, camera: false }),
-  'session-lost': () => running({ line: 'lost' }),
-  'session-connecting': () => running({ phase: 'connecting', line: 'connecting', started: 0, otherCamera: false, otherMicrophone: false }),
+  'session-camera-off': () => running({ others: [otherOne({ camera: false, microphone: false })], camera: false }),
+  'session-lost': () => running({ line: 'lost', others: [otherOne({ line: 'lost' })] }),
+  'session-connecting': () => running({ phase: 'connecting', line: 'connecting', started: 0, others: [otherOne({ line: 'connecting', camera: false, microphone: false })] }),
   'session-grace': () => running({ started: 51, grace: true }),
   'ending-withdrawn': () => open('client', [{ ...people.withdrawn(), session: session({ phase: 'ended', started: 30, end: { reason: 'leftByMe', startedMs: DAY, lastedSeconds: 1830 } }) }]),
   interrupted: () => inRoom({ phase: 'interrupted', started: 20 }),
   ending: () => inRoom({ phase: 'ended', started: 55, end: { reason: 'limit', startedMs: DAY, lastedSeconds: 3300 } }),
   'ending-left': () => inRoom({ phase: 'ended', started: 30, end: { reason: 'leftByOther', startedMs: DAY, lastedSeconds: 1830 } }, 'therapist'),
 };
+
+const trio = (role: Role): MemberView[] => (role === 'client' ? [member(ONE, 'Marijke', 'therapist'), member(TWO, 'Sam', 'client')] : [member(ONE, 'Noor', 'client'), member(TWO, 'Sam', 'client')]);
+const quartet = (role: Role): MemberView[] => [...trio(role), member(THREE, 'Jip', 'client')];
+/** The same relationship with two or three others. */
+export function several(r: RelationshipView, others: 2 | 3 = 2): RelationshipView {
+  return { ...r, members: others === 2 ? trio(r.myRole) : quartet(r.myRole) };
+}
+const handles = (others: 2 | 3) => (others === 2 ? [ONE, TWO] : [ONE, TWO, THREE]);
+export const othersOf = (others: 2 | 3, change: (member: string) => Partial<OtherView> = () => ({})): OtherView[] => handles(others).map((id) => otherOne({ member: id, ...change(id) }));
+const groupRoom = (others: 2 | 3, scene: Parameters<typeof session>[0], role: Role = 'client'): View => open(role, [several(people.ready(role, { session: session({ others: othersOf(others), ...scene }) }), others)]);
+const groupRunning = (others: 2 | 3, scene: Parameters<typeof session>[0] = {}, role: Role = 'client'): View => groupRoom(others, { phase: 'running', camera: true, microphone: true, addressWay: 'direct', started: 12, ...scene }, role);
+export const groupTerms: Terms = {
+  ...richTerms,
+  session: { ...richTerms.session, presence: { must: [ONE], least: 3 } },
+  messages: richTerms.messages && { ...richTerms.messages, side: [[MINE, TWO]] },
+};
+const invitations = (states: ('preparing' | 'open' | 'used' | 'expired')[]) => states.map((state, i) => ({ link: `${link}${i}`, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state }));
+const groupProposal = (role: Role, signedByMe: boolean, awaits: string[]): View =>
+  open(role, [several(people.ready(role, { agreement: inForce(richTerms), proposal: { hash: 'af', version: 3, mine: role === 'therapist', by: role === 'therapist' ? 'me' : ONE, terms: groupTerms, old: richTerms, changes: changes('session', 'messages'), why, signedByMe, awaits } }), 3)]);
+
+/** Three and four people. */
+export const groupScenes: Record<string, () => View> = {
+  'group-invite': () => open('therapist', [person('therapist', { stage: 'invited', members: [], invitations: invitations(['used', 'open', 'preparing']) })]),
+  'group-invite-expired': () => open('therapist', [person('therapist', { stage: 'invited', members: [], invitations: invitations(['used', 'expired']) })]),
+  'group-verify': () => open('client', [several(person('client', { stage: 'verify', verification: { emoji: six, mine: false, others: [TWO] } }), 3)]),
+  'group-verify-mine': () => open('therapist', [several(person('therapist', { stage: 'verify', verification: { emoji: six, mine: true, others: [ONE] } }), 3)]),
+  'group-mismatch': () => open('client', [several(people.mismatch(), 3)]),
+  'group-agreement': () => open('client', [several(people.ready('client', { agreement: inForce(groupTerms) }), 3)]),
+  'group-agreement-change': () => groupProposal('client', false, [TWO]),
+  'group-agreement-waits': () => groupProposal('therapist', true, [TWO, THREE]),
+  'group-tightened': () => open('client', [several(people.ready('client', { agreement: { ...inForce(groupTerms), version: 3, tightened: { by: TWO, why: 'Zo is het rustiger.', old: richTerms, changes: changes('messages') } } }))]),
+  'group-home': () => open('client', [several(people.ready('client', { onward: { members: 4, joined: false } }))]),
+  'group-home-therapist': () => open('therapist', [several(people.ready('therapist'), 3), { ...people.ready('therapist'), id: 'r2', ...called('Sem') }]),
+  'group-lobby': () => groupRoom(3, { phase: 'waiting', camera: true, microphone: true, placeAttested: true, others: othersOf(3, (id) => ({ present: id !== THREE })) }),
+  'group-lobby-admit': () => groupRoom(3, { phase: 'waiting', camera: true, microphone: true, placeAttested: true, others: othersOf(3, (id) => ({ waits: id !== THREE, present: id !== THREE })) }, 'therapist'),
+  'group-lobby-refused': () => { const view = groupRoom(3, { others: othersOf(3, (id) => ({ present: id === ONE })) }); for (const r of view.relationships) r.refusal = { rule: 17, reason: 'mustBePresent', fromMs: null }; return view; },
+  'group-session-two': () => groupRunning(2),
+  'group-session-three': () => groupRunning(3),
+  'group-session-out': () => groupRunning(3, { others: othersOf(3, (id) => (id === TWO ? { present: false, camera: false, microphone: false } : id === THREE ? { camera: false, line: 'weak' } : {})) }),
+  'group-session-texts': () => groupRunning(2, { started: 30, texts: [{ id: 'a', by: TWO, text: 'Mag het raam open?', atMs: DAY + 20 * MINUTE, sent: true }, { id: 'b', by: ONE, text: 'Ja, doe maar.', atMs: DAY + 21 * MINUTE, sent: true }, { id: 'c', by: 'me', text: 'Fijn.', atMs: DAY + 22 * MINUTE, sent: true }] }),
+  'group-session-asked': () => groupRunning(3, { started: 44, extension: { asked: TWO, seconds: 600, agreed: false, awaits: [THREE] } }),
+  'group-session-agreed': () => groupRunning(3, { started: 44, extension: { asked: TWO, seconds: 600, agreed: true, awaits: [ONE, THREE] } }),
+  'group-session-places': () => groupRunning(2, { started: 44, crisis: { ...calm, declared: true, places: [{ member: ONE, alone: true, address: 'Lindelaan 4, Utrecht', callBack: '06 1234 5678' }, { member: TWO, alone: false, address: 'Dorpsstraat 9, Zeist', callBack: '06 8765 4321' }] } }, 'therapist'),
+  'group-interrupted': () => groupRoom(3, { phase: 'interrupted', started: 20 }),
+  'group-ending': () => groupRoom(3, { phase: 'ended', started: 30, end: { reason: 'leftByMe', startedMs: DAY, lastedSeconds: 1830 } }),
+  'group-history': () => open('client', [several(people.ready('client', { history: [...history.slice(0, 5), { ...lineOfNothing, index: 5, atMs: DAY, kind: 'missed', by: { who: 'other', member: ONE }, absent: ['me', TWO], signed: [ONE], appointmentMs: DAY, head: 'aa00bb11' }, { ...lineOfNothing, index: 6, atMs: DAY, kind: 'end', by: { who: 'other', member: TWO }, signed: [TWO, THREE], session: 2, seconds: 1980, reason: 'leftByOther', head: 'aa00bb12' }] }), 3)]),
+};
+Object.assign(scenes, groupScenes);

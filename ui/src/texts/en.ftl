@@ -1505,6 +1505,279 @@ refusal-relationshipExists = The two of you already have a connection. Go on the
 refusal-relationshipEnded = This connection is closed. The history stays readable. You can begin again with a new invitation.
 refusal-appointmentsOpen = There are still sessions planned. Let them go ahead or cancel them, then you can end together. Leaving alone is always possible.
 
+## More than two (…-many stands in the place of the sentence for two)
+mail-left-out-many = { $count ->
+    [one] 1 message could not be opened and was left out. The rest is simply there. If you miss something, ask the others.
+   *[other] { $count } messages could not be opened and were left out. The rest is simply there. If you miss something, ask the others.
+}
+home-agree-waits-under-many = Everybody reads it at their own pace. You see it here once all have signed.
+home-agree-propose-under-many = How long is a session, and how do you end it? Once all of you have signed, the room opens.
+home-agree-sign-under-many = It says how your sessions go. Read it calmly. There is no hurry.
+home-agree-await-many = Your therapist is making **a proposal**.
+withdrawn-before-many = Your agreement before was stopped. Until all of you sign a new one, nothing starts.
+home-proposal-waits-many = { $Who } have not signed yet.
+home-unplanned-under-many = Choose a time and ask whether it suits the others. It is fixed once all of you say yes.
+crisis-longer-under-many = If there is need, you make this session longer without asking. { $Who } see it at once, and it is written in your history.
+crisis-open-many = See where { $who } are
+crisis-open-under-many = What { $who } filled in about their places is sealed here. To open it you declare a crisis. They see that at once, and it is written in your history.
+home-joining-under-many = Everybody has to come. You do not have to wait here.
+home-verify-under-many = So you know for sure that nobody is in between. It takes a few minutes, all at the same time.
+verify-all = Everybody sees the same six. If one of you says they differ, it stops for all.
+verify-how-1-many = Call each other, or sit down together: you, { $who }.
+verify-how-2-many = Each of you reads aloud what is there, in turn. Begin on the left.
+verify-how-3-many = Then all of you say whether they are the same six, in the same order.
+verify-other-many = { $Who } already said: the same. Look for yourself too, and then say what you see.
+verify-said = { $Who } said the same, too.
+verify-said-many = { $Who } said the same, too.
+verify-wait-under-many = The pictures come as soon as Kader is open for everybody. Agree on a moment that suits all of you.
+mismatch-do-client-many = Clear this connection away. Call your therapist and ask for a new invitation, preferably when you are together.
+mismatch-do-therapist-many = Clear this connection away. Call { $who } and make new invitations. Preferably hand them over in the consulting room.
+agreement-under-first-many = { $Who } wrote this down. It counts only once all of you have signed.
+agreement-under-mine-many = You wrote this down for { $who }. It counts only once all of you have signed.
+clause-grace-many = After that there are { $length } to say goodbye. Then picture and sound go off for everybody.
+clause-grace-none-many = When the time is up, picture and sound go off for everybody at once.
+clause-extension-many = It may become longer if everybody who is there says yes, by { $length } at most.
+always-devices-many = Your camera and microphone are off until you turn them on. Only you who are in this agreement can come into the room.
+always-recording-many = Kader cannot keep picture or sound. Of nobody.
+sign-until-other-many = As long as { $who } do not sign, version { $version } stays in force.
+sign-first-other-many = { $Who } read and sign at their own pace. You do not have to wait here.
+stop-sure-under-many = Then nothing starts for anybody any more. What was written stays with all of you. Going on takes a new agreement that all of you sign.
+stop-sure-alone-many = You may always stop, on your own. { $Who } get to see that you stopped.
+stop-sure-away-many = You may always stop, on your own. You are not connected now: here it counts at once, { $who } see it when the connection is back.
+withdrawn-under-many = Nothing can start any more. What was written stays with all of you. To go on, one of you makes a new proposal and all of you sign it. There is no hurry.
+withdrawn-history-many = This agreement was stopped. Nothing starts until all of you sign a new one.
+remove-sure-early-many = What this computer has of this connection is erased. The others keep their own parts. Connecting again takes a new invitation.
+remove-sure-late-many = What this computer has of this connection is erased: the agreement, the history and what all of you wrote. The others keep their own parts. This cannot be undone.
+remove-stops-away-many = Your agreement stops with it. You are not connected now: the others hear it once Kader is connected again. If that may take long, say it yourself.
+propose-under-many = Change only what should be different. The others read it, and sign or ask for something else.
+propose-extension-hint-many = Only if everybody who is there says yes. Zero means: never longer.
+propose-why-hint-many = May stay empty. The others read it with the proposal.
+says-appointments-none-many = Sessions are not planned. A session can start at any moment once those who have to be there are there.
+says-further-many = Going on then takes a new agreement that all of you sign.
+says-quota-both-many = Each of you writes at most { $count ->
+    [one] 1 message
+   *[other] { $count } messages
+} a day, of at most { $characters ->
+    [one] 1 character
+   *[other] { $characters } characters
+} each.
+says-quota-clients = Each client writes at most { $count ->
+    [one] 1 message
+   *[other] { $count } messages
+} a day, of at most { $characters ->
+    [one] 1 character
+   *[other] { $characters } characters
+} each.
+says-export-own-many = Each may take along their own work and the history. What the others shared stays behind.
+says-late-many = Cancelling costs nothing until { $length } before. If a client cancels later, that costs { $money }.
+says-missed-many = If a client does not come, that costs { $money }.
+says-missed-free-many = If a client does not come, that costs nothing.
+says-relations-many = All of you declare that there is nothing between the therapist and a client outside these conversations: no family, relationship or friendship, no business but the agreed fees, and no work for or with each other.
+propose-declare-many = I declare that there is nothing between the therapist and a client outside these conversations: no family, relationship or friendship, no business but the agreed fees, and no work for or with each other.
+propose-declare-hint-many = Everything but how long a session is takes this declaration of all of you. Kader cannot check it.
+says-presence-all = A session starts when everybody is there.
+says-presence-least = A session starts when at least { $least } of you are there, whoever they are.
+says-presence-must = Without { $names } no session starts. Who else is there does not matter.
+says-presence-must-least = Without { $names } no session starts. There are at least { $least } of you in all.
+says-side-none = What somebody writes goes to everybody. Nobody writes to one of you apart.
+says-side = { $names } may write to each other without the others.
+propose-presence = Who must be there for a session?
+propose-presence-all = Everybody
+propose-presence-some = Not everybody has to
+propose-presence-must = Without whom does nothing start? This may stay empty.
+propose-presence-least = With how many people at least?
+people-count = { $count } people
+propose-side = Who may write to each other apart?
+propose-side-hint = Usually nobody: what you write, everybody reads. This is agreed for the messages that come later.
+propose-side-group = Apart { $number }
+propose-side-add = Add who may write to each other apart
+propose-side-remove = Remove apart { $number }
+fault-side-few = Choose at least two people, or remove this.
+fault-side-twice = These people are there already.
+you-object = you
+effect-unknown-many = Do you only make the agreement tighter? Then it holds at once, also without the others. In every other case it holds only once { $who } sign too.
+effect-loosens-many = This holds only once { $who } sign too.
+effect-first-many = When you put this forward, you sign it too. It holds only once { $who } sign as well.
+propose-nothing-many = Nothing has changed. If you put it forward all the same, all of you sign the same agreement anew.
+camera-off-under-many = Turn it on when you are ready. At first only you see yourself. The others see you only once you go in. Going in without a camera is fine.
+camera-on-many = Only you see this. The others see you only once you are all inside.
+address-will-direct-many = Your lines will go straight to the others. Each of you can then see which network the others use, and so roughly where they are.
+address-will-hide-many = Your lines will take a detour over the server. The others do not see your network address, and you do not see theirs. Picture and sound stay encrypted, and may come a little later.
+address-will-hide-other-many = One of you wants the network addresses hidden. The lines with that person will take a detour over the server.
+address-direct-many = At least one line now goes straight. There you can see each other’s network address.
+address-no-relay-other-many = One of you wants the network addresses hidden, and there is no detour at the moment. So there can be no line with that person.
+lobby-who-in-many = { $Who } are there.
+lobby-who-not-yet-many = { $Who } are not there yet.
+lobby-who-asks-many = { $Who } want to come in.
+lobby-admit-many = Let everybody in
+lobby-room-open-under-many = As soon as somebody knocks, you see it here. Then you let in everybody who is there.
+lobby-asks-many = { $Who } are knocking
+lobby-admitting-under-many = All devices check whether the clock and the agreement are the same. That takes only a moment.
+session-problem-otherClockDisagrees-many = The clock of one of the others is more than two minutes off. So nothing starts. You do not have to do anything. Ask each other to set the clocks right.
+session-problem-ledgersDiffer-many = What your devices keep about your sessions is not the same for everybody. So nothing starts. Nothing was erased. Go back to home, check the history, and call each other.
+session-problem-noAnswer-many = The device of one of the others did not answer. Nothing is lost. Wait a moment and try again, or call each other.
+other-out = { $Who } is out of the room
+other-out-under = Coming back is possible while the session runs.
+grace-under-many = The agreed time is up. At { $until } picture and sound go off for everybody.
+extension-ask-under-many = The others get to see your question. It becomes longer if everybody who is there says yes.
+extension-waits-under-many = { $Who } see your question and answer.
+extension-agreed = You said yes: { $length } more, as { $who } asked
+leave-sure-under-many = The session runs until { $until }. The others see that you leave, and for them it ends, too. You may always leave.
+leave-sure-others = The session runs until { $until }. The others see that you leave, and go on. You can come back while the session runs.
+texts-empty-many = You, { $who } read this. Handy when a word did not come through.
+interrupted-under-many = The session with { $who } runs until { $until }. You are not in it now. You can simply go back in.
+interrupted-under-open-many = The session with { $who } is still running. You are not in it now. You can simply go back in.
+ending-leftByMe-others = You always may. The others go on. You can come back from home while the session runs.
+ending-leftByOther-many = The others have left
+ending-withdrawn-many = The agreement was stopped, too. A new session takes a new agreement that all of you sign.
+history-under-many = Only facts, no content. Each line is tied to the one before. Before every session your devices check whether the history is the same for everybody.
+history-by-both-many = Signed by you and others of you.
+history-by-other-many = Signed by { $who }.
+history-missed-me-several = You wrote down: { $kind ->
+    [self] I was not there
+    [self-and] I was not there, and neither was { $whom },
+   *[others] { $whom } { $count ->
+        [one] was
+       *[other] were
+    } not there
+} on { $when }.
+history-missed-other-several = { $Who } wrote down: { $kind ->
+    [self] I was not there
+    [self-and] I was not there, and neither was { $whom },
+    [self-you] you and I were not there
+    [you] you were not there
+    [you-and] you were not there, and neither was { $whom },
+   *[others] { $whom } { $count ->
+        [one] was
+       *[other] were
+    } not there
+} on { $when }.
+outcome-missed-me-several = You wrote down: { $kind ->
+    [self] I was not there
+    [self-and] I was not there, and neither was { $whom }
+   *[others] { $whom } { $count ->
+        [one] was
+       *[other] were
+    } not there
+}.
+outcome-missed-other-several = { $Who } wrote down: { $kind ->
+    [self] I was not there
+    [self-and] I was not there, and neither was { $whom }
+    [self-you] you and I were not there
+    [you] you were not there
+    [you-and] you were not there, and neither was { $whom }
+   *[others] { $whom } { $count ->
+        [one] was
+       *[other] were
+    } not there
+}.
+history-place-me-many = In session { $session } you opened where { $who } were, because of a crisis.
+request-plan-means-many = If everybody says yes, the session is fixed for all of you.
+request-review-end-means-many = Say yes if that is so for you, too. Going on then takes a new agreement that all of you sign.
+request-close-means-many = If everybody says yes, this connection is closed for all of you. What you wrote is erased. The history stays readable. Take it along first if you want to.
+request-waits-many = { $Who } answer at their own pace. You do not have to wait here.
+request-awaits-too = { $Who } still has to answer, too.
+request-awaits-too-many = { $Who } still have to answer, too.
+request-agreed = You said yes. Now { $who } still has to.
+request-agreed-many = You said yes. Now { $who } still have to.
+request-declined-many = One of you said: rather not.
+say-declined-many = One of you said: rather not. Nothing has changed.
+planning-asks-many = { $Who } see your question and say yes or no.
+planning-asked-many = Asked. { $Who } answer at their own pace.
+appointment-move-under-many = You ask for another time. Until everybody says yes, this time stays.
+cancel-alone-many = You can always call off, alone too, and without a reason. It holds for all: { $who } get to see it.
+missed-open-many = Write down who was not there
+missed-sure-many = Write down that { $who } were not there?
+missed-under-many = It will stand in the history, with your signature. { $Who } can put their own word beside it.
+missed-who = Who was not there?
+missed-costs-many = By your agreement it then costs { $who } { $amount }. If your words differ, it costs nothing.
+failure-memberUnknown = This person is not of this connection. Nothing has changed. Go back and choose again.
+failure-tooManyPeople = Kader cannot do this with so many people yet. Nothing has changed. There can be four of you at most.
+failure-nobodyMarked = Nobody is marked yet. Nothing has changed. Choose whom you mean.
+failure-nobodyChanges = This way you stay with the same people. Nothing has changed. Choose who leaves or how many come.
+review-talk-many = Talk about it together first. One of you writes it down, the others say yes.
+review-goOn-under-many = { $Who } say yes too. Then the next session can come, under the agreement of now.
+review-end-under-many = Nothing new starts then, unless all of you sign a new agreement. After that you can end together.
+done-cancelled-other-many = { $count ->
+    [one] One of the others called off once.
+   *[other] The others called off { $count } times.
+}
+done-missed-other-many = { $count ->
+    [one] It was written down once that one of the others was not there.
+   *[other] It was written down { $count } times that one of the others was not there.
+}
+closing-together-under-many = You ask { $who }. If all of you say yes, this connection is closed, for everybody. Best after a last session, in which you talk about what helps and whom you can call.
+closing-follow-ups-hint-many = If all of you want to. Put down up to eight moments here. All of you then have them.
+closing-leave-means-many = The connection is then closed at once, for all of you. { $Who } see that you left, without a reason. The history stays readable. Beginning again takes a new invitation.
+closing-leave-away-many = You are not connected now. Here it holds at once. { $Who } see it once there is a connection again.
+closing-stays-keys-many = After the end { $who } can open nothing more of yours, and you nothing more of theirs.
+closing-everybody = This connection ends for everybody at the same time.
+fee-missed-owed-other-many = It was written down that a client was not there.
+fee-cancelled-other-free-many = A client called it off, { $notice } before. That costs nothing.
+fee-cancelled-other-owed-many = A client called it off, { $notice } before. That is later than agreed.
+fee-cancelled-timeless-other-free-many = A client called it off. The server could not put the time on record. It costs nothing.
+fee-cancelled-timeless-other-owed-many = A client called it off. The server could not put the time on record. Then it counts as a missed session.
+fee-cancelled-therapist-other-many = Your therapist called it off. That costs you nothing.
+refusal-noAgreement-many = There is no agreement yet that all of you have signed.
+refusal-extensionUnsigned-many = It can become longer only if everybody who is there says yes.
+refusal-notMember-many = Only you who are in this agreement can come into this room.
+refusal-relationshipExists-many = You already have a connection with these people. Go on in it, or end it first.
+other-person = the other
+other-person-start = The other
+invite-how-many = How many people do you invite?
+invite-how-many-under = Those who come together do everything together: compare, agree and talk. Somebody who joins later means a new beginning.
+invite-people-1 = One person
+invite-people-1-why = There are two of you.
+invite-people-2 = Two people
+invite-people-2-why = A couple, or two others.
+invite-people-3 = Three people
+invite-people-3-why = A family or a small group.
+invite-not = Not now
+invite-several-title = Your invitations are ready
+invite-several-under = Each link is for one person. Give everyone their own, in a way that you already use.
+invite-come = { $come ->
+    [0] Nobody has come yet.
+    [one] 1 of { $of } has come.
+   *[other] { $come } of { $of } have come.
+}
+invite-number = Invitation { $number }
+invite-state-preparing = Being prepared. The link works once there is a connection.
+invite-state-open = Works once, until { $when }.
+invite-state-used = Used. This person has come.
+invite-state-expired = Expired. Take all back and invite anew.
+invite-several-then = Once everybody has come, you compare six pictures together. Only then can you agree on anything.
+invite-withdraw-all = Take all invitations back
+invite-withdraw-all-title = Take all invitations back?
+invite-withdraw-all-sure = None of the links works then, also not for who has come. You can always make new ones.
+joining-everybody = Were more people invited? Then we wait until everybody has come.
+onward-open-title = Going on with others
+onward-begins = If somebody joins or leaves, it begins anew, with new keys and a new agreement.
+onward-reads = Nobody new can read what was before, and nobody who left what comes.
+onward-open = Go on with others in it
+onward-who = Who goes on?
+onward-stays = Of you, these go on
+onward-new = New people
+onward-count = { $count ->
+    [0] nobody
+    [one] 1 person
+   *[other] { $count } people
+}
+onward-yes = Begin anew with them
+onward-mine = You began anew, with others
+onward-title = { $Who } asks you to go on, with others
+onward-many = There will be { $count } of you.
+onward-means = It begins anew, with new keys and a new agreement. Nobody new can read what was before.
+onward-join = Join
+onward-joined = You have joined. This connection stays as it is until you end it.
+say-onward = You are asked to go on, with others.
+closing-under-many = Ending together or leaving alone: each is fine, and you do not have to explain why.
+place-kept-client-many = This goes sealed to your therapist alone when the session starts. They see it only by declaring a crisis: you all see that at once, and it is written in your history. After the session it is gone.
+place-kept-therapist-many = What you fill in stays on this device. What your clients fill in comes sealed to you alone: you see it only by declaring a crisis, and that is written in your history. After the session it is gone.
+propose-often-hint-many = So that all of you can keep it up. Without a limit it can be as often as you like.
+propose-place-words-hint-many = For example: each of us is in a room with the door closed.
+preset-introduction-why-many = One conversation. After that all of you say whether you go on.
+preset-couple-why-many = Longer, every two weeks, and with everybody there.
+
 ## The six pictures
 emoji-dog = dog
 emoji-cat = cat

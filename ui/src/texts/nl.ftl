@@ -1502,6 +1502,279 @@ refusal-relationshipExists = Jullie tweeën hebben al een verbinding. Ga daarin 
 refusal-relationshipEnded = Deze verbinding is afgesloten. Het verloop blijft leesbaar. Opnieuw beginnen kan met een nieuwe uitnodiging.
 refusal-appointmentsOpen = Er staan nog sessies gepland. Laat ze doorgaan of zeg ze af, dan kunnen jullie samen afronden. Alleen weggaan mag altijd.
 
+## Met meer dan twee (…-many staat in de plaats van de zin voor twee)
+mail-left-out-many = { $count ->
+    [one] 1 bericht ging niet open en is weggelaten. De rest is er gewoon. Mis je iets, vraag het dan aan de anderen.
+   *[other] { $count } berichten gingen niet open en zijn weggelaten. De rest is er gewoon. Mis je iets, vraag het dan aan de anderen.
+}
+home-agree-waits-under-many = Iedereen leest het in eigen tempo. Je ziet het hier zodra iedereen heeft getekend.
+home-agree-propose-under-many = Hoe lang duurt een sessie, en hoe sluiten jullie af? Als jullie allemaal getekend hebben, gaat de kamer open.
+home-agree-sign-under-many = Hierin staat hoe jullie gesprekken gaan. Lees het rustig. Er is geen haast bij.
+home-agree-await-many = Je therapeut maakt **een voorstel**.
+withdrawn-before-many = Jullie vorige afspraken zijn gestopt. Tot jullie allemaal nieuwe tekenen, begint er niets.
+home-proposal-waits-many = { $Who } hebben nog niet getekend.
+home-unplanned-under-many = Kies een tijd en vraag of die de anderen past. Vast staat die als jullie allemaal ja zeggen.
+crisis-longer-under-many = Is er nood, dan maak je deze sessie langer zonder te vragen. { $Who } zien het meteen, en het komt in jullie verloop te staan.
+crisis-open-many = Zie waar { $who } zijn
+crisis-open-under-many = Wat { $who } over hun plek invulden, ligt verzegeld bij jou. Om het te openen meld je een crisis. Zij zien dat meteen, en het komt in jullie verloop te staan.
+home-joining-under-many = Iedereen moet er zijn. Je hoeft er niet bij te blijven.
+home-verify-under-many = Zo weten jullie zeker dat er niemand tussen zit. Het duurt een paar minuten, allemaal tegelijk.
+verify-all = Iedereen ziet dezelfde zes. Zegt er één dat er verschil is, dan stopt het voor allemaal.
+verify-how-1-many = Bel met elkaar, of ga bij elkaar zitten: jij, { $who }.
+verify-how-2-many = Lees om de beurt hardop voor wat er staat, iedereen. Begin links.
+verify-how-3-many = Zeg daarna allemaal of het dezelfde zes zijn, in dezelfde volgorde.
+verify-other-many = { $Who } zeiden al: hetzelfde. Kijk ook zelf, en zeg dan wat jij ziet.
+verify-said = { $Who } zei ook: hetzelfde.
+verify-said-many = { $Who } zeiden ook: hetzelfde.
+verify-wait-under-many = De plaatjes komen zodra Kader bij iedereen open is. Spreek een moment af waarop jullie allemaal kunnen.
+mismatch-do-client-many = Ruim deze verbinding op. Bel je therapeut en vraag om een nieuwe uitnodiging, het liefst als jullie bij elkaar zijn.
+mismatch-do-therapist-many = Ruim deze verbinding op. Bel { $who } en maak nieuwe uitnodigingen. Geef die het liefst in de spreekkamer door.
+agreement-under-first-many = { $Who } schreef dit op. Het geldt pas als jullie allemaal getekend hebben.
+agreement-under-mine-many = Jij schreef dit op voor { $who }. Het geldt pas als jullie allemaal getekend hebben.
+clause-grace-many = Daarna is er { $length } om afscheid te nemen. Dan gaan beeld en geluid bij iedereen uit.
+clause-grace-none-many = Als de tijd om is, gaan beeld en geluid bij iedereen meteen uit.
+clause-extension-many = Langer mag als iedereen die er is ja zegt, samen hooguit { $length }.
+always-devices-many = Je camera en microfoon staan uit tot je ze zelf aanzet. Alleen jullie kunnen in de kamer komen.
+always-recording-many = Kader kan geen beeld of geluid bewaren. Van niemand.
+sign-until-other-many = Zolang { $who } niet tekenen, blijft versie { $version } gelden.
+sign-first-other-many = { $Who } lezen en tekenen in eigen tempo. Je hoeft er niet bij te blijven.
+stop-sure-under-many = Dan begint er voor niemand meer iets. Wat er geschreven is, blijft bij jullie allemaal staan. Weer verder gaan kan alleen als jullie allemaal nieuwe afspraken tekenen.
+stop-sure-alone-many = Stoppen mag je altijd, ook alleen. { $Who } krijgen te zien dat je gestopt bent.
+stop-sure-away-many = Stoppen mag je altijd, ook alleen. Je bent nu niet verbonden: hier geldt het meteen, { $who } zien het als er weer verbinding is.
+withdrawn-under-many = Er kan niets meer beginnen. Wat er geschreven is, blijft bij jullie allemaal staan. Wil je verder, dan maakt een van jullie een nieuw voorstel, en jullie tekenen het allemaal. Er is geen haast bij.
+withdrawn-history-many = Deze afspraken zijn gestopt. Er begint niets meer tot jullie allemaal nieuwe tekenen.
+remove-sure-early-many = Wat op deze computer van deze verbinding staat, wordt gewist. De anderen houden hun eigen deel. Opnieuw verbinden kan met een nieuwe uitnodiging.
+remove-sure-late-many = Wat op deze computer van deze verbinding staat, wordt gewist: de afspraken, het verloop en wat jullie schreven. De anderen houden hun eigen deel. Dit is niet terug te draaien.
+remove-stops-away-many = Jullie afspraken stoppen dan ook. Je bent nu niet verbonden: de anderen horen het zodra Kader weer verbinding heeft. Kan dat lang duren, zeg het dan zelf.
+propose-under-many = Verander alleen wat anders moet. De anderen lezen het, en tekenen of vragen om iets anders.
+propose-extension-hint-many = Alleen als iedereen die er is ja zegt. Nul is: nooit langer.
+propose-why-hint-many = Mag leeg blijven. De anderen lezen dit erbij.
+says-appointments-none-many = Sessies worden niet gepland. Een sessie kan op elk moment beginnen als wie erbij moet zijn er is.
+says-further-many = Verder gaan kan dan met nieuwe afspraken die jullie allemaal tekenen.
+says-quota-both-many = Jullie schrijven elk hooguit { $count ->
+    [one] 1 bericht
+   *[other] { $count } berichten
+} per dag, elk van hooguit { $characters ->
+    [one] 1 teken
+   *[other] { $characters } tekens
+}.
+says-quota-clients = Elke cliënt schrijft hooguit { $count ->
+    [one] 1 bericht
+   *[other] { $count } berichten
+} per dag, elk van hooguit { $characters ->
+    [one] 1 teken
+   *[other] { $characters } tekens
+}.
+says-export-own-many = Ieder mag het eigen werk en het verloop meenemen. Wat de anderen deelden, gaat niet mee.
+says-late-many = Afzeggen kost niets tot { $length } van tevoren. Zegt een cliënt later af, dan kost dat { $money }.
+says-missed-many = Komt een cliënt niet, dan kost dat { $money }.
+says-missed-free-many = Komt een cliënt niet, dan kost dat niets.
+says-relations-many = Jullie verklaren allemaal dat er buiten deze gesprekken niets is tussen de therapeut en een cliënt: geen familie, relatie of vriendschap, geen zaken buiten de afgesproken kosten, en geen werk voor of met elkaar.
+propose-declare-many = Ik verklaar dat er buiten deze gesprekken niets is tussen de therapeut en een cliënt: geen familie, relatie of vriendschap, geen zaken buiten de afgesproken kosten, en geen werk voor of met elkaar.
+propose-declare-hint-many = Alles behalve hoe lang een sessie duurt, kan pas als jullie dit allemaal verklaren. Kader kan het niet nakijken.
+says-presence-all = Een sessie begint als iedereen erbij is.
+says-presence-least = Een sessie begint als minstens { $least } van jullie erbij zijn, wie dan ook.
+says-presence-must = Zonder { $names } begint er geen sessie. Wie er verder is, maakt niet uit.
+says-presence-must-least = Zonder { $names } begint er geen sessie. Samen zijn jullie er met minstens { $least }.
+says-side-none = Wat iemand schrijft, gaat naar iedereen. Niemand schrijft een ander apart.
+says-side = { $names } mogen elkaar apart schrijven, zonder de anderen.
+propose-presence = Wie moeten er bij een sessie zijn?
+propose-presence-all = Iedereen
+propose-presence-some = Niet iedereen hoeft
+propose-presence-must = Zonder wie begint er niets? Dit mag leeg blijven.
+propose-presence-least = Met hoeveel mensen minstens?
+people-count = { $count } mensen
+propose-side = Wie mogen elkaar apart schrijven?
+propose-side-hint = Gewoonlijk niemand: wat je schrijft, leest iedereen. Dit geldt voor berichten die later komen.
+propose-side-group = Apart { $number }
+propose-side-add = Voeg toe wie elkaar apart mogen schrijven
+propose-side-remove = Haal apart { $number } weg
+fault-side-few = Kies minstens twee mensen, of haal dit weg.
+fault-side-twice = Deze mensen staan er al.
+you-object = jou
+effect-unknown-many = Maak je de afspraak alleen strakker? Dan geldt het meteen, ook zonder de anderen. In elk ander geval geldt het pas als { $who } ook tekenen.
+effect-loosens-many = Dit geldt pas als { $who } ook tekenen.
+effect-first-many = Als je dit voorlegt, teken je het ook. Het geldt pas als { $who } ook tekenen.
+propose-nothing-many = Er is niets veranderd. Leg je het toch voor, dan tekenen jullie dezelfde afspraken allemaal opnieuw.
+camera-off-under-many = Zet hem aan als je er klaar voor bent. Eerst zie alleen jij jezelf. De anderen zien je pas als je naar binnen gaat. Zonder camera naar binnen mag ook.
+camera-on-many = Alleen jij ziet dit. De anderen zien je pas als jullie binnen zijn.
+address-will-direct-many = Je lijnen gaan straks recht naar de anderen. Daarbij is voor elkaar te zien via welk netwerk je belt, en daarmee ongeveer waar je bent.
+address-will-hide-many = Je lijnen gaan straks met een omweg over de server. De anderen zien je netwerkadres niet, en jij dat van hen niet. Beeld en geluid blijven versleuteld, en kunnen iets later komen.
+address-will-hide-other-many = Iemand van jullie wil de netwerkadressen verbergen. De lijnen met die persoon gaan straks met een omweg over de server.
+address-direct-many = Minstens één lijn gaat nu recht. Daar zijn jullie netwerkadressen voor elkaar te zien.
+address-no-relay-other-many = Iemand van jullie wil de netwerkadressen verbergen, en er is nu geen omweg beschikbaar. Zo kan er met die persoon geen lijn komen.
+lobby-who-in-many = { $Who } zijn er.
+lobby-who-not-yet-many = { $Who } zijn er nog niet.
+lobby-who-asks-many = { $Who } willen binnenkomen.
+lobby-admit-many = Laat iedereen binnen
+lobby-room-open-under-many = Zodra er iemand aanklopt, zie je het hier. Dan laat jij iedereen binnen die er is.
+lobby-asks-many = { $Who } kloppen aan
+lobby-admitting-under-many = Alle apparaten kijken of de klok en de afspraken gelijk zijn. Dat duurt maar even.
+session-problem-otherClockDisagrees-many = De klok van een van de anderen loopt meer dan twee minuten voor of achter. Daarom begint er niets. Jij hoeft niets te doen. Vraag elkaar om de klok gelijk te zetten.
+session-problem-ledgersDiffer-many = Wat jullie apparaten over jullie sessies bewaarden, is niet bij iedereen gelijk. Daarom begint er niets. Er is niets gewist. Ga terug naar thuis, kijk het verloop na, en bel elkaar.
+session-problem-noAnswer-many = Het apparaat van een van de anderen gaf geen antwoord. Er is niets verloren. Wacht even en probeer het opnieuw, of bel elkaar.
+other-out = { $Who } is even weg
+other-out-under = Terugkomen kan zolang de sessie loopt.
+grace-under-many = De afgesproken tijd is om. Om { $until } gaan beeld en geluid bij iedereen uit.
+extension-ask-under-many = De anderen krijgen je vraag te zien. Het wordt langer als iedereen die er is ja zegt.
+extension-waits-under-many = { $Who } zien je vraag en antwoorden.
+extension-agreed = Je zei ja: { $length } langer, zoals { $who } vroeg
+leave-sure-under-many = De sessie loopt nog tot { $until }. De anderen zien dat je weggaat, en voor hen eindigt de sessie dan ook. Weggaan mag altijd.
+leave-sure-others = De sessie loopt nog tot { $until }. De anderen zien dat je weggaat, en gaan door. Terugkomen kan zolang de sessie loopt.
+texts-empty-many = Jij, { $who } lezen dit. Handig als een woord niet doorkwam.
+interrupted-under-many = De sessie met { $who } loopt tot { $until }. Je bent er nu niet bij. Je kunt gewoon weer naar binnen.
+interrupted-under-open-many = De sessie met { $who } loopt nog. Je bent er nu niet bij. Je kunt gewoon weer naar binnen.
+ending-leftByMe-others = Dat mag altijd. De anderen gaan door. Terugkomen kan zolang de sessie loopt, vanaf thuis.
+ending-leftByOther-many = De anderen zijn weggegaan
+ending-withdrawn-many = De afspraken zijn ook gestopt. Een nieuwe sessie kan pas na nieuwe afspraken, die jullie allemaal tekenen.
+history-under-many = Alleen feiten, geen inhoud. Elke regel hangt vast aan de regel ervoor. Voor elke sessie kijken jullie apparaten of het verloop bij iedereen gelijk is.
+history-by-both-many = Getekend door jou en anderen van jullie.
+history-by-other-many = Getekend door { $who }.
+history-missed-me-several = Je schreef op: { $kind ->
+    [self] ik was er niet
+    [self-and] ik was er niet, en { $whom } ook niet
+   *[others] { $whom } { $count ->
+        [one] was
+       *[other] waren
+    } er niet
+} op { $when }.
+history-missed-other-several = { $Who } schreef op: { $kind ->
+    [self] ik was er niet
+    [self-and] ik was er niet, en { $whom } ook niet
+    [self-you] jij en ik waren er niet
+    [you] jij was er niet
+    [you-and] jij was er niet, en { $whom } ook niet
+   *[others] { $whom } { $count ->
+        [one] was
+       *[other] waren
+    } er niet
+} op { $when }.
+outcome-missed-me-several = Je schreef op: { $kind ->
+    [self] ik was er niet
+    [self-and] ik was er niet, en { $whom } ook niet
+   *[others] { $whom } { $count ->
+        [one] was
+       *[other] waren
+    } er niet
+}.
+outcome-missed-other-several = { $Who } schreef op: { $kind ->
+    [self] ik was er niet
+    [self-and] ik was er niet, en { $whom } ook niet
+    [self-you] jij en ik waren er niet
+    [you] jij was er niet
+    [you-and] jij was er niet, en { $whom } ook niet
+   *[others] { $whom } { $count ->
+        [one] was
+       *[other] waren
+    } er niet
+}.
+history-place-me-many = Je opende bij sessie { $session } waar { $who } waren, vanwege een crisis.
+request-plan-means-many = Als iedereen ja zegt, staat de sessie vast voor jullie allemaal.
+request-review-end-means-many = Zeg ja als dat ook voor jou zo is. Verder gaan kan dan alleen met nieuwe afspraken, die jullie allemaal tekenen.
+request-close-means-many = Als iedereen ja zegt, is deze verbinding voor jullie allemaal afgesloten. Wat jullie schreven, wordt gewist. Het verloop blijft leesbaar. Neem het eerst mee als je dat wilt.
+request-waits-many = { $Who } antwoorden in eigen tempo. Je hoeft er niet bij te blijven.
+request-awaits-too = { $Who } antwoordt ook nog.
+request-awaits-too-many = { $Who } antwoorden ook nog.
+request-agreed = Jij zei ja. Nu { $who } nog.
+request-agreed-many = Jij zei ja. Nu { $who } nog.
+request-declined-many = Een van jullie zei: liever niet.
+say-declined-many = Een van jullie zei: liever niet. Er is niets veranderd.
+planning-asks-many = { $Who } krijgen je vraag te zien en zeggen ja of nee.
+planning-asked-many = Gevraagd. { $Who } antwoorden in eigen tempo.
+appointment-move-under-many = Een andere tijd vraag je aan. Zolang niet iedereen ja zegt, blijft deze tijd staan.
+cancel-alone-many = Afzeggen mag altijd, ook alleen, en zonder reden. Het geldt voor allemaal: { $who } krijgen het te zien.
+missed-open-many = Schrijf op wie er niet was
+missed-sure-many = Opschrijven dat { $who } er niet waren?
+missed-under-many = Het komt in het verloop te staan, met jouw handtekening. { $Who } kunnen er het eigen woord naast zetten.
+missed-who = Wie was er niet?
+missed-costs-many = Volgens jullie afspraken kost het { $who } dan { $amount }. Spreken jullie elkaar tegen, dan kost het niets.
+failure-memberUnknown = Deze persoon is niet van deze verbinding. Er is niets veranderd. Ga terug en kies opnieuw.
+failure-tooManyPeople = Met zo veel mensen tegelijk kan Kader nog niet. Er is niets veranderd. Jullie kunnen met hooguit vier zijn.
+failure-nobodyMarked = Er is nog niemand aangevinkt. Er is niets veranderd. Kies wie je bedoelt.
+failure-nobodyChanges = Zo blijven jullie met dezelfde mensen. Er is niets veranderd. Kies wie er weggaat of hoeveel er bijkomen.
+review-talk-many = Praat er eerst samen over. Een van jullie schrijft het op, de anderen zeggen ja.
+review-goOn-under-many = { $Who } zeggen ook ja. Dan kan de volgende sessie, met de afspraken van nu.
+review-end-under-many = Er begint dan niets nieuws, tenzij jullie allemaal nieuwe afspraken tekenen. Daarna kunnen jullie samen afronden.
+done-cancelled-other-many = { $count ->
+    [one] 1 keer zei een van de anderen af.
+   *[other] { $count } keer zei een van de anderen af.
+}
+done-missed-other-many = { $count ->
+    [one] 1 keer is opgeschreven dat een van de anderen er niet was.
+   *[other] { $count } keer is opgeschreven dat een van de anderen er niet was.
+}
+closing-together-under-many = Je vraagt het { $who }. Als jullie allemaal ja zeggen, is deze verbinding afgesloten, voor iedereen. Het liefst na een laatste sessie, waarin jullie bespreken wat helpt en wie je kunt bellen.
+closing-follow-ups-hint-many = Als jullie dat willen. Zet hier tot acht momenten. Ze staan dan bij jullie allemaal.
+closing-leave-means-many = De verbinding is dan meteen afgesloten, voor jullie allemaal. { $Who } zien dat je bent weggegaan, zonder reden. Het verloop blijft leesbaar. Opnieuw beginnen kan met een nieuwe uitnodiging.
+closing-leave-away-many = Je bent nu niet verbonden. Hier geldt het meteen. { $Who } zien het als er weer verbinding is.
+closing-stays-keys-many = Na het einde kunnen { $who } niets meer van jou openen, en jij niets meer van hen.
+closing-everybody = Deze verbinding eindigt voor iedereen tegelijk.
+fee-missed-owed-other-many = Er is opgeschreven dat een cliënt er niet was.
+fee-cancelled-other-free-many = Een cliënt zei af, { $notice } van tevoren. Dat kost niets.
+fee-cancelled-other-owed-many = Een cliënt zei af, { $notice } van tevoren. Dat is later dan afgesproken.
+fee-cancelled-timeless-other-free-many = Een cliënt zei af. De server kon de tijd niet vastleggen. Het kost niets.
+fee-cancelled-timeless-other-owed-many = Een cliënt zei af. De server kon de tijd niet vastleggen. Dan telt het als niet gekomen.
+fee-cancelled-therapist-other-many = Je therapeut zei af. Dat kost je niets.
+refusal-noAgreement-many = Er zijn nog geen afspraken die jullie allemaal getekend hebben.
+refusal-extensionUnsigned-many = Langer kan alleen als iedereen die er is ja zegt.
+refusal-notMember-many = Alleen jullie kunnen in deze kamer komen.
+refusal-relationshipExists-many = Jullie hebben al een verbinding met deze mensen. Ga daarin verder, of rond die eerst af.
+other-person = de ander
+other-person-start = De ander
+invite-how-many = Hoeveel mensen nodig je uit?
+invite-how-many-under = Wie samen komen, doen alles samen: vergelijken, afspreken en praten. Later iemand erbij is een nieuw begin.
+invite-people-1 = Eén persoon
+invite-people-1-why = Jullie zijn met z’n tweeën.
+invite-people-2 = Twee mensen
+invite-people-2-why = Een stel, of twee anderen.
+invite-people-3 = Drie mensen
+invite-people-3-why = Een gezin of een kleine groep.
+invite-not = Toch niet
+invite-several-title = Je uitnodigingen liggen klaar
+invite-several-under = Elke link is voor één persoon. Geef ieder een eigen link, op een manier die jullie al gebruiken.
+invite-come = { $come ->
+    [0] Er is nog niemand gekomen.
+    [one] 1 van de { $of } is er.
+   *[other] { $come } van de { $of } zijn er.
+}
+invite-number = Uitnodiging { $number }
+invite-state-preparing = Wordt klaargezet. Zodra er verbinding is, werkt de link.
+invite-state-open = Werkt één keer, tot { $when }.
+invite-state-used = Gebruikt. Deze persoon is er.
+invite-state-expired = Verlopen. Trek alles in en nodig opnieuw uit.
+invite-several-then = Als iedereen er is, vergelijken jullie samen zes plaatjes. Pas dan kunnen jullie iets afspreken.
+invite-withdraw-all = Trek alle uitnodigingen in
+invite-withdraw-all-title = Alle uitnodigingen intrekken?
+invite-withdraw-all-sure = Geen van de links werkt dan nog, ook niet voor wie al kwam. Je kunt altijd nieuwe maken.
+joining-everybody = Zijn er meer mensen uitgenodigd? Dan wachten we tot iedereen er is.
+onward-open-title = Verder met anderen
+onward-begins = Komt er iemand bij of gaat er iemand weg, dan begint het opnieuw, met nieuwe sleutels en nieuwe afspraken.
+onward-reads = Wie nieuw is, kan niet lezen wat er eerder was, en wie weggaat niet wat er komt.
+onward-open = Ga verder met anderen
+onward-who = Wie gaan er verder?
+onward-stays = Van jullie gaan verder
+onward-new = Nieuwe mensen
+onward-count = { $count ->
+    [0] niemand
+    [one] 1 persoon
+   *[other] { $count } mensen
+}
+onward-yes = Begin opnieuw met hen
+onward-mine = Jij begon opnieuw, met anderen
+onward-title = { $Who } vraagt je mee verder te gaan, met anderen
+onward-many = Dan zijn jullie met { $count } mensen.
+onward-means = Het begint opnieuw, met nieuwe sleutels en nieuwe afspraken. Wie nieuw is, kan niet lezen wat er eerder was.
+onward-join = Doe mee
+onward-joined = Je doet mee. Deze verbinding blijft zoals ze is, tot jullie haar afronden.
+say-onward = Je wordt gevraagd mee verder te gaan, met anderen.
+closing-under-many = Samen afronden of alleen weggaan: het mag allemaal, en je hoeft niet uit te leggen waarom.
+place-kept-client-many = Dit gaat verzegeld naar je therapeut alleen, als de sessie begint. Die ziet het alleen door een crisis te melden: dat zien jullie meteen, en het staat in jullie verloop. Na de sessie is het weg.
+place-kept-therapist-many = Wat jij invult, blijft op dit apparaat. Wat je cliënten invullen, komt verzegeld bij jou alleen: je ziet het alleen door een crisis te melden, en dat staat in jullie verloop. Na de sessie is het weg.
+propose-often-hint-many = Zo houden jullie het allemaal vol. Zonder grens kan het zo vaak als jullie willen.
+propose-place-words-hint-many = Bijvoorbeeld: ieder zit in een kamer met de deur dicht.
+preset-introduction-why-many = Eén gesprek. Daarna zeggen jullie allemaal of je verdergaat.
+preset-couple-why-many = Langer, elke twee weken, en met iedereen erbij.
+
 ## De zes plaatjes
 emoji-dog = hond
 emoji-cat = kat

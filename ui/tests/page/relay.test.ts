@@ -32,8 +32,9 @@ describe.each([['connected', 'away'], ['away', 'connected']] as const)('its serv
   });
   it('an invitation', async () => {
     const r = people.invited();
-    const invitation = r.invitation && { ...r.invitation, state: 'preparing' as const };
-    const said = await asked({ ...r, invitation }, relay, all, { at: 'step', relationship: 'r1' }, 'invite-withdraw');
+    const invitations = r.invitations.map((one) => ({ ...one, state: 'preparing' as const }));
+    const [invitation] = invitations;
+    const said = await asked({ ...r, invitations }, relay, all, { at: 'step', relationship: 'r1' }, 'invite-withdraw');
     expect(find('relay-note') === null).toBe(here);
     expect(said.includes(t('invite-preparing'))).toBe(here);
     expect(said.includes(t('invite-withdraw-sure'))).toBe(here);
