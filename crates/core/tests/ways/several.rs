@@ -640,6 +640,102 @@ fn s15_a_place_is_opened_by_the_therapist_and_by_nobody_else() {
     world.all_alike();
 }
 
+/// Any of what somebody could click now.
+fn some_click(world: &mut World, side: usize) -> Option<Command> {
+    let relationship = world.view(side).relationships.first()?.id.clone();
+    let course = world.sees(side).course;
+    let at_ms = world.wall_ms + (1 + world.dice.roll() % 40) * 3_600_000;
+    Some(match world.dice.below(12) {
+        0 | 1 => Command::Plan { relationship, start_ms: at_ms },
+        2..=6 => {
+            let request = course.requests.into_iter().find(|one| !one.asked.is_me() && !one.agreed)?.id;
+            Command::AnswerRequest { relationship, request, agree: world.dice.below(10) > 0 }
+        }
+        7 => {
+            let open = course.appointments.into_iter().filter(|one| one.outcome == OutcomeView::Open);
+            let open: Vec<_> = open.filter(|one| one.start_ms > world.wall_ms).collect();
+            let appointment = open.get(world.dice.below(open.len().max(1)))?.id.clone();
+            Command::Cancel { relationship, appointment }
+        }
+        8 => Command::Review { relationship, outcome: ReviewOutcome::GoOn },
+        9 => {
+            let mut terms = world.sees(side).agreement?.terms;
+            let most = &mut terms.session.extension_max_seconds;
+            *most = most.saturating_sub(30 + 30 * u32::try_from(world.dice.below(3)).unwrap());
+            Command::Propose { relationship, terms: Box::new(terms), why: String::new() }
+        }
+        10 => Command::TakeBackRequest { relationship },
+        _ => {
+            let appointment = course.appointments.first()?.id.clone();
+            Command::Move { relationship, appointment, start_ms: at_ms }
+        }
+    })
+}
+
+#[test]
+fn whatever_several_do_ends_in_one_history() {
+    for seed in seeds(100, 6) {
+        let clients = 2 + usize::try_from(seed % 2).unwrap();
+        let mut world = World::several_agreed(seed, clients, appointed());
+        for _ in 0..120 {
+            let side = world.dice.below(world.sides.len());
+            match world.dice.below(10) {
+                0 => {
+                    let offline = world.dice.below(2) == 0;
+                    world.is_offline(side, offline);
+                }
+                1 => world.restart(side),
+                2 => {
+                    let ms = 1_000 + world.dice.roll() % 60_000;
+                    world.passes(ms);
+                }
+                _ => {
+                    if let Some(command) = some_click(&mut world, side) {
+                        world.clicks(side, command);
+                    }
+                }
+            }
+            for _ in 0..world.dice.below(15) {
+                world.turn();
+            }
+        }
+        for side in world.all() {
+            world.is_offline(side, false);
+        }
+        // Whatever is asked still is declined, or taken back.
+        for _ in 0..40 {
+            world.passes(30_000);
+            let mut asked = false;
+            for side in world.all() {
+                let request = world.sees(side).course.requests.into_iter().next();
+                let Some(request) = request else { continue };
+                asked = true;
+                let relationship = world.id(side);
+                let _ = world.tries(
+                    side,
+                    if request.asked.is_me() {
+                        Command::TakeBackRequest { relationship }
+                    } else {
+                        Command::AnswerRequest { relationship, request: request.id, agree: false }
+                    },
+                );
+                world.settle();
+            }
+            if !asked {
+                break;
+            }
+        }
+        world.all_alike();
+        let (history, terms) = (world.kinds(T).len(), world.sees(T).agreement.unwrap().terms);
+        for side in world.all() {
+            assert_eq!(world.kinds(side).len(), history, "seed {seed} side {side}");
+            assert_eq!(world.sees(side).agreement.unwrap().terms, terms, "seed {seed} side {side}");
+            let mail = world.sees(side).mail;
+            assert_eq!((mail.waiting, mail.left_out), (0, 0), "seed {seed} side {side}");
+        }
+    }
+}
+
 /// A couple to which a third person comes, and one that somebody leaves.
 fn onward(seed: u64, stay: &[usize], newcomers: u8) -> (World, Vec<usize>) {
     let mut world = World::several_agreed(seed, 2, appointed());
