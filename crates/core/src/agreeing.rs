@@ -15,8 +15,11 @@ use crate::terms::{clauses, is_shown_whole};
 use crate::trouble::Trouble;
 use crate::view::{RoleView, Terms};
 
-/// Most entries that do not stand here and are kept.
-const MAX_ASIDE: usize = 32;
+/// Most entries of one member that do not stand here and are kept.
+const MAX_ASIDE: usize = 12;
+/// How far from the end of the ledger they may stand, and how long each may be, in bytes.
+const ASIDE_NEAR: u64 = 16;
+const MAX_ASIDE_BYTES: usize = 4_096;
 
 impl From<RoleView> for Role {
     fn from(role: RoleView) -> Self {
@@ -272,16 +275,36 @@ impl Operation<'_> {
         let book = self.book()?;
         let before = book.ledger.entries().to_vec();
         let behind = entry.clone();
+        let mut stood = None;
         let received = match book.ledger.receive_heard(entry, &heard, &me, now, &book.agreements) {
             Err(SettingError::LedgerBroken | SettingError::LedgerGap) if !aside.is_empty() => {
-                book.ledger.receive_behind(behind, &aside, &heard, &me, now, &book.agreements)?
+                let received =
+                    book.ledger.receive_behind(behind, &aside, &heard, &me, now, &book.agreements)?;
+                let common =
+                    before.iter().zip(book.ledger.entries()).take_while(|(was, is)| was.hash() == is.hash());
+                stood = u64::try_from(common.count()).ok();
+                received
             }
             received => received?,
         };
         let stands = book.ledger.entries();
         let first = before.iter().zip(stands).position(|(was, is)| was.hash() != is.hash());
         let gone: Vec<Entry> = first.map(|at| before.into_iter().skip(at).collect()).unwrap_or_default();
-        self.put_aside(gone)?;
+        let me = self.me();
+        self.put_aside(&me, gone)?;
+        // What came before it, out of those that lay aside, has its effect too.
+        let behind = stood.and_then(|from| usize::try_from(from).ok()).unwrap_or(usize::MAX);
+        let book = self.book()?;
+        let last = book.ledger.len().saturating_sub(1);
+        let more: Vec<kader_setting::Fact> = book
+            .ledger
+            .entries()
+            .iter()
+            .skip(behind)
+            .filter(|entry| entry.index() < last)
+            .map(|entry| entry.fact().clone())
+            .collect();
+        more.iter().try_for_each(|fact| self.follow(fact))?;
         let from = first.and_then(|at| u64::try_from(at).ok()).unwrap_or(index).min(index);
         self.keep_ledger_from(from)?;
         Ok(received)
@@ -289,22 +312,34 @@ impl Operation<'_> {
 
     /// Entries that came, or stood, and do not stand here.
     fn aside(&self) -> Result<Vec<Entry>, Trouble> {
-        Ok(self.state.aside.iter().map(|bytes| Entry::from_bytes(bytes)).collect::<Result<_, _>>()?)
+        let read = self.state.aside.iter().map(|(_, bytes)| Entry::from_bytes(bytes));
+        Ok(read.collect::<Result<_, _>>()?)
     }
 
     /// Keeps entries that do not stand here: what others settled on top of one of them may still come.
-    pub(crate) fn put_aside(&mut self, entries: Vec<Entry>) -> Result<(), Trouble> {
+    pub(crate) fn put_aside(&mut self, from: &PublicKey, entries: Vec<Entry>) -> Result<(), Trouble> {
         if !self.state.is_group() {
             return Ok(());
         }
-        for entry in entries {
+        let ledger = &self.book()?.ledger;
+        let (relationship, length) = (*ledger.relationship(), ledger.len());
+        let near = |entry: &Entry| {
+            entry.body().relationship == relationship && entry.index().abs_diff(length) <= ASIDE_NEAR
+        };
+        for entry in entries.iter().filter(|entry| near(entry)) {
             let bytes = ByteBuf::from(entry.to_bytes()?);
-            if !self.state.aside.contains(&bytes) {
-                self.state.aside.push(bytes);
+            let aside = &mut self.state.aside;
+            if bytes.len() > MAX_ASIDE_BYTES || aside.iter().any(|(_, known)| *known == bytes) {
+                continue;
+            }
+            aside.push((*from, bytes));
+            // Each has room of their own: nobody crowds out what others sent.
+            if aside.iter().filter(|(by, _)| by == from).count() > MAX_ASIDE
+                && let Some(oldest) = aside.iter().position(|(by, _)| by == from)
+            {
+                aside.remove(oldest);
             }
         }
-        let over = self.state.aside.len().saturating_sub(MAX_ASIDE);
-        self.state.aside.drain(..over);
         Ok(())
     }
 

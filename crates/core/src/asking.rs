@@ -15,7 +15,8 @@
 //! that it did not sign it.
 
 use kader_setting::{
-    AppointmentId, Closing, Entry, Fact, Hash, Intent, Joint, Ledger, PublicKey, Refusal, Review, permit,
+    AppointmentId, CLOCK_TOLERANCE_MS, Closing, Entry, Fact, Hash, Intent, Joint, Ledger, PublicKey, Refusal,
+    Review, permit,
 };
 use kader_setting::{ReasonCode, SettingError};
 use serde::{Deserialize, Serialize};
@@ -30,8 +31,13 @@ use crate::view::RoleView;
 
 /// Most entries of this side that may wait for the other's answer at one place.
 const MAX_OUT: usize = 16;
-/// Of how many entries that several sign it is remembered who signed when.
+/// Of how many entries that several sign, and that one member told first, it is remembered who signed when.
 const MAX_HEARD: usize = 16;
+/// How far from the end of the ledger such an entry may stand.
+const HEARD_NEAR: u64 = 16;
+/// How long after its date a START can still be signed by anybody whose clock is right, milliseconds: the
+/// relay's time may be two minutes off either clock.
+const START_MS: u64 = 2 * CLOCK_TOLERANCE_MS + 60_000;
 /// Most places at which one wish was asked that are remembered, for an answer that comes late.
 const MAX_EARLIER: usize = 16;
 
@@ -122,6 +128,11 @@ impl PlacedRecord {
 }
 
 impl PlacedRecord {
+    /// Whether this member has signed it.
+    fn is_signed_by(&self, key: &PublicKey) -> bool {
+        Entry::from_bytes(&self.entry).is_ok_and(|entry| entry.signatures().has(key))
+    }
+
     /// Whether this member asks for it.
     fn is_asked_by(&self, key: &PublicKey) -> bool {
         Entry::from_bytes(&self.entry).is_ok_and(|entry| entry.fact().asked_by() == Some(key))
@@ -148,6 +159,9 @@ pub(crate) struct OutRecord {
     pub(crate) hash: Hash,
     /// Its place.
     pub(crate) index: u64,
+    /// From when nobody can sign it any more, Unix milliseconds.
+    #[serde(default)]
+    pub(crate) until_ms: Option<u64>,
 }
 
 /// Whose signature under an entry that several sign came here before anything that they did alone at
@@ -157,6 +171,10 @@ pub(crate) struct OutRecord {
 pub(crate) struct HeardRecord {
     pub(crate) hash: Hash,
     pub(crate) by: Vec<PublicKey>,
+    /// Who first said something of it here: nobody fills the place of the others' entries.
+    pub(crate) told_by: PublicKey,
+    /// Its place.
+    pub(crate) index: u64,
 }
 
 /// What was asked and is not signed by all.
@@ -185,7 +203,12 @@ impl AskingRecord {
         if self.out.len() >= MAX_OUT {
             return Err(Trouble::Told("answerAwaited"));
         }
-        self.out.push(OutRecord { head: entry.body().previous, hash: *entry.hash(), index: entry.index() });
+        let until_ms = match entry.fact() {
+            Fact::Start(start) => Some(start.started_ms().saturating_add(START_MS)),
+            _ => None,
+        };
+        let (head, hash, index) = (entry.body().previous, *entry.hash(), entry.index());
+        self.out.push(OutRecord { head, hash, index, until_ms });
         Ok(())
     }
 
@@ -342,9 +365,8 @@ impl Operation<'_> {
             let fact = entry.fact().clone();
             self.append(entry)?;
             self.state.asking.theirs.retain(|theirs| theirs.hash != *hash);
-            if turn || admits {
-                self.say(&Message::Entry { entry: bytes })?;
-            }
+            // Whoever sees the last signature says so: others may have gone on before they had them all.
+            self.say(&Message::Entry { entry: bytes })?;
             self.follow(&fact)?;
             return Ok(true);
         }
@@ -367,16 +389,29 @@ impl Operation<'_> {
         Ok(())
     }
 
-    /// A signature of this member under an entry that several sign is here.
-    pub(crate) fn note_signature(&mut self, hash: &Hash, index: u64, by: &PublicKey) -> Result<(), Trouble> {
-        if !self.state.is_group() || self.book()?.ledger.has_acted(by, index) {
+    /// A signature of `by` under an entry that several sign is here; `from` says so.
+    pub(crate) fn note_signature(
+        &mut self,
+        from: &PublicKey,
+        (hash, index): (&Hash, u64),
+        by: &PublicKey,
+    ) -> Result<(), Trouble> {
+        let several = self.state.is_group();
+        let ledger = &self.book()?.ledger;
+        let near = index.abs_diff(ledger.len()) <= HEARD_NEAR;
+        if !several || !near || ledger.has_acted(by, index) {
             return Ok(());
         }
+        let length = ledger.len();
         let heard = &mut self.state.asking.heard;
+        heard.retain(|one| one.index.abs_diff(length) <= HEARD_NEAR);
         if !heard.iter().any(|one| one.hash == *hash) {
-            heard.push(HeardRecord { hash: *hash, by: Vec::new() });
-            let over = heard.len().saturating_sub(MAX_HEARD);
-            heard.drain(..over);
+            if heard.iter().filter(|one| one.told_by == *from).count() >= MAX_HEARD
+                && let Some(oldest) = heard.iter().position(|one| one.told_by == *from)
+            {
+                heard.remove(oldest);
+            }
+            heard.push(HeardRecord { hash: *hash, by: Vec::new(), told_by: *from, index });
         }
         for one in heard.iter_mut().filter(|one| one.hash == *hash && !one.by.contains(by)) {
             one.by.push(*by);
@@ -385,9 +420,20 @@ impl Operation<'_> {
     }
 
     /// The signatures that this copy of an entry bears are here.
-    pub(crate) fn note_signatures(&mut self, entry: &Entry) -> Result<(), Trouble> {
-        let keys: Vec<PublicKey> = entry.signatures().keys().copied().collect();
-        keys.iter().try_for_each(|key| self.note_signature(entry.hash(), entry.index(), key))
+    pub(crate) fn note_signatures(&mut self, from: &PublicKey, entry: &Entry) -> Result<(), Trouble> {
+        if entry.body().relationship != *self.book()?.ledger.relationship() {
+            return Ok(());
+        }
+        let members = self.everybody();
+        let keys: Vec<PublicKey> =
+            entry.signatures().keys().filter(|key| members.contains(key)).copied().collect();
+        keys.iter().try_for_each(|key| self.note_signature(from, (entry.hash(), entry.index()), key))
+    }
+
+    /// Whether this member has signed it, as far as is known here: then they cannot say that they will not.
+    pub(crate) fn has_signed(&self, by: &PublicKey, hash: &[u8]) -> bool {
+        let heard = &self.state.asking.heard;
+        heard.iter().any(|one| one.hash.as_bytes() == hash && one.by.contains(by))
     }
 
     /// Who signed this before they did anything else there.
@@ -397,8 +443,10 @@ impl Operation<'_> {
     }
 
     /// Another will not sign this at its place any more.
-    pub(crate) fn heard_let_go(&mut self, hash: &[u8]) {
-        self.state.asking.is_refused(hash);
+    pub(crate) fn heard_let_go(&mut self, from: &PublicKey, hash: &[u8]) {
+        if !self.has_signed(from, hash) {
+            self.state.asking.is_refused(hash);
+        }
     }
 
     /// Another agrees to something that is pending: their signature is added. Whether it stands by that.
@@ -407,7 +455,7 @@ impl Operation<'_> {
         if !entry.signatures().has(from) {
             return Err(Trouble::Protocol("agreed without a signature"));
         }
-        self.note_signatures(&entry)?;
+        self.note_signatures(from, &entry)?;
         self.keep_signatures(&entry)?;
         self.settles(entry.hash(), false)
     }
@@ -439,7 +487,7 @@ impl Operation<'_> {
         if entry.body().relationship != *ledger.relationship() {
             return Err(Trouble::Protocol("a request of another relationship"));
         }
-        self.note_signatures(&entry)?;
+        self.note_signatures(from, &entry)?;
         let ledger = &self.book()?.ledger;
         // Whatever they asked before is not asked any more.
         let (next, head) = (ledger.len(), ledger.head());
@@ -467,7 +515,10 @@ impl Operation<'_> {
     }
 
     /// Another does not sign this: it comes to nothing for everybody.
-    pub(crate) fn heard_declined(&mut self, hash: &[u8]) -> Result<(), Trouble> {
+    pub(crate) fn heard_declined(&mut self, from: &PublicKey, hash: &[u8]) -> Result<(), Trouble> {
+        if self.has_signed(from, hash) {
+            return Err(Trouble::Protocol("declined by somebody who signed"));
+        }
         self.state.asking.is_refused(hash);
         self.state.asking.theirs.retain(|theirs| theirs.hash.as_bytes() != hash);
         let Some(asked) = &self.state.asking.own else { return Ok(()) };
@@ -483,11 +534,24 @@ impl Operation<'_> {
 
     /// Another takes its request back: it is not shown any more, and not signed.
     pub(crate) fn heard_taken_back(&mut self, from: &PublicKey, hash: &[u8]) -> Result<(), Trouble> {
+        let (me, several) = (self.me(), self.state.is_group());
         let theirs = &mut self.state.asking.theirs;
-        if theirs.iter().any(|one| one.hash.as_bytes() == hash && !one.is_asked_by(from)) {
-            return Err(Trouble::Protocol("another's request taken back"));
+        let found = theirs.iter().position(|one| one.hash.as_bytes() == hash);
+        match found
+            .and_then(|at| theirs.get(at).map(|one| (at, one.is_asked_by(from), one.is_signed_by(&me))))
+        {
+            Some((_, false, _)) => return Err(Trouble::Protocol("another's request taken back")),
+            Some((at, true, signed)) => {
+                theirs.remove(at);
+                if several && signed {
+                    // Whoever signed cannot say that they will not.
+                    return Ok(());
+                }
+            }
+            // Among several whoever let go of it has said so.
+            None if several => return Ok(()),
+            None => {}
         }
-        theirs.retain(|theirs| theirs.hash.as_bytes() != hash);
         let stands = self.book()?.ledger.entries().iter().rev().any(|entry| entry.hash().as_bytes() == hash);
         if stands { Ok(()) } else { self.say_declined(hash) }
     }
@@ -500,23 +564,20 @@ impl Operation<'_> {
 
     /// What waits for an answer at a place that is taken. Between two it is out of the way by that; among
     /// more once it stands, once everybody signed something there or behind it, once somebody who is
-    /// wanted says so, or where so much waits that the oldest is let go of.
+    /// wanted and has not signed says so, and a START once its date is too old to be signed.
     fn lets_out_go(&mut self, head: Hash) {
-        let (several, everybody) = (self.state.is_group(), self.everybody());
+        let (several, everybody, now_ms) = (self.state.is_group(), self.everybody(), self.now.wall_ms);
         let Some(book) = &self.book else { return };
         let entries = book.ledger.entries();
         let last = entries.iter().rev().find(|entry| entry.signatures().missing(&everybody).is_empty());
         let settled = last.map(Entry::index);
         let stands = |out: &OutRecord| {
             let there = book.ledger.entry(out.index).is_some_and(|entry| *entry.hash() == out.hash);
-            there || settled.is_some_and(|settled| settled >= out.index)
+            let late = out.until_ms.is_some_and(|until_ms| until_ms < now_ms);
+            there || late || settled.is_some_and(|settled| settled >= out.index)
         };
         let out = &mut self.state.asking.out;
         out.retain(|out| if several { !stands(out) } else { out.head == head });
-        let over = out.len().saturating_sub(MAX_OUT - 1);
-        if several {
-            out.drain(..over);
-        }
     }
 
     /// Whether something that this side signed may still come back completed, wherever it stands: then no
@@ -541,7 +602,8 @@ impl Operation<'_> {
         // Between two the ledgers alone say so. Among more the therapist waits for a word: what it signed
         // must not be completed by some while others are somewhere else.
         let several = self.state.is_group() && self.state.stage != Stage::Closed;
-        for theirs in gone.iter().filter(|_| several) {
+        let me = self.me();
+        for theirs in gone.iter().filter(|theirs| several && !theirs.is_signed_by(&me)) {
             self.say(&Message::LetGoJoint { entry: theirs.hash.as_bytes().to_vec() })?;
         }
         Ok(())

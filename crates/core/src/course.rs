@@ -10,7 +10,7 @@ use crate::asking::Wish;
 use crate::core::Core;
 use crate::message::Message;
 use crate::operation::Operation;
-use crate::state::{HealingRecord, Stage};
+use crate::state::{HealingRecord, Stage, WhenOver};
 use crate::trouble::Trouble;
 use crate::view::{ChargeView, Language, ReviewOutcome, RoleView, StatementLine, StatementView, TotalView};
 
@@ -162,6 +162,10 @@ impl Operation<'_> {
     /// Leaves: a session that is open ends first, with that reason.
     pub(crate) fn leaves(&mut self, permit: Option<&Permit>) -> Result<(), Trouble> {
         let now = self.now;
+        if self.book.is_some() && self.others_in_session()? {
+            self.state.when_over = Some(WhenOver::Leave);
+            return Ok(());
+        }
         if self.book.as_ref().is_some_and(|book| book.ledger.open_session().is_some()) {
             let entry = self.alone(permit, AloneReason::Left)?;
             self.ends(entry)?;

@@ -157,6 +157,7 @@ impl Operation<'_> {
         self.group(&provider)?.confirm_commit(&provider)?;
         self.epoch_began = true;
         let Some(mailbox) = mailbox else { return Ok(false) };
+        self.state.others.iter_mut().for_each(|other| other.renewed = false);
         self.move_to(mailbox);
         // Nothing is said about it: a message that the relay forgot before the other came back would
         // be missing for ever. The next one shows it.
@@ -180,12 +181,16 @@ impl Operation<'_> {
         group: &Group,
         by: &PublicKey,
     ) -> Result<(), Trouble> {
+        let maker = *by == self.therapist()?;
+        for other in self.state.others.iter_mut().filter(|other| maker || other.key == *by) {
+            other.renewed = !maker;
+        }
         self.epoch_began = true;
         let lost = self.state.healing.take();
         if let Some(HealingRecord::Posted { row, .. }) = &lost {
             self.tx.sent(*row)?;
         }
-        if *by != self.therapist()? {
+        if !maker {
             // The mailbox stays where its maker is. What the own commit was for is still due.
             self.state.healing = lost.map(|_| HealingRecord::Due);
             return Ok(());

@@ -329,7 +329,7 @@ impl Core {
                 if matches!(heard, Err(Trouble::Setting(_))) && self.relationship(id)?.state.is_group() {
                     // Others may settle something on top of it that goes before what stands here.
                     let parsed = Entry::from_bytes(&entry)?;
-                    self.step(id, now, |step| step.put_aside(vec![parsed]))?;
+                    self.step(id, now, |step| step.put_aside(from, vec![parsed]))?;
                 }
                 heard
             }
@@ -344,7 +344,7 @@ impl Core {
             }
             Message::Start { entry } => self.heard_start(id, from, &entry, now),
             Message::StartSigned { signature } => self.heard_start_signed(id, from, &signature, now),
-            Message::NotStarted { entry, rule } => self.heard_not_started(id, &entry, rule, now),
+            Message::NotStarted { entry, rule } => self.heard_not_started(id, from, &entry, rule, now),
             // What is for one of the others is nothing to this side.
             Message::Again { to, .. } | Message::Offer { to, .. } | Message::Answer { to, .. }
                 if to != self.me()? =>
@@ -371,10 +371,10 @@ impl Core {
                 if stands { self.course_goes_on(id, now) } else { Ok(()) }
             }
             Message::LetGoJoint { entry } => self.step(id, now, |step| {
-                step.heard_let_go(&entry);
+                step.heard_let_go(from, &entry);
                 Ok(())
             }),
-            Message::DeclineJoint { entry } => self.step(id, now, |step| step.heard_declined(&entry)),
+            Message::DeclineJoint { entry } => self.step(id, now, |step| step.heard_declined(from, &entry)),
             Message::TakeBackJoint { entry } => {
                 self.step(id, now, |step| step.heard_taken_back(from, &entry))
             }
@@ -384,8 +384,8 @@ impl Core {
                 Ok(())
             }
             Message::AskExtension { entry } => self.heard_extension(id, from, &entry, now),
-            Message::AgreeExtension { entry } => self.heard_extension_agreed(id, &entry, now),
-            Message::DeclineExtension { entry } => self.heard_no_extension(id, &entry, now),
+            Message::AgreeExtension { entry } => self.heard_extension_agreed(id, from, &entry, now),
+            Message::DeclineExtension { entry } => self.heard_no_extension(id, from, &entry, now),
             Message::Onward { id: onward, members, to } => {
                 self.step(id, now, |step| step.heard_onward(from, &onward, members, &to))
             }

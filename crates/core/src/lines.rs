@@ -272,6 +272,10 @@ impl Core {
         if state.stage == Stage::Joining {
             self.read_invitation(id)?;
         }
+        if state.welcome.is_some() {
+            // The program ended before those who come without a link were told.
+            self.welcome_onward(id, now)?;
+        }
         self.date_cancellations(id)
     }
 

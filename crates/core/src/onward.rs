@@ -6,6 +6,7 @@
 //! the relationship that they have, and their key packages and the welcome go the same way; a welcome
 //! opens for nobody but whom it is for. Whoever is new comes by an invitation.
 
+use kader_seal::{Group, Provider};
 use kader_setting::{Now, PublicKey};
 use serde_bytes::ByteBuf;
 
@@ -49,8 +50,7 @@ impl Core {
         let relay = before.state.relay.clone();
         let mut name = vec![0; NAME];
         crate::random(&mut name)?;
-        let mut state = self.hosted(newcomers, now)?;
-        state.relay = relay;
+        let mut state = self.hosted(&relay, newcomers, now)?;
         state.from = Some(FromRecord {
             id: ByteBuf::from(name.clone()),
             before: id.to_owned(),
@@ -74,7 +74,11 @@ impl Core {
         }
         let mut new = State::new(state.my_role, state.relay.clone(), Stage::Joining);
         new.from = Some(FromRecord { id: onward.id.clone(), before: id.to_owned(), members: Vec::new() });
-        let joined = self.begin(new, now)?;
+        // One that was begun just before the program ended is taken up.
+        let joined = match self.begun_by(id, &onward.id, Stage::Joining) {
+            Some(begun) => begun,
+            None => self.begin(new, now)?,
+        };
         let package = self.step(&joined, now, |step| step.key_package())?;
         self.step(id, now, |step| {
             if let Some(onward) = step.state.onward.as_mut() {
@@ -106,13 +110,18 @@ impl Core {
         now: Now,
     ) -> Result<(), Trouble> {
         let Some(new) = self.begun_by(id, name, Stage::Invited) else { return Ok(()) };
-        let url = self.relationship(&new)?.state.relay.clone();
-        let key = self.relay_key(&url).ok_or(Trouble::Protocol("a relay without a hello"))?;
+        // The relay that both have pinned, whether it is there now or not.
+        let pinned = self.relationship(id)?.state.relay_key.clone().ok_or(Trouble::State)?;
+        let key: [u8; 32] = pinned.as_slice().try_into().map_err(|_| Trouble::State)?;
         let (welcome, _) = self.aside(|core| {
             core.step_quietly(&new, now, |step| {
                 let members = step.state.from.as_mut().map(|from| &mut from.members);
                 let member = members.and_then(|members| members.iter_mut().find(|(key, _)| key == from));
                 let (_, kept) = member.ok_or(Trouble::Protocol("a key package of somebody else"))?;
+                let provider = Provider::new(step.tx.connection());
+                if PublicKey::new(Group::package_key(&provider, package)?) != *from {
+                    return Err(Trouble::Protocol("a key package of somebody else"));
+                }
                 kept.get_or_insert_with(|| ByteBuf::from(package.to_vec()));
                 step.found_group(key)
             })
@@ -127,7 +136,7 @@ impl Core {
 
     /// Steps of another relationship while a message of this one is heard: it leaves its inbox only
     /// with a step of its own.
-    fn aside<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn aside<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
         let taking = std::mem::take(&mut self.taking);
         let done = work(self);
         self.taking = taking;

@@ -198,20 +198,19 @@ impl Core {
         if !(1..MAX_MEMBERS).contains(&usize::from(people)) {
             return Err(Trouble::Told("tooManyPeople"));
         }
-        let state = self.hosted(people, now)?;
+        let state = self.hosted(&self.config.relay.clone(), people, now)?;
         self.begin(state, now)
     }
 
     /// A relationship that this therapist hosts, with invitations for so many.
-    pub(crate) fn hosted(&self, people: u8, now: Now) -> Result<State, Trouble> {
+    pub(crate) fn hosted(&self, relay: &str, people: u8, now: Now) -> Result<State, Trouble> {
         if self.opened()?.role != RoleView::Therapist {
             return Err(Trouble::Told("notTherapist"));
         }
-        let relay = self.config.relay.clone();
-        let mut state = State::new(RoleView::Therapist, relay.clone(), Stage::Invited);
+        let mut state = State::new(RoleView::Therapist, relay.to_owned(), Stage::Invited);
         for _ in 0..people {
             let invitation =
-                Invitation::new(&relay, now.wall_ms / 1000).map_err(|_| Trouble::Told("relayRefused"))?;
+                Invitation::new(relay, now.wall_ms / 1000).map_err(|_| Trouble::Told("relayRefused"))?;
             state.relay = invitation.relay().to_owned();
             state.invitations.push(record_of(&invitation));
         }

@@ -222,6 +222,13 @@ impl Operation<'_> {
         let mut group = self.group(&provider)?;
         let (sender, epoch, opened) = match group.open(&provider, sealed) {
             Ok(Opened::Message { sender, epoch, bytes }) => (PublicKey::new(sender), epoch, bytes),
+            // Each renews once after the maker: more would only push what others wrote out of reach.
+            Ok(Opened::EpochChanged { by, .. })
+                if self.state.is_group()
+                    && self.state.member(&PublicKey::new(by)).is_some_and(|other| other.renewed) =>
+            {
+                return Ok(Heard::Damaged);
+            }
             Ok(Opened::EpochChanged { by, .. }) => {
                 self.follow_epoch(&provider, &group, &PublicKey::new(by))?;
                 return Ok(Heard::Taken);

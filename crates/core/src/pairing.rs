@@ -92,7 +92,10 @@ impl Operation<'_> {
             return Ok(());
         }
         let mailbox = record.parsed()?.mailbox()?;
-        record.package = Some(ByteBuf::from(envelope::unwrap(&mailbox.to_inviter, envelope)?));
+        let package = envelope::unwrap(&mailbox.to_inviter, envelope)?;
+        // What is no key package is not one to wait with.
+        Group::package_key(&Provider::new(self.tx.connection()), &package)?;
+        record.package = Some(ByteBuf::from(package));
         record.answered = true;
         self.found_group(relay_key).map(|_| ())
     }

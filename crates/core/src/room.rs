@@ -86,8 +86,9 @@ impl Guest {
 
     /// The line ends; what was to be done about it is not.
     pub(crate) fn parts(&mut self) {
-        let Self { key, present, hides, .. } = *self;
-        *self = Self { present, hides, ..Self::new(key) };
+        let (key, present, hides, place) = (self.key, self.present, self.hides, self.place.take());
+        // The place stays: who went out in a crisis is to be found.
+        *self = Self { present, hides, place, ..Self::new(key) };
     }
 }
 

@@ -13,7 +13,9 @@ use crate::message::{MAX_TEXT, Message};
 use crate::operation::Operation;
 use crate::output::{CallOrder, DeviceOrder, Output};
 use crate::relationship::MAX_TEXTS;
-use crate::state::{CountedRecord, EndingRecord, ExtensionRecord, RunningRecord, Stage, TextRecord};
+use crate::state::{
+    CountedRecord, EndingRecord, ExtensionRecord, RunningRecord, Stage, TextRecord, WhenOver,
+};
 use crate::trouble::Trouble;
 use crate::view::{EndReason, HistoryCheck, RoleView};
 
@@ -40,8 +42,8 @@ impl Operation<'_> {
             Fact::End { session, reason, lasted_s } => {
                 let started_ms = self.started_ms(session.as_bytes());
                 let me = self.me();
-                // Who was not in it has nothing that ended.
-                if self.state.running.take().is_some() {
+                // Who was not in it, or went out of it, has nothing that ended.
+                if self.state.running.take().is_some_and(|running| !running.out) {
                     self.state.ending = Some(EndingRecord {
                         reason: reason_for(reason, &me),
                         started_ms,
@@ -50,6 +52,11 @@ impl Operation<'_> {
                 }
                 self.heal_after_session();
                 self.record_agreements()?;
+                match self.state.when_over.take() {
+                    Some(WhenOver::Withdraw) => self.withdraw(None)?,
+                    Some(WhenOver::Leave) => self.leaves(None)?,
+                    None => {}
+                }
             }
             _ => self.follow_course(fact),
         }
@@ -99,9 +106,14 @@ impl Operation<'_> {
         Ok(())
     }
 
-    /// Ends the agreement for this side: a session that runs first, then the agreement (P1).
+    /// Ends the agreement for this side: a session that runs first, then the agreement (P1). While others
+    /// hold a session without this side it is written at the end of that.
     fn withdraw(&mut self, permit: Option<&Permit>) -> Result<(), Trouble> {
         let now = self.now;
+        if self.others_in_session()? {
+            self.state.when_over = Some(self.state.when_over.unwrap_or(WhenOver::Withdraw));
+            return Ok(());
+        }
         if self.book()?.ledger.open_session().is_some() {
             let entry = self.alone(permit, AloneReason::Withdrew)?;
             self.ends(entry)?;
@@ -112,6 +124,17 @@ impl Operation<'_> {
             Err(Trouble::Setting(SettingError::NothingToRecord)) => Ok(()),
             Err(trouble) => Err(trouble),
         }
+    }
+
+    /// Whether a session is open in which this side is not.
+    pub(crate) fn others_in_session(&mut self) -> Result<bool, Trouble> {
+        Ok(self.book()?.ledger.open_session().is_some() && !self.is_present()?)
+    }
+
+    /// Whether this member is in the session that is open, by its START.
+    pub(crate) fn has_attended(&mut self, member: &PublicKey) -> Result<bool, Trouble> {
+        let open = self.book()?.ledger.open_session();
+        Ok(open.is_some_and(|open| open.start().attendee(member).is_ok()))
     }
 
     /// The END that this side makes alone. Who never was in the session says no time of it, and who
@@ -303,7 +326,7 @@ impl Core {
 
     pub(crate) fn leave(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         let permit = self.room_of(id).ok().and_then(|room| room.permit.clone());
-        if permit.is_some() && self.goes_on_without(id)? {
+        if self.goes_on_without(id)? {
             return self.step_out(id, now);
         }
         self.session_ended(id);
@@ -324,21 +347,29 @@ impl Core {
         let found = self.relationship(id)?;
         let open = found.book.as_ref().and_then(|book| book.ledger.open_session());
         let several = open.is_some_and(|open| open.start().terms.present.len() > 2);
-        Ok(several && found.state.my_role == RoleView::Client)
+        Ok(several && found.state.my_role == RoleView::Client && found.state.running.is_some())
     }
 
     /// Goes out of a session that goes on for the others: it can be gone back into while it lasts.
     fn step_out(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
-        let room = self.room_of(id)?;
-        let served_ms = room.permit.as_ref().map_or(0, |permit| permit.served_ms(now.boot_ms));
-        self.session_ended(id);
+        let room = self.room_of(id).ok().and_then(|room| room.permit.as_ref());
+        let served_ms = room.map(|permit| permit.served_ms(now.boot_ms));
+        self.leave_room(id);
         self.step(id, now, |step| {
-            if let Some(running) = step.state.running.as_mut() {
-                running.served_ms = served_ms;
+            let Some(running) = step.state.running.as_mut() else { return Ok(()) };
+            running.served_ms = served_ms.unwrap_or(running.served_ms);
+            running.out = true;
+            let (session, lasted_ms) = (running.session.to_vec(), running.served_ms);
+            // Who was inside just now is told how it goes on; from elsewhere one simply goes.
+            if served_ms.is_some() {
+                let started_ms = step.started_ms(&session);
+                let lasted_seconds = u32::try_from(lasted_ms / 1000).unwrap_or(u32::MAX);
+                let reason = EndReason::LeftByMe;
+                step.state.ending = Some(EndingRecord { reason, started_ms, lasted_seconds });
             }
             Ok(())
         })?;
-        self.say_presence(id, false, false, now)
+        if served_ms.is_some() { self.say_presence(id, false, false, now) } else { Ok(()) }
     }
 
     /// Withdraws from the agreement: at once, alone, whatever else is under way (S-01, P1).
@@ -407,6 +438,10 @@ impl Core {
             return Err(Trouble::Protocol("a text outside the session"));
         }
         self.ask(id, |situation, _| Ok(permit(situation, &Intent::SendText, now)?))?;
+        let open = self.relationship(id)?.book.as_ref().and_then(|book| book.ledger.open_session());
+        if open.is_none_or(|open| open.start().attendee(from).is_err()) {
+            return Err(Trouble::Protocol("a text of somebody who is not there"));
+        }
         // Not later than now, not before the session: else it would outlive the time for which texts are
         // kept, or be erased before it (S-41).
         let open = self.relationship(id)?.book.as_ref().and_then(|book| book.ledger.open_session());
@@ -470,8 +505,14 @@ impl Core {
         if asked_by != *from || !parsed.signatures().has(from) {
             return Err(Trouble::Protocol("an extension that somebody else asks for"));
         }
+        if self.relationship(id)?.state.is_group() {
+            // Whatever becomes of the request.
+            self.aside(|core| core.step(id, now, |step| step.note_signatures(from, &parsed)))?;
+        }
         self.step(id, now, |step| {
-            step.note_signatures(&parsed)?;
+            if !step.has_attended(from)? {
+                return Err(Trouble::Protocol("an extension that somebody asks for who is not there"));
+            }
             if parsed.index() != step.book()?.ledger.len() {
                 return Err(Trouble::Protocol("an extension asked for before another was agreed"));
             }
@@ -514,11 +555,17 @@ impl Core {
     }
 
     /// Another of those present agrees: their signature is added.
-    pub(crate) fn heard_extension_agreed(&mut self, id: &str, entry: &[u8], now: Now) -> Result<(), Trouble> {
+    pub(crate) fn heard_extension_agreed(
+        &mut self,
+        id: &str,
+        from: &PublicKey,
+        entry: &[u8],
+        now: Now,
+    ) -> Result<(), Trouble> {
         let theirs = Entry::from_bytes(entry)?;
         let permit = self.room_of(id).ok().and_then(|room| room.permit.clone());
         let stands = self.step(id, now, |step| {
-            step.note_signatures(&theirs)?;
+            step.note_signatures(from, &theirs)?;
             let running = step.state.running.as_mut();
             let Some(asked) = running.and_then(|running| running.extension.as_mut()) else {
                 return Ok(false);
@@ -537,8 +584,17 @@ impl Core {
         if stands { self.extended(id, now) } else { Ok(()) }
     }
 
-    pub(crate) fn heard_no_extension(&mut self, id: &str, entry: &[u8], now: Now) -> Result<(), Trouble> {
+    pub(crate) fn heard_no_extension(
+        &mut self,
+        id: &str,
+        from: &PublicKey,
+        entry: &[u8],
+        now: Now,
+    ) -> Result<(), Trouble> {
         self.step(id, now, |step| {
+            if !step.has_attended(from)? || step.has_signed(from, entry) {
+                return Err(Trouble::Protocol("an extension that is not theirs to decline"));
+            }
             let Some(running) = step.state.running.as_mut() else { return Ok(()) };
             let same = running.extension.as_ref().is_some_and(|asked| {
                 Entry::from_bytes(&asked.entry).is_ok_and(|here| here.hash().as_bytes() == entry)
@@ -607,9 +663,7 @@ impl Operation<'_> {
         if entry.signatures().missing(&wanted).is_empty() {
             let fact = entry.fact().clone();
             self.append(entry)?;
-            if turn || admits {
-                self.say(&Message::Entry { entry: bytes })?;
-            }
+            self.say(&Message::Entry { entry: bytes })?;
             self.follow(&fact)?;
             return Ok(true);
         }

@@ -153,7 +153,8 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
         verification: verification(found),
         proposal: proposal(found, &me),
         agreement: agreement(found, &me),
-        withdrawn: found.book.as_ref().is_some_and(|book| book.ledger.is_withdrawn()),
+        withdrawn: state.when_over.is_some()
+            || found.book.as_ref().is_some_and(|book| book.ledger.is_withdrawn()),
         mail: MailView {
             left_out: u32::try_from(found.left_out.len()).unwrap_or(u32::MAX),
             waiting: found.waiting(),
@@ -285,9 +286,10 @@ fn proposal(found: &Relationship, me: &PublicKey) -> Option<ProposalView> {
 fn phase(found: &Relationship, room: Option<&Room>) -> Option<PhaseView> {
     let Some(room) = room else {
         return match (&found.state.running, &found.state.ending) {
-            (Some(_), _) => Some(PhaseView::Interrupted),
-            (None, Some(_)) => Some(PhaseView::Ended),
-            (None, None) => None,
+            (Some(running), _) if !running.out => Some(PhaseView::Interrupted),
+            (_, Some(_)) => Some(PhaseView::Ended),
+            // Gone out of it: it is gone back into from where one is.
+            (_, None) => None,
         };
     };
     Some(if room.permit.is_some() {
@@ -371,6 +373,7 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
 /// Everybody else, as far as the room knows.
 fn others(found: &Relationship, room: Option<&Room>) -> Vec<OtherView> {
     let running = room.is_some_and(|room| room.permit.is_some());
+    let open = found.book.as_ref().and_then(|book| book.ledger.open_session()).filter(|_| running);
     let view = |other: &OtherRecord| {
         let guest = room.and_then(|room| room.guests.iter().find(|guest| guest.key == other.key));
         OtherView {
@@ -378,7 +381,7 @@ fn others(found: &Relationship, room: Option<&Room>) -> Vec<OtherView> {
             present: guest.is_some_and(|guest| guest.present || running && guest.inside),
             waits: guest.is_some_and(|guest| guest.request.is_some()),
             hides: guest.is_some_and(|guest| guest.hides),
-            in_session: running && guest.is_some_and(|guest| guest.inside),
+            in_session: open.is_some_and(|open| open.start().attendee(&other.key).is_ok()),
             line: guest.map_or(LineView::Connecting, |guest| guest.link.line),
             camera: guest.is_some_and(|guest| guest.camera),
             microphone: guest.is_some_and(|guest| guest.microphone),

@@ -75,8 +75,7 @@ impl Operation<'_> {
     /// Whether this side is among those of the session that is open.
     pub(crate) fn is_present(&mut self) -> Result<bool, Trouble> {
         let me = self.me();
-        let open = self.book()?.ledger.open_session();
-        Ok(open.is_some_and(|open| open.start().attendee(&me).is_ok()))
+        self.has_attended(&me)
     }
 }
 
@@ -93,6 +92,20 @@ impl Core {
             room.guests.iter().filter_map(|guest| guest.request.clone()).collect();
         if theirs.is_empty() {
             return Err(Trouble::Told("nobodyThere"));
+        }
+        let head = self.relationship(id)?.book.as_ref().map(|book| book.ledger.head());
+        let (theirs, stale): (Vec<_>, Vec<_>) =
+            theirs.into_iter().partition(|request| Some(*request.head()) == head);
+        if theirs.is_empty() {
+            // They asked before something was signed: they are asked to ask again.
+            self.start_failed(id, now);
+            return Err(SettingError::LedgersDiffer.into());
+        }
+        if !stale.is_empty() {
+            for guest in &mut self.room_of(id)?.guests {
+                guest.request.take_if(|request| Some(*request.head()) != head);
+            }
+            self.say_presence(id, true, true, now)?;
         }
         let relationship = self.relationship(id)?;
         let url = relationship.state.relay.clone();
@@ -191,15 +204,17 @@ impl Core {
     ) -> Result<(), Trouble> {
         let (me, others) = (self.me()?, self.relationship(id)?.state.is_group());
         if let Some(signed) = Entry::from_bytes(entry).ok().filter(|_| others) {
-            self.step(id, now, |step| step.note_signatures(&signed))?;
+            self.step(id, now, |step| step.note_signatures(from, &signed))?;
         }
         if others && !is_for(entry, &me) {
             // A session of the others: nothing of it is asked of this side.
             return Ok(());
         }
-        let own = self.room_of(id).ok().and_then(|room| room.own_request.take());
         let admits = self.relationship(id)?.state.member(from).map(|other| other.role);
-        let Some(own) = own.filter(|_| admits == Some(RoleView::Therapist)) else {
+        if admits != Some(RoleView::Therapist) {
+            return Err(Trouble::Protocol("a START of somebody who does not admit"));
+        }
+        let Some(own) = self.room_of(id).ok().and_then(|room| room.own_request.take()) else {
             return self.refuse_start(id, entry, 16, now);
         };
         let relay = self.relationship(id)?.state.relay_key.clone().ok_or(Trouble::State)?;
@@ -248,8 +263,7 @@ impl Core {
         if signature.key != *from {
             return Err(Trouble::Protocol("a signature of somebody else"));
         }
-        self.step(id, now, |step| step.note_signature(&signature.entry, signature.index, from))?;
-        let admits = self.relationship(id)?.state.my_role == RoleView::Therapist;
+        self.step(id, now, |step| step.note_signature(from, (&signature.entry, signature.index), from))?;
         let Some(mut pending) = self.room_of(id).ok().and_then(|room| room.starting.clone()) else {
             return Ok(());
         };
@@ -265,7 +279,7 @@ impl Core {
         let bytes = complete.to_bytes()?;
         self.step(id, now, |step| {
             step.starts(complete)?;
-            if admits { step.say(&Message::Entry { entry: bytes }).map(|_| ()) } else { Ok(()) }
+            step.say(&Message::Entry { entry: bytes }).map(|_| ())
         })?;
         self.room_of(id)?.starting = None;
         self.begins(id, &pending, now)
@@ -280,15 +294,24 @@ impl Core {
     pub(crate) fn heard_not_started(
         &mut self,
         id: &str,
+        from: &PublicKey,
         entry: &[u8],
         rule: u8,
         now: Now,
     ) -> Result<(), Trouble> {
         self.step(id, now, |step| {
-            step.state.asking.is_refused(entry);
+            if !step.has_signed(from, entry) {
+                step.state.asking.is_refused(entry);
+            }
             Ok(())
         })?;
-        if self.room_of(id).is_ok_and(|room| room.starting.is_some()) {
+        // Of this very START, and by one of those whom it names.
+        let starting = self.room_of(id).ok().and_then(|room| room.starting.as_ref());
+        let of_it = starting.is_some_and(|starting| {
+            let missing = starting.missing().contains(from);
+            missing && starting.entry().hash().as_bytes() == entry
+        });
+        if of_it {
             self.start_failed(id, now);
             self.not_started(id, if rule == CLOCK_RULE { "otherClockDisagrees" } else { "startRefused" });
         }
@@ -371,10 +394,10 @@ impl Core {
         room.entered = true;
         room.permit = Some(permit);
         room.noted_at = now.boot_ms;
-        if running.over {
+        if running.over || running.out {
             self.step(id, now, |step| {
                 if let Some(running) = step.state.running.as_mut() {
-                    running.over = false;
+                    (running.over, running.out) = (false, false);
                 }
                 Ok(())
             })?;

@@ -140,6 +140,9 @@ pub(crate) struct OtherRecord {
     /// Their messages that came before their turn.
     #[serde(with = "by_number")]
     pub(crate) held: BTreeMap<u64, ByteBuf>,
+    /// They renewed their leaf since the maker did: once is enough.
+    #[serde(default)]
+    pub(crate) renewed: bool,
     /// The newest epoch in which they were heard, in their turn.
     pub(crate) heard_in: u64,
     /// Both words about the comparison of identities (S-04): own, theirs.
@@ -156,6 +159,7 @@ impl OtherRecord {
             role,
             next_in: 0,
             held: BTreeMap::new(),
+            renewed: false,
             heard_in: 0,
             mine: None,
             theirs: None,
@@ -170,6 +174,16 @@ pub(crate) struct VerificationRecord {
     /// the comparison is over.
     pub(crate) own: ByteBuf,
     pub(crate) revealed: bool,
+}
+
+/// What waits for the end of a session that others hold without this side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum WhenOver {
+    /// Withdrawing from the agreement.
+    Withdraw,
+    /// Leaving the relationship.
+    Leave,
 }
 
 /// A message whose turn has come and whose effect is not written yet.
@@ -232,6 +246,9 @@ pub(crate) struct RunningRecord {
     /// back in, no more is signed than what was counted.
     #[serde(default)]
     pub(crate) over: bool,
+    /// This side's person went out of it, and the others go on.
+    #[serde(default)]
+    pub(crate) out: bool,
     /// Place of its first text among those in the vault.
     #[serde(default)]
     pub(crate) texts_from: Option<u64>,
@@ -243,7 +260,7 @@ impl RunningRecord {
     /// Of a session that has just begun.
     pub(crate) fn new(session: &[u8], there: bool) -> Self {
         let session = ByteBuf::from(session.to_vec());
-        Self { session, served_ms: 0, there, over: false, texts_from: None, extension: None }
+        Self { session, served_ms: 0, there, over: false, out: false, texts_from: None, extension: None }
     }
 }
 
@@ -341,9 +358,12 @@ pub(crate) struct State {
     /// Requests that wait for a second signature.
     #[serde(default)]
     pub(crate) asking: AskingRecord,
+    /// What this side did while others held a session without it, and writes once that is over.
+    #[serde(default)]
+    pub(crate) when_over: Option<WhenOver>,
     /// Entries that came, or stood, and do not stand in the ledger: the newest of them.
     #[serde(default)]
-    pub(crate) aside: Vec<ByteBuf>,
+    pub(crate) aside: Vec<(PublicKey, ByteBuf)>,
     /// Appointments that this side called off and that the relay is to date.
     #[serde(default)]
     pub(crate) calling_off: Vec<CallOffRecord>,
@@ -389,6 +409,7 @@ impl State {
             verification: None,
             proposal: None,
             asking: AskingRecord::default(),
+            when_over: None,
             aside: Vec::new(),
             calling_off: Vec::new(),
             left: None,

@@ -279,17 +279,29 @@ fn s13_more_time_needs_everybody_and_one_no_is_enough() {
 fn who_steps_out_can_come_back_and_the_others_go_on() {
     let mut world = World::several_in_session(9, 2, terms());
     world.does(C, world.leave(C));
-    assert_eq!(world.phase(C), Some(PhaseView::Interrupted));
+    assert_eq!(world.phase(C), Some(PhaseView::Ended));
+    assert_eq!(world.sees(C).session.unwrap().end.unwrap().reason, EndReason::LeftByMe);
     assert!(world.sides[C].orders.ends_with(&["stop", "close"]), "{:?}", world.sides[C].orders);
     assert!(world.has_no_keys(C));
     for side in [T, P] {
         assert_eq!(world.phase(side), Some(PhaseView::Running));
         assert!(world.sides[side].orders.contains(&"part"));
         let other = world.other_views(side).into_iter().find(|(member, ..)| *member == world.handle_of(C));
-        assert_eq!(other.map(|(_, present, inside)| (present, inside)), Some((false, false)));
+        assert_eq!(other.map(|(_, present, inside)| (present, inside)), Some((false, true)));
     }
     let lines = world.lines();
     world.passes(30_000);
+    let relationship = world.id(C);
+    world.does(C, Command::CloseEnding { relationship });
+    assert_eq!(world.phase(C), None);
+    // From home, into the lobby, and out of it again: nothing ends by that.
+    let relationship = world.id(C);
+    world.does(C, Command::OpenLobby { relationship });
+    assert_eq!(world.phase(C), Some(PhaseView::Interrupted));
+    world.does(C, world.leave(C));
+    assert_eq!(world.phase(C), None);
+    assert_eq!(world.sees(T).history.last().unwrap().kind, HistoryKind::Start);
+    world.restart(C);
     world.enters(C);
     world.all_run();
     assert_eq!(world.lines(), lines + 2, "two new lines, with keys of their own");
@@ -676,6 +688,7 @@ fn some_click(world: &mut World, side: usize) -> Option<Command> {
 fn whatever_several_do_ends_in_one_history() {
     for seed in seeds(100, 6) {
         let clients = 2 + usize::try_from(seed % 2).unwrap();
+        eprintln!("seed {seed}: {clients} clients");
         let mut world = World::several_agreed(seed, clients, appointed());
         for _ in 0..120 {
             let side = world.dice.below(world.sides.len());
@@ -828,4 +841,136 @@ fn s03_who_leaves_is_not_in_what_comes_after() {
         assert!(world.tries(T, command).is_err());
     }
     let Reply::Done = world.does(T, Command::Look) else { panic!("it looks") };
+}
+
+/// Three of whom two are enough for a session.
+fn two_are_enough(seed: u64) -> World {
+    let mut world = World::several_verified(seed, 2);
+    let mut terms = appointed();
+    terms.session.presence = Some(PresenceTerms { must: Vec::new(), least: 2 });
+    world.does(T, world.propose(T, terms));
+    for client in [C, P] {
+        world.does(client, world.sign(client, world.proposal(client)));
+    }
+    world
+}
+
+fn some_meet(world: &mut World, sides: &[usize]) {
+    for side in sides {
+        world.gets_ready(*side);
+        world.enters(*side);
+    }
+    world.does(T, world.admit());
+}
+
+#[test]
+fn s01_who_is_not_in_a_session_withdraws_or_leaves_at_its_end() {
+    for (seed, leaves) in [(70, false), (71, true)] {
+        let mut world = two_are_enough(seed);
+        some_meet(&mut world, &[T, C]);
+        let relationship = world.id(P);
+        let command =
+            if leaves { Command::EndAlone { relationship } } else { Command::Withdraw { relationship } };
+        world.does(P, command);
+        assert!(world.sees(P).withdrawn, "it is theirs at once");
+        assert_eq!(world.phase(C), Some(PhaseView::Running), "and takes nobody's hour");
+        world.restart(P);
+        world.does(T, world.leave(T));
+        for side in world.all() {
+            let last = world.sees(side).history.last().unwrap().kind;
+            assert_eq!(
+                last,
+                if leaves { HistoryKind::Closed } else { HistoryKind::Withdrawn },
+                "side {side}"
+            );
+        }
+        world.agree_on_history();
+    }
+}
+
+#[test]
+fn what_somebody_signed_already_keeps_its_place_until_another_lets_go_of_it() {
+    let mut world = two_are_enough(72);
+    world.does(T, world.asks_for(T, world.wall_ms + 2 * DAY_MS));
+    world.does(C, world.replies(C, T, true));
+    // The partner agrees too, without a line; the therapist takes it back meanwhile.
+    world.is_offline(P, true);
+    world.clicks(P, world.replies(P, T, true));
+    let relationship = world.id(T);
+    world.does(T, Command::TakeBackRequest { relationship });
+    for side in [T, C] {
+        world.gets_ready(side);
+        world.enters(side);
+    }
+    world.refused(T, world.admit(), "answerAwaited");
+    world.is_offline(P, false);
+    world.passes(10_000);
+    for side in world.all() {
+        assert_eq!(world.sees(side).course.appointments.len(), 1, "side {side}");
+    }
+    world.all_alike();
+}
+
+#[test]
+fn a_start_that_one_never_answered_is_out_of_the_way_when_nobody_could_sign_it_any_more() {
+    let mut world = two_are_enough(73);
+    for side in world.all() {
+        world.gets_ready(side);
+        world.enters(side);
+    }
+    world.is_offline(P, true);
+    world.clicks(T, world.admit());
+    world.passes(20_000);
+    assert_eq!(world.sees(T).session.unwrap().problem.as_deref(), Some("noAnswer"));
+    world.passes(2_000);
+    world.refused(T, world.admit(), "answerAwaited");
+    world.passes(360_000);
+    for side in [T, C] {
+        let relationship = world.id(side);
+        world.does(side, Command::LeaveLobby { relationship });
+    }
+    some_meet(&mut world, &[T, C]);
+    assert_eq!(world.phase(C), Some(PhaseView::Running), "{}", world.where_they_are());
+    world.is_offline(P, false);
+    world.passes(10_000);
+    world.does(T, world.leave(T));
+    world.all_alike();
+}
+
+#[test]
+fn going_on_survives_whoever_is_killed_at_whatever_moment() {
+    for side in [T, C] {
+        for after in 1..14 {
+            let (mut world, _) = onward(80, &[C], 0);
+            world.sides[side].dies_after = Some(world.sides[side].handled + after);
+            for _ in 0..6 {
+                for one in [T, C] {
+                    let _ = world.tries(one, crate::person::unlock());
+                }
+                let found = world.view(C).relationships.into_iter().find(|one| one.onward.is_some());
+                let Some(found) = found else { continue };
+                if found.onward.is_some_and(|onward| !onward.joined) {
+                    let _ = world.tries(C, Command::JoinOnward { relationship: found.id });
+                }
+                world.passes(3_000);
+            }
+            world.sides[side].dies_after = None;
+            for one in [T, C] {
+                let _ = world.tries(one, crate::person::unlock());
+            }
+            world.passes(10_000);
+            for one in [T, C] {
+                let there = world.view(one).relationships;
+                let begun = there.iter().filter(|found| {
+                    found.verification.as_ref().is_some_and(|comparison| comparison.emoji.len() == 6)
+                });
+                assert_eq!(
+                    (there.len(), begun.count()),
+                    (2, 1),
+                    "{side} {after} {one}: {}",
+                    world.where_they_are()
+                );
+            }
+        }
+    }
 }

@@ -136,6 +136,15 @@ impl Group {
         })
     }
 
+    /// The key whose owner made a key package, if it is one that could be added.
+    ///
+    /// # Errors
+    /// [`SealError::Malformed`], [`SealError::KeyPackageRefused`], [`SealError::KeyPackageLifetime`],
+    /// [`SealError::CredentialMismatch`].
+    pub fn package_key(provider: &Provider<'_>, key_package: &[u8]) -> Result<[u8; 32], SealError> {
+        checked_package(provider, key_package).map(|(_, member)| member)
+    }
+
     /// Joins by a welcome for a key package of ours, if the members are the expected ones.
     ///
     /// The key package is used up in either case, as far as the transaction commits. Validity

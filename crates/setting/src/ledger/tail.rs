@@ -163,7 +163,8 @@ impl Ledger {
     /// oldest first, whosoever's: each side writes its own again.
     ///
     /// # Errors
-    /// `TailCountersigned`, `OwnEntryStands`, or why the rival does not follow. The ledger is then
+    /// `LedgerBroken` where it follows from an entry that does not stand here, whatever else stands at its
+    /// place; `TailCountersigned`, `OwnEntryStands`, or why the rival does not follow. The ledger is then
     /// as it was.
     pub fn yield_to(
         &mut self,
@@ -183,17 +184,17 @@ impl Ledger {
         if first.hash() == rival.hash() {
             return Err(SettingError::LedgerReplay);
         }
-        let own_only = |e: &Entry| e.signatures().keys().all(|key| key == me);
-        if !tail.iter().all(own_only) && !self.may_give_way(tail, &rival, heard, me, agreements)? {
-            return Err(SettingError::TailCountersigned);
-        }
         let mut shorter = Self {
             relationship: self.relationship,
             entries: kept.to_vec(),
             state: self.state_before(place, agreements)?,
         };
-        // What stands on an entry that is not here has no rank here.
+        // What stands on an entry that is not here has no rank here: it is kept until that one comes.
         shorter.fits(&rival)?;
+        let own_only = |e: &Entry| e.signatures().keys().all(|key| key == me);
+        if !tail.iter().all(own_only) && !self.may_give_way(tail, &rival, heard, me, agreements)? {
+            return Err(SettingError::TailCountersigned);
+        }
         let (mine, theirs) = (shorter.rank(first, agreements)?, shorter.rank(&rival, agreements)?);
         shorter.append(rival, agreements)?;
         if theirs <= mine {

@@ -288,6 +288,28 @@ fn a_tail_with_many_others_entries_gives_way_whole() {
     }
 }
 
+/// A member stopped, gave way to another's end of the session, and stopped again behind it. Who hears that
+/// before the end itself is told that it stands on something that is not here, whatever they stand on:
+/// so they keep it.
+#[test]
+fn what_stands_on_an_entry_that_is_not_here_is_told_apart() {
+    let (mut room, permits) = started(3);
+    let now = later(MORNING, OVER);
+    let (by_client, by_therapist) = (left(&room.sides[0], &permits[0]), left(&room.sides[2], &permits[2]));
+    receive(&mut room.sides[0], &by_client).unwrap();
+    let stopped = withdraw(&room.sides[0].situation(), now, &room.sides[0].person).unwrap();
+    receive(&mut room.sides[0], &stopped).unwrap();
+    receive(&mut room.sides[0], &by_therapist).unwrap();
+    let again = withdraw(&room.sides[0].situation(), now, &room.sides[0].person).unwrap();
+    let side = &mut room.sides[1];
+    receive(side, &by_client).unwrap();
+    receive(side, &stopped).unwrap();
+    assert_eq!(again.index(), stopped.index());
+    assert_eq!(receive(side, &again), Err(SettingError::LedgerBroken));
+    receive(side, &by_therapist).unwrap();
+    assert_eq!(receive(side, &again), Ok(Received::Appended));
+}
+
 /// What each of so many members says at one place, for everybody to hear in any order.
 #[derive(Clone, Debug)]
 struct Said {

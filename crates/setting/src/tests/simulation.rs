@@ -1,10 +1,17 @@
-//! Random lives of a relationship: two sides with clocks of their own, messages on their way, a relay
-//! whose time wanders, a therapist's program with its rules off now and then. Whatever happens, what
-//! stands in the ledgers keeps the agreements, counted again by somebody who knows no rule's code.
+//! Random lives of a relationship: two to four sides with clocks of their own that drift, jump and lie,
+//! messages on their way, a relay that is honest, sleepy or evil, a therapist's program with its rules
+//! off now and then. Whatever happens, what stands in the ledgers is the same everywhere and keeps the
+//! agreements, counted again by somebody who knows no rule's code.
 //!
-//! `KADER_HISTORIES` says how many, `KADER_SEED` from which seed; both are printed.
+//! `KADER_HISTORIES` says how many (with `KADER_THOROUGH` 10 000), `KADER_SEED` from which seed; both are
+//! printed.
 
+mod asking;
+mod clocks;
+mod hearing;
+mod messages;
 mod naive;
+mod starting;
 mod world;
 
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -41,7 +48,8 @@ fn number(name: &str) -> Option<u64> {
 
 #[test]
 fn whatever_happens_the_ledgers_keep_the_agreements() {
-    let histories = number("KADER_HISTORIES").unwrap_or(150);
+    let thorough = std::env::var_os("KADER_THOROUGH").is_some();
+    let histories = number("KADER_HISTORIES").unwrap_or(if thorough { 10_000 } else { 300 });
     let first = number("KADER_SEED").unwrap_or_else(|| RandomState::new().build_hasher().finish() >> 16);
     println!("{histories} histories from seed {first}");
     let mut seen = naive::Seen::default();
@@ -55,11 +63,15 @@ fn whatever_happens_the_ledgers_keep_the_agreements() {
     }
     println!("{seen:?}");
     // A simulation in which nothing happens would hold anything.
-    if histories >= 100 {
+    if histories >= 200 {
         assert!(seen.sessions > histories && seen.refused_starts > histories, "{seen:?}");
+        assert!(seen.members.iter().all(|some| *some > 0) && seen.of_some > 0, "{seen:?}");
+        let both = seen.nights.iter().filter(|nights| nights.iter().all(|some| *some > 0)).count();
+        assert!(both >= 3, "{seen:?}");
         assert!(seen.kept > 0 && seen.cancelled > 0 && seen.missed > 0 && seen.reviews > 0, "{seen:?}");
         assert!(seen.forged > 0 && seen.forged_refused > 0 && seen.crises > 0, "{seen:?}");
         assert!(seen.shown > 0 && seen.held > 0 && seen.tightened > 0 && seen.gave_way > 0, "{seen:?}");
-        assert!(seen.owed > 0, "{seen:?}");
+        assert!(seen.owed > 0 && seen.joint > 0 && seen.declined > 0 && seen.relay_lies > 0, "{seen:?}");
+        assert!(seen.withdrawn > 0 && seen.left > 0 && seen.early > 0, "{seen:?}");
     }
 }

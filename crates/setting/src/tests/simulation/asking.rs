@@ -81,6 +81,7 @@ impl World {
             self.put(who, wish, entry, Vec::new())
         };
         self.desks[who].asking.own = Some(own);
+        self.acts_at_once(who);
     }
 
     fn signed_wish(&self, who: usize, wish: &Wish) -> Result<Entry, SettingError> {
@@ -130,6 +131,18 @@ impl World {
         let Some(placed) = theirs.iter_mut().find(|one| *one.entry.hash() == hash) else { return };
         if !std::mem::replace(&mut placed.agreed, true) {
             self.settles(who, &hash, true);
+            self.acts_at_once(who);
+        }
+    }
+
+    /// Who has signed what awaits others does something alone in the same breath: so that it stands at the
+    /// place of what the others complete.
+    fn acts_at_once(&mut self, who: usize) {
+        match self.dice.below(12) {
+            0 => self.cancel(who),
+            1 | 2 => self.say_missed(who),
+            3 if self.dice.one_in(4) => self.withdraw(who),
+            _ => {}
         }
     }
 
@@ -179,9 +192,8 @@ impl World {
             }
             self.seen.joint += 1;
             self.desks[who].asking.theirs.retain(|one| one.entry.hash() != hash);
-            if turn || admits {
-                self.say(who, Sent::Entry(Box::new(entry)));
-            }
+            // Said by everybody who has it: who let go of it has it by that.
+            self.say(who, Sent::Entry(Box::new(entry)));
         } else if turn {
             self.say(who, Sent::Agree(Box::new(entry)));
         }

@@ -1,50 +1,76 @@
 //! The recount: sessions, gaps, appointments, money and messages, without any rule's function.
 
+use super::clocks::{DAY, ZONE_COUNT};
 use super::world::World;
 use crate::{
-    Agreement, Agreements, AppointmentId, Comparison, Entry, Fact, Hash, MessagesClause, Period, PublicKey,
-    Role, s60_statement,
+    Agreement, Agreements, AppointmentId, Closing, Comparison, EndReason, Entry, Fact, Hash, Ledger,
+    MessagesClause, Period, PublicKey, Role, SessionId, Start, s60_statement,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
-
-const DAY: u64 = 24 * 3600 * 1000;
 
 /// What occurred, to see that the simulation lives.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Seen {
+    /// Histories of two, three and four members.
+    pub(super) members: [u64; 3],
+    /// By zone: nights on which the clocks went back, and forward.
+    pub(super) nights: [[u64; 2]; ZONE_COUNT],
     pub(super) sessions: u64,
+    /// Sessions of some members.
+    pub(super) of_some: u64,
     pub(super) kept: u64,
     pub(super) cancelled: u64,
     pub(super) missed: u64,
     pub(super) reviews: u64,
     pub(super) crises: u64,
     pub(super) tightened: u64,
+    pub(super) withdrawn: u64,
+    pub(super) left: u64,
     pub(super) owed: u64,
+    pub(super) asked: u64,
+    pub(super) joint: u64,
+    pub(super) declined: u64,
     pub(super) refused_starts: u64,
     pub(super) forged: u64,
     pub(super) forged_refused: u64,
+    pub(super) relay_lies: u64,
     pub(super) shown: u64,
     pub(super) held: u64,
+    /// Entries that gave way; that did so to what others had settled; that came before their time.
     pub(super) gave_way: u64,
+    pub(super) behind: u64,
+    pub(super) early: u64,
 }
 
 impl AddAssign for Seen {
     fn add_assign(&mut self, other: Self) {
+        self.members.iter_mut().zip(other.members).for_each(|(sum, one)| *sum += one);
+        let nights = self.nights.as_flattened_mut().iter_mut().zip(other.nights.as_flattened());
+        nights.for_each(|(sum, one)| *sum += one);
         self.sessions += other.sessions;
+        self.of_some += other.of_some;
         self.kept += other.kept;
         self.cancelled += other.cancelled;
         self.missed += other.missed;
         self.reviews += other.reviews;
         self.crises += other.crises;
         self.tightened += other.tightened;
+        self.withdrawn += other.withdrawn;
+        self.left += other.left;
         self.owed += other.owed;
+        self.asked += other.asked;
+        self.joint += other.joint;
+        self.declined += other.declined;
         self.refused_starts += other.refused_starts;
         self.forged += other.forged;
         self.forged_refused += other.forged_refused;
+        self.relay_lies += other.relay_lies;
         self.shown += other.shown;
         self.held += other.held;
         self.gave_way += other.gave_way;
+        self.behind += other.behind;
+        self.early += other.early;
     }
 }
 
@@ -106,6 +132,72 @@ fn check_start(agreement: &Agreement, sessions: &[Session], at_ms: u64, since_re
     }
 }
 
+/// Whoever is in a session: members, a therapist who admits among them and somebody else, and enough.
+fn check_presence(agreement: &Agreement, start: &Start) {
+    let present: BTreeSet<_> = start.terms.present.iter().map(|one| one.key).collect();
+    assert_eq!(present.len(), start.terms.present.len(), "somebody is there twice");
+    assert!(present.iter().all(|key| agreement.role_of(key).is_some()), "a stranger");
+    let therapists = present.iter().filter(|key| agreement.role_of(key) == Some(Role::Therapist)).count();
+    assert!(present.contains(&start.terms.admitted_by) && therapists > 0 && therapists < present.len());
+    match &agreement.clauses.session.presence {
+        Some(presence) => {
+            assert!(present.len() >= usize::from(presence.least), "too few present");
+            assert!(presence.must.iter().all(|key| present.contains(key)), "somebody is missing");
+        }
+        None => assert_eq!(present.len(), agreement.members.len(), "not everybody is there"),
+    }
+}
+
+/// Who had to sign this, and whether all of them must have: counted from the facts alone.
+fn signers(
+    agreements: &Agreements,
+    entry: &Entry,
+    in_session: &[PublicKey],
+    expected: &BTreeMap<AppointmentId, Vec<PublicKey>>,
+    everybody: &[PublicKey],
+) -> (Vec<PublicKey>, bool) {
+    match entry.fact() {
+        Fact::Start(start) => (start.terms.present.iter().map(|one| one.key).collect(), true),
+        Fact::Extended { .. } => (in_session.to_vec(), true),
+        Fact::End { reason: EndReason::Limit, .. } => (in_session.to_vec(), false),
+        Fact::Planned { with, .. } | Fact::Reviewed { with, .. } => (with.clone(), true),
+        Fact::Moved { appointment, .. } => (expected[appointment].clone(), true),
+        Fact::Closed { how: Closing::Planned, .. } => (everybody.to_vec(), true),
+        Fact::Agreed { agreement, .. } => {
+            // Signed itself by all, or by who tightened it.
+            let version = agreements.by_hash(agreement).unwrap();
+            assert!(version.is_complete() || version.agreement().version > 1);
+            (everybody.to_vec(), false)
+        }
+        Fact::End { reason: EndReason::Alone { by, .. }, .. }
+        | Fact::Withdrawn { by, .. }
+        | Fact::Closed { how: Closing::Left, by, .. }
+        | Fact::CrisisExtended { by, .. }
+        | Fact::Cancelled { by, .. }
+        | Fact::Missed { by, .. }
+        | Fact::Overridden { by, .. } => (vec![*by], true),
+        Fact::Introduced { .. } => panic!("nobody was introduced"),
+    }
+}
+
+/// No entry counts with a signature missing.
+fn check_signatures(agreements: &Agreements, entries: &[Entry], everybody: &[PublicKey]) {
+    let (mut in_session, mut expected) = (Vec::new(), BTreeMap::new());
+    for entry in entries {
+        let (wanted, all) = signers(agreements, entry, &in_session, &expected, everybody);
+        let signed = wanted.iter().filter(|key| entry.signatures().has(key)).count();
+        assert!(signed == wanted.len() || (!all && signed > 0), "signatures are missing");
+        match entry.fact() {
+            Fact::Start(start) => in_session = start.terms.present.iter().map(|one| one.key).collect(),
+            Fact::End { .. } => in_session.clear(),
+            Fact::Planned { appointment, with, .. } => {
+                expected.insert(*appointment, with.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Walks the ledger fact by fact.
 fn walk(agreements: &Agreements, entries: &[Entry], seen: &mut Seen) -> (u64, Vec<u64>) {
     let mut sessions: Vec<Session> = Vec::new();
@@ -122,6 +214,8 @@ fn walk(agreements: &Agreements, entries: &[Entry], seen: &mut Seen) -> (u64, Ve
                 let agreement = version(agreements, start.terms.agreement);
                 assert_eq!(in_force, Some(start.terms.agreement));
                 let at_ms = start.started_ms();
+                check_presence(agreement, start);
+                seen.of_some += u64::from(start.terms.present.len() < agreement.members.len());
                 check_start(agreement, &sessions, at_ms, since_review);
                 if let Some(agreed) = agreement.clauses.session.appointments {
                     let window = |plan: &Plan| {
@@ -189,6 +283,8 @@ fn walk(agreements: &Agreements, entries: &[Entry], seen: &mut Seen) -> (u64, Ve
             }
             Fact::CrisisExtended { .. } => seen.crises += 1,
             Fact::Withdrawn { .. } | Fact::Closed { .. } => {
+                seen.withdrawn += u64::from(matches!(entry.fact(), Fact::Withdrawn { .. }));
+                seen.left += u64::from(matches!(entry.fact(), Fact::Closed { how: Closing::Left, .. }));
                 let at_ms = entry.body().at_wall_ms;
                 plans.values_mut().filter(|p| p.start_ms > at_ms).for_each(|p| p.over = true);
             }
@@ -198,9 +294,13 @@ fn walk(agreements: &Agreements, entries: &[Entry], seen: &mut Seen) -> (u64, Ve
     for plan in plans.values().filter(|plan| !plan.claims.is_empty()) {
         let agreement = version(agreements, plan.said_at.unwrap());
         let Some(fees) = &agreement.clauses.fees else { continue };
-        // Of two people, who says it names the other.
-        let says = |role| plan.claims.iter().any(|(by, _)| agreement.role_of(by) == Some(role));
-        let minor = if says(Role::Therapist) && !says(Role::Client) { fees.missed_minor } else { 0 };
+        // Charged is what a therapist says of a client, unless a client says it of a therapist.
+        let says = |who, of| {
+            let said = plan.claims.iter().filter(|(by, _)| agreement.role_of(by) == Some(who));
+            said.flat_map(|(_, absent)| absent).any(|key| agreement.role_of(key) == Some(of))
+        };
+        let charged = says(Role::Therapist, Role::Client) && !says(Role::Client, Role::Therapist);
+        let minor = if charged { fees.missed_minor } else { 0 };
         amounts.push(minor);
         owed += minor;
     }
@@ -208,24 +308,106 @@ fn walk(agreements: &Agreements, entries: &[Entry], seen: &mut Seen) -> (u64, Ve
     (owed, amounts)
 }
 
-/// Counts everything again on both sides.
+/// The END of this session.
+fn end_of<'a>(ledger: &'a Ledger, id: &SessionId) -> Option<&'a Entry> {
+    let of = |entry: &&Entry| matches!(entry.fact(), Fact::End { session, .. } if session == id);
+    ledger.entries().iter().find(of)
+}
+
+/// Whether what this member did alone stands, or came to nothing by what another did.
+fn is_kept(ledger: &Ledger, me: &PublicKey, act: &Fact, now_ms: u64) -> bool {
+    let stands = |is: &dyn Fn(&Fact) -> bool| {
+        ledger.entries().iter().any(|entry| entry.fact().alone_by() == Some(me) && is(entry.fact()))
+    };
+    let lasting = ledger.is_withdrawn() || ledger.closed().is_some();
+    match act {
+        Fact::Withdrawn { .. } => lasting,
+        Fact::Closed { .. } => ledger.closed().is_some(),
+        Fact::End { session, .. } => {
+            // Of two who end it at once one does; who signed the limit meant that.
+            let end = end_of(ledger, session);
+            end.is_none_or(|end| end.fact().alone_by().is_some() || end.signatures().has(me))
+        }
+        Fact::CrisisExtended { session, seconds, .. } => {
+            let same = |fact: &Fact| matches!(fact, Fact::CrisisExtended { session: of, seconds: s, .. } if of == session && s == seconds);
+            // Its time may be over by the time it is written again.
+            stands(&same) || end_of(ledger, session).is_some()
+        }
+        Fact::Overridden { session, .. } => {
+            let same = |fact: &Fact| matches!(fact, Fact::Overridden { session: of, .. } if of == session);
+            stands(&same) || end_of(ledger, session).is_some()
+        }
+        Fact::Cancelled { appointment, .. } => {
+            let one = ledger.appointment(appointment);
+            one.is_none_or(|one| !one.is_open() || one.start_ms <= now_ms)
+        }
+        Fact::Missed { appointment, .. } => {
+            let same =
+                |fact: &Fact| matches!(fact, Fact::Missed { appointment: of, .. } if of == appointment);
+            // Called off, moved ahead, or kept after all, by an entry that goes first.
+            let over = |entry: &Entry| match entry.fact() {
+                Fact::Cancelled { appointment: of, .. } | Fact::Moved { appointment: of, .. } => {
+                    of == appointment
+                }
+                _ => false,
+            };
+            let kept = ledger.past_sessions().iter().any(|one| one.appointment == Some(*appointment));
+            stands(&same) || lasting || kept || ledger.entries().iter().any(over)
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Whether nothing that somebody tightened alone is looser in the end.
+fn is_as_tight(wished: &Agreement, last: &Agreement) -> bool {
+    let (wished, last) = (&wished.clauses, &last.clauses);
+    let most = |of: &crate::Clauses| of.session.frequency.as_ref().map_or(u16::MAX, |one| one.most);
+    let per_day = |of: &crate::Clauses| of.messages.as_ref().map_or(0, |one| one.client.per_day);
+    last.session.gap_seconds >= wished.session.gap_seconds
+        && (wished.homework.is_some() || last.homework.is_none())
+        && last.session.grace_seconds <= wished.session.grace_seconds
+        && per_day(last) <= per_day(wished)
+        && most(last) <= most(wished)
+}
+
+/// Nobody's act is lost, whatever gave way.
+fn check_acts(world: &World) {
+    for (side, desk) in world.room.sides.iter().zip(&world.desks) {
+        let (ledger, me) = (&side.ledger, side.key());
+        assert!(ledger.open_session().is_none_or(|open| open.start().attendee(&me).is_err()));
+        for act in &desk.acts {
+            assert!(is_kept(ledger, &me, act, world.now_ms), "an act is lost: {act:?}");
+        }
+        let goes_on = !ledger.is_withdrawn() && ledger.closed().is_none() && !ledger.is_course_over();
+        let last = ledger.agreed().and_then(|hash| side.agreements.by_hash(hash)).unwrap().agreement();
+        let kept = desk.tightened.iter().all(|wished| is_as_tight(wished, last));
+        assert!(!goes_on || kept, "a tightening is lost");
+    }
+}
+
+/// Counts everything again on all sides.
 pub(super) fn recount(world: &World) -> Seen {
     let mut seen = world.seen;
-    let [client, therapist] = &world.room.sides[..] else { panic!() };
-    assert_eq!(client.ledger.compare(&therapist.ledger.hashes()), Comparison::Equal);
-    for side in [client, therapist] {
+    let first = &world.room.sides[0];
+    let everybody: Vec<_> = world.room.sides.iter().map(|side| side.key()).collect();
+    for side in &world.room.sides {
+        assert_eq!(first.ledger.compare(&side.ledger.hashes()), Comparison::Equal, "the ledgers differ");
         side.ledger.verify(&side.agreements).unwrap();
-        let mut count = if side.key() == client.key() { seen } else { Seen::default() };
+        let mut count = if side.key() == first.key() { seen } else { Seen::default() };
+        let before = count.sessions;
+        check_signatures(&side.agreements, side.ledger.entries(), &everybody);
         let (owed, amounts) = walk(&side.agreements, side.ledger.entries(), &mut count);
+        assert_eq!(u64::from(side.ledger.sessions()), count.sessions - before, "sessions counted otherwise");
         let statement = s60_statement(&side.agreements, &side.ledger, &(0..u64::MAX));
         assert_eq!(statement.totals.values().sum::<u64>(), owed, "the statement is not the recount");
         let mut lines: Vec<u64> = statement.lines.iter().map(|line| line.minor).collect();
         lines.sort_unstable();
         assert_eq!(lines, amounts);
-        if side.key() == client.key() {
+        if side.key() == first.key() {
             count.owed = owed;
             seen = count;
         }
     }
+    check_acts(world);
     seen
 }

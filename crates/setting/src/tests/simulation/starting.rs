@@ -5,8 +5,8 @@ use super::clocks::{HOUR, MINUTE};
 use super::world::{Mood, Sent, World};
 use crate::fixtures::{relay, therapist};
 use crate::{
-    Attendee, Countersignature, Entry, Fact, Nonce, PendingStart, PublicKey, SessionId, SettingError,
-    Start, StartDraft, StartRequest, StartTerms,
+    Attendee, Countersignature, Entry, Fact, Nonce, PendingStart, PublicKey, SessionId, SettingError, Start,
+    StartDraft, StartRequest, StartTerms,
 };
 
 impl World {
@@ -109,11 +109,7 @@ impl World {
             return self.say(who, Sent::NotStarted(*entry.hash()));
         };
         if pending.is_complete() {
-            let complete = pending.entry().clone();
-            if self.starts(who, &pending, self.now_ms) {
-                self.say(who, Sent::Entry(Box::new(complete)));
-            }
-            return;
+            return self.starts(who, pending, self.now_ms);
         }
         let signature = pending.own_signature().unwrap();
         self.desks[who].pending = Some((pending, self.now_ms));
@@ -131,11 +127,7 @@ impl World {
             self.desks[who].pending = Some((pending, since_ms));
             return;
         }
-        self.desks[who].pending = None;
-        let complete = pending.entry().clone();
-        if self.starts(who, &pending, since_ms) && who == self.therapist() {
-            self.say(who, Sent::Entry(Box::new(complete)));
-        }
+        self.starts(who, pending, since_ms);
     }
 
     pub(super) fn heard_not_started(&mut self, who: usize, hash: &crate::Hash) {
@@ -143,14 +135,16 @@ impl World {
         self.desks[who].pending.take_if(|(pending, _)| pending.entry().hash() == hash);
     }
 
-    /// A complete START stands here from now on.
-    fn starts(&mut self, who: usize, pending: &PendingStart, since_ms: u64) -> bool {
-        let side = &mut self.room.sides[who];
-        if side.ledger.append(pending.entry().clone(), &side.agreements).is_err() {
-            return false;
+    /// START is complete: what this side wrote at its place meanwhile gives way. Said by everybody who has
+    /// it: who gave it up has it by that.
+    fn starts(&mut self, who: usize, pending: PendingStart, since_ms: u64) {
+        let complete = pending.entry().clone();
+        self.desks[who].pending = Some((pending, since_ms));
+        self.heard_entry(who, complete.clone());
+        let stands = self.side(who).ledger.entry(complete.index());
+        if stands.is_some_and(|here| here.hash() == complete.hash()) {
+            self.say(who, Sent::Entry(Box::new(complete)));
         }
-        self.begins(who, pending, since_ms);
-        true
     }
 
     /// The permit counts from the moment this side signed.
@@ -166,7 +160,8 @@ impl World {
         let therapist = self.therapist();
         let head = self.side(therapist).ledger.head();
         let equal = self.room.sides.iter().all(|side| side.ledger.head() == head);
-        let idle = self.desks.iter().all(|desk| desk.pending.is_none()) && !self.desks[therapist].asking.waits();
+        let idle =
+            self.desks.iter().all(|desk| desk.pending.is_none()) && !self.desks[therapist].asking.waits();
         let open = self.side(therapist).ledger.open_session().is_some();
         if self.is_anything_on_its_way() || open || !equal || !idle {
             return;
@@ -201,7 +196,8 @@ impl World {
             return;
         };
         let mut complete = entry;
-        for signature in pending.iter().filter_map(PendingStart::own_signature) {
+        let signatures: Vec<_> = pending.iter().filter_map(PendingStart::own_signature).collect();
+        for signature in signatures {
             complete.add(&signature).unwrap();
             pending.iter_mut().for_each(|one| one.add(&signature).unwrap());
         }
@@ -231,13 +227,7 @@ impl World {
         }
     }
 
-    fn forged(
-        &self,
-        session: SessionId,
-        relay_ms: u64,
-        with: &[usize],
-        requests: &[StartRequest],
-    ) -> Entry {
+    fn forged(&self, session: SessionId, relay_ms: u64, with: &[usize], requests: &[StartRequest]) -> Entry {
         let by = self.therapist();
         let side = self.side(by);
         let (ledger, agreements) = (&side.ledger, &side.agreements);
