@@ -137,21 +137,25 @@ impl Bare {
     /// A call is its keys here: what an offer and an answer say is its name.
     fn call(&mut self, order: CallOrder) {
         match order {
-            CallOrder::Offer { line, keys, .. } => {
+            CallOrder::Offer { member, line, keys, .. } => {
                 let offer = format!("offer {}", OFFERS.fetch_add(1, Ordering::Relaxed));
                 self.lines.insert(offer.clone(), keys);
-                self.handle(Input::Call(CallReport::Offered { line, sdp: offer }));
+                self.says(member, CallReport::Offered { line, sdp: offer });
             }
-            CallOrder::TakeOffer { line, keys, sdp, .. } => {
+            CallOrder::TakeOffer { member, line, keys, sdp, .. } => {
                 self.lines.insert(sdp.clone(), keys);
-                self.handle(Input::Call(CallReport::Answered { line, sdp }));
-                self.handle(Input::Call(CallReport::Connected { after_ms: 1 }));
+                self.says(member.clone(), CallReport::Answered { line, sdp });
+                self.says(member, CallReport::Connected { after_ms: 1 });
             }
-            CallOrder::TakeAnswer { .. } => {
-                self.handle(Input::Call(CallReport::Connected { after_ms: 1 }));
+            CallOrder::TakeAnswer { member, .. } => {
+                self.says(member, CallReport::Connected { after_ms: 1 });
             }
-            CallOrder::Renew(_) | CallOrder::Stop => {}
+            CallOrder::Part { .. } | CallOrder::Renew(_) | CallOrder::Stop => {}
         }
+    }
+
+    fn says(&mut self, member: String, report: CallReport) {
+        self.handle(Input::Call { member, report });
     }
 
     fn event(&mut self, event: RelayEvent) {

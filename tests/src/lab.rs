@@ -8,9 +8,10 @@ use kader_core::output::Reply;
 use kader_core::view::{
     Failure, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, Terms, UnlockWay, View,
 };
-use kader_engine::{Engine, EngineConfig};
+use kader_engine::{Engine, EngineConfig, Picture, Which};
 use kader_relay::{Config, Data, Relay, RunningRelay, TurnConfig};
 use kader_vault::PassphraseCost;
+use tokio::sync::watch;
 
 /// The passphrase of every test profile.
 pub const PASSPHRASE: &str = "kale winter morgen";
@@ -170,6 +171,25 @@ impl Person {
             .into_iter()
             .find(|found| found.id == self.relationship)
             .unwrap_or_else(|| panic!("{:?} has no such relationship", self.role))
+    }
+
+    /// Handle of the other member: of two, or of the first of several.
+    ///
+    /// # Panics
+    /// Where nobody else is in it yet.
+    #[must_use]
+    pub fn other(&self) -> String {
+        let first = self.sees().members.into_iter().next();
+        first.unwrap_or_else(|| panic!("{:?} knows of nobody else", self.role)).id
+    }
+
+    /// The other's newest picture.
+    ///
+    /// # Panics
+    /// As [`Person::other`].
+    #[must_use]
+    pub fn sees_other(&self) -> watch::Receiver<Option<Picture>> {
+        self.engine.picture(&Which::Member(self.other())).expect("a member")
     }
 
     /// Waits until the view is so.
@@ -336,17 +356,17 @@ impl Lab {
     /// # Panics
     /// Where it does not come about.
     pub async fn joins(&mut self) {
-        let Reply::Relationship(id) = self.therapist.does(Command::Invite).await else {
+        let Reply::Relationship(id) = self.therapist.does(Command::Invite { people: 1 }).await else {
             panic!("no relationship")
         };
         self.therapist.relationship = id;
         let invited = self
             .therapist
             .waits_until("an open invitation", Duration::from_secs(10), |found| {
-                found.invitation.as_ref().is_some_and(|i| i.state == kader_core::view::InvitationState::Open)
+                found.invitations.first().is_some_and(|i| i.state == kader_core::view::InvitationState::Open)
             })
             .await;
-        self.accepts(invited.invitation.unwrap().link).await;
+        self.accepts(invited.invitations[0].link.clone()).await;
     }
 
     /// The client joins by this link of the therapist's: both see the short string.
@@ -402,10 +422,7 @@ impl Lab {
             person
                 .waits_until("the agreement in force", Duration::from_secs(10), |found| {
                     found.stage == StageView::Ready
-                        && found
-                            .history
-                            .first()
-                            .is_some_and(|row| row.by == kader_core::view::HistoryBy::Both)
+                        && found.history.first().is_some_and(|row| row.by == kader_core::view::HistoryBy::All)
                 })
                 .await;
         }
@@ -432,7 +449,7 @@ impl Lab {
         self.client.does(Command::Enter { relationship: self.client.relationship.clone() }).await;
         self.therapist
             .waits_until("somebody who waits", Duration::from_secs(10), |found| {
-                found.session.as_ref().is_some_and(|session| session.other_waits)
+                found.session.as_ref().is_some_and(|session| session.others.iter().any(|other| other.waits))
             })
             .await;
         self.therapist.does(Command::Admit { relationship: self.therapist.relationship.clone() }).await;

@@ -11,6 +11,7 @@ pub mod bad_relay;
 pub mod bare;
 pub mod camera;
 pub mod capture;
+pub mod couple;
 pub mod desktop;
 pub mod door;
 pub mod first;

@@ -61,7 +61,7 @@ pub async fn goes_in(lab: &Lab, window: &Window) -> Result<(), String> {
     lab.therapist.does(Command::Enter { relationship: relationship.clone() }).await;
     lab.therapist
         .waits_until("somebody who waits", SOON, |found| {
-            found.session.as_ref().is_some_and(|session| session.other_waits)
+            found.session.as_ref().is_some_and(|session| session.others.iter().any(|other| other.waits))
         })
         .await;
     lab.therapist.does(Command::Admit { relationship }).await;

@@ -208,6 +208,7 @@ impl Walk {
     /// Where a step does not come about.
     pub async fn invitation(&mut self) -> Result<String, String> {
         self.therapist.click("invite").await?;
+        self.therapist.click("invite-1").await?;
         self.therapist.wait("invite-qr", STEP).await?;
         let link =
             self.therapist.run("return document.querySelector('[data-testid=invite-link]').value").await?;

@@ -55,7 +55,7 @@ async fn withdrawn_by_other(lab: &Lab) {
     let found = lab.therapist.waits_until("withdrawn", SOON, |found| found.withdrawn).await;
     assert_eq!((found.stage, found.agreement), (StageView::Agree, None));
     let row = found.history.last().unwrap();
-    assert_eq!((row.kind, row.by), (HistoryKind::Withdrawn, HistoryBy::Other));
+    assert_eq!((row.kind, &row.by), (HistoryKind::Withdrawn, &HistoryBy::Other(lab.therapist.other())));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -241,25 +241,25 @@ async fn begins_anew(lab: &mut Lab, window: &Window) -> Result<(), String> {
     assert_eq!(view["relationships"], serde_json::json!([]));
     assert!(!window.text().await.contains("Femke Bakker"));
 
-    let Reply::Relationship(id) = lab.therapist.does(Command::Invite).await else {
+    let Reply::Relationship(id) = lab.therapist.does(Command::Invite { people: 1 }).await else {
         return Err("no relationship".into());
     };
     lab.therapist.relationship = id;
     let invited = lab
         .therapist
         .waits_until("an open invitation", SOON, |found| {
-            found.invitation.as_ref().is_some_and(|i| i.state == InvitationState::Open)
+            found.invitations.first().is_some_and(|i| i.state == InvitationState::Open)
         })
         .await;
     window.click("accept").await?;
-    window.type_in("accept-link", &invited.invitation.unwrap().link).await?;
+    window.type_in("accept-link", &invited.invitations[0].link).await?;
     window.click("accept-submit").await?;
     window.wait("verify-emoji", SOON).await?;
     window.click("verify-same").await?;
     let relationship = lab.therapist.relationship.clone();
     lab.therapist.does(Command::AnswerVerification { relationship: relationship.clone(), same: true }).await;
     let found = lab.therapist.reaches(StageView::Agree).await;
-    assert_eq!(found.name.as_deref(), Some("Sam de Wit"));
+    assert_eq!(found.members[0].name.as_deref(), Some("Sam de Wit"));
     lab.therapist
         .does(Command::Propose { relationship, terms: terms().into(), why: "Opnieuw.".into() })
         .await;

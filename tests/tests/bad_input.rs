@@ -13,7 +13,6 @@ use kader_core::output::Reply;
 use kader_core::view::{
     EndReason, HistoryBy, InvitationState, PhaseView, RelayView, RoleView, StageView, UnlockWay, VaultView,
 };
-use kader_engine::Which;
 use kader_relay::{Config, Data, ManualClock, Relay};
 use kader_seal::Invitation;
 use kader_tests::bad_relay::BadRelay;
@@ -50,17 +49,17 @@ async fn refused(person: &Person, command: Command) -> String {
 
 /// The therapist's invitation, once the relay has it.
 async fn open_link(lab: &mut Lab) -> String {
-    let Reply::Relationship(id) = lab.therapist.does(Command::Invite).await else {
+    let Reply::Relationship(id) = lab.therapist.does(Command::Invite { people: 1 }).await else {
         panic!("no relationship")
     };
     lab.therapist.relationship = id;
     let found = lab
         .therapist
         .waits_until("an open invitation", SOON, |found| {
-            found.invitation.as_ref().is_some_and(|i| i.state == InvitationState::Open)
+            found.invitations.first().is_some_and(|i| i.state == InvitationState::Open)
         })
         .await;
-    found.invitation.unwrap().link
+    found.invitations[0].link.clone()
 }
 
 /// Both ledgers are whole and end in the same head.
@@ -86,7 +85,7 @@ async fn both_signed(lab: &Lab, entries: usize) {
                 let alone = [EndReason::LeftByMe, EndReason::LeftByOther];
                 found.history.len() == entries
                     && found.history.iter().all(|row| {
-                        row.by == HistoryBy::Both || row.reason.is_some_and(|reason| alone.contains(&reason))
+                        row.by == HistoryBy::All || row.reason.is_some_and(|reason| alone.contains(&reason))
                     })
             })
             .await;
@@ -100,7 +99,7 @@ async fn links_that_do_not_work() {
     let relay = lab.client.relay().to_owned();
 
     // Roles: neither can do the other's part.
-    assert_eq!(refused(&lab.client, Command::Invite).await, "notTherapist");
+    assert_eq!(refused(&lab.client, Command::Invite { people: 1 }).await, "notTherapist");
     let link = open_link(&mut lab).await;
     assert_eq!(accepts(&lab.therapist, &link).await, Err("notClient".into()));
 
@@ -185,11 +184,11 @@ async fn a_relay_that_is_away_at_the_start_and_in_between() {
         person.waits("no relay", SOON, |view| view.relay == RelayView::Away).await;
     }
     // What is done without a relay is kept.
-    let Reply::Relationship(id) = lab.therapist.does(Command::Invite).await else {
+    let Reply::Relationship(id) = lab.therapist.does(Command::Invite { people: 1 }).await else {
         panic!("no relationship")
     };
     lab.therapist.relationship = id;
-    let link = lab.therapist.sees().invitation.unwrap();
+    let link = lab.therapist.sees().invitations.remove(0);
     assert_eq!(link.state, InvitationState::Preparing);
     let Ok(Reply::Relationship(id)) = accepts(&lab.client, &link.link).await else { panic!("not kept") };
     lab.client.relationship = id;
@@ -252,7 +251,7 @@ async fn a_relay_that_goes_away_in_the_middle_of_a_session() {
     }
     // Pictures go from device to device.
     for person in [&lab.therapist, &lab.client] {
-        let mut pictures = person.engine.picture(Which::Other);
+        let mut pictures = person.sees_other();
         pictures.borrow_and_update();
         for _ in 0..30 {
             tokio::time::timeout(SOON, pictures.changed()).await.expect("a picture").unwrap();
@@ -267,7 +266,7 @@ async fn a_relay_that_goes_away_in_the_middle_of_a_session() {
     }
     let texts = lab.client.sees().session.unwrap().texts;
     assert_eq!(texts.len(), 2);
-    assert!(texts.iter().all(|text| text.mine && !text.sent), "not sent, and said to be sent");
+    assert!(texts.iter().all(|text| text.by.is_me() && !text.sent), "not sent, and said to be sent");
 
     lab.relay = Some(relay_on(lab.folder.path(), port).await);
     let heard = lab
@@ -396,7 +395,7 @@ async fn a_relay_that_replays_reorders_swallows_and_invents() {
         let texts = found.session.unwrap().texts;
         for (name, mine) in [(own, true), (others, false)] {
             let shown: Vec<_> =
-                texts.iter().filter(|text| text.mine == mine).map(|text| text.text.clone()).collect();
+                texts.iter().filter(|text| text.by.is_me() == mine).map(|text| text.text.clone()).collect();
             let expected: Vec<_> = (0..12).map(|round| format!("{name}{round}")).collect();
             assert_eq!(shown, expected, "each once, and in the order they were written");
         }
@@ -444,7 +443,9 @@ async fn vaults_that_do_not_open() {
     let start = || Person::start(folder.path(), RoleView::Therapist, &relay);
     let person = start();
     let words = person.settles_in("Femke Bakker").await;
-    let Reply::Relationship(kept) = person.does(Command::Invite).await else { panic!("no relationship") };
+    let Reply::Relationship(kept) = person.does(Command::Invite { people: 1 }).await else {
+        panic!("no relationship")
+    };
 
     // In use: by another engine, which in the program is another window.
     let other = start();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use kader_core::input::Command;
 use kader_core::view::{Language, PhaseView, SessionTerms};
-use kader_engine::{Picture, Which};
+use kader_engine::Picture;
 use kader_tests::camera::{CameraState, ShimCamera};
 use kader_tests::desktop::Display;
 use kader_tests::lab::{Lab, PASSPHRASE, Person, clip};
@@ -40,7 +40,7 @@ fn is_pattern(above: [f64; 3], below: [f64; 3]) -> bool {
 
 /// Waits until a fresh picture of the window's camera is shown at the other side.
 async fn arrives(person: &Person) {
-    let mut pictures = person.engine.picture(Which::Other);
+    let mut pictures = person.sees_other();
     let seen = tokio::time::timeout(SOON, async {
         loop {
             pictures.changed().await.unwrap();
@@ -132,7 +132,7 @@ async fn a_camera_in_use_comes_back_and_is_pulled_out() {
     window.click("lobby-enter").await.unwrap();
     lab.therapist
         .waits_until("somebody who waits", SOON, |found| {
-            found.session.as_ref().is_some_and(|session| session.other_waits)
+            found.session.as_ref().is_some_and(|session| session.others.iter().any(|other| other.waits))
         })
         .await;
     lab.therapist.does(Command::Admit { relationship: lab.therapist.relationship.clone() }).await;
@@ -141,7 +141,7 @@ async fn a_camera_in_use_comes_back_and_is_pulled_out() {
     until(&window, "the other's picture", PAINTED_OTHER, |n| n.as_u64().is_some_and(|n| n > 20))
         .await
         .unwrap();
-    assert!(lab.therapist.engine.picture(Which::Other).borrow().is_none(), "no camera, no picture");
+    assert!(lab.therapist.sees_other().borrow().is_none(), "no camera, no picture");
 
     // In the session too: in use, then free, then pulled out in the middle of it, then back.
     let problem = "[data-testid=session-device-problem]";

@@ -21,7 +21,7 @@ async fn a_client_who_hides_is_in_session_and_the_lobby_says_so() {
         })
         .await;
     lab.begins_session().await;
-    let mut pictures = lab.therapist.engine.picture(kader_engine::Which::Other);
+    let mut pictures = lab.therapist.sees_other();
     let mut seen = 0;
     while seen < 20 {
         tokio::time::timeout(Duration::from_secs(10), pictures.changed()).await.expect("a picture").unwrap();
@@ -31,5 +31,5 @@ async fn a_client_who_hides_is_in_session_and_the_lobby_says_so() {
     // One side's wish hides both: each would tell its own address otherwise.
     assert_eq!(client.address_way, AddressWay::Relayed);
     assert_eq!(therapist.address_way, AddressWay::Relayed);
-    assert!(therapist.other_hides && !client.other_hides);
+    assert!(therapist.others[0].hides && !client.others[0].hides);
 }

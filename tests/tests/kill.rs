@@ -68,8 +68,8 @@ fn next(sides: &[Remote; 2], who: usize, number: usize) -> Option<(&'static str,
         if who == T {
             return Some(("invite", nothing()));
         }
-        let open = sides[T].sees("/invitation/state") == "open";
-        return open.then(|| ("accept", json!({ "link": sides[T].sees("/invitation/link") })));
+        let open = sides[T].sees("/invitations/0/state") == "open";
+        return open.then(|| ("accept", json!({ "link": sides[T].sees("/invitations/0/link") })));
     }
     match side.sees("/stage").as_str()? {
         "verify" => (emoji(side) && side.sees("/verification/mine") == false).then(|| ("same", nothing())),
@@ -82,7 +82,9 @@ fn next(sides: &[Remote; 2], who: usize, number: usize) -> Option<(&'static str,
             "lobby" if side.sees("/session/placeAttested") == false => Some(("place", nothing())),
             "lobby" if side.sees("/session/camera/on") == false => Some(("camera", nothing())),
             "lobby" | "interrupted" => Some(("enter", nothing())),
-            "waiting" if who == T && side.sees("/session/otherWaits") == true => Some(("admit", nothing())),
+            "waiting" if who == T && side.sees("/session/others/0/waits") == true => {
+                Some(("admit", nothing()))
+            }
             "running" if side.sees("/session/camera/on") == false => Some(("camera", nothing())),
             "running" if side.acknowledged.len() < 2 => {
                 Some(("say", json!({ "text": format!("tekst {number} van {who}") })))

@@ -36,8 +36,8 @@ async fn into_a_session(sides: &mut [Bare]) {
         let answers = [0usize, 11, 23].map(|index| (index, Secret::new(words[index].clone()))).into();
         does(sides, who, Command::ConfirmWords { answers }).await;
     }
-    does(sides, T, Command::Invite).await;
-    let link = Secret::new(sides[T].sees().unwrap().invitation.unwrap().link);
+    does(sides, T, Command::Invite { people: 1 }).await;
+    let link = Secret::new(sides[T].sees().unwrap().invitations.remove(0).link);
     does(sides, C, Command::Accept { link }).await;
     let at = |stage| {
         move |sides: &[Bare]| sides.iter().all(|side| side.sees().is_some_and(|found| found.stage == stage))
@@ -72,7 +72,7 @@ async fn into_a_session(sides: &mut [Bare]) {
         does(sides, who, Command::Enter { relationship }).await;
     }
     until(sides, "somebody at the door", |sides| {
-        sides[T].sees().unwrap().session.is_some_and(|session| session.other_waits)
+        sides[T].sees().unwrap().session.is_some_and(|session| session.others.iter().any(|other| other.waits))
     })
     .await;
     let relationship = sides[T].id();

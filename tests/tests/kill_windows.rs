@@ -154,7 +154,7 @@ async fn pairing(walk: &mut Walk) -> Result<(), String> {
     for window in [&walk.therapist, &walk.client] {
         self_at(window, "home").await?;
         window.wait("open-lobby", Duration::from_secs(25)).await?;
-        until_sees(window, "both signatures", "/history/0/by", |by| *by == "both").await?;
+        until_sees(window, "both signatures", "/history/0/by/who", |by| *by == "all").await?;
         assert_eq!(sees(window, "/history").await?.as_array().map(Vec::len), Some(1), "one agreement");
     }
     walk.picture("agreed").await

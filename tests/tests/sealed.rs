@@ -157,8 +157,8 @@ async fn a_whole_session_leaves_no_trace_of_its_content() {
     ports.extend(own_udp_ports());
 
     // The markers did go from one side to the other.
-    assert_eq!(lab.therapist.sees().name.as_deref(), Some(CLIENT));
-    assert_eq!(lab.client.sees().name.as_deref(), Some(THERAPIST));
+    assert_eq!(lab.therapist.sees().members[0].name.as_deref(), Some(CLIENT));
+    assert_eq!(lab.client.sees().members[0].name.as_deref(), Some(THERAPIST));
     for person in [&lab.therapist, &lab.client] {
         let stats = person.engine.stats();
         println!("frames sent {}, received {}, shown {}", stats.sent, stats.received, stats.shown);
@@ -259,10 +259,12 @@ async fn a_whole_session_leaves_no_trace_of_its_content() {
 
 /// Makes another invitation, which stays open, and gives what of its link no server may know.
 async fn invites(therapist: &Person) -> String {
-    let Reply::Relationship(id) = therapist.does(Command::Invite).await else { panic!("no relationship") };
+    let Reply::Relationship(id) = therapist.does(Command::Invite { people: 1 }).await else {
+        panic!("no relationship")
+    };
     let open = |view: &View| {
         let found = view.relationships.iter().find(|found| found.id == id);
-        let invitation = found.and_then(|found| found.invitation.clone());
+        let invitation = found.and_then(|found| found.invitations.first().cloned());
         invitation.filter(|invitation| invitation.state == InvitationState::Open)
     };
     let view = therapist.waits("an open invitation", Duration::from_secs(10), |v| open(v).is_some()).await;

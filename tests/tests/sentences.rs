@@ -91,14 +91,16 @@ async fn open(display: &Display, profile: &Path, relay: &str, environment: &[(&s
 }
 
 async fn link_of(therapist: &mut Person) -> String {
-    let Reply::Relationship(id) = therapist.does(Command::Invite).await else { panic!("no relationship") };
+    let Reply::Relationship(id) = therapist.does(Command::Invite { people: 1 }).await else {
+        panic!("no relationship")
+    };
     therapist.relationship = id;
     let found = therapist
         .waits_until("an open invitation", SOON, |found| {
-            found.invitation.as_ref().is_some_and(|i| i.state == InvitationState::Open)
+            found.invitations.first().is_some_and(|i| i.state == InvitationState::Open)
         })
         .await;
-    found.invitation.unwrap().link
+    found.invitations[0].link.clone()
 }
 
 async fn submit(window: &Window, link: &str) {

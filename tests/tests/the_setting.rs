@@ -58,6 +58,7 @@ fn weekly() -> Terms {
             frequency: Some(FrequencyTerms { most: 1, period: PeriodTerms::Week { zone } }),
             gap_seconds: None,
             appointments: Some(AppointmentTerms { early_seconds: 900, late_seconds: 900, ad_hoc: true }),
+            presence: None,
         },
         fees: Some(FeeTerms {
             currency: "EUR".to_owned(),
@@ -153,12 +154,12 @@ async fn crisis(lab: &Lab, window: &Window, said: &Said) -> Result<(), String> {
             found.history.last().is_some_and(|row| row.kind == HistoryKind::CrisisExtended)
         })
         .await;
-    assert_eq!(found.history.last().unwrap().by, HistoryBy::Other);
+    assert_eq!(found.history.last().unwrap().by, HistoryBy::Other(lab.therapist.other()));
     let crisis = found.session.unwrap().crisis;
-    assert!(crisis.added_seconds > 0 && crisis.can_open && crisis.place.is_none(), "{crisis:?}");
+    assert!(crisis.added_seconds > 0 && crisis.can_open && crisis.places.is_empty(), "{crisis:?}");
     let relationship = lab.therapist.relationship.clone();
     lab.therapist.does(Command::OpenPlace { relationship }).await;
-    let place = lab.therapist.sees().session.unwrap().crisis.place.expect("the place");
+    let place = lab.therapist.sees().session.unwrap().crisis.places.remove(0);
     assert_eq!((place.address.as_str(), place.call_back.as_str()), ("Lindelaan 4", "06 1234 5678"));
     until_sees(window, "that it was opened", "/session/crisis/declared", |said| *said == true).await?;
     window.wait("card-crisis", SOON).await.map(|_| ())
@@ -174,7 +175,7 @@ async fn leaves(lab: &Lab, window: &Window) -> Result<(), String> {
     window.click("ending-close").await?;
     self_at(window, "home").await?;
     let ended = lab.therapist.is_in(PhaseView::Ended, SOON).await;
-    assert!(ended.session.unwrap().crisis.place.is_none());
+    assert!(ended.session.unwrap().crisis.places.is_empty());
     let relationship = lab.therapist.relationship.clone();
     lab.therapist.does(Command::CloseEnding { relationship }).await;
     Ok(())
@@ -194,7 +195,10 @@ async fn appointment(lab: &Lab, window: &Window) -> Result<(), String> {
     let relationship = lab.therapist.relationship.clone();
     let found = lab.therapist.waits_until("a request", SOON, |found| !found.course.requests.is_empty()).await;
     let request = found.course.requests[0].clone();
-    assert!(request.asked == Side::Other && matches!(request.what, RequestKind::Plan { .. }));
+    assert!(
+        request.asked == Side::Other(lab.therapist.other())
+            && matches!(request.what, RequestKind::Plan { .. })
+    );
     let answer = Command::AnswerRequest { relationship, request: request.id, agree: true };
     lab.therapist.does(answer).await;
     let made = until_sees(window, "the appointment", "/course/appointments/0", Value::is_object).await?;
@@ -212,7 +216,10 @@ async fn appointment(lab: &Lab, window: &Window) -> Result<(), String> {
         .waits_until("called off", SOON, |found| {
             found.course.appointments.iter().any(|one| {
                 one.id == id
-                    && matches!(one.outcome, OutcomeView::Cancelled { by: Side::Other, notice_ms: Some(_) })
+                    && matches!(
+                        one.outcome,
+                        OutcomeView::Cancelled { by: Side::Other(_), notice_ms: Some(_) }
+                    )
             })
         })
         .await;
@@ -260,7 +267,7 @@ async fn ends(lab: &Lab, window: &Window) -> Result<(), String> {
     window.click("end-alone-yes").await?;
     until_sees(window, "the end", "/course/closed/left", |left| *left == "me").await?;
     let found = lab.therapist.waits_until("the end", SOON, |found| found.course.closed.is_some()).await;
-    assert_eq!(found.course.closed.unwrap().left, Some(Side::Other));
+    assert_eq!(found.course.closed.unwrap().left, Some(Side::Other(lab.therapist.other())));
     window.click("nav-home").await?;
     window.click("home-history").await?;
     let rows = "return [...document.querySelectorAll('[data-testid^=history-row-]')].map(e => e.dataset.kind).join()";

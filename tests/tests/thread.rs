@@ -13,8 +13,8 @@ async fn both_see_the_same_short_string_and_names() {
     let lab = Lab::joined().await;
     let (therapist, client) = (lab.therapist.sees(), lab.client.sees());
     assert_eq!(therapist.verification.unwrap().emoji, client.verification.unwrap().emoji);
-    assert_eq!(therapist.name.as_deref(), Some("Sam de Wit"));
-    assert_eq!(client.name.as_deref(), Some("Femke Bakker"));
+    assert_eq!(therapist.members[0].name.as_deref(), Some("Sam de Wit"));
+    assert_eq!(client.members[0].name.as_deref(), Some("Femke Bakker"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -30,7 +30,7 @@ async fn a_session_runs_and_ends_on_both_sides() {
     lab.begins_session().await;
     let began = Instant::now();
     for person in [&lab.therapist, &lab.client] {
-        let mut pictures = person.engine.picture(kader_engine::Which::Other);
+        let mut pictures = person.sees_other();
         let mut seen = 0;
         let until = Instant::now() + Duration::from_secs(10);
         while seen < 60 && Instant::now() < until {
@@ -75,7 +75,7 @@ async fn a_session_runs_and_ends_on_both_sides() {
     for person in [&lab.therapist, &lab.client] {
         let found = person
             .waits_until("both signatures under the end", Duration::from_secs(5), |found| {
-                found.history.len() == 3 && found.history.iter().all(|row| row.by == HistoryBy::Both)
+                found.history.len() == 3 && found.history.iter().all(|row| row.by == HistoryBy::All)
             })
             .await;
         let kinds: Vec<_> = found.history.iter().map(|row| row.kind).collect();

@@ -14,7 +14,6 @@ use std::time::{Duration, Instant};
 use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{AddressWay, InvitationState, PhaseView, RoleView};
-use kader_engine::Which;
 use kader_tests::capture::own_udp_sockets;
 use kader_tests::lab::{Lab, Person, log, short_terms};
 use kader_tests::pictures::{Clips, patches};
@@ -101,10 +100,12 @@ async fn child() {
     client.settles_in("Sam de Wit").await;
 
     // Without the permission there is no invitation; a damaged one changes nothing; the right one does.
-    let Reply::Relationship(id) = therapist.does(Command::Invite).await else { panic!("no relationship") };
+    let Reply::Relationship(id) = therapist.does(Command::Invite { people: 1 }).await else {
+        panic!("no relationship")
+    };
     therapist.relationship = id;
     let asked = therapist.waits("that it is asked for", SOON, |view| view.needs_capability).await;
-    assert_eq!(asked.relationships[0].invitation.as_ref().unwrap().state, InvitationState::Preparing);
+    assert_eq!(asked.relationships[0].invitations[0].state, InvitationState::Preparing);
     let set = |text: &str| Command::SetCapability { text: Secret::new(text.to_owned()) };
     let damaged = therapist.tries(set(&permission[1..])).await.unwrap_err();
     assert_eq!(damaged.code, "capabilityDamaged");
@@ -112,11 +113,11 @@ async fn child() {
     therapist.does(set(&permission)).await;
     let link = therapist
         .waits_until("an open invitation", SOON, |found| {
-            found.invitation.as_ref().is_some_and(|i| i.state == InvitationState::Open)
+            found.invitations.first().is_some_and(|i| i.state == InvitationState::Open)
         })
         .await
-        .invitation
-        .unwrap()
+        .invitations
+        .remove(0)
         .link;
     assert!(!therapist.view().needs_capability);
 
@@ -148,7 +149,7 @@ async fn child() {
 async fn each_sees_the_other(lab: &Lab) {
     let clips = Clips::open();
     for (therapist, person) in [(true, &lab.therapist), (false, &lab.client)] {
-        let mut pictures = person.engine.picture(Which::Other);
+        let mut pictures = person.sees_other();
         let mut seen = 0;
         let until = Instant::now() + SOON;
         let last = loop {

@@ -58,6 +58,7 @@ async fn to_the_end(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
             "frequency": null,
             "gapSeconds": null,
             "appointments": null,
+            "presence": null,
         },
         "course": null,
         "messages": null,
@@ -195,15 +196,15 @@ async fn once_more(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
     // The microphone off and on again: the other sees it.
     assert!(!walk.therapist.has(MUTED).await);
     walk.client.click("toggle-microphone").await?;
-    until_sees(&walk.therapist, "muted", "/session/otherMicrophone", |on| *on == false).await?;
+    until_sees(&walk.therapist, "muted", "/session/others/0/microphone", |on| *on == false).await?;
     until_says(&walk.therapist, MUTED, "microfoon uit").await?;
     walk.client.click("toggle-microphone").await?;
-    until_sees(&walk.therapist, "heard again", "/session/otherMicrophone", |on| *on == true).await?;
+    until_sees(&walk.therapist, "heard again", "/session/others/0/microphone", |on| *on == true).await?;
     until_gone(&walk.therapist, MUTED).await?;
 
     // The camera: no last picture stands still, and it comes back.
     walk.client.click("toggle-camera").await?;
-    until_sees(&walk.therapist, "no camera", "/session/otherCamera", |on| *on == false).await?;
+    until_sees(&walk.therapist, "no camera", "/session/others/0/camera", |on| *on == false).await?;
     until_gone(&walk.therapist, "picture-other").await?;
     assert!(walk.therapist.text().await.contains("Sam de Wit heeft de camera uit"));
     until_gone(&walk.client, "picture-self").await?;
@@ -242,7 +243,7 @@ async fn history(walk: &Walk, kinds: &[&str], reasons: [&str; 2]) -> Result<(), 
         let rows = until_sees(window, "the entries", "/history", |rows| {
             let rows = rows.as_array().map(Vec::as_slice).unwrap_or_default();
             let found: Vec<_> = rows.iter().map(|row| row["kind"].as_str().unwrap_or_default()).collect();
-            found == kinds && rows.iter().all(|row| row["by"] == "both" || row["kind"] == "end")
+            found == kinds && rows.iter().all(|row| row["by"]["who"] == "all" || row["kind"] == "end")
         })
         .await?;
         assert_eq!(rows[kinds.len() - 1]["reason"], reason);

@@ -81,6 +81,17 @@ export function doer(by: HistoryRow['by']): 'both' | 'me' | 'other' {
   return by.who === 'all' ? 'both' : by.who;
 }
 
+/** How a ledger line says who signed it: everybody, some with this one, one alone, others. */
+export function signedBy(r: Of, { by, signed }: Pick<HistoryRow, 'by' | 'signed'>): { id: string; args: Named } {
+  const others = r.members.filter((one) => signed.includes(one.id));
+  if (by.who === 'all' && others.length < r.members.length) {
+    const who = list([t('you-object'), ...others.map((one) => called(r, one).who)]);
+    return { id: 'history-by-other', args: { who, Who: who, others: signed.length } };
+  }
+  const named = by.who !== 'other' ? other(r) : signed.length > 1 ? namesOf(r, signed) : sideNamed(r, by.member);
+  return { id: `history-by-${doer(by)}`, args: named };
+}
+
 /** The first letter for the round sign beside a name. */
 export function initial(name: string | null, role: Role): string {
   const letter = name?.trim() ? [...name.trim()][0] : undefined;

@@ -188,7 +188,7 @@ function readyWords(r: RelationshipView, next: AppointmentView | null): HomeWord
 }
 
 function agreeWords(r: RelationshipView): HomeWords {
-  if (r.proposal?.signedByMe) return { heading: 'home-agree-waits', under: 'home-agree-waits-under', main: 'step' };
+  if (r.proposal?.signedByMe) return { heading: r.proposal.mine ? 'home-agree-waits' : 'home-agree-signed', under: 'home-agree-waits-under', main: 'step' };
   if (r.proposal) return { heading: 'home-agree-sign', under: 'home-agree-sign-under', main: 'step' };
   if (r.withdrawn) return { heading: 'home-withdrawn', under: 'home-withdrawn-under', main: 'step' };
   return r.myRole === 'therapist'

@@ -100,7 +100,7 @@ describe('inviting and comparing', () => {
   it('names who has said the same, and who has not yet', () => {
     expect(shown('group-verify')).toContain('Sam zei al: hetzelfde.');
     const mine = shown('group-verify-mine');
-    expect(mine).toContain('Noor zei ook: hetzelfde.');
+    expect(mine).toContain('Noor zei: hetzelfde.');
     expect(mine).toContain('Nu Sam en Jip nog.');
   });
 });

@@ -4,13 +4,15 @@
 
 use std::io::{BufRead, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use kader_core::input::{Command, DeviceKind, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{RoleView, SessionTerms, UnlockWay, View};
-use kader_engine::Which;
+use kader_engine::{Picture, Which};
 use kader_tests::lab::{PASSPHRASE, Person, log};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 /// One line out, whole.
 fn say(value: &Value) {
@@ -39,8 +41,10 @@ async fn run(folder: &Path, role: RoleView, relay: &str) {
             }
         }
     });
-    let mut pictures = person.engine.picture(Which::Other);
+    let person = Arc::new(person);
+    let watching = person.clone();
     tokio::spawn(async move {
+        let mut pictures = others(&watching).await;
         let mut seen = 0u32;
         while pictures.changed().await.is_ok() {
             seen += u32::from(pictures.borrow_and_update().is_some());
@@ -82,6 +86,21 @@ async fn run(folder: &Path, role: RoleView, relay: &str) {
     }
 }
 
+/// The other's pictures, once there is another.
+async fn others(person: &Person) -> watch::Receiver<Option<Picture>> {
+    let mut views = person.engine.view();
+    loop {
+        let view = views.borrow_and_update().clone();
+        let other = view.relationships.first().and_then(|found| found.members.first());
+        if let Some(pictures) =
+            other.and_then(|other| person.engine.picture(&Which::Member(other.id.clone())))
+        {
+            return pictures;
+        }
+        views.changed().await.expect("the engine runs");
+    }
+}
+
 fn command(name: &str, asked: &Value, role: RoleView, view: &View) -> Command {
     let text = |field: &str| asked.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
     let relationship = view.relationships.first().map(|found| found.id.clone()).unwrap_or_default();
@@ -95,7 +114,7 @@ fn command(name: &str, asked: &Value, role: RoleView, view: &View) -> Command {
             passphrase,
         },
         "unlock" => Command::Unlock { way: UnlockWay::Passphrase, secret: passphrase },
-        "invite" => Command::Invite,
+        "invite" => Command::Invite { people: 1 },
         "accept" => Command::Accept { link: Secret::new(text("link")) },
         "same" => Command::AnswerVerification { relationship, same: true },
         "propose" => Command::Propose {

@@ -172,7 +172,7 @@ async fn watch_pictures(lab: &Lab, length: Duration) -> Result<[Ages; 2], String
     let both = [&lab.therapist, &lab.client];
     let own = both.map(|person| {
         let taken = taken.clone();
-        tokio::spawn(each(person.engine.picture(Which::Own), until, move |picture, _| {
+        tokio::spawn(each(person.engine.picture(&Which::Own).expect("the own"), until, move |picture, _| {
             if let Some(stamp) = Stamp::read(picture) {
                 taken.lock().unwrap().insert(stamp, picture.captured);
             }
@@ -181,7 +181,7 @@ async fn watch_pictures(lab: &Lab, length: Duration) -> Result<[Ages; 2], String
     let ages = both.map(|person| {
         let (taken, ages) = (taken.clone(), Arc::new(Mutex::new(Ages::default())));
         let seen = ages.clone();
-        let task = tokio::spawn(each(person.engine.picture(Which::Other), until, move |picture, now| {
+        let task = tokio::spawn(each(person.sees_other(), until, move |picture, now| {
             let mut ages = seen.lock().unwrap();
             let Some(stamp) = Stamp::read(picture) else {
                 ages.illegible += 1;

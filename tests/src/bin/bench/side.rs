@@ -64,7 +64,7 @@ pub(crate) async fn goes_in(person: &Person) {
 /// Therapist: until somebody waits.
 pub(crate) async fn is_asked(person: &Person) {
     let waits = |found: &kader_core::view::RelationshipView| {
-        found.session.as_ref().is_some_and(|session| session.other_waits)
+        found.session.as_ref().is_some_and(|session| session.others.iter().any(|other| other.waits))
     };
     person.waits_until("somebody who waits", STEP, waits).await;
 }
@@ -95,13 +95,15 @@ pub(crate) async fn run(arguments: Arguments) {
         person.relationship = id;
     } else {
         person.settles_in("Femke Bakker").await;
-        let Reply::Relationship(id) = person.does(Command::Invite).await else { panic!("no relationship") };
+        let Reply::Relationship(id) = person.does(Command::Invite { people: 1 }).await else {
+            panic!("no relationship")
+        };
         person.relationship = id;
         let open = |found: &kader_core::view::RelationshipView| {
-            found.invitation.as_ref().is_some_and(|invitation| invitation.state == InvitationState::Open)
+            found.invitations.first().is_some_and(|invitation| invitation.state == InvitationState::Open)
         };
         let invited = person.waits_until("an open invitation", STEP, open).await;
-        tell(&format!("link {}", invited.invitation.unwrap().link));
+        tell(&format!("link {}", invited.invitations[0].link));
     }
     agrees(&person, arguments.client).await;
     tell("set");
