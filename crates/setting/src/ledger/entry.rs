@@ -136,6 +136,30 @@ impl Entry {
             .try_for_each(|signature| self.add(&signature))
     }
 
+    /// Adds what another copy of this entry bears of these members' signatures. What does not verify is
+    /// left where it is, and so is a copy of another entry.
+    pub fn join_those_of(&mut self, copy: &Self, members: &[PublicKey]) {
+        for signature in members.iter().filter_map(|key| copy.countersignature_of(key)) {
+            // One bad signature in a copy takes nothing from the good ones.
+            let _ = self.add(&signature);
+        }
+    }
+
+    /// Adds a signature that came alone, if it is one of these members' and verifies.
+    ///
+    /// # Errors
+    /// `EntryUnknown` when it is for another entry; `SignerNotMember`; `SignatureInvalid`.
+    pub fn add_of(
+        &mut self,
+        signature: &Countersignature,
+        members: &[PublicKey],
+    ) -> Result<(), SettingError> {
+        if !members.contains(&signature.key) {
+            return Err(SettingError::SignerNotMember);
+        }
+        self.add(signature)
+    }
+
     pub(crate) fn sign(&mut self, signer: &dyn Signer) -> Result<(), SettingError> {
         self.signatures.sign(LEDGER_PREFIX, &self.bytes, signer)
     }

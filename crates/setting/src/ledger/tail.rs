@@ -294,8 +294,8 @@ fn settled(entry: &Entry, wanted: &[PublicKey]) -> bool {
 }
 
 /// Whether one of those who signed the rival, this side aside, has signed in the tail what somebody did
-/// alone; of a rival that nobody else signs, or only this side and another, anything at all. Whose signature under the rival was there
-/// first takes nothing back by it.
+/// alone; of a rival that nobody else signs, or only this side and another, anything at all. Whose
+/// signature under the rival was there first takes nothing back by it.
 fn takes_back(
     rival: &Entry,
     wanted: &[PublicKey],
@@ -313,7 +313,8 @@ fn takes_back(
     wanted.iter().filter(|key| *key != me && signed.has(key)).any(|key| {
         tail.iter().any(|entry| {
             let acted = entry.fact().alone_by().is_some();
-            entry.signatures().has(key) && (few || (acted && !was_first(key)))
+            let back = if few { !heard.contains(key) } else { acted && !was_first(key) };
+            back && entry.signatures().has(key)
         })
     })
 }

@@ -1,12 +1,15 @@
 //! What one asks and the others sign, as the program does it: said to all, collected by everybody; of
 //! what a client asks the therapist signs last; one "no" ends it; asked anew where the ledger went on.
 
+use super::clocks::MINUTE;
 use super::world::{Sent, World};
 use crate::fixtures::{Side, relay};
 use crate::{AppointmentId, Entry, Fact, Hash, Joint, Ledger, PublicKey, Review, SettingError};
 
 /// Of how many entries it is remembered who signed when.
 const MAX_HEARD: usize = 16;
+/// How long after its date a START can still be signed by anybody.
+const START_MS: u64 = 5 * MINUTE;
 
 /// What somebody wants, wherever it is asked.
 #[derive(Clone, Debug)]
@@ -50,8 +53,8 @@ struct Own {
 pub(super) struct Asking {
     own: Option<Own>,
     theirs: Vec<Placed>,
-    /// Signed here first: what it follows, and its hash.
-    out: Vec<(Hash, Hash)>,
+    /// Signed here first, and perhaps still to come back signed by all.
+    out: Vec<Out>,
     heard: Vec<(Hash, Vec<PublicKey>)>,
 }
 
@@ -61,12 +64,33 @@ impl Asking {
     }
 
     pub(super) fn goes_out(&mut self, entry: &Entry) {
-        self.out.push((entry.body().previous, *entry.hash()));
+        let until_ms = match entry.fact() {
+            Fact::Start(start) => Some(start.started_ms() + START_MS),
+            _ => None,
+        };
+        let (previous, hash, index) = (entry.body().previous, *entry.hash(), entry.index());
+        self.out.push(Out { previous, hash, index, until_ms });
     }
 
-    pub(super) fn is_refused(&mut self, hash: &Hash) {
-        self.out.retain(|(_, out)| out != hash);
+    /// A START is about to be signed: what this side asked at its place is asked anew when its fate is
+    /// known.
+    pub(super) fn makes_room(&mut self) {
+        if let Some(own) = &mut self.own {
+            own.earlier.extend(own.at.take().map(|at| *at.hash()));
+        }
     }
+
+    /// Who signs a START signs nothing any more of what its author asked at its place before.
+    pub(super) fn lets_go_of(&mut self, asked_by: &PublicKey) {
+        self.theirs.retain(|one| one.entry.fact().asked_by() != Some(asked_by));
+    }
+}
+
+struct Out {
+    previous: Hash,
+    hash: Hash,
+    index: u64,
+    until_ms: Option<u64>,
 }
 
 impl World {
@@ -74,7 +98,9 @@ impl World {
         if self.desks[who].asking.own.is_some() {
             return;
         }
-        let own = if self.side(who).ledger.open_session().is_some() {
+        // Nothing is asked in the very same moment as something before it.
+        self.passes(1);
+        let own = if self.side(who).ledger.open_session().is_some() || self.starts_now(who) {
             Own { wish, at: None, earlier: Vec::new() }
         } else {
             let Ok(entry) = self.signed_wish(who, &wish) else { return };
@@ -82,6 +108,23 @@ impl World {
         };
         self.desks[who].asking.own = Some(own);
         self.acts_at_once(who);
+    }
+
+    /// Among several: whether a START of this side may still come back signed. Until its fate is known
+    /// its author signs nothing else that all sign.
+    pub(super) fn starts_now(&self, who: usize) -> bool {
+        self.people() > 2 && self.desks[who].asking.out.iter().any(|out| out.until_ms.is_some())
+    }
+
+    /// Whether this member has signed it, as far as is known here.
+    fn has_signed(&self, who: usize, by: usize, hash: &Hash) -> bool {
+        self.heard_before(who, hash).contains(&self.side(by).key())
+    }
+
+    pub(super) fn is_refused(&mut self, who: usize, from: usize, hash: &Hash) {
+        if !self.has_signed(who, from, hash) {
+            self.desks[who].asking.out.retain(|out| out.hash != *hash);
+        }
     }
 
     fn signed_wish(&self, who: usize, wish: &Wish) -> Result<Entry, SettingError> {
@@ -150,7 +193,8 @@ impl World {
     /// still come back.
     fn may_sign_theirs(&self, who: usize) -> bool {
         let head = self.side(who).ledger.head();
-        let out = self.desks[who].asking.out.iter().any(|(at, _)| *at == head);
+        let mut out = self.desks[who].asking.out.iter().any(|out| out.previous == head);
+        out |= self.starts_now(who);
         !out || who != self.therapist()
     }
 
@@ -257,9 +301,12 @@ impl World {
         self.settles(who, entry.hash(), false);
     }
 
-    pub(super) fn heard_declined(&mut self, who: usize, hash: &Hash) {
+    pub(super) fn heard_declined(&mut self, who: usize, from: usize, hash: &Hash) {
+        if self.has_signed(who, from, hash) {
+            return;
+        }
+        self.is_refused(who, from, hash);
         let asking = &mut self.desks[who].asking;
-        asking.is_refused(hash);
         asking.theirs.retain(|one| one.entry.hash() != hash);
         let Some(own) = &asking.own else { return };
         let here = own.at.as_ref().is_some_and(|at| at.hash() == hash);
@@ -274,7 +321,13 @@ impl World {
     }
 
     pub(super) fn heard_taken_back(&mut self, who: usize, hash: &Hash) {
-        self.desks[who].asking.theirs.retain(|one| one.entry.hash() != hash);
+        let (me, several) = (self.side(who).key(), self.people() > 2);
+        let theirs = &mut self.desks[who].asking.theirs;
+        let found = theirs.iter().position(|one| one.entry.hash() == hash).map(|at| theirs.remove(at));
+        // Whoever signed cannot say that they will not; whoever let go of it has said so.
+        if several && found.is_none_or(|one| one.entry.signatures().has(&me)) {
+            return;
+        }
         if !self.side(who).ledger.entries().iter().any(|entry| entry.hash() == hash) {
             self.say(who, Sent::Decline(*hash));
         }
@@ -284,15 +337,15 @@ impl World {
     pub(super) fn keep_requests(&mut self, who: usize) {
         let now_ms = self.now(who).wall_ms;
         let (several, ledger) = (self.people() > 2, &self.room.sides[who].ledger);
-        let (head, closed) = (ledger.head(), ledger.closed().is_some());
+        let (head, closed, me) = (ledger.head(), ledger.closed().is_some(), self.side(who).key());
         let theirs = std::mem::take(&mut self.desks[who].asking.theirs);
         let stays = |one: &Placed| one.entry.body().previous == head && is_due(&one.entry, ledger, now_ms);
         let (stay, gone): (Vec<_>, Vec<_>) = theirs.into_iter().partition(stays);
         self.desks[who].asking.theirs = stay;
-        for one in gone.iter().filter(|_| several && !closed) {
+        for one in gone.iter().filter(|one| several && !closed && !one.entry.signatures().has(&me)) {
             self.say(who, Sent::LetGo(*one.entry.hash()));
         }
-        self.desks[who].asking.out.retain(|(at, _)| several || *at == head);
+        self.lets_out_go(who, now_ms);
         let Some(own) = self.desks[who].asking.own.take() else { return };
         let ledger = &self.room.sides[who].ledger;
         let here = own.at.as_ref().is_some_and(|at| at.body().previous == head);
@@ -308,7 +361,7 @@ impl World {
         }
         let Own { wish, at, mut earlier } = own;
         earlier.extend(at.map(|at| *at.hash()));
-        if ledger.open_session().is_some() {
+        if ledger.open_session().is_some() || self.starts_now(who) {
             self.desks[who].asking.own = Some(Own { wish, at: None, earlier });
             return;
         }
@@ -316,6 +369,24 @@ impl World {
             let own = self.put(who, wish, entry, earlier);
             self.desks[who].asking.own = Some(own);
         }
+    }
+}
+
+impl World {
+    /// What may still come back is out of the way once it stands, or everybody signed something there or
+    /// behind it; a START once nobody can sign it any more; between two once its place is taken.
+    fn lets_out_go(&mut self, who: usize, now_ms: u64) {
+        let (several, keys) = (self.people() > 2, self.keys());
+        let ledger = &self.room.sides[who].ledger;
+        let (head, entries) = (ledger.head(), ledger.entries());
+        let last = entries.iter().rev().find(|entry| entry.signatures().missing(&keys).is_empty());
+        let settled = last.map(Entry::index);
+        let stays = |out: &Out| {
+            let there = ledger.entry(out.index).is_some_and(|entry| *entry.hash() == out.hash);
+            let late = out.until_ms.is_some_and(|until_ms| until_ms < now_ms);
+            !there && !late && settled.is_none_or(|settled| settled < out.index)
+        };
+        self.desks[who].asking.out.retain(|out| if several { stays(out) } else { out.previous == head });
     }
 }
 

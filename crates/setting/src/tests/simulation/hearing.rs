@@ -2,11 +2,11 @@
 
 use super::clocks::MINUTE;
 use super::world::{Sent, World};
-use crate::fixtures::{RELATIONSHIP, relay, tightened};
+use crate::fixtures::{RELATIONSHIP, Side, relay, tightened};
 use crate::{
-    Again, AloneReason, Clauses, Closing, EndReason, Entry, Fact, Ledger, Permit, Received, SettingError,
-    SignedAgreement, cancel, cancellation_hash, end_alone_after, end_at_limit, end_overdue,
-    extend_for_crisis, leave, missed, open_places, withdraw,
+    Again, AloneReason, Clauses, Closing, Countersignature, EndReason, Entry, Fact, Ledger, Permit,
+    PublicKey, Received, SettingError, SignedAgreement, cancel, cancellation_hash, end_alone_after,
+    end_at_limit, end_overdue, extend_for_crisis, leave, missed, open_places, withdraw,
 };
 
 /// Of how many entries that do not stand here each side keeps the bytes.
@@ -17,24 +17,31 @@ const OVERDUE_MS: u64 = 121_000;
 impl World {
     pub(super) fn hears(&mut self, who: usize, from: usize, sent: Sent) {
         match sent {
-            Sent::Entry(entry) => self.heard_entry(who, *entry),
+            Sent::Entry(entry) => {
+                if entry.fact().alone_by().is_none() {
+                    self.note_signatures(who, &entry);
+                }
+                self.heard_entry(who, *entry);
+            }
             Sent::Countersign(signature) => {
-                // Of an entry that gave way here, or is not here yet.
+                self.note_signature(who, &signature.entry, signature.index, &signature.key);
                 let side = &mut self.room.sides[who];
                 match side.ledger.collect(&signature, &side.agreements) {
-                    Ok(_) | Err(SettingError::EntryUnknown) => {}
+                    Ok(_) => {}
+                    // Of an entry that gave way here, or is not here yet.
+                    Err(SettingError::EntryUnknown) => self.signed_aside(who, &signature),
                     Err(other) => panic!("{other:?}"),
                 }
             }
             Sent::Version(bytes) => self.heard_version(who, bytes),
             Sent::Ask(entry) => self.heard_ask(who, from, &entry),
             Sent::Agree(entry) => self.heard_agreed(who, &entry),
-            Sent::Decline(hash) => self.heard_declined(who, &hash),
+            Sent::Decline(hash) => self.heard_declined(who, from, &hash),
             Sent::TakeBack(hash) => self.heard_taken_back(who, &hash),
-            Sent::LetGo(hash) => self.desks[who].asking.is_refused(&hash),
-            Sent::Start(entry) => self.heard_start(who, &entry),
+            Sent::LetGo(hash) => self.is_refused(who, from, &hash),
+            Sent::Start(entry) => self.heard_start(who, from, &entry),
             Sent::StartSigned(signature) => self.heard_start_signed(who, &signature),
-            Sent::NotStarted(hash) => self.heard_not_started(who, &hash),
+            Sent::NotStarted(hash) => self.heard_not_started(who, from, &hash),
             Sent::Text(written_ms) => self.desks[who].inbox[from].push_back(written_ms),
         }
         self.fill_gaps(who);
@@ -58,6 +65,7 @@ impl World {
         if self.lasted_without_me(who, &entry) {
             return self.ends_outside(who);
         }
+        let entry = self.with_copies(who, entry);
         let (heard, now) = (self.heard_before(who, entry.hash()), self.now(who));
         let side = &mut self.room.sides[who];
         let (me, before) = (side.key(), side.ledger.entries().to_vec());
@@ -99,10 +107,36 @@ impl World {
         }
     }
 
+    pub(super) fn keys(&self) -> Vec<PublicKey> {
+        self.room.sides.iter().map(Side::key).collect()
+    }
+
+    /// The entry with the signatures that other copies of it bear.
+    fn with_copies(&self, who: usize, mut entry: Entry) -> Entry {
+        let same = self.desks[who].aside.iter().filter(|one| one.hash() == entry.hash());
+        let copies: Vec<_> = same.cloned().collect();
+        copies.iter().for_each(|copy| entry.join_those_of(copy, &self.keys()));
+        entry
+    }
+
+    /// A signature under an entry that does not stand here: with it the entry may go first.
+    fn signed_aside(&mut self, who: usize, signature: &Countersignature) {
+        let keys = self.keys();
+        let mut aside = self.desks[who].aside.iter_mut().rev();
+        let Some(entry) = aside.find(|one| *one.hash() == signature.entry) else { return };
+        entry.add_of(signature, &keys).unwrap();
+        let entry = entry.clone();
+        self.heard_entry(who, entry);
+    }
+
     fn put_aside(&mut self, who: usize, entries: Vec<Entry>) {
         let aside = &mut self.desks[who].aside;
         if self.room.sides.len() > 2 {
-            aside.extend(entries);
+            for entry in entries {
+                // Once, with the signatures of all copies.
+                aside.retain(|one| one.hash() != entry.hash());
+                aside.push(entry);
+            }
             let over = aside.len().saturating_sub(MAX_ASIDE);
             aside.drain(..over);
         }
@@ -126,13 +160,24 @@ impl World {
             if let Received::Replaced(facts) = received {
                 self.seen.gave_way += 1;
                 self.write_again(who, &facts);
+                self.claims_again(who);
             }
+            self.witness(who, entry.index());
+            self.record_what_is_new(who);
+        }
+    }
+
+    /// Signs what stands from this place on and awaits this side's signature.
+    fn witness(&mut self, who: usize, from: u64) {
+        if self.starts_now(who) || self.side(who).ledger.closed().is_some() {
+            return;
+        }
+        for index in from..self.side(who).ledger.len() {
             let side = &mut self.room.sides[who];
-            if side.ledger.awaited(entry.index(), &side.agreements).contains(&side.key()) {
-                let signature = side.ledger.witness(entry.index(), &side.person, &side.agreements).unwrap();
+            if side.ledger.awaited(index, &side.agreements).contains(&side.key()) {
+                let signature = side.ledger.witness(index, &side.person, &side.agreements).unwrap();
                 self.say(who, Sent::Countersign(Box::new(signature)));
             }
-            self.record_what_is_new(who);
         }
     }
 
@@ -184,6 +229,20 @@ impl World {
         }
     }
 
+    /// What this side said missed, and gave way to something that gave way itself.
+    fn claims_again(&mut self, who: usize) {
+        let me = self.side(who).key();
+        for one in self.desks[who].aside.clone() {
+            if let Fact::Missed { appointment, by, absent } = one.fact()
+                && *by == me
+            {
+                let (side, now) = (self.side(who), self.now(who));
+                let again = missed(&side.situation(), appointment, absent, now, &side.person);
+                self.write(who, again);
+            }
+        }
+    }
+
     fn runs(&self, who: usize, session: &crate::SessionId) -> bool {
         let open = self.side(who).ledger.open_session();
         open.is_some_and(|open| open.start().terms.session == *session)
@@ -225,7 +284,21 @@ impl World {
         self.write(who, entry);
     }
 
+    /// While others hold a session without this side, what it ends is written at the end of that.
+    fn waits_for_its_end(&mut self, who: usize, leaves: bool) -> bool {
+        let side = self.side(who);
+        let others = side.ledger.open_session().is_some_and(|o| o.start().attendee(&side.key()).is_err());
+        if others {
+            let before = self.desks[who].when_over == Some(true);
+            self.desks[who].when_over = Some(leaves || before);
+        }
+        others
+    }
+
     pub(super) fn withdraw(&mut self, who: usize) {
+        if self.waits_for_its_end(who, false) {
+            return;
+        }
         self.end(who, AloneReason::Withdrew);
         let (side, now) = (self.side(who), self.now(who));
         let entry = withdraw(&side.situation(), now, &side.person);
@@ -233,6 +306,9 @@ impl World {
     }
 
     pub(super) fn leave(&mut self, who: usize) {
+        if self.waits_for_its_end(who, true) {
+            return;
+        }
         self.end(who, AloneReason::Left);
         let (side, now) = (self.side(who), self.now(who));
         let entry = leave(&side.situation(), now, &side.person);
@@ -351,6 +427,14 @@ impl World {
             self.fill_gaps(who);
             self.end_what_is_over(who);
             self.record_what_is_new(who);
+            self.witness(who, 0);
+            if self.side(who).ledger.open_session().is_none() {
+                match self.desks[who].when_over.take() {
+                    Some(true) => self.leave(who),
+                    Some(false) => self.withdraw(who),
+                    None => {}
+                }
+            }
             self.fill_gaps(who);
             self.keep_requests(who);
             self.send_what_is_due(who);
@@ -396,6 +480,9 @@ impl World {
 
     /// A version that came during a session, or whose entry gave way, is recorded now.
     fn record_what_is_new(&mut self, who: usize) {
+        if self.starts_now(who) {
+            return;
+        }
         for bytes in std::mem::take(&mut self.desks[who].versions) {
             self.heard_version(who, bytes);
         }

@@ -67,6 +67,7 @@ impl World {
         let pending = draft.finish(time, &side.situation(), now, &side.person)?;
         let entry = pending.entry().clone();
         let desk = &mut self.desks[therapist];
+        desk.asking.makes_room();
         desk.asking.goes_out(&entry);
         desk.pending = Some((pending, self.now_ms));
         self.say(therapist, Sent::Start(Box::new(entry)));
@@ -91,7 +92,7 @@ impl World {
         SessionId::new(id)
     }
 
-    pub(super) fn heard_start(&mut self, who: usize, entry: &Entry) {
+    pub(super) fn heard_start(&mut self, who: usize, from: usize, entry: &Entry) {
         self.note_signatures(who, entry);
         let (side, now) = (self.side(who), self.now(who));
         let Fact::Start(start) = entry.fact() else { panic!() };
@@ -108,6 +109,8 @@ impl World {
         let Ok(pending) = signed else {
             return self.say(who, Sent::NotStarted(*entry.hash()));
         };
+        let admits = self.side(from).key();
+        self.desks[who].asking.lets_go_of(&admits);
         if pending.is_complete() {
             return self.starts(who, pending, self.now_ms);
         }
@@ -130,8 +133,8 @@ impl World {
         self.starts(who, pending, since_ms);
     }
 
-    pub(super) fn heard_not_started(&mut self, who: usize, hash: &crate::Hash) {
-        self.desks[who].asking.is_refused(hash);
+    pub(super) fn heard_not_started(&mut self, who: usize, from: usize, hash: &crate::Hash) {
+        self.is_refused(who, from, hash);
         self.desks[who].pending.take_if(|(pending, _)| pending.entry().hash() == hash);
     }
 

@@ -47,6 +47,8 @@ pub(super) struct Desk {
     pub(super) gaps: Vec<Entry>,
     pub(super) versions: Vec<Vec<u8>>,
     pub(super) calling_off: Vec<(AppointmentId, Option<RelayTime>)>,
+    /// The agreement is withdrawn, or the relationship left (`true`), when the others' session is over.
+    pub(super) when_over: Option<bool>,
     /// When own messages were written, and those that wait to be sent.
     pub(super) written: Vec<u64>,
     pub(super) outbox: VecDeque<(u64, usize)>,
@@ -262,7 +264,7 @@ impl World {
         self.clocks.iter_mut().for_each(|clock| clock.is_set(&mut self.dice));
         for round in 0.. {
             self.everybody_hears();
-            let waits = self.desks.iter().any(|desk| !desk.early.is_empty());
+            let waits = self.desks.iter().any(|desk| !desk.early.is_empty() || desk.when_over.is_some());
             if round >= 4 && !waits && !self.is_anything_on_its_way() {
                 return;
             }
