@@ -213,27 +213,37 @@ impl Operation<'_> {
     }
 
     /// Writes down what came into force. During a session that waits for its end; what one member
-    /// tightened stands back where nothing is in force any more.
+    /// tightened stands back where nothing is in force any more. While a START of this side may still
+    /// come back, at the same place, it waits for that.
     pub(crate) fn record_agreements(&mut self) -> Result<(), Trouble> {
-        loop {
-            let pen = crate::operation::Pen(self.identity);
-            let book = self.book.as_ref().ok_or(Trouble::Protocol("no group yet"))?;
-            let entry = match book.ledger.record_agreed(&book.agreements, &pen) {
-                Ok(entry) => entry,
-                Err(SettingError::NothingToRecord | SettingError::SessionOpen) => break,
-                Err(error) => return Err(error.into()),
-            };
-            match self.append(entry.clone()) {
-                Ok(()) => self.say(&Message::Entry { entry: entry.to_bytes()? })?,
-                Err(Trouble::Refused(_)) => break,
-                Err(error) => return Err(error),
-            };
+        if self.may_start() {
+            self.state.asking.held_back = true;
+        } else {
+            self.records()?;
         }
         let book = self.book()?;
         if s01_in_force(&book.agreements, &book.ledger).is_ok() && self.state.stage == Stage::Agree {
             self.state.stage = Stage::Ready;
         }
         self.proposal_follows(None)
+    }
+
+    /// Writes down one version after another, as long as one waits.
+    fn records(&mut self) -> Result<(), Trouble> {
+        loop {
+            let pen = crate::operation::Pen(self.identity);
+            let book = self.book.as_ref().ok_or(Trouble::Protocol("no group yet"))?;
+            let entry = match book.ledger.record_agreed(&book.agreements, &pen) {
+                Ok(entry) => entry,
+                Err(SettingError::NothingToRecord | SettingError::SessionOpen) => return Ok(()),
+                Err(error) => return Err(error.into()),
+            };
+            match self.append(entry.clone()) {
+                Ok(()) => self.say(&Message::Entry { entry: entry.to_bytes()? })?,
+                Err(Trouble::Refused(_)) => return Ok(()),
+                Err(error) => return Err(error),
+            };
+        }
     }
 
     /// Leaves it as it is.
@@ -268,10 +278,12 @@ impl Operation<'_> {
 
     /// Takes an entry that the other sent; what it replaced is told, to be written again.
     pub(crate) fn heard_entry(&mut self, bytes: &[u8]) -> Result<Received, Trouble> {
-        let entry = Entry::from_bytes(bytes)?;
+        let mut entry = Entry::from_bytes(bytes)?;
         let (index, me, now) = (entry.index(), self.me(), self.now);
         let heard = self.heard_before(entry.hash());
-        let aside = self.aside()?;
+        let (aside, members) = (self.aside()?, self.everybody());
+        // Whoever signed it while it did not stand here has signed it.
+        aside.iter().for_each(|copy| entry.join_those_of(copy, &members));
         let book = self.book()?;
         let before = book.ledger.entries().to_vec();
         let behind = entry.clone();
@@ -311,7 +323,7 @@ impl Operation<'_> {
     }
 
     /// Entries that came, or stood, and do not stand here.
-    fn aside(&self) -> Result<Vec<Entry>, Trouble> {
+    pub(crate) fn aside(&self) -> Result<Vec<Entry>, Trouble> {
         let read = self.state.aside.iter().map(|(_, bytes)| Entry::from_bytes(bytes));
         Ok(read.collect::<Result<_, _>>()?)
     }
@@ -321,17 +333,23 @@ impl Operation<'_> {
         if !self.state.is_group() {
             return Ok(());
         }
+        let members = self.everybody();
         let ledger = &self.book()?.ledger;
         let (relationship, length) = (*ledger.relationship(), ledger.len());
         let near = |entry: &Entry| {
             entry.body().relationship == relationship && entry.index().abs_diff(length) <= ASIDE_NEAR
         };
         for entry in entries.iter().filter(|entry| near(entry)) {
+            let mut entry = (*entry).clone();
+            self.aside()?.iter().for_each(|copy| entry.join_those_of(copy, &members));
             let bytes = ByteBuf::from(entry.to_bytes()?);
-            let aside = &mut self.state.aside;
-            if bytes.len() > MAX_ASIDE_BYTES || aside.iter().any(|(_, known)| *known == bytes) {
+            if bytes.len() > MAX_ASIDE_BYTES {
                 continue;
             }
+            let of_it = |bytes: &[u8]| Entry::from_bytes(bytes).is_ok_and(|one| one.hash() == entry.hash());
+            let aside = &mut self.state.aside;
+            // Of each member once, with everybody's signatures.
+            aside.retain(|(by, bytes)| by != from || !of_it(bytes));
             aside.push((*from, bytes));
             // Each has room of their own: nobody crowds out what others sent.
             if aside.iter().filter(|(by, _)| by == from).count() > MAX_ASIDE
@@ -344,16 +362,47 @@ impl Operation<'_> {
     }
 
     /// A late signature under an entry that stands here.
-    pub(crate) fn heard_countersignature(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+    ///
+    /// Gives back an entry that does not stand here, with this signature: by that it may go first.
+    pub(crate) fn heard_countersignature(
+        &mut self,
+        from: &PublicKey,
+        bytes: &[u8],
+    ) -> Result<Option<Vec<u8>>, Trouble> {
         let signature = Countersignature::from_bytes(bytes)?;
+        if signature.key == *from {
+            self.note_signature(from, (&signature.entry, signature.index), from)?;
+        }
         let book = self.book()?;
-        let index = book.ledger.collect(&signature, &book.agreements)?.index();
-        self.keep_ledger_from(index)
+        let collected = book.ledger.collect(&signature, &book.agreements).map(Entry::index);
+        match collected {
+            Ok(index) => self.keep_ledger_from(index).map(|()| None),
+            Err(SettingError::EntryUnknown) => self.signed_aside(&signature),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A signature under an entry that lies aside.
+    fn signed_aside(&mut self, signature: &Countersignature) -> Result<Option<Vec<u8>>, Trouble> {
+        let members = self.everybody();
+        for (_, bytes) in &mut self.state.aside {
+            let mut entry = Entry::from_bytes(bytes)?;
+            if *entry.hash() == signature.entry {
+                entry.add_of(signature, &members)?;
+                *bytes = ByteBuf::from(entry.to_bytes()?);
+                return Ok(Some(bytes.to_vec()));
+            }
+        }
+        Err(SettingError::EntryUnknown.into())
     }
 
     /// Signs an entry of the other that lacks this side's signature, and says so.
     pub(crate) fn witness(&mut self, index: u64) -> Result<(), Trouble> {
         let me = self.me();
+        if self.may_start() {
+            self.state.asking.held_back = true;
+            return Ok(());
+        }
         let pen = crate::operation::Pen(self.identity);
         let book = self.book.as_mut().ok_or(Trouble::Protocol("no group yet"))?;
         if !book.ledger.awaited(index, &book.agreements).contains(&me) {

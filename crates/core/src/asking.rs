@@ -13,6 +13,11 @@
 //! where something that it signed itself may still come back completed, a START included; the other
 //! side may always sign. What was taken back, or fell away, is out of the way once the other says
 //! that it did not sign it.
+//!
+//! Among several a START goes before what its author asked at its place: saying it takes that back, and
+//! whoever signs it signs nothing more of that. Until its fate is known its author, without whom
+//! nothing is signed by all, signs nothing else that all sign. So of two such entries at one place at
+//! most one is ever complete, in whatever order the relay tells everybody of them.
 
 use kader_setting::{
     AppointmentId, CLOCK_TOLERANCE_MS, Closing, Entry, Fact, Hash, Intent, Joint, Ledger, PublicKey, Refusal,
@@ -192,6 +197,9 @@ pub(crate) struct AskingRecord {
     pub(crate) not_asked: Option<Refusal>,
     /// The other did not want the last own wish.
     pub(crate) declined: bool,
+    /// Something awaits this side's signature until the fate of a START is known.
+    #[serde(default)]
+    pub(crate) held_back: bool,
 }
 
 impl AskingRecord {
@@ -212,6 +220,18 @@ impl AskingRecord {
         Ok(())
     }
 
+    /// A START of this side goes out: what it asked at that place is asked anew once its fate is known.
+    pub(crate) fn makes_room(&mut self) {
+        if let Some(own) = &mut self.own {
+            own.earlier.extend(own.at.take().map(|at| at.hash));
+        }
+    }
+
+    /// When a START that is out needs no thought any more, Unix milliseconds.
+    pub(crate) fn start_is_late_ms(&self) -> Option<u64> {
+        self.out.iter().filter_map(|out| out.until_ms).min().map(|until_ms| until_ms.saturating_add(1))
+    }
+
     /// The other has not signed this, and will not.
     pub(crate) fn is_refused(&mut self, hash: &[u8]) {
         self.out.retain(|out| out.hash.as_bytes() != hash);
@@ -224,8 +244,8 @@ impl Operation<'_> {
         if self.state.asking.own.is_some() {
             return Err(Trouble::because(ReasonCode::AskedAlready));
         }
-        let asked = if self.in_session()? {
-            // It is asked when the session is over. What a rule refuses now is told now.
+        let asked = if self.in_session()? || self.may_start() {
+            // It is asked when the session is over, or will not be. What a rule refuses now is told now.
             self.may_wish(&wish)?;
             AskedRecord { wish, at: None, earlier: Vec::new() }
         } else {
@@ -236,6 +256,18 @@ impl Operation<'_> {
         self.state.asking.declined = false;
         self.state.asking.own = Some(asked);
         Ok(())
+    }
+
+    /// Among several: whether a START that this side wrote may still come back complete.
+    pub(crate) fn may_start(&self) -> bool {
+        self.state.is_group() && self.state.asking.start_is_late_ms().is_some()
+    }
+
+    /// Whoever signs a START signs nothing more of what its author asked at its place.
+    pub(crate) fn lets_go_of(&mut self, asked_by: &PublicKey) {
+        if self.state.is_group() {
+            self.state.asking.theirs.retain(|theirs| !theirs.is_asked_by(asked_by));
+        }
     }
 
     fn in_session(&mut self) -> Result<bool, Trouble> {
@@ -464,7 +496,7 @@ impl Operation<'_> {
     /// its own, that goes first, may still come back signed.
     pub(crate) fn may_sign_theirs(&mut self, asked: bool) -> Result<(), Trouble> {
         let head = self.book()?.ledger.head();
-        let out = self.state.asking.out.iter().any(|out| out.head == head);
+        let out = self.may_start() || self.state.asking.out.iter().any(|out| out.head == head);
         if !out || self.state.my_role == RoleView::Client {
             return Ok(());
         }
@@ -609,23 +641,37 @@ impl Operation<'_> {
         Ok(())
     }
 
+    /// The fate of a START is known: what awaits this side's signature since then gets it.
+    fn signs_what_it_held_back(&mut self) -> Result<(), Trouble> {
+        if !self.state.asking.held_back || self.may_start() {
+            return Ok(());
+        }
+        self.state.asking.held_back = false;
+        if self.state.stage == Stage::Closed {
+            return Ok(());
+        }
+        for index in 0..self.book()?.ledger.len() {
+            self.witness(index)?;
+        }
+        self.record_agreements()
+    }
+
     /// After every step: requests follow the ledger and the time. Cheap where nothing is asked.
     pub(crate) fn keep_requests(&mut self) -> Result<(), Trouble> {
         let asking = &self.state.asking;
-        if asking.own.is_none() && asking.theirs.is_empty() && asking.out.is_empty() {
+        if asking.own.is_none() && asking.theirs.is_empty() && asking.out.is_empty() && !asking.held_back {
             return Ok(());
         }
         self.lets_theirs_go()?;
         let now_ms = self.now.wall_ms;
         let Some(book) = &self.book else { return Ok(()) };
+        self.lets_out_go(book.ledger.head());
+        self.signs_what_it_held_back()?;
+        let Some(book) = &self.book else { return Ok(()) };
         let head = book.ledger.head();
-        let Some(asked) = self.state.asking.own.take() else {
-            self.lets_out_go(head);
-            return Ok(());
-        };
+        let Some(asked) = self.state.asking.own.take() else { return Ok(()) };
         let open = asked.wish.is_open(&book.ledger, now_ms);
-        let waits = book.ledger.open_session().is_some();
-        self.lets_out_go(head);
+        let waits = book.ledger.open_session().is_some() || self.may_start();
         let here = asked.at.as_ref().is_some_and(|at| at.head == head);
         if !open {
             return if here { self.unask(asked.at) } else { Ok(()) };

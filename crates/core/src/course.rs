@@ -262,6 +262,17 @@ impl Operation<'_> {
     }
 
     /// Own facts of the course that gave way, and still hold.
+    /// What this side said missed and gave way to something that gave way itself is said again.
+    pub(crate) fn claims_again(&mut self) -> Result<(), Trouble> {
+        let me = self.me();
+        for entry in self.aside()? {
+            if matches!(entry.fact(), Fact::Missed { by, .. } if *by == me) {
+                self.write_course_again(entry.fact())?;
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn write_course_again(&mut self, fact: &Fact) -> Result<(), Trouble> {
         let (me, now) = (self.me(), self.now);
         match fact {

@@ -325,6 +325,7 @@ impl Core {
             }
             Message::Decline { hash } => self.step(id, now, |step| step.heard_decline(&hash)),
             Message::Entry { entry } => {
+                self.note_entry(id, from, &entry, now)?;
                 let heard = self.heard_entry(id, &entry, now);
                 if matches!(heard, Err(Trouble::Setting(_))) && self.relationship(id)?.state.is_group() {
                     // Others may settle something on top of it that goes before what stands here.
@@ -334,7 +335,12 @@ impl Core {
                 heard
             }
             Message::Countersign { signature } => {
-                self.step(id, now, |step| step.heard_countersignature(&signature))
+                // The message stays until the entry has its effect too, if that has one by this.
+                let signed = |step: &mut Operation<'_>| step.heard_countersignature(from, &signature);
+                match self.aside(|core| core.step(id, now, signed))? {
+                    Some(entry) => self.heard_entry(id, &entry, now),
+                    None => Ok(()),
+                }
             }
             Message::Presence { at_ms, present, answer, hides } => {
                 self.heard_presence(id, from, at_ms, (present, answer, hides), now)
@@ -398,6 +404,19 @@ impl Core {
         }
     }
 
+    /// Among several: who has signed an entry, before anything that they did alone there.
+    fn note_entry(&mut self, id: &str, from: &PublicKey, bytes: &[u8], now: Now) -> Result<(), Trouble> {
+        if !self.relationship(id)?.state.is_group() {
+            return Ok(());
+        }
+        let entry = Entry::from_bytes(bytes)?;
+        if entry.fact().alone_by().is_some() {
+            return Ok(());
+        }
+        // The message itself leaves the inbox with its effect, not with this.
+        self.aside(|core| core.step(id, now, |step| step.note_signatures(from, &entry)))
+    }
+
     /// A ledger entry of the other: the ledger decides whether it stands; then the room follows.
     fn heard_entry(&mut self, id: &str, bytes: &[u8], now: Now) -> Result<(), Trouble> {
         let entry = Entry::from_bytes(bytes)?;
@@ -435,6 +454,7 @@ impl Core {
             {
                 step.calls_off_again(&tail)?;
                 step.write_again(gave_way)?;
+                step.claims_again()?;
             }
             if step.state.stage != Stage::Closed {
                 step.witness(entry.index())?;

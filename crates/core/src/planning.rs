@@ -226,7 +226,9 @@ impl crate::relationship::Relationship {
     /// When something about appointments is due next by itself, Unix milliseconds.
     fn planning_due(&self) -> Option<u64> {
         let asking = &self.state.asking;
-        if self.state.calling_off.is_empty() && asking.own.is_none() && asking.theirs.is_empty() {
+        let late = asking.start_is_late_ms().filter(|_| self.state.is_group());
+        let asked = asking.own.is_some() || !asking.theirs.is_empty();
+        if self.state.calling_off.is_empty() && !asked && late.is_none() {
             return None;
         }
         let ledger = &self.book.as_ref()?.ledger;
@@ -240,7 +242,7 @@ impl crate::relationship::Relationship {
             let entry = kader_setting::Entry::from_bytes(&theirs.entry).ok()?;
             Wish::of(entry.fact())?.until_ms()
         });
-        offs.chain(own).chain(theirs).min()
+        offs.chain(own).chain(theirs).chain(late).min()
     }
 }
 

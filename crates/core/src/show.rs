@@ -378,7 +378,8 @@ fn others(found: &Relationship, room: Option<&Room>) -> Vec<OtherView> {
         let guest = room.and_then(|room| room.guests.iter().find(|guest| guest.key == other.key));
         OtherView {
             member: crate::handle(&other.key),
-            present: guest.is_some_and(|guest| guest.present || running && guest.inside),
+            // Whoever looks into the lobby again is not back in yet.
+            present: guest.is_some_and(|guest| if running { guest.inside } else { guest.present }),
             waits: guest.is_some_and(|guest| guest.request.is_some()),
             hides: guest.is_some_and(|guest| guest.hides),
             in_session: open.is_some_and(|open| open.start().attendee(&other.key).is_ok()),

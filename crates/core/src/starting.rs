@@ -151,6 +151,9 @@ impl Core {
             let (signed, entry) = (starting.entry().clone(), starting.entry().to_bytes()?);
             self.room_of(id)?.starting = Some(starting);
             self.step(id, now, |step| {
+                if step.state.is_group() {
+                    step.state.asking.makes_room();
+                }
                 // Until the other says what became of it, nothing of theirs is signed at its place.
                 step.state.asking.goes_out(&signed)?;
                 step.say(&Message::Start { entry }).map(|_| ())
@@ -235,7 +238,10 @@ impl Core {
         };
         if !pending.is_complete() {
             let signature = pending.own_signature().ok_or(Trouble::State)?.to_bytes()?;
-            self.step(id, now, |step| step.say(&Message::StartSigned { signature }).map(|_| ()))?;
+            self.step(id, now, |step| {
+                step.lets_go_of(from);
+                step.say(&Message::StartSigned { signature }).map(|_| ())
+            })?;
             let room = self.room_of(id)?;
             room.starting = Some(pending);
             room.answer_until = Some(now.boot_ms + 2 * ANSWER_MS);
@@ -244,6 +250,7 @@ impl Core {
         let complete = pending.entry().clone();
         let bytes = complete.to_bytes()?;
         self.step(id, now, |step| {
+            step.lets_go_of(from);
             step.starts(complete)?;
             step.say(&Message::Entry { entry: bytes }).map(|_| ())
         })?;

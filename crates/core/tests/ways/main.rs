@@ -22,4 +22,5 @@ mod several;
 mod standing;
 mod starting;
 mod tightening;
+mod together;
 mod world;

@@ -13,7 +13,7 @@ pub(crate) fn unlock() -> Command {
     Command::Unlock { way: UnlockWay::Passphrase, secret: Some(Secret::new(PASSPHRASE.to_owned())) }
 }
 
-fn place() -> Command {
+pub(crate) fn place() -> Command {
     Command::AttestPlace {
         free_to_speak: true,
         alone: true,

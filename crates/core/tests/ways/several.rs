@@ -10,36 +10,36 @@ use kader_core::view::{
 use crate::world::{C, T, World, seeds, terms};
 
 /// The second client, the third.
-const P: usize = 2;
+pub(crate) const P: usize = 2;
 const Q: usize = 3;
 
-const DAY_MS: u64 = 86_400_000;
+pub(crate) const DAY_MS: u64 = 86_400_000;
 
 /// Sessions of ten minutes, by appointment or without.
-fn appointed() -> Terms {
+pub(crate) fn appointed() -> Terms {
     let appointments = AppointmentTerms { early_seconds: 600, late_seconds: 900, ad_hoc: true };
     let session = SessionTerms { appointments: Some(appointments), ..terms() };
     Terms { relations: true, ..Terms::from(session) }
 }
 
 impl World {
-    fn requested(&self, side: usize, by: usize) -> Option<RequestView> {
+    pub(crate) fn requested(&self, side: usize, by: usize) -> Option<RequestView> {
         let asked = if side == by { Side::Me } else { self.named(by) };
         self.sees(side).course.requests.into_iter().find(|request| request.asked == asked)
     }
 
-    fn replies(&self, side: usize, by: usize, agree: bool) -> Command {
+    pub(crate) fn replies(&self, side: usize, by: usize, agree: bool) -> Command {
         let request =
             self.requested(side, by).unwrap_or_else(|| panic!("side {side} sees no request of {by}"));
         Command::AnswerRequest { relationship: self.id(side), request: request.id, agree }
     }
 
-    fn asks_for(&self, side: usize, start_ms: u64) -> Command {
+    pub(crate) fn asks_for(&self, side: usize, start_ms: u64) -> Command {
         Command::Plan { relationship: self.id(side), start_ms }
     }
 
     /// Everybody has the same history, and nobody is asked anything.
-    fn all_alike(&mut self) {
+    pub(crate) fn all_alike(&mut self) {
         self.settle();
         for side in self.all() {
             assert_eq!(self.sees(side).course.requests, [], "side {side}");
@@ -652,103 +652,6 @@ fn s15_a_place_is_opened_by_the_therapist_and_by_nobody_else() {
     world.all_alike();
 }
 
-/// Any of what somebody could click now.
-fn some_click(world: &mut World, side: usize) -> Option<Command> {
-    let relationship = world.view(side).relationships.first()?.id.clone();
-    let course = world.sees(side).course;
-    let at_ms = world.wall_ms + (1 + world.dice.roll() % 40) * 3_600_000;
-    Some(match world.dice.below(12) {
-        0 | 1 => Command::Plan { relationship, start_ms: at_ms },
-        2..=6 => {
-            let request = course.requests.into_iter().find(|one| !one.asked.is_me() && !one.agreed)?.id;
-            Command::AnswerRequest { relationship, request, agree: world.dice.below(10) > 0 }
-        }
-        7 => {
-            let open = course.appointments.into_iter().filter(|one| one.outcome == OutcomeView::Open);
-            let open: Vec<_> = open.filter(|one| one.start_ms > world.wall_ms).collect();
-            let appointment = open.get(world.dice.below(open.len().max(1)))?.id.clone();
-            Command::Cancel { relationship, appointment }
-        }
-        8 => Command::Review { relationship, outcome: ReviewOutcome::GoOn },
-        9 => {
-            let mut terms = world.sees(side).agreement?.terms;
-            let most = &mut terms.session.extension_max_seconds;
-            *most = most.saturating_sub(30 + 30 * u32::try_from(world.dice.below(3)).unwrap());
-            Command::Propose { relationship, terms: Box::new(terms), why: String::new() }
-        }
-        10 => Command::TakeBackRequest { relationship },
-        _ => {
-            let appointment = course.appointments.first()?.id.clone();
-            Command::Move { relationship, appointment, start_ms: at_ms }
-        }
-    })
-}
-
-#[test]
-fn whatever_several_do_ends_in_one_history() {
-    for seed in seeds(100, 6) {
-        let clients = 2 + usize::try_from(seed % 2).unwrap();
-        eprintln!("seed {seed}: {clients} clients");
-        let mut world = World::several_agreed(seed, clients, appointed());
-        for _ in 0..120 {
-            let side = world.dice.below(world.sides.len());
-            match world.dice.below(10) {
-                0 => {
-                    let offline = world.dice.below(2) == 0;
-                    world.is_offline(side, offline);
-                }
-                1 => world.restart(side),
-                2 => {
-                    let ms = 1_000 + world.dice.roll() % 60_000;
-                    world.passes(ms);
-                }
-                _ => {
-                    if let Some(command) = some_click(&mut world, side) {
-                        world.clicks(side, command);
-                    }
-                }
-            }
-            for _ in 0..world.dice.below(15) {
-                world.turn();
-            }
-        }
-        for side in world.all() {
-            world.is_offline(side, false);
-        }
-        // Whatever is asked still is declined, or taken back.
-        for _ in 0..40 {
-            world.passes(30_000);
-            let mut asked = false;
-            for side in world.all() {
-                let request = world.sees(side).course.requests.into_iter().next();
-                let Some(request) = request else { continue };
-                asked = true;
-                let relationship = world.id(side);
-                let _ = world.tries(
-                    side,
-                    if request.asked.is_me() {
-                        Command::TakeBackRequest { relationship }
-                    } else {
-                        Command::AnswerRequest { relationship, request: request.id, agree: false }
-                    },
-                );
-                world.settle();
-            }
-            if !asked {
-                break;
-            }
-        }
-        world.all_alike();
-        let (history, terms) = (world.kinds(T).len(), world.sees(T).agreement.unwrap().terms);
-        for side in world.all() {
-            assert_eq!(world.kinds(side).len(), history, "seed {seed} side {side}");
-            assert_eq!(world.sees(side).agreement.unwrap().terms, terms, "seed {seed} side {side}");
-            let mail = world.sees(side).mail;
-            assert_eq!((mail.waiting, mail.left_out), (0, 0), "seed {seed} side {side}");
-        }
-    }
-}
-
 /// A couple to which a third person comes, and one that somebody leaves.
 fn onward(seed: u64, stay: &[usize], newcomers: u8) -> (World, Vec<usize>) {
     let mut world = World::several_agreed(seed, 2, appointed());
@@ -841,100 +744,6 @@ fn s03_who_leaves_is_not_in_what_comes_after() {
         assert!(world.tries(T, command).is_err());
     }
     let Reply::Done = world.does(T, Command::Look) else { panic!("it looks") };
-}
-
-/// Three of whom two are enough for a session.
-fn two_are_enough(seed: u64) -> World {
-    let mut world = World::several_verified(seed, 2);
-    let mut terms = appointed();
-    terms.session.presence = Some(PresenceTerms { must: Vec::new(), least: 2 });
-    world.does(T, world.propose(T, terms));
-    for client in [C, P] {
-        world.does(client, world.sign(client, world.proposal(client)));
-    }
-    world
-}
-
-fn some_meet(world: &mut World, sides: &[usize]) {
-    for side in sides {
-        world.gets_ready(*side);
-        world.enters(*side);
-    }
-    world.does(T, world.admit());
-}
-
-#[test]
-fn s01_who_is_not_in_a_session_withdraws_or_leaves_at_its_end() {
-    for (seed, leaves) in [(70, false), (71, true)] {
-        let mut world = two_are_enough(seed);
-        some_meet(&mut world, &[T, C]);
-        let relationship = world.id(P);
-        let command =
-            if leaves { Command::EndAlone { relationship } } else { Command::Withdraw { relationship } };
-        world.does(P, command);
-        assert!(world.sees(P).withdrawn, "it is theirs at once");
-        assert_eq!(world.phase(C), Some(PhaseView::Running), "and takes nobody's hour");
-        world.restart(P);
-        world.does(T, world.leave(T));
-        for side in world.all() {
-            let last = world.sees(side).history.last().unwrap().kind;
-            assert_eq!(
-                last,
-                if leaves { HistoryKind::Closed } else { HistoryKind::Withdrawn },
-                "side {side}"
-            );
-        }
-        world.agree_on_history();
-    }
-}
-
-#[test]
-fn what_somebody_signed_already_keeps_its_place_until_another_lets_go_of_it() {
-    let mut world = two_are_enough(72);
-    world.does(T, world.asks_for(T, world.wall_ms + 2 * DAY_MS));
-    world.does(C, world.replies(C, T, true));
-    // The partner agrees too, without a line; the therapist takes it back meanwhile.
-    world.is_offline(P, true);
-    world.clicks(P, world.replies(P, T, true));
-    let relationship = world.id(T);
-    world.does(T, Command::TakeBackRequest { relationship });
-    for side in [T, C] {
-        world.gets_ready(side);
-        world.enters(side);
-    }
-    world.refused(T, world.admit(), "answerAwaited");
-    world.is_offline(P, false);
-    world.passes(10_000);
-    for side in world.all() {
-        assert_eq!(world.sees(side).course.appointments.len(), 1, "side {side}");
-    }
-    world.all_alike();
-}
-
-#[test]
-fn a_start_that_one_never_answered_is_out_of_the_way_when_nobody_could_sign_it_any_more() {
-    let mut world = two_are_enough(73);
-    for side in world.all() {
-        world.gets_ready(side);
-        world.enters(side);
-    }
-    world.is_offline(P, true);
-    world.clicks(T, world.admit());
-    world.passes(20_000);
-    assert_eq!(world.sees(T).session.unwrap().problem.as_deref(), Some("noAnswer"));
-    world.passes(2_000);
-    world.refused(T, world.admit(), "answerAwaited");
-    world.passes(360_000);
-    for side in [T, C] {
-        let relationship = world.id(side);
-        world.does(side, Command::LeaveLobby { relationship });
-    }
-    some_meet(&mut world, &[T, C]);
-    assert_eq!(world.phase(C), Some(PhaseView::Running), "{}", world.where_they_are());
-    world.is_offline(P, false);
-    world.passes(10_000);
-    world.does(T, world.leave(T));
-    world.all_alike();
 }
 
 #[test]
