@@ -125,7 +125,7 @@ impl Ledger {
             shorter.fits(&entry)?;
             let wanted = shorter.state.wanted(&entry, agreements)?;
             let settles = settled(&entry, &wanted);
-            if settles && takes_back(&entry, &wanted, tail, heard, me) {
+            if settles && takes_back(&entry, &wanted, tail, (shorter.heard(heard, agreements), me)) {
                 return Err(SettingError::TailCountersigned);
             }
             goes_first |= settles;
@@ -153,7 +153,7 @@ impl Ledger {
     ///
     /// Where one alone has to sign the rival, or this side and one other, the third point holds for
     /// everything there, also for agreements and limits. (Of two members each stands on what the other
-    /// signed.) Among more, one of them may have signed it, and acted at the same place before the last
+    /// signed, whatever was heard.) Among more, one of them may have signed it, and acted at the same place before the last
     /// one signed.
     /// That takes nothing back, if this side knows that the signature was there first: `heard` are
     /// those whose signature under the rival came here before what they did; and of the one who asked
@@ -241,7 +241,7 @@ impl Ledger {
         };
         let another = wanted.iter().any(|key| key != me && rival.signatures().has(key));
         Ok(another
-            && !takes_back(rival, &wanted, tail, heard, me)
+            && !takes_back(rival, &wanted, tail, (self.heard(heard, agreements), me))
             && !self.has_settled(tail, rival.index(), agreements)?)
     }
 
@@ -263,6 +263,12 @@ impl Ledger {
             }
         }
         Ok(false)
+    }
+
+    /// Of two members nothing is heard before: each stands on what the other signed.
+    fn heard<'a>(&self, heard: &'a [PublicKey], agreements: &Agreements) -> &'a [PublicKey] {
+        let several = self.state.current(agreements).is_ok_and(|agreement| agreement.members.len() > 2);
+        if several { heard } else { &[] }
     }
 
     /// `self` ends just before the entry.
@@ -300,8 +306,7 @@ fn takes_back(
     rival: &Entry,
     wanted: &[PublicKey],
     tail: &[Entry],
-    heard: &[PublicKey],
-    me: &PublicKey,
+    (heard, me): (&[PublicKey], &PublicKey),
 ) -> bool {
     let signed = rival.signatures();
     let asked_by = match rival.fact() {
