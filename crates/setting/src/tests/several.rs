@@ -6,8 +6,8 @@ mod together;
 use super::{MORNING, later};
 use crate::fixtures::{Room, Side};
 use crate::{
-    AloneReason, Clauses, Entry, Fact, Permit, PublicKey, Received, SessionClause, SettingError, end_alone,
-    end_at_limit, extend_for_crisis, open_places, withdraw,
+    AloneReason, Clauses, Countersignature, Entry, Fact, Permit, PublicKey, Received, SessionClause,
+    SettingError, end_alone, end_at_limit, extend_for_crisis, open_places, withdraw,
 };
 use proptest::prelude::*;
 
@@ -253,6 +253,24 @@ fn two_members_take_back_nothing_that_both_have_seen() {
 }
 
 #[test]
+fn of_other_copies_only_members_good_signatures_are_joined() {
+    let (room, permits) = started(3);
+    let keys: Vec<_> = room.sides.iter().map(Side::key).collect();
+    let (mut entry, all) = (limit(&room, &permits, &[0]), limit(&room, &permits, &[0, 1, 2]));
+    let signed = |entry: &Entry| entry.signatures().keys().copied().collect::<Vec<_>>();
+    entry.join_those_of(&left(&room.sides[1], &permits[1]), &keys);
+    assert_eq!(signed(&entry), [keys[0]], "that is another entry");
+    entry.join_those_of(&all, &keys[1..2]);
+    assert!(entry.signatures().has(&keys[1]) && !entry.signatures().has(&keys[2]));
+    let last = all.countersignature_of(&keys[2]).unwrap();
+    assert_eq!(entry.add_of(&last, &keys[..2]), Err(SettingError::SignerNotMember));
+    let bad = Countersignature { signature: all.countersignature_of(&keys[0]).unwrap().signature, ..last };
+    assert_eq!(entry.add_of(&bad, &keys), Err(SettingError::SignatureInvalid));
+    entry.add_of(&last, &keys).unwrap();
+    assert_eq!(entry.to_bytes(), all.to_bytes());
+}
+
+#[test]
 fn a_rival_that_nobody_else_signed_takes_no_place() {
     let (mut room, permits) = started(3);
     let (own, theirs) = (left(&room.sides[2], &permits[2]), left(&room.sides[0], &permits[0]));
@@ -367,7 +385,7 @@ impl Said {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(crate::tests::cases(300)))]
 
     #[test]
     fn every_order_ends_with_the_same_entry(said in said()) {

@@ -337,7 +337,7 @@ fn acts() -> impl Strategy<Value = (usize, Vec<(usize, Act)>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(crate::tests::cases(1000)))]
 
     #[test]
     fn whoever_writes_when_all_ledgers_meet((people, acts) in acts()) {
