@@ -54,6 +54,7 @@ fn s01_an_agreement_lacks_force_until_everyone_signed() {
     proposal.sign(&compared(&c, &[&p, &t]), &c).unwrap();
     assert_eq!(proposal.complete(), Err(SettingError::SignaturesMissing));
     assert_eq!(SignedAgreement::from_bytes(&sent), Err(SettingError::SignaturesMissing));
+    assert_eq!(Agreements::new(RELATIONSHIP).read(&sent), Err(SettingError::SignaturesMissing));
     // The partner signs what came, not what somebody else holds: the same bytes.
     let mut received = Proposal::from_bytes(&sent).unwrap();
     received.sign(&compared(&p, &[&c, &t]), &p).unwrap();

@@ -2,8 +2,8 @@
 
 use crate::fixtures::{client, first_version, full_clauses, partner, signed, therapist};
 use crate::{
-    Agreement, Bound, Clauses, CourseClause, Frequency, Period, RelationsClause, SessionClause, SettingError,
-    SignedAgreement, Signer, Window, Words,
+    Absence, Agreement, Bound, Clauses, CourseClause, CrisisContact, Frequency, Period, Quota,
+    RelationsClause, SessionClause, SettingError, SignedAgreement, Signer, Window, Words,
 };
 
 fn full() -> Agreement {
@@ -161,6 +161,84 @@ fn bounds_of_the_other_clauses_are_kept() {
         bound(|c| c.relations = Some(RelationsClause { no_commercial: false, ..RelationsClause::NONE })),
         Bound::Relations
     );
+}
+
+/// What stands at its bound keeps it: as little and as much as can be agreed.
+#[test]
+fn what_is_at_its_bound_is_agreed() {
+    let at = |change: &dyn Fn(&mut Agreement)| {
+        let mut agreement = full();
+        change(&mut agreement);
+        agreement.validate().unwrap();
+        assert_eq!(Agreement::from_bytes(&agreement.to_bytes().unwrap()), Ok(agreement));
+    };
+    at(&|a| a.why = "x".repeat(Agreement::MAX_WHY_BYTES));
+    at(&|a| {
+        let session = &mut a.clauses.session;
+        (session.seconds, session.grace_seconds, session.extension_max_seconds) = (4 * 3600, 900, 7200);
+        session.notices = vec![4 * 3600 - 1, 600, 300, 60, 1];
+        session.frequency = Some(Frequency { most: 50, period: Period::Days { days: 92 } });
+        session.gap_seconds = Some(92 * 86_400);
+        let appointments = session.appointments.as_mut().unwrap();
+        (appointments.early_seconds, appointments.late_seconds) = (3600, 7200);
+        session.presence.as_mut().unwrap().least = 3;
+    });
+    at(&|a| {
+        let session = &mut a.clauses.session;
+        (session.seconds, session.grace_seconds, session.extension_max_seconds) = (60, 0, 0);
+        session.notices = vec![1];
+        session.frequency = Some(Frequency { most: 1, period: Period::Days { days: 1 } });
+        session.gap_seconds = Some(1);
+        let appointments = session.appointments.as_mut().unwrap();
+        (appointments.early_seconds, appointments.late_seconds) = (0, 1);
+        session.presence.as_mut().unwrap().least = 2;
+    });
+    at(&|a| {
+        let course = a.clauses.course.as_mut().unwrap();
+        (course.review_every, course.last_session) = (Some(100), Some(10_000));
+        a.clauses.homework.as_mut().unwrap().open_tasks = 20;
+    });
+    at(&|a| {
+        let course = a.clauses.course.as_mut().unwrap();
+        (course.review_every, course.last_session) = (Some(1), Some(1));
+        a.clauses.homework.as_mut().unwrap().open_tasks = 1;
+    });
+    at(&|a| {
+        let messages = a.clauses.messages.as_mut().unwrap();
+        messages.client = Quota { per_day: 200, characters: 10_000 };
+        messages.therapist = Quota { per_day: 1, characters: 1 };
+        // One window ends where the next begins, from Monday to Sunday, from midnight to midnight.
+        let six = |weekday| {
+            (0..6).map(move |part| Window { weekday, from_minute: part * 240, to_minute: part * 240 + 240 })
+        };
+        messages.windows = (1..=7).flat_map(six).collect();
+        let one = messages.absences[0].clone();
+        messages.absences = (0..16)
+            .map(|day| Absence {
+                from_ms: one.from_ms + day,
+                until_ms: one.from_ms + day + 1,
+                stand_in: Words::new("x".repeat(300)),
+                who: one.who,
+            })
+            .collect();
+    });
+    at(&|a| {
+        let fees = a.clauses.fees.as_mut().unwrap();
+        (fees.session_minor, fees.late_minor, fees.missed_minor) = (10_000_000, 10_000_000, 10_000_000);
+        fees.notice_seconds = 14 * 86_400;
+        let crisis = a.clauses.crisis.as_mut().unwrap();
+        crisis.text = Words::new("x".repeat(2000));
+        let (name, number) = (Words::new("x".repeat(80)), Words::new("1".repeat(40)));
+        crisis.contacts = vec![CrisisContact { name, number }; 8];
+        let place = a.clauses.place.as_mut().unwrap();
+        (place.fresh_seconds, place.words) = (1800, Words::new("x".repeat(500)));
+    });
+    at(&|a| a.clauses.place.as_mut().unwrap().fresh_seconds = 60);
+    at(&|a| {
+        let confidentiality = a.clauses.confidentiality.as_mut().unwrap();
+        confidentiality.retention[0].days = 7305;
+        confidentiality.idle_lock_seconds = 30;
+    });
 }
 
 #[test]
