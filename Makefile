@@ -12,7 +12,7 @@ E2E := --features kader/e2e
 UI_SOURCES := $(shell find ui -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist*' -not -path 'ui/pictures/*')
 CLIPS := target/clips/1280x720
 
-.PHONY: help demo test check bench build ui fmt clippy deny test-ui test-rust needs needs-all
+.PHONY: help demo test check bench build thorough ui fmt clippy deny test-ui test-rust needs needs-all
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -55,8 +55,13 @@ bench: needs-all ui $(CLIPS)/therapist.ivf ## the numbers, from a release build,
 	target/release/bench --clips $(CLIPS)
 	cargo bench -q -p kader-verify
 
-build: needs ui ## the programs as they ship: target/release/kader and kader-relay
-	cargo build --release -p kader -p kader-relay
+build: needs ui ## the programs as they ship: target/release/kader, kader-relay and kader-verify
+	cargo build --release -p kader -p kader-relay -p kader-verify
+
+# Prints the seeds, from which a found history begins again: KADER_SEED=n KADER_HISTORIES=1.
+thorough: needs ## the random tests at length, half an hour: 10 000 lives under random agreements, and more
+	KADER_THOROUGH=1 cargo test -p kader-setting --lib -- --nocapture simulation several
+	KADER_THOROUGH=1 cargo test -p kader-core --test ways -- --nocapture together::whatever any_order::any_order
 
 needs:
 	scripts/install-needs.sh build windows

@@ -66,7 +66,16 @@ pub fn relay_program_on(folder: &Path, port: u16) -> Result<(Process, String), S
 pub struct LabRoom {
     _relay: Process,
     _display: Display,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+}
+
+impl LabRoom {
+    /// All that lies on the disk by now: both profiles, what the windows' web views keep, what the
+    /// programs said, and the relay's files.
+    #[must_use]
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        crate::search::files(self.folder.path())
+    }
 }
 
 /// Two windows on their way.
@@ -108,7 +117,9 @@ impl Walk {
             language: language.to_owned(),
             dark: false,
             size: (1280, 800),
-            environment: Vec::new(),
+            environment: ["DATA", "CONFIG", "CACHE"]
+                .map(|kind| (format!("XDG_{kind}_HOME"), folder.path().join(kind).display().to_string()))
+                .to_vec(),
             relay: url,
             minutes: (1, 0),
         })
@@ -116,7 +127,7 @@ impl Walk {
         let pictures = root().join("target").join(pictures);
         std::fs::create_dir_all(&pictures).map_err(|error| error.to_string())?;
         walk.keep_pictures(&display, pictures);
-        Ok((walk, LabRoom { _relay: relay, _display: display, _folder: folder }))
+        Ok((walk, LabRoom { _relay: relay, _display: display, folder }))
     }
 
     /// Keeps a picture of every step in `folder`.
@@ -282,8 +293,16 @@ impl Walk {
     /// # Errors
     /// Where a step does not come about.
     pub async fn lobby(&mut self) -> Result<(), String> {
+        self.lobby_by("open-lobby").await
+    }
+
+    /// The same, by another button than the one at home.
+    ///
+    /// # Errors
+    /// Where a step does not come about.
+    pub async fn lobby_by(&mut self, button: &str) -> Result<(), String> {
         for window in [&self.therapist, &self.client] {
-            window.click("open-lobby").await?;
+            window.click(button).await?;
             self_at(window, "lobby").await?;
         }
         self.picture("lobby-off").await?;

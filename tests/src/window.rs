@@ -54,8 +54,10 @@ impl Window {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdout(Stdio::null());
         // Sound libraries complain on stderr about cards that are not there.
+        // What the program itself says is kept beside its profile.
         if std::env::var_os("KADER_LOG").is_none() {
-            command.stderr(Stdio::null());
+            let log = std::fs::File::create(plan.profile.with_extension("log"));
+            command.stderr(log.map_or_else(|_| Stdio::null(), Stdio::from));
         }
         for (name, value) in &plan.environment {
             command.env(name, value);

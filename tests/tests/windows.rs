@@ -6,10 +6,11 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use kader_tests::pictures::Clips;
+use kader_tests::search::Search;
 use kader_tests::shows::{
     frames_a_second, moment, note_moments, sees, shows_the_other, until_gone, until_says, until_sees,
 };
-use kader_tests::walk::{PAINTED_OTHER, Walk, self_at, until};
+use kader_tests::walk::{LabRoom, PAINTED_OTHER, Walk, self_at, until};
 use kader_tests::window::Window;
 use serde_json::{Value, json};
 
@@ -26,13 +27,18 @@ const FRAMES: f64 = 20.0;
 const FRAMES_BUSY: f64 = 12.0;
 const COUNTED: Duration = Duration::from_secs(10);
 
+/// What is said beside the picture, who says it, and where the client is: nobody else is to read that.
+const TEXTS: [&str; 2] = ["Ik hoor je goed.", "Tot volgende week."];
+const NAMES: [&str; 2] = ["Femke Bakker", "Sam de Wit"];
+const ADDRESS: &str = "Lindelaan 4, thuis";
+
 const MUTED: &str = "other-muted";
 const ENDING: &str = "ending";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_whole_way_in_two_windows() {
     let clips = Clips::open();
-    let (mut walk, _room) = Walk::in_lab("nl", "windows").await.unwrap();
+    let (mut walk, room) = Walk::in_lab("nl", "windows").await.unwrap();
     let mut outcome = to_the_end(&mut walk, &clips).await;
     if outcome.is_ok() {
         outcome = once_more(&mut walk, &clips).await;
@@ -41,6 +47,27 @@ async fn the_whole_way_in_two_windows() {
         let _ = walk.picture("failed").await;
     }
     outcome.unwrap();
+    leaves_no_trace(&room);
+}
+
+/// While both windows are open, nothing of what was said, of where somebody was or of who they are lies
+/// readable on the disk: not in a profile, not with the web view, not with the relay, not in what the
+/// programs said.
+fn leaves_no_trace(room: &LabRoom) {
+    let mut search = Search::new();
+    for text in TEXTS.into_iter().chain(NAMES).chain([ADDRESS]) {
+        search.text(text, text);
+    }
+    let files = room.files();
+    for part in ["therapist", "client", "relay"] {
+        assert!(files.iter().any(|(path, bytes)| path.contains(part) && bytes.len() > 4096), "no {part}");
+    }
+    for (path, bytes) in &files {
+        assert_eq!(search.names(bytes), Vec::<String>::new(), "in {path}");
+    }
+    // The search would have found them.
+    let planted = format!("x{}y{}", TEXTS[0], NAMES[0]);
+    assert_eq!(search.names(planted.as_bytes()).len(), 2);
 }
 
 fn both(walk: &Walk) -> [&Window; 2] {
@@ -104,7 +131,7 @@ async fn to_the_end(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
     each_sees_the_other(walk, clips).await?;
 
     // A text beside the picture arrives.
-    says(&walk.client, &walk.therapist, "Ik hoor je goed.").await?;
+    says(&walk.client, &walk.therapist, TEXTS[0]).await?;
     walk.picture("text").await?;
 
     // The end is announced, quietly, on both sides; who puts it away has it away, and nobody else.
@@ -129,7 +156,7 @@ async fn to_the_end(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
         assert_eq!(sees(window, "/session/grace").await?, true);
     }
     walk.picture("goodbye").await?;
-    says(&walk.therapist, &walk.client, "Tot volgende week.").await?;
+    says(&walk.therapist, &walk.client, TEXTS[1]).await?;
     for therapist in [true, false] {
         shows_the_other(clips, walk, therapist).await?;
     }
