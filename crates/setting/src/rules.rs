@@ -256,7 +256,12 @@ pub const RULES: &[Entry] = &[
     ),
     in_force(23, "Absence", &["s23_absence"], &["s23_an_absence_pauses_until_somebody_is_back"]),
     in_force(24, "No broadcast", &["s24_one_relationship"], &["s24_a_message_goes_to_one_relationship"]),
-    in_force(25, "No side conversation", &["s25_side"], &["s25_no_side_conversation_but_the_agreed_one"]),
+    in_force(
+        25,
+        "No side conversation",
+        &["s25_side"],
+        &["s25_no_side_conversation_but_the_agreed_one", "s25_circles_are_named_once_and_in_order"],
+    ),
     in_force(
         30,
         "Accepted tasks",
@@ -278,7 +283,7 @@ pub const RULES: &[Entry] = &[
         &["s41_content_goes_after_its_time_and_at_the_end"],
     ),
     awaits(42, "Take-along records", "the client's own records"),
-    awaits(43, "Quiet names", "reminders"),
+    in_force(43, "Quiet names", &[], &[]),
     in_force(
         44,
         "Locking",

@@ -1,9 +1,11 @@
 //! S-01, S-03, S-04.
 
 use super::{MORNING, later, no};
+use crate::encoding::VERIFIED_PREFIX;
 use crate::fixtures::{
     self, RELATIONSHIP, Room, client, compared, first_version, partner, signed, stranger, therapist,
 };
+use crate::signing::{Signatures, SignedRecord};
 use crate::{
     Agreement, Agreements, Bound, Confirmation, Hash, Intent, Ledger, Member, Proposal, ReasonCode, Refusal,
     RelationshipId, Role, SessionClause, SettingError, SignedAgreement, Signer, Situation, Verified, permit,
@@ -224,6 +226,14 @@ fn s04_confirmations_must_match() {
         let mut bad = sent.clone();
         bad[at] ^= 1;
         assert!(Confirmation::from_bytes(&bad).is_err(), "byte {at}");
+    }
+    // Signed by another, or by another too: nobody else speaks in it.
+    let body = SignedRecord::read(&sent).unwrap().body;
+    for signers in [vec![stranger()], vec![stranger(), therapist()]] {
+        let mut signatures = Signatures::default();
+        signers.iter().for_each(|one| signatures.sign(VERIFIED_PREFIX, &body, one).unwrap());
+        let bad = SignedRecord::write(&body, &signatures).unwrap();
+        assert_eq!(Confirmation::from_bytes(&bad), Err(SettingError::SignaturesMissing));
     }
 }
 

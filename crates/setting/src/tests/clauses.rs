@@ -1,6 +1,6 @@
 //! The clauses: bounds, bytes, and agreements of the time before them.
 
-use crate::fixtures::{client, first_version, full_clauses, partner, signed, therapist};
+use crate::fixtures::{child, client, first_version, full_clauses, partner, signed, stranger, therapist};
 use crate::{
     Absence, Agreement, Bound, Clauses, CourseClause, CrisisContact, Frequency, Period, Quota,
     RelationsClause, SessionClause, SettingError, SignedAgreement, Signer, Window, Words,
@@ -239,6 +239,37 @@ fn what_is_at_its_bound_is_agreed() {
         confidentiality.retention[0].days = 7305;
         confidentiality.idle_lock_seconds = 30;
     });
+}
+
+#[test]
+fn s25_circles_are_named_once_and_in_order() {
+    let people = [client(), partner(), child(), stranger(), therapist()];
+    let refs: Vec<_> = people.iter().collect();
+    let mut keys: Vec<_> = people.iter().map(|person| person.public()).collect();
+    keys.sort_unstable();
+    // Of five, every two, three and four of them: more than may be named.
+    let subset = |bits: u32| {
+        let inside = |(at, key): (usize, &crate::PublicKey)| (bits >> at & 1 == 1).then_some(*key);
+        keys.iter().enumerate().filter_map(inside).collect::<Vec<_>>()
+    };
+    let mut circles: Vec<_> = (0..32).map(subset).filter(|some| (2..5).contains(&some.len())).collect();
+    circles.sort_unstable();
+    let judged = |side: Vec<Vec<crate::PublicKey>>| {
+        let mut agreement = first_version(&refs, SessionClause::default());
+        agreement.clauses = full_clauses(&refs);
+        agreement.clauses.messages.as_mut().unwrap().side = side;
+        agreement.validate()
+    };
+    let bad = Err(SettingError::AgreementBounds(Bound::Side));
+    assert_eq!(judged(circles[..16].to_vec()), Ok(()));
+    assert_eq!(judged(circles[..17].to_vec()), bad, "too many");
+    let (one, two) = (circles[0].clone(), circles[1].clone());
+    assert_eq!(judged(vec![two.clone(), one.clone()]), bad, "not in order");
+    assert_eq!(judged(vec![one.clone(), one.clone()]), bad, "twice");
+    let backwards: Vec<_> = one.iter().rev().copied().collect();
+    for circle in [backwards, vec![one[0], one[0]], [&one[..], &one[one.len() - 1..]].concat()] {
+        assert_eq!(judged(vec![circle]), bad);
+    }
 }
 
 #[test]

@@ -49,6 +49,9 @@ fn a_lived_ledger_verifies_and_travels() {
     let side = room.client();
     assert_eq!(side.ledger.len(), 8);
     side.ledger.verify(&side.agreements).unwrap();
+    let unknown = side.ledger.verify(&crate::Agreements::new(crate::fixtures::RELATIONSHIP)).unwrap_err();
+    assert_eq!((unknown.index, unknown.error), (0, SettingError::AgreementUnknown));
+    assert!(!side.ledger.is_empty() && crate::Ledger::new(crate::fixtures::RELATIONSHIP).is_empty());
     let again = Ledger::load(RELATIONSHIP, rows(&side.ledger), &side.agreements).unwrap();
     assert_eq!(again, side.ledger);
     let exported = side.ledger.export(&side.agreements).unwrap();

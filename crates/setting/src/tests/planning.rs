@@ -55,6 +55,12 @@ fn s10_as_many_sessions_as_agreed_in_a_week() {
     let refused = until(ReasonCode::TooManySessions, monday);
     assert_eq!(room.hold(at(friday + 2 * DAY), 3000), Err(refused));
     assert_eq!(room.hold(at(monday - 1), 60), Err(refused));
+    // The side that wants one is told before anything is asked of anybody.
+    for side in &room.sides {
+        let asked = |ms| permit(&side.situation(), &Intent::StartSession, at(ms)).map(|_| ());
+        assert_eq!(asked(monday - 1).map_err(SettingError::from), Err(refused));
+        assert_eq!(asked(monday), Ok(()));
+    }
     room.hold(at(monday), 3000).unwrap();
     // Both ends judge (P3): a START of a therapist whose rules are off is not signed, and not kept.
     let sunday = at(friday + 2 * DAY);

@@ -264,6 +264,13 @@ fn of_other_copies_only_members_good_signatures_are_joined() {
     assert!(entry.signatures().has(&keys[1]) && !entry.signatures().has(&keys[2]));
     let last = all.countersignature_of(&keys[2]).unwrap();
     assert_eq!(entry.add_of(&last, &keys[..2]), Err(SettingError::SignerNotMember));
+    for elsewhere in [
+        Countersignature { index: last.index + 1, ..last },
+        Countersignature { relationship: crate::RelationshipId::new([9; 16]), ..last },
+        Countersignature { entry: crate::Hash::new([9; 32]), ..last },
+    ] {
+        assert_eq!(entry.add_of(&elsewhere, &keys), Err(SettingError::EntryUnknown));
+    }
     let bad = Countersignature { signature: all.countersignature_of(&keys[0]).unwrap().signature, ..last };
     assert_eq!(entry.add_of(&bad, &keys), Err(SettingError::SignatureInvalid));
     entry.add_of(&last, &keys).unwrap();

@@ -28,6 +28,7 @@ fn faults(tree: &Tree) -> Vec<String> {
     faults.extend(numbers_in_the_tree(tree).into_iter().filter_map(|(number, path)| {
         (!numbers.contains(&number)).then(|| format!("{path} speaks of {number}, which is no rule"))
     }));
+    faults.extend(faults_of_a_changed_peer(tree));
     for reason in ReasonCode::ALL {
         let key = format!("refusal-{reason}");
         faults.extend(tree.languages_without(&key).map(|file| format!("{reason} has no words in {file}")));
@@ -92,6 +93,44 @@ fn faults_of_a_row(tree: &Tree, row: &Row, entry: &Entry) -> Vec<String> {
         match entry.status {
             Status::InForce if !there => wrong(format!("in force, and nowhere {what}")),
             Status::InForce | Status::Awaits(_) => {}
+        }
+    }
+    faults
+}
+
+/// What is wrong with the section on a changed peer: every rule in force either says what another member's
+/// program could try and which tests try it, or stands among those to which nothing arrives.
+fn faults_of_a_changed_peer(tree: &Tree) -> Vec<String> {
+    let peer = match page::changed_peer(&tree.page) {
+        Ok(peer) => peer,
+        Err(fault) => return vec![fault],
+    };
+    let mut faults = Vec::new();
+    for entry in RULES {
+        let rule = entry.rule.to_string();
+        let tried = peer.tried.iter().filter(|row| row.rule == rule).count();
+        let without = peer.without.iter().filter(|listed| **listed == rule).count();
+        match (entry.status, tried + without) {
+            (Status::InForce, 0) => faults.push(format!("{rule}: nothing is said of a changed peer")),
+            (Status::InForce, 1) | (Status::Awaits(_), 0) => {}
+            (Status::Awaits(_), 1) if tried == 0 => {}
+            (Status::Awaits(_), _) => faults.push(format!("{rule}: awaits, and a changed peer is refused")),
+            (Status::InForce, _) => faults.push(format!("{rule}: stands twice in what a changed peer does")),
+        }
+    }
+    let is_rule = |name: &str| RULES.iter().any(|entry| entry.rule.to_string() == name);
+    let named = peer.tried.iter().map(|row| &row.rule).chain(&peer.without);
+    let unknown = named.filter(|name| !is_rule(name));
+    faults.extend(unknown.map(|name| format!("a changed peer is tried at {name}, which is no rule")));
+    for row in &peer.tried {
+        if row.tests.is_empty() {
+            faults.push(format!("{}: no test has a changed peer", row.rule));
+        }
+        // All of them by file: a changed program is more than one crate's.
+        for name in &row.tests {
+            if Place::of(name).is_none_or(|place| !tree.has_test(&place)) {
+                faults.push(format!("{}: no test {name} has a changed peer", row.rule));
+            }
         }
     }
     faults
@@ -236,6 +275,37 @@ fn what_is_missing_is_found_out() {
     found(no_test, &format!("S-01: there is no test {file}#{name}"));
     let no_file = with(&|tree: &mut Tree| tree.remove("crates/call/src/gate.rs"));
     found(no_file, "S-14: there is no function crates/call/src/gate.rs#");
+    // A changed peer: a test that is gone, a row or a number that is gone, one too many, an empty row.
+    let peer = "\n## A changed peer\n";
+    let in_the_section = |from: &'static str, to: &'static str| {
+        with(&|tree: &mut Tree| {
+            let (before, section) = tree.page.split_once(peer).unwrap();
+            tree.page = format!("{before}{peer}{}", section.replacen(from, to, 1));
+        })
+    };
+    let honest = "crates/core/tests/ways/forged.rs#s11_a_start_outside_its_window_is_not_signed";
+    let gone = in_the_section(
+        "`crates/core/tests/ways/forged.rs#s11_a_start_outside_its_window_is_not_signed`",
+        "`crates/core/tests/ways/forged.rs#s11_a_start_is_not_signed`",
+    );
+    found(
+        gone,
+        "S-11: no test crates/core/tests/ways/forged.rs#s11_a_start_is_not_signed has a changed peer",
+    );
+    let no_test = with(&|tree: &mut Tree| {
+        let text = tree.text_mut("crates/core/tests/ways/forged.rs");
+        let name = honest.split_once('#').unwrap().1;
+        *text = text.replace(&format!("#[test]\nfn {name}("), &format!("fn {name}("));
+    });
+    found(no_test, &format!("S-11: no test {honest} has a changed peer"));
+    found(in_the_section("| S-10 |", "| S-09 |"), "S-10: nothing is said of a changed peer");
+    found(in_the_section("| S-10 |", "| S-09 |"), "a changed peer is tried at S-09, which is no rule");
+    found(in_the_section("| S-10 |", "| S-11 |"), "S-11: stands twice");
+    found(in_the_section("| S-10 |", "| S-50 |"), "S-50: awaits, and a changed peer is refused");
+    found(in_the_section("- **S-22.**", "- **S-10.**"), "S-22: nothing is said of a changed peer");
+    found(in_the_section("- **S-22.**", "- **S-10.**"), "S-10: stands twice");
+    found(in_the_section("| rule | what", "| rule | who"), "no table of what a changed peer could try");
+    found(on_the_page("\n## A changed peer\n", "\n## Peers\n"), "no section on a changed peer");
     // Words.
     for language in ["ui/src/texts/nl.ftl", "ui/src/texts/en.ftl"] {
         let silent = with(&|tree: &mut Tree| {
