@@ -192,6 +192,16 @@ pub(crate) async fn close_relationship(engine: State<'_, Engine>, args: Of) -> A
     done(&engine, Command::CloseRelationship { relationship: args.relationship }).await
 }
 
+#[tauri::command]
+pub(crate) async fn offer_introduction(engine: State<'_, Engine>, args: Of) -> Answer<()> {
+    done(&engine, Command::OfferIntroduction { relationship: args.relationship }).await
+}
+
+#[tauri::command]
+pub(crate) async fn join_introduction(engine: State<'_, Engine>, args: Of) -> Answer<()> {
+    done(&engine, Command::JoinIntroduction { relationship: args.relationship }).await
+}
+
 #[derive(Deserialize)]
 pub(crate) struct InZone {
     relationship: String,

@@ -8,6 +8,7 @@ mod commands;
 mod course;
 mod own;
 mod picture;
+mod reminding;
 mod saving;
 mod shown;
 
@@ -66,11 +67,14 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
                 })
             })?;
             let mut views = engine.view();
+            let reminders = engine.reminders();
             app.manage(engine);
+            app.manage(reminding::Notifications::default());
+            tauri::async_runtime::spawn(reminding::follow(app.handle().clone(), reminders));
             app.manage(picture::Pictures::new());
             app.manage(saving::Folder(profile.clone()));
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
-                .title("Kader")
+                .title(reminding::TITLE)
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(640.0, 480.0)
                 // Nothing of the page is kept by the web view: what is to last is in the vault.
@@ -116,6 +120,8 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             commands::accept_invitation,
             commands::answer_verification,
             commands::close_relationship,
+            commands::offer_introduction,
+            commands::join_introduction,
             commands::presets,
             commands::tightens,
             commands::propose,
@@ -154,10 +160,17 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             course::export_calendar,
             own::acted,
             own::set_locked_contacts,
+            reminding::set_reminders,
+            reminding::reminder_words,
+            reminding::try_reminder,
+            reminding::speaks,
             own::extend_for_crisis,
             own::open_place,
             own::save_note,
             own::note,
+            own::save_later,
+            own::later,
+            own::export_later,
             commands::attach_picture,
         ])
         .run(tauri::generate_context!())

@@ -1,14 +1,17 @@
 //! Commands about what is a person's own: being there, help that one sets going alone, contacts before unlocking, a note.
 
 use kader_core::input::{Command, Secret};
+use kader_core::later::PARTS;
 use kader_core::output::Reply;
-use kader_core::view::Failure;
+use kader_core::view::{Failure, Language};
 use kader_engine::Engine;
 use serde::Deserialize;
-use tauri::State;
+use tauri::{AppHandle, State};
 
 use crate::commands::{Answer, Of, done};
-use crate::shown::ShownNote;
+use crate::course::file;
+use crate::saving::{Kind, save};
+use crate::shown::{ShownLater, ShownNote};
 
 #[tauri::command]
 pub(crate) async fn acted(engine: State<'_, Engine>) -> Answer<()> {
@@ -60,4 +63,42 @@ pub(crate) async fn note(engine: State<'_, Engine>, args: Of) -> Answer<ShownNot
         Reply::Note(note) => Ok(ShownNote::new(note)),
         _ => Err(Failure::code("internal")),
     }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SaveLater {
+    relationship: String,
+    parts: [Secret; PARTS],
+}
+
+#[tauri::command]
+pub(crate) async fn save_later(engine: State<'_, Engine>, args: SaveLater) -> Answer<()> {
+    let SaveLater { relationship, parts } = args;
+    done(&engine, Command::SaveLater { relationship, parts }).await
+}
+
+#[tauri::command]
+pub(crate) async fn later(engine: State<'_, Engine>, args: Of) -> Answer<ShownLater> {
+    match engine.command(Command::Later { relationship: args.relationship }).await? {
+        Reply::Later(plan) => Ok(ShownLater::new(plan)),
+        _ => Err(Failure::code("internal")),
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ExportLater {
+    relationship: String,
+    /// The language that the page speaks.
+    language: Language,
+}
+
+/// Says whether it was saved: false where the person chose no place.
+#[tauri::command]
+pub(crate) async fn export_later(
+    app: AppHandle,
+    engine: State<'_, Engine>,
+    args: ExportLater,
+) -> Answer<bool> {
+    let ExportLater { relationship, language } = args;
+    save(&app, Kind::Later, file(&engine, Command::ExportLater { relationship, language })).await
 }

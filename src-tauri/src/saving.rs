@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     Ledger,
     /// Appointments for a calendar.
     Calendar,
+    /// A person's own plan for later, as plain text.
+    Later,
 }
 
 impl Kind {
@@ -28,6 +30,7 @@ impl Kind {
         match self {
             Self::Ledger => "export.bin",
             Self::Calendar => "calendar.ics",
+            Self::Later => "notes.txt",
         }
     }
 }
@@ -234,7 +237,7 @@ mod tests {
 
     #[test]
     fn s43_names_give_nothing_away() {
-        for kind in [Kind::Ledger, Kind::Calendar] {
+        for kind in [Kind::Ledger, Kind::Calendar, Kind::Later] {
             let name = kind.name();
             assert!(
                 ["kader", "therap", "session", "ledger"].iter().all(|word| !name.contains(word)),

@@ -1,5 +1,6 @@
 //! What goes to the page and holds secrets: wiped here once it was written out. From then on it is the page's.
 
+use kader_core::later::LaterPlan;
 use kader_core::notes::PrivateNote;
 use kader_core::view::View;
 use serde::{Serialize, Serializer};
@@ -34,6 +35,22 @@ impl ShownNote {
 impl Serialize for ShownNote {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0.text())
+    }
+}
+
+/// A plan for later on its way to the page, which alone may see it (S-80).
+pub(crate) struct ShownLater(LaterPlan);
+
+impl ShownLater {
+    /// Takes it over without a copy.
+    pub(crate) fn new(plan: LaterPlan) -> Self {
+        Self(plan)
+    }
+}
+
+impl Serialize for ShownLater {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.parts())
     }
 }
 
@@ -121,6 +138,7 @@ mod tests {
             problem: None,
             invitations: ["one", "two"].map(invitation).into(),
             onward: None,
+            introduction: None,
             verification: None,
             agreement: None,
             withdrawn: false,
@@ -141,6 +159,7 @@ mod tests {
             needs_capability: false,
             capture: CaptureView::default(),
             locked_contacts: None,
+            reminders: kader_core::view::ReminderView::default(),
             relationships: vec![relationship],
         }
     }

@@ -129,7 +129,7 @@ impl Bare {
                 Output::Relay { frame, .. } => self.out.push(frame),
                 Output::WakeAt(at) => self.wake = Some(at),
                 Output::Call(order) => self.call(order),
-                Output::Devices(_) => {}
+                Output::Devices(_) | Output::Remind(_) => {}
             }
         }
     }

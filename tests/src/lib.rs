@@ -18,6 +18,7 @@ pub mod first;
 pub mod keyring;
 pub mod lab;
 pub mod likeness;
+pub mod notifications;
 pub mod pictures;
 pub mod process;
 pub mod remote;

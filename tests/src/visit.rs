@@ -19,6 +19,19 @@ const SOON: Duration = Duration::from_secs(25);
 /// # Panics
 /// Where it does not open.
 pub async fn opens_for_client(lab: &Lab, display: &Display, language: Language) -> Window {
+    opens_for_client_in(lab, display, language, &[]).await
+}
+
+/// The same, with this in its environment.
+///
+/// # Panics
+/// Where it does not open.
+pub async fn opens_for_client_in(
+    lab: &Lab,
+    display: &Display,
+    language: Language,
+    environment: &[(&str, &str)],
+) -> Window {
     lab.client.does(Command::SetLanguage { language: Some(language) }).await;
     lab.client.does(Command::Lock).await;
     let file = |name: &str| clip(name).display().to_string();
@@ -34,7 +47,10 @@ pub async fn opens_for_client(lab: &Lab, display: &Display, language: Language) 
         .into_iter()
         .flat_map(|(name, value)| [name.to_owned(), value])
         .collect(),
-        environment: Vec::new(),
+        environment: environment
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
         dark: false,
     })
     .await

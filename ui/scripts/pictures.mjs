@@ -7,7 +7,7 @@ import { frame } from './face.mjs';
 import { serve } from './serve.mjs';
 
 const places = { accept: 'accept', agreement: 'agreement', 'agreement-change': 'agreement', history: 'history' };
-places.program = places['program-therapist'] = 'program';
+places.program = places['program-therapist'] = places['program-reminded'] = 'program';
 places['history-withdrawn'] = 'history';
 for (const scene of ['agreement-rich', 'agreement-rich-therapist', 'agreement-rich-change', 'agreement-rich-mine', 'agreement-tightened']) places[scene] = 'agreement';
 places['agreement-rich-first'] = 'step';
@@ -45,6 +45,10 @@ const shots = {
   'session-crisis-longer': ['session-crisis-longer'], 'session-crisis-opened': ['session-crisis-opened'], 'session-crisis-place': ['session-crisis-place'],
   'cover': ['session', chain((p) => p.keyboard.press('F9'), (p) => p.getByTestId('cover-back').waitFor())],
   'program-screen': ['program', (p) => p.getByTestId('program-capture').evaluate((e) => e.scrollIntoView({ block: 'center' }))],
+  'later': ['closing', chain(fill('later-0', 'Elke dag een half uur wandelen.'), (p) => p.getByTestId('later').evaluate((e) => e.scrollIntoView({ block: 'start' })))],
+  'later-after': ['home-client-closed', (p) => p.getByTestId('later').evaluate((e) => e.scrollIntoView({ block: 'start' }))],
+  'program-reminders': ['program-reminded', (p) => p.getByTestId('reminder-try').evaluate((e) => e.scrollIntoView({ block: 'center' }))],
+  'program-reminders-failed': ['program-reminded', chain(click('reminder-try'), (p) => p.locator('[data-code=reminderNotShown]').waitFor()), '&notify=absent'],
   'damaged': ['damaged'], 'newer': ['newer'], 'in-use': ['in-use'],
   'home-client-empty': ['home-client-empty'], 'home-therapist-empty': ['home-therapist-empty'], 'home-client': ['home-client'],
   'home-client-proposal': ['home-client-proposal'], 'home-client-refused': ['home-client-refused'], 'home-client-often': ['home-client-often'], 'home-client-offline': ['home-client-offline'],
@@ -118,6 +122,12 @@ for (const name of ['group-appointment-passed', 'group-appointment-missed']) pla
 places['group-review'] = 'review';
 places['group-closing'] = 'closing';
 places['group-history'] = 'history';
+
+// The introduction.
+for (const name of ['home-introduction', 'home-introduction-offered', 'home-introduction-ready', 'home-introduction-held', 'home-introduction-held-verify', 'verify-introduction', 'verify-introduction-offered', 'verify-introduction-joined', 'verify-introduction-ready', 'lobby-introduction', 'session-introduction', 'session-introduction-mine', 'ending-introduction']) shots[name] = [name];
+shots['session-introduction-differ'] = ['session-introduction', click('verify-different')];
+shots['session-introduction-leave'] = ['session-introduction', click('leave')];
+for (const name of ['verify-introduction', 'verify-introduction-offered', 'verify-introduction-joined', 'verify-introduction-ready']) places[name] = 'step';
 
 const args = process.argv.slice(2);
 const wanted = args.filter((a) => !a.startsWith('--'));

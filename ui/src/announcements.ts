@@ -29,6 +29,10 @@ function ofRelationship(was: RelationshipView, now: RelationshipView): Said[] {
   if (!was.proposal && now.proposal && !now.proposal.mine) ids.push('say-proposal');
   if (was.agreement && now.agreement && now.agreement.version > was.agreement.version && now.agreement.tightened && now.agreement.tightened.by !== 'me') ids.push({ id: 'say-tightened', side: now.agreement.tightened.by });
   if (was.verification && now.verification) for (const side of now.verification.others) if (!was.verification.others.includes(side)) ids.push({ id: 'say-other-same', side });
+  const offered = now.introduction?.state === 'offered' && !now.introduction.joined ? now.introduction.by : null;
+  if (offered !== null && offered !== 'me' && was.introduction?.state !== 'offered') ids.push({ id: 'say-introduction', side: offered });
+  if (was.introduction?.state !== 'ready' && now.introduction?.state === 'ready') ids.push('say-introduction-ready');
+  if (was.stage === 'verify' && now.stage === 'agree') ids.push('say-compared');
   if (!was.onward && now.onward && !now.onward.joined) ids.push('say-onward');
   // Who asked before and asks something else by now is heard, too.
   const asked = (r: RelationshipView, by: string) => r.course.requests.find((one) => one.asked === by)?.what.kind ?? null;

@@ -21,11 +21,14 @@ class App {
   covered = $state(false);
   /** Keeps what is being written on this screen, before it goes. */
   flush: (() => Promise<void>) | null = null;
+  /** The same, of parts of a screen that stand beside it. */
+  readonly flushes = new Set<() => Promise<void>>();
   #silenced = false;
   /** What a screen reader is told next. */
   said = $state('');
   #ownLanguage = $state<Language | null>(null);
   #backend: Backend | null = null;
+  #told: Language | null = null;
 
   get backend(): Backend {
     if (this.#backend === null) throw new Error('the page was not started');
@@ -43,6 +46,7 @@ class App {
   /** Connects to the core. Everything that needs no core, Help now first of all, works before and without this. */
   async start(backend: Backend): Promise<void> {
     this.#backend = backend;
+    this.#told = null;
     try {
       await backend.onView((view) => this.#take(view));
       this.#take(await backend.view());
@@ -64,6 +68,7 @@ class App {
     if (before?.vault.state !== 'open' && view.vault.state === 'open') this.chosen ??= whoIsNext(view.relationships, wall.now)?.r.id ?? null;
     this.view = view;
     speech.language = this.languageChoice ?? systemLanguage();
+    void this.#speaks();
     for (const { id, relationship, side } of announcements(before, view)) this.say(id, relationship ? sideNamed(relationship, side ?? null) : {});
   }
 
@@ -99,6 +104,7 @@ class App {
   /** Locks, after what is being written was kept. */
   async lock(): Promise<void> {
     await this.flush?.().catch(() => {});
+    await Promise.allSettled([...this.flushes].map((keep) => keep()));
     await this.backend.lock();
   }
 
@@ -132,11 +138,24 @@ class App {
   async setLanguage(language: Language | null): Promise<void> {
     this.#ownLanguage = language;
     speech.language = language ?? systemLanguage();
+    void this.#speaks();
     try {
       await this.backend.setLanguage({ language });
     } catch (thrown) {
       // Before the vault is open there may be no place to keep the choice: then it holds for this run and goes into the new vault.
       if (this.view?.vault.state === 'open') throw asFailure(thrown);
+    }
+  }
+
+  /** Says which language the page speaks: what the system shows of Kader is to be in the same. */
+  async #speaks(): Promise<void> {
+    const { language } = speech;
+    if (this.#told === language) return;
+    this.#told = language;
+    try {
+      await this.backend.speaks({ language });
+    } catch {
+      this.#told = null;
     }
   }
 

@@ -191,6 +191,7 @@ function agreeWords(r: RelationshipView): HomeWords {
   if (r.proposal?.signedByMe) return { heading: r.proposal.mine ? 'home-agree-waits' : 'home-agree-signed', under: 'home-agree-waits-under', main: 'step' };
   if (r.proposal) return { heading: 'home-agree-sign', under: 'home-agree-sign-under', main: 'step' };
   if (r.withdrawn) return { heading: 'home-withdrawn', under: 'home-withdrawn-under', main: 'step' };
+  if (r.introduction?.state === 'held') return { heading: 'home-introduction-over', under: 'home-introduction-over-under', main: 'step' };
   return r.myRole === 'therapist'
     ? { heading: 'home-agree-propose', under: 'home-agree-propose-under', main: 'step' }
     : { heading: 'home-agree-await', under: 'home-agree-await-under', main: 'step' };

@@ -26,6 +26,7 @@ export type { EndReason } from './generated/EndReason';
 export type { Failure } from './generated/Failure';
 export type { HistoryRow } from './generated/HistoryRow';
 export type { HistoryBy } from './generated/HistoryBy';
+export type { IntroductionView } from './generated/IntroductionView';
 export type { InvitationView } from './generated/InvitationView';
 export type { LineView as Line } from './generated/LineView';
 export type { MemberView } from './generated/MemberView';
@@ -47,6 +48,7 @@ export type { CaptureView } from './generated/CaptureView';
 export type { ContactTerms } from './generated/ContactTerms';
 export type { CrisisView } from './generated/CrisisView';
 export type { PlaceView } from './generated/PlaceView';
+export type { ReminderView } from './generated/ReminderView';
 export type { FeeTerms } from './generated/FeeTerms';
 export type { KindTerms } from './generated/KindTerms';
 export type { MessageTerms } from './generated/MessageTerms';
@@ -57,6 +59,10 @@ export type { HistoryCheck, Language, ReviewOutcome, PresetView, Role, SessionTe
 
 /** The ways that open a vault day by day. */
 export type DailyWay = Exclude<UnlockWay, 'words'>;
+/** A notification as the system shows it. */
+export type ReminderWords = { title: string; body: string };
+/** What helps, the first signs, whom to call. */
+export type LaterParts = [string, string, string];
 export type DeviceKind = 'camera' | 'microphone' | 'speaker';
 
 type ForRelationship = { relationship: string };
@@ -90,6 +96,9 @@ export interface Backend {
   acceptInvitation(a: { link: string }): Promise<string>;
   answerVerification(a: ForRelationship & { same: boolean }): Promise<void>;
   closeRelationship(a: ForRelationship): Promise<void>;
+  /** Offers an introduction: one call before anything is agreed (S-01). */
+  offerIntroduction(a: ForRelationship): Promise<void>;
+  joinIntroduction(a: ForRelationship): Promise<void>;
   /** Proposes all clauses. What only tightens (S-02) is in force at once. */
   propose(a: ForRelationship & { terms: Terms; why: string }): Promise<void>;
   /** Starting points for a first agreement; hours and weeks in this IANA zone. */
@@ -142,6 +151,14 @@ export interface Backend {
   acted(): Promise<void>;
   /** Whether the agreements' own contacts are shown before unlocking (P2). */
   setLockedContacts(a: { show: boolean }): Promise<void>;
+  /** Reminders of appointments, so many minutes before; or none. */
+  setReminders(a: { minutes: number | null }): Promise<void>;
+  /** What such a notification says (S-43): the program's words, which the page cannot change. */
+  reminderWords(a: { minutes: number; language: Language }): Promise<ReminderWords>;
+  /** Shows one now. */
+  tryReminder(a: { minutes: number }): Promise<void>;
+  /** The language that the page speaks, for what the program says outside it. */
+  speaks(a: { language: Language }): Promise<void>;
   /** Makes the session longer, alone (P2, S-13). */
   extendForCrisis(a: ForRelationship & { seconds: number }): Promise<void>;
   /** Therapist: declares a crisis, by which the client's place is shown (S-15). */
@@ -149,6 +166,11 @@ export interface Backend {
   /** Keeps the note that never leaves this device (S-45); an empty one erases it. */
   saveNote(a: ForRelationship & { text: string }): Promise<void>;
   note(a: ForRelationship): Promise<string>;
+  /** Keeps the own plan for later (S-80): what helps, the first signs, whom to call. It leaves this device only as the file below. */
+  saveLater(a: ForRelationship & { parts: LaterParts }): Promise<void>;
+  later(a: ForRelationship): Promise<LaterParts>;
+  /** As plain text, into a file that the person chooses; false where none was chosen. */
+  exportLater(a: ForRelationship & { language: Language }): Promise<boolean>;
   /** `which`: `self`, or the handle of a member. */
   attachPicture(a: { which: string; small: boolean }): Promise<{ url: string }>;
 }

@@ -10,7 +10,7 @@ import { speech } from '../src/texts.svelte';
 const places: Record<string, Place> = {
   accept: { at: 'accept' }, agreement: { at: 'agreement', relationship: 'r1' }, 'agreement-change': { at: 'agreement', relationship: 'r1' }, history: { at: 'history', relationship: 'r1' },
 };
-places['program'] = places['program-therapist'] = { at: 'program' };
+places['program'] = places['program-therapist'] = places['program-reminded'] = { at: 'program' };
 for (const scene of ['agreement-rich', 'agreement-rich-therapist', 'agreement-rich-change', 'agreement-rich-mine', 'agreement-tightened']) places[scene] = { at: 'agreement', relationship: 'r1' };
 places['agreement-rich-first'] = { at: 'step', relationship: 'r1' };
 places['history-withdrawn'] = { at: 'history', relationship: 'r1' };

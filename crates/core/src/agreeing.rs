@@ -58,7 +58,7 @@ impl Core {
 
 impl Operation<'_> {
     /// All members, the therapist first, then by their keys.
-    fn members(&self) -> Vec<Member> {
+    pub(crate) fn members(&self) -> Vec<Member> {
         let others = self.state.others.iter();
         let others = others.map(|other| Member { key: other.key, role: other.role.into() });
         let me = Member { key: self.me(), role: self.state.my_role.into() };
@@ -117,6 +117,9 @@ impl Operation<'_> {
     /// Asks the other to sign this version.
     pub(crate) fn ask(&mut self, agreement: Agreement) -> Result<(), Trouble> {
         let answers = self.proposal()?.filter(|open| open.agreement().proposed_by != self.me());
+        if agreement.version == 1 {
+            self.tells_introduction()?;
+        }
         let proposal = Proposal::new(agreement, &self.verified()?, &self.pen())?.to_bytes()?;
         if let Some(open) = answers {
             // Who answers with a proposal leaves the other's: else both would wait for a signature.
@@ -175,6 +178,9 @@ impl Operation<'_> {
         }
         proposal.sign(&verified, &self.pen())?;
         let bytes = proposal.to_bytes()?;
+        if proposal.agreement().version == 1 {
+            self.tells_introduction()?;
+        }
         self.say(&Message::Sign { proposal: bytes.clone() })?;
         match proposal.complete() {
             Ok(signed) => self.stands(signed),
@@ -222,7 +228,10 @@ impl Operation<'_> {
             self.records()?;
         }
         let book = self.book()?;
-        if s01_in_force(&book.agreements, &book.ledger).is_ok() && self.state.stage == Stage::Agree {
+        // The introduction is in force too, and all that it opens is its one call.
+        let agreed = s01_in_force(&book.agreements, &book.ledger)
+            .is_ok_and(|signed| !signed.agreement().is_introduction());
+        if agreed && self.state.stage == Stage::Agree {
             self.state.stage = Stage::Ready;
         }
         self.proposal_follows(None)

@@ -12,6 +12,7 @@ use crate::input::{Command, DeviceKind, Input};
 use crate::lines::{Known, Pending, Retry};
 use crate::output::{CallOrder, DeviceOrder, Output, Reply};
 use crate::relationship::Relationship;
+use crate::reminding::Reminding;
 use crate::room::Room;
 use crate::trouble::Trouble;
 use crate::view::{CaptureView, ContactTerms, Failure, Language, RoleView, View};
@@ -38,6 +39,8 @@ pub(crate) struct Open {
     pub(crate) relationships: BTreeMap<String, Relationship>,
     /// Handles of relationships whose file could not be read, and the page's code for why.
     pub(crate) unreadable: Vec<(String, &'static str)>,
+    /// Reminders of appointments, as this person chose them.
+    pub(crate) reminding: Reminding,
 }
 
 /// One profile's core. It decides; it opens no socket, starts no thread and reads no clock.
@@ -80,6 +83,8 @@ pub struct Core {
     pub(crate) capture: CaptureView,
     /// The contacts that lie beside the vault, if their owner chose so (P2).
     pub(crate) locked_contacts: Option<Vec<ContactTerms>>,
+    /// The system did not show the last reminder, as the shell says.
+    pub(crate) reminder_not_shown: bool,
     pub(crate) outputs: Vec<Output>,
 }
 
@@ -112,6 +117,7 @@ impl Core {
             ended: 0,
             capture: CaptureView::default(),
             locked_contacts,
+            reminder_not_shown: false,
             outputs: Vec::new(),
         }
     }
@@ -152,10 +158,12 @@ impl Core {
             }
             Input::Slept => self.slept(now),
             Input::Capture { offered, on } => self.capture = CaptureView { asked: false, offered, on },
+            Input::Reminded { shown } => self.reminder_not_shown = !shown,
             Input::Tick => {}
         }
         if !was_open && self.open.is_some() {
             self.begins_to_keep(now);
+            self.begins_to_remind(now);
             self.acted(now);
             if let Err(trouble) = self.contacts_as_chosen() {
                 tracing::warn!("contacts could not be kept as chosen: {trouble}");
@@ -217,7 +225,13 @@ impl Core {
             Command::CloseRelationship { relationship } => self.close_relationship(&relationship)?,
             Command::Accept { link } => return self.accept(id, link.expose(), now),
             Command::AnswerVerification { relationship, same } => {
-                self.step(&relationship, now, |step| step.answer(same))?;
+                self.answer_verification(&relationship, same, now)?;
+            }
+            Command::OfferIntroduction { relationship } => {
+                self.step(&relationship, now, |step| step.offer_introduction())?;
+            }
+            Command::JoinIntroduction { relationship } => {
+                self.step(&relationship, now, |step| step.join_introduction())?;
             }
             Command::Tightens { relationship, terms } => {
                 return self.tightens(&relationship, &terms, now).map(|alone| Some(Reply::Tightens(alone)));
@@ -265,7 +279,13 @@ impl Core {
             }
             Command::OpenPlace { relationship } => self.open_place(&relationship, now)?,
             Command::SetLockedContacts { show } => self.set_locked_contacts(show)?,
+            Command::SetReminders { minutes } => self.set_reminders(minutes)?,
             Command::SaveNote { relationship, text } => self.save_note(&relationship, &text)?,
+            Command::SaveLater { relationship, parts } => self.save_later(&relationship, &parts)?,
+            Command::Later { relationship } => return self.read_later(&relationship).map(Some),
+            Command::ExportLater { relationship, language } => {
+                return self.export_later(&relationship, language).map(|bytes| Some(Reply::File(bytes)));
+            }
             Command::Note { relationship } => return self.note(&relationship).map(Some),
             Command::Plan { relationship, start_ms } => self.plan(&relationship, start_ms, now)?,
             Command::Move { relationship, appointment, start_ms } => {

@@ -161,6 +161,11 @@ impl Core {
 impl Operation<'_> {
     /// Leaves: a session that is open ends first, with that reason.
     pub(crate) fn leaves(&mut self, permit: Option<&Permit>) -> Result<(), Trouble> {
+        if self.state.stage == Stage::Mismatch {
+            // Nobody listens any more.
+            self.left(self.me());
+            return Ok(());
+        }
         let now = self.now;
         if self.book.is_some() && self.others_in_session()? {
             self.state.when_over = Some(WhenOver::Leave);
@@ -174,9 +179,7 @@ impl Operation<'_> {
             Ok(entry) => self.ends(entry),
             Err(Trouble::Refused(refusal)) if refusal.reason == ReasonCode::RelationshipEnded => Ok(()),
             Err(Trouble::Refused(refusal)) if refusal.reason == ReasonCode::NoAgreement => {
-                if self.state.stage != Stage::Mismatch {
-                    self.say(&Message::Left)?;
-                }
+                self.say(&Message::Left)?;
                 self.left(self.me());
                 Ok(())
             }
@@ -204,6 +207,7 @@ impl Operation<'_> {
     fn closes(&mut self) {
         self.state.stage = Stage::Closed;
         self.state.proposal = None;
+        self.state.introduction = None;
         self.state.asking = Default::default();
         self.state.calling_off.clear();
         self.state.problem = None;
@@ -217,7 +221,13 @@ impl Operation<'_> {
     /// relationship is open.
     pub(crate) fn opens_again(&mut self) -> Result<(), Trouble> {
         if self.state.stage == Stage::Closed && self.book()?.ledger.closed().is_none() {
-            self.state.stage = Stage::Ready;
+            let agreed = self.book()?.ledger.agreed().is_some();
+            self.state.stage = match (agreed, self.verified().is_ok()) {
+                (true, _) => Stage::Ready,
+                (false, true) => Stage::Agree,
+                // What was left before anything was agreed: an introduction.
+                (false, false) => Stage::Verify,
+            };
         }
         Ok(())
     }

@@ -55,7 +55,7 @@ impl Core {
         let awaited = state.is_group() && state.to_follow.is_some();
         let busy = runs || in_room || !state.inbox.is_empty() || state.held() > 0 || awaited;
         if busy
-            || !matches!(state.stage, Stage::Ready | Stage::Agree)
+            || !matches!(state.stage, Stage::Ready | Stage::Agree | Stage::Verify)
             || self.relay_key(&state.relay).is_none()
         {
             return Ok(());

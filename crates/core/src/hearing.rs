@@ -6,6 +6,7 @@ use kader_vault::{StorageFault, VaultError};
 use kader_wire::{Envelope, MailboxId};
 
 use crate::core::Core;
+use crate::introducing::tells_an_end;
 use crate::message::Message;
 use crate::operation::{Heard, MAX_HELD, Operation};
 use crate::relationship::MAX_LEFT_OUT;
@@ -38,7 +39,7 @@ pub(crate) struct Gap {
 
 /// Whether the vault or the machine stood in the way, and not what the other's bytes say: only then
 /// is a message kept to be heard again. Anything else would stop the inbox for ever.
-fn comes_again(trouble: &Trouble) -> bool {
+pub(crate) fn comes_again(trouble: &Trouble) -> bool {
     match trouble {
         Trouble::Vault(error) => match error {
             VaultError::Storage(fault) => *fault != StorageFault::Constraint,
@@ -64,6 +65,7 @@ fn is_followed(fact: &Fact) -> bool {
     matches!(
         fact,
         Fact::Agreed { .. }
+            | Fact::Introduced { .. }
             | Fact::Withdrawn { .. }
             | Fact::Start(_)
             | Fact::Extended { .. }
@@ -214,7 +216,10 @@ impl Core {
             self.taking = true;
             let LetterRecord { from, bytes } = letter;
             let outcome = match Message::from_bytes(&bytes) {
-                Ok(message) => self.heard(id, &from, message, now),
+                Ok(message) => {
+                    let outcome = self.heard(id, &from, message, now);
+                    self.or_keeps(id, &from, &bytes, outcome, now)
+                }
                 Err(_) => Err(Trouble::Protocol("something that is not a message")),
             };
             let stays = self.taking;
@@ -229,6 +234,7 @@ impl Core {
                 }
             };
             self.taking = false;
+            let outcome = outcome.and_then(|()| self.hear_waiting(id, now));
             if let Err(trouble) = outcome {
                 self.relationship_mut(id)?.inbox_again = Some(now.boot_ms + VAULT_AGAIN_MS);
                 return Err(trouble);
@@ -295,13 +301,20 @@ impl Core {
         moments.flatten().min()
     }
 
-    fn heard(&mut self, id: &str, from: &PublicKey, message: Message, now: Now) -> Result<(), Trouble> {
+    pub(crate) fn heard(
+        &mut self,
+        id: &str,
+        from: &PublicKey,
+        message: Message,
+        now: Now,
+    ) -> Result<(), Trouble> {
         let stage = self.relationship(id)?.state.stage;
         // Who left alone may have crossed something that goes first: there it is written again.
         let goes_first =
             matches!(message, Message::Entry { .. } | Message::Tighten { .. } | Message::Sign { .. });
         let crossed = goes_first && self.left_alone(id);
-        if matches!(stage, Stage::Mismatch | Stage::Closed) && !crossed {
+        let ends = stage == Stage::Mismatch && tells_an_end(&message);
+        if matches!(stage, Stage::Mismatch | Stage::Closed) && !crossed && !ends {
             return Err(Trouble::Protocol("said after the end"));
         }
         match message {
@@ -313,11 +326,14 @@ impl Core {
             Message::VerifyCommit { commitment } => {
                 self.step(id, now, |step| step.heard_commitment(from, &commitment))
             }
-            Message::VerifyReveal { nonce } => self.step(id, now, |step| step.heard_nonce(from, &nonce)),
+            Message::VerifyReveal { nonce } => self.heard_reveal(id, from, &nonce, now),
             Message::VerifySame { confirmations } => {
                 self.step(id, now, |step| step.heard_same(from, &confirmations))
             }
-            Message::VerifyDifferent => self.step(id, now, |step| step.differ()),
+            Message::VerifyDifferent => self.heard_different(id, now),
+            Message::Introduce { proposal } => {
+                self.step(id, now, |step| step.heard_introduction(from, &proposal))
+            }
             Message::Propose { proposal } => self.step(id, now, |step| step.heard_proposal(from, &proposal)),
             Message::Sign { proposal } => self.step(id, now, |step| step.heard_signature(from, &proposal)),
             Message::Tighten { proposal } => {

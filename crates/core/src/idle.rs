@@ -20,6 +20,7 @@ pub(crate) fn is_act(command: &Command) -> bool {
             | Command::MayPlan { .. }
             | Command::Presets { .. }
             | Command::Note { .. }
+            | Command::Later { .. }
             | Command::Statement { .. }
             | Command::Tightens { .. }
     )
@@ -41,7 +42,8 @@ impl Core {
         if self.room.is_some() { agreed.max(*ConfidentialityClause::IDLE_SECONDS.end()) } else { agreed }
     }
 
-    fn session_runs(&self) -> bool {
+    /// Whether this side is in a session.
+    pub(crate) fn session_runs(&self) -> bool {
         self.room.as_ref().is_some_and(|room| room.permit.is_some())
     }
 

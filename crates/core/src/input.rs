@@ -92,6 +92,10 @@ pub enum Command {
     Accept { link: Secret },
     /// The answer after comparing the short string (S-04).
     AnswerVerification { relationship: String, same: bool },
+    /// Offers an introduction (S-01): one call before anything is agreed.
+    OfferIntroduction { relationship: String },
+    /// Joins the introduction that another offered.
+    JoinIntroduction { relationship: String },
     /// Throws a relationship away, with everything that this side has of it.
     CloseRelationship { relationship: String },
     /// Proposes an agreement and signs it.
@@ -174,6 +178,14 @@ pub enum Command {
     OpenPlace { relationship: String },
     /// Whether the agreements' own contacts are shown before unlocking (P2).
     SetLockedContacts { show: bool },
+    /// Reminders of appointments, so many minutes before; or none.
+    SetReminders { minutes: Option<u16> },
+    /// Keeps a plan for later (S-80): what helps, the first signs, whom to call.
+    SaveLater { relationship: String, parts: [Secret; crate::later::PARTS] },
+    /// Reads it.
+    Later { relationship: String },
+    /// The same as plain text.
+    ExportLater { relationship: String, language: Language },
     /// Keeps a note that never leaves this device (S-45).
     SaveNote { relationship: String, text: Secret },
     /// Reads it.
@@ -269,6 +281,11 @@ pub enum Input {
         offered: bool,
         /// It is on.
         on: bool,
+    },
+    /// What became of a reminder.
+    Reminded {
+        /// The system showed it.
+        shown: bool,
     },
     /// Time has passed.
     Tick,

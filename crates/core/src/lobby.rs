@@ -12,7 +12,6 @@ use crate::lines::Pending;
 use crate::message::Message;
 use crate::output::{CallOrder, DeviceOrder, Output, Turn};
 use crate::room::{Place, Room};
-use crate::state::Stage;
 use crate::trouble::Trouble;
 use crate::view::RoleView;
 
@@ -28,10 +27,7 @@ impl Core {
     }
 
     pub(crate) fn open_lobby(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
-        let state = &self.relationship(id)?.state;
-        if state.stage != Stage::Ready {
-            return Err(Trouble::Told("notVerified"));
-        }
+        self.relationship(id)?.may_meet()?;
         if let Some(room) = &self.room {
             return if room.relationship == id { Ok(()) } else { Err(Trouble::Told("sessionElsewhere")) };
         }

@@ -16,7 +16,7 @@ pub(crate) const MAX_NAME: usize = 120;
 pub(crate) const MAX_TEXT: usize = 8_000;
 /// Longest session description, in bytes.
 pub(crate) const MAX_SDP: usize = 64_000;
-/// Longest request, in bytes: an entry with one signature.
+/// Longest request, in bytes: an entry, or an introduction, with its signatures.
 const MAX_REQUEST: usize = 4_096;
 /// Length of a hash, in bytes.
 const HASH: usize = 32;
@@ -57,6 +57,12 @@ pub(crate) enum Message {
     },
     /// The person on the other side said: different.
     VerifyDifferent,
+    /// An introduction that is offered, or that the sender has joined (S-01).
+    Introduce {
+        /// The introduction (`kader_setting::Proposal`) with the signatures that the sender has of it.
+        #[serde(with = "serde_bytes")]
+        proposal: Vec<u8>,
+    },
     /// A proposed agreement, signed by its proposer (`kader_setting::Proposal`).
     Propose {
         /// The proposal's bytes with its signature.
@@ -317,6 +323,7 @@ impl Message {
             Self::Text { text, .. } => text.len() <= MAX_TEXT,
             Self::Place { sealed, .. } => sealed.len() <= MAX_SEALED_PLACE,
             Self::VerifySame { confirmations } => confirmations.len() < MAX_MEMBERS,
+            Self::Introduce { proposal } => proposal.len() <= MAX_REQUEST,
             Self::Onward { to, .. } => to.len() < MAX_MEMBERS,
             Self::Offer { sdp, .. } | Self::Answer { sdp, .. } => sdp.len() <= MAX_SDP,
             Self::AskJoint { entry }

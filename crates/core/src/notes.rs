@@ -78,11 +78,11 @@ impl Core {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     #![allow(clippy::unwrap_used, reason = "a test")]
 
     /// The sources of this crate, by name.
-    fn sources() -> Vec<(String, String)> {
+    pub(crate) fn sources() -> Vec<(String, String)> {
         let mut found = Vec::new();
         let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
         while let Some(folder) = folders.pop() {

@@ -12,6 +12,7 @@ use crate::input::Secret;
 use crate::message::{MAX_MEMBERS, MAX_NAME};
 use crate::output::{Output, Reply};
 use crate::relationship::Relationship;
+use crate::reminding::Reminding;
 use crate::state::{InvitationRecord, Stage, State};
 use crate::trouble::Trouble;
 use crate::view::{Failure, Language, RoleView, UnlockWay};
@@ -68,6 +69,7 @@ impl Core {
             words_checked: false,
             relationships: BTreeMap::new(),
             unreadable: Vec::new(),
+            reminding: Reminding::default(),
         });
         self.set_language(language)?;
         self.new_words = Some(words);
@@ -142,7 +144,9 @@ impl Core {
                 }
             }
         }
-        self.open = Some(Open { vault, identity, name, role, words_checked, relationships, unreadable });
+        let reminding = Reminding::load(vault.home())?;
+        self.open =
+            Some(Open { vault, identity, name, role, words_checked, relationships, unreadable, reminding });
         self.just_opened = true;
         let mut relays: Vec<String> = self
             .opened()?

@@ -6,6 +6,7 @@ use kader_wire::frame::ClientFrame;
 use zeroize::Zeroizing;
 
 use crate::input::DeviceKind;
+use crate::reminding::Reminder;
 use crate::view::{Failure, HistoryCheck, PresetView, SlotView, StatementView};
 
 /// The answer to a command.
@@ -29,6 +30,8 @@ pub enum Reply {
     Statement(StatementView),
     /// A file's bytes, for a place that the person chooses.
     File(Vec<u8>),
+    /// A plan for later, for its owner's page alone (S-80).
+    Later(crate::later::LaterPlan),
     /// A note, for its owner's page alone (S-45).
     Note(crate::notes::PrivateNote),
 }
@@ -158,6 +161,8 @@ pub enum Output {
     Call(CallOrder),
     /// For the devices.
     Devices(DeviceOrder),
+    /// Remind the person of what begins soon (S-43).
+    Remind(Reminder),
     /// Give a tick at this moment of the boot clock, milliseconds.
     WakeAt(u64),
 }

@@ -187,6 +187,7 @@ impl Core {
         for id in due {
             let done = self.step(&id, now, |step| step.calls_off_without_time());
             let done = done.and_then(|()| self.date_cancellations(&id));
+            let done = done.and_then(|()| self.hear_waiting(&id, now));
             if let Err(trouble) = done {
                 tracing::warn!("an appointment could not be called off: {trouble}");
             }
@@ -228,6 +229,7 @@ impl crate::relationship::Relationship {
         let asking = &self.state.asking;
         let late = asking.start_is_late_ms().filter(|_| self.state.is_group());
         let asked = asking.own.is_some() || !asking.theirs.is_empty();
+        let late = late.into_iter().chain(self.waiting_due()).min();
         if self.state.calling_off.is_empty() && !asked && late.is_none() {
             return None;
         }

@@ -13,6 +13,7 @@ use crate::hearing::Gap;
 use crate::operation::{Operation, Posted};
 use crate::state::{RunningRecord, State, TextRecord};
 use crate::trouble::Trouble;
+use crate::waiting::Footing;
 
 /// Under which key the state record stands.
 const STATE: &str = "state";
@@ -42,6 +43,8 @@ pub(crate) struct Relationship {
     pub(crate) gap: Option<Gap>,
     /// When an inbox that the vault could not take is looked at again, boot clock.
     pub(crate) inbox_again: Option<u64>,
+    /// On what those that wait were heard last.
+    pub(crate) heard_on: Option<Footing>,
     /// The command that waits for the relay's word on an invitation.
     pub(crate) accepting: Option<u64>,
     /// Of the state record as it stands in the vault: the same is not written again.
@@ -107,6 +110,7 @@ impl Relationship {
             full: false,
             gap: None,
             inbox_again: None,
+            heard_on: None,
             accepting: None,
             stored,
         }

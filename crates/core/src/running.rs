@@ -205,6 +205,7 @@ impl Core {
         self.invitations_over(now);
         self.overdue(now);
         self.appointments_due(now);
+        self.remind(now);
         self.look_after_mail(now);
         self.heal(now);
         self.erase_due(now);
@@ -221,6 +222,7 @@ impl Core {
             self.mail_due(),
             self.idle_due(),
             self.planning_wakes(now),
+            self.reminding_wakes(now),
             self.erasing_due(),
             taken.then_some(now.boot_ms + LOOK_AGAIN_MS),
         ];
@@ -518,6 +520,16 @@ impl Core {
             }
             if !step.is_present()? {
                 return Ok(());
+            }
+            let book = step.book()?;
+            match book.ledger.wanted_by(&parsed, &book.agreements) {
+                Ok(_) => {}
+                // What goes beyond the agreement is not even shown (S-13).
+                Err(SettingError::Refused(_)) => {
+                    let entry = parsed.hash().as_bytes().to_vec();
+                    return step.say(&Message::DeclineExtension { entry }).map(|_| ());
+                }
+                Err(error) => return Err(error.into()),
             }
             let (own, theirs) = (step.precedence(&step.me()), step.precedence(from));
             let open = step.state.running.as_ref().and_then(|running| running.extension.as_ref());

@@ -14,9 +14,9 @@ use crate::state::{ExtensionRecord, InvitationRecord, OtherRecord, Stage, TextRe
 use crate::verifying::short_string;
 use crate::view::{
     AddressWay, AgreementView, CourseView, EmojiView, EndView, ExtensionView, HistoryBy, HistoryKind,
-    HistoryRow, InvitationState, InvitationView, LineView, MailView, MeView, MemberView, OnwardView,
-    OtherView, PhaseView, ProposalView, RefusalView, RelationshipView, RelayView, SessionView, Side,
-    StageView, Terms, TextView, TightenedView, VaultView, VerificationView, View,
+    HistoryRow, IntroductionState, InvitationState, InvitationView, LineView, MailView, MeView, MemberView,
+    OnwardView, OtherView, PhaseView, ProposalView, RefusalView, RelationshipView, RelayView, SessionView,
+    Side, StageView, Terms, TextView, TightenedView, VaultView, VerificationView, View,
 };
 
 pub(crate) fn view(core: &Core, now: Now) -> View {
@@ -30,6 +30,7 @@ pub(crate) fn view(core: &Core, now: Now) -> View {
         needs_capability: core.needs_capability,
         capture: core.capture(),
         locked_contacts: core.locked_contacts.clone(),
+        reminders: core.reminders(),
         relationships: core
             .open
             .iter()
@@ -57,6 +58,7 @@ fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
         invitations: Vec::new(),
         onward: None,
         verification: None,
+        introduction: None,
         proposal: None,
         agreement: None,
         withdrawn: false,
@@ -122,11 +124,12 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
     let state = &found.state;
     let me = PublicKey::new(open.identity.public());
     let room = core.room.as_ref().filter(|room| room.relationship == id);
+    let introduced = found.introduction(&me).is_some_and(|one| one.state == IntroductionState::Held);
     let refusal = core
         .ask(id, |situation, _| Ok(permit(situation, &Intent::StartSession, now).err()))
         .ok()
         .flatten()
-        .filter(|_| state.stage == Stage::Ready && state.running.is_none())
+        .filter(|_| (state.stage == Stage::Ready || introduced) && state.running.is_none())
         .map(RefusalView::from);
     RelationshipView {
         id: id.to_owned(),
@@ -151,6 +154,7 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
             .filter(|_| state.stage != Stage::Closed)
             .map(|onward| OnwardView { members: onward.members, joined: onward.joined.is_some() }),
         verification: verification(found),
+        introduction: found.introduction(&me),
         proposal: proposal(found, &me),
         agreement: agreement(found, &me),
         withdrawn: state.when_over.is_some()
@@ -237,7 +241,7 @@ fn in_force(found: &Relationship) -> Option<&SignedAgreement> {
 }
 
 fn agreement(found: &Relationship, me: &PublicKey) -> Option<AgreementView> {
-    let signed = in_force(found)?;
+    let signed = in_force(found).filter(|signed| !signed.agreement().is_introduction())?;
     let agreement = signed.agreement();
     let agreements = &found.book.as_ref()?.agreements;
     let coming = agreements.latest().filter(|latest| latest.hash() != signed.hash());
@@ -326,6 +330,7 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
         open.map_or(0, |open| open.start().terms.extension_max_seconds.saturating_sub(open.extended_s()));
     Some(SessionView {
         phase,
+        introduction: is_introduction(found, phase),
         problem: room.and_then(|room| problem(core, found, room, now)).map(str::to_owned),
         others: others(found, room),
         place_attested: room.is_some_and(|room| room.place.is_some()),
@@ -368,6 +373,15 @@ fn session(core: &Core, found: &Relationship, room: Option<&Room>, now: Now) -> 
         }),
         connected_in_ms: room.and_then(|room| room.connected_in_ms),
     })
+}
+
+/// Whether this is the introduction's one call, or was.
+fn is_introduction(found: &Relationship, phase: PhaseView) -> bool {
+    let Some(book) = &found.book else { return false };
+    if phase == PhaseView::Ended {
+        return book.ledger.past_sessions().last().is_some_and(|past| past.introduction);
+    }
+    book.introduction().is_some()
 }
 
 /// Everybody else, as far as the room knows.
@@ -500,4 +514,17 @@ fn row(entry: &Entry, me: &PublicKey, number: &mut u32, starts: &mut Starts) -> 
         }
     }
     row
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test")]
+
+    /// The page's tests read this very picture as a camera would: `ui/tests/qr.test.ts`.
+    #[test]
+    fn the_picture_of_a_link_is_the_one_that_the_page_reads() {
+        let known = include_str!("../../../ui/tests/fixtures/invitation.json");
+        let known: std::collections::BTreeMap<String, String> = serde_json::from_str(known).unwrap();
+        assert_eq!(super::qr(&known["link"]), known["qr"]);
+    }
 }

@@ -11,6 +11,7 @@ use crate::asking::AskingRecord;
 use crate::course::LeftRecord;
 use crate::planning::CallOffRecord;
 use crate::view::{EndReason, RoleView};
+use crate::waiting::WaitingRecord;
 
 /// How far a relationship has come. The order is the way it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -355,6 +356,9 @@ pub(crate) struct State {
     pub(crate) others: Vec<OtherRecord>,
     pub(crate) verification: Option<VerificationRecord>,
     pub(crate) proposal: Option<ByteBuf>,
+    /// The introduction that is offered and not everybody has joined (S-01).
+    #[serde(default)]
+    pub(crate) introduction: Option<ByteBuf>,
     /// Requests that wait for a second signature.
     #[serde(default)]
     pub(crate) asking: AskingRecord,
@@ -364,6 +368,9 @@ pub(crate) struct State {
     /// Entries that came, or stood, and do not stand in the ledger: the newest of them.
     #[serde(default)]
     pub(crate) aside: Vec<(PublicKey, ByteBuf)>,
+    /// Messages that came before their time, or before what they stand on.
+    #[serde(default)]
+    pub(crate) waiting: Vec<WaitingRecord>,
     /// Appointments that this side called off and that the relay is to date.
     #[serde(default)]
     pub(crate) calling_off: Vec<CallOffRecord>,
@@ -408,9 +415,11 @@ impl State {
             others: Vec::new(),
             verification: None,
             proposal: None,
+            introduction: None,
             asking: AskingRecord::default(),
             when_over: None,
             aside: Vec::new(),
+            waiting: Vec::new(),
             calling_off: Vec::new(),
             left: None,
             sealed_off: false,

@@ -101,6 +101,8 @@ impl Operation<'_> {
         }
         self.tx.put_agreement(number, &hash, &bytes)?;
         self.state.agreed_ms = self.now.wall_ms;
+        // It comes before the first agreement or not at all.
+        self.state.introduction = None;
         self.opens_again()?;
         self.record_agreements()?;
         self.calls_off_again(&tail)?;

@@ -2,7 +2,7 @@
 
 use kader_seal::Verification;
 use kader_seal::verification::ShortString;
-use kader_setting::{Confirmation, Hash, PublicKey, Verified};
+use kader_setting::{Confirmation, Hash, Permit, PublicKey, Verified};
 use serde_bytes::ByteBuf;
 
 use crate::message::Message;
@@ -77,7 +77,12 @@ impl Operation<'_> {
     }
 
     /// A member's nonce came. One that does not fit its commitment ends the comparison.
-    pub(crate) fn heard_nonce(&mut self, from: &PublicKey, nonce: &[u8]) -> Result<(), Trouble> {
+    pub(crate) fn heard_nonce(
+        &mut self,
+        from: &PublicKey,
+        nonce: &[u8],
+        permit: Option<&Permit>,
+    ) -> Result<(), Trouble> {
         self.comparing()?;
         let nonce = bytes32(nonce)?;
         let record = self.record()?;
@@ -86,14 +91,14 @@ impl Operation<'_> {
             return Ok(());
         }
         if verification.accept_nonce(from.as_bytes(), nonce).is_err() {
-            return self.differ();
+            return self.differ(permit);
         }
         record.goes_on(&verification.to_bytes()?);
         Ok(())
     }
 
     /// The person here said: the same, or different.
-    pub(crate) fn answer(&mut self, same: bool) -> Result<(), Trouble> {
+    pub(crate) fn answer(&mut self, same: bool, permit: Option<&Permit>) -> Result<(), Trouble> {
         match self.state.stage {
             Stage::Verify => {}
             // Clicked twice.
@@ -101,8 +106,10 @@ impl Operation<'_> {
             _ => return Err(Trouble::Told("mismatch")),
         }
         if !same {
+            // First why the call ends, where there is one; then the others need no word of their own.
+            self.ends_unknown(permit)?;
             self.say(&Message::VerifyDifferent)?;
-            return self.differ();
+            return self.differ(None);
         }
         if said_the_same(&self.state) {
             return Ok(());
@@ -147,8 +154,10 @@ impl Operation<'_> {
     }
 
     /// Anybody said: different. Nothing goes further; nothing was signed.
-    pub(crate) fn differ(&mut self) -> Result<(), Trouble> {
+    pub(crate) fn differ(&mut self, permit: Option<&Permit>) -> Result<(), Trouble> {
         if self.state.stage == Stage::Verify {
+            self.ends_unknown(permit)?;
+            self.state.introduction = None;
             self.state.stage = Stage::Mismatch;
         }
         Ok(())

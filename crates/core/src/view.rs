@@ -60,8 +60,21 @@ pub struct View {
     pub capture: CaptureView,
     /// Contacts that are shown before unlocking, if their owner chose so (P2).
     pub locked_contacts: Option<Vec<ContactTerms>>,
+    /// Reminders of appointments, as this person chose them.
+    pub reminders: ReminderView,
     /// One entry per relationship.
     pub relationships: Vec<RelationshipView>,
+}
+
+/// Reminders of appointments: a choice of this person's program alone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ReminderView {
+    /// So many minutes before an appointment; nothing where they are off.
+    pub minutes: Option<u16>,
+    /// The system did not show the last one.
+    pub not_shown: bool,
 }
 
 /// The owner of the profile.
@@ -174,6 +187,8 @@ pub struct RelationshipView {
     pub onward: Option<OnwardView>,
     /// The comparison, while it is under way.
     pub verification: Option<VerificationView>,
+    /// The introduction, while it can be offered, is offered, or is all that there is (S-01).
+    pub introduction: Option<IntroductionView>,
     /// The agreement in force.
     pub agreement: Option<AgreementView>,
     /// A member has withdrawn from the last one (S-01).
@@ -283,6 +298,36 @@ pub struct VerificationView {
     pub others: Vec<String>,
 }
 
+/// How far an introduction is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum IntroductionState {
+    /// Nobody has offered it.
+    Open,
+    /// Offered; not everybody has joined.
+    Offered,
+    /// Everybody has joined: its one call can be held, or runs.
+    Ready,
+    /// Its call was held. There is no second one.
+    Held,
+}
+
+/// The introduction: one call before anything is agreed, offered by one and joined by all (S-01).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct IntroductionView {
+    /// How far it is.
+    pub state: IntroductionState,
+    /// Who offered it.
+    pub by: Option<Side>,
+    /// This side has joined it.
+    pub joined: bool,
+    /// The other members who have not joined.
+    pub awaits: Vec<String>,
+}
+
 /// The agreement in force.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -388,6 +433,8 @@ pub enum PhaseView {
 pub struct SessionView {
     /// Where it stands.
     pub phase: PhaseView,
+    /// It is the introduction (S-01): no text beside it, and it is not made longer by agreeing.
+    pub introduction: bool,
     /// Why nothing starts, where that is known: a code.
     pub problem: Option<String>,
     /// The other members, in the order of [`RelationshipView::members`].

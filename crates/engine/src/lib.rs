@@ -29,10 +29,11 @@ use std::time::Instant;
 
 use kader_core::input::{Command, Input};
 use kader_core::output::Reply;
+use kader_core::reminding::Reminder;
 use kader_core::view::{Failure, View};
 use kader_vault::{Keyring, PassphraseCost, SystemKeyring};
 use serde::Deserialize;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{broadcast, oneshot, watch};
 
 pub use clock::{boot_ms, now};
 /// One raw picture for a canvas: I420, with the moment it was taken or came.
@@ -147,6 +148,7 @@ pub struct Engine {
     waiting: run::Waiting,
     next: AtomicU64,
     view: watch::Receiver<View>,
+    reminders: broadcast::Receiver<Reminder>,
     screens: screens::Screens,
 }
 
@@ -165,6 +167,7 @@ impl Engine {
             waiting: started.waiting,
             next: AtomicU64::new(1),
             view: started.view,
+            reminders: started.reminders,
             screens,
         })
     }
@@ -186,6 +189,18 @@ impl Engine {
     pub fn tell_capture(&self, offered: bool, on: bool) {
         // A core that is over shows nothing any more.
         let _ = self.inputs.send(Input::Capture { offered, on });
+    }
+
+    /// The reminders from now on, for the system to show (S-43). They end with the core.
+    #[must_use]
+    pub fn reminders(&self) -> broadcast::Receiver<Reminder> {
+        self.reminders.resubscribe()
+    }
+
+    /// Tells the core whether the system showed a reminder.
+    pub fn tell_reminded(&self, shown: bool) {
+        // A core that is over shows nothing any more.
+        let _ = self.inputs.send(Input::Reminded { shown });
     }
 
     /// The state for the page, now and whenever it changes.

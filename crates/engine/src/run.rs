@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use kader_core::input::Input;
 use kader_core::output::{Output, Reply};
+use kader_core::reminding::Reminder;
 use kader_core::view::{Failure, View};
 use kader_core::{Core, CoreConfig};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::clock::{boot_ms, now};
 use crate::devices::Machine;
@@ -28,6 +29,9 @@ const LOOK: Duration = Duration::from_secs(30);
 const LOOK_IN_SESSION: Duration = Duration::from_secs(1);
 /// How often it is looked whether the machine slept: so late at most after waking the vault locks.
 const LOOK_FOR_SLEEP: Duration = Duration::from_secs(1);
+
+/// The most reminders that wait for a shell that is slow to show them; more push the oldest out.
+const REMINDERS: usize = 16;
 
 type Answer = oneshot::Sender<Result<Reply, Failure>>;
 
@@ -58,6 +62,7 @@ pub(crate) struct Started {
     pub(crate) inputs: Inputs,
     pub(crate) waiting: Waiting,
     pub(crate) view: watch::Receiver<View>,
+    pub(crate) reminders: broadcast::Receiver<Reminder>,
 }
 
 /// Starts the core's thread and the studio's task.
@@ -72,6 +77,7 @@ pub(crate) fn start(config: Arc<EngineConfig>, screens: Screens) -> Result<Start
         passphrase_cost: config.passphrase_cost,
     });
     let (view, watched) = watch::channel(core.view(now()));
+    let (remind, reminders) = broadcast::channel(REMINDERS);
     let waiting = Waiting::default();
     #[cfg(target_os = "linux")]
     let listening = Some(runtime.spawn(crate::sleep::logind::listen(inputs.clone(), watched.clone())));
@@ -84,10 +90,11 @@ pub(crate) fn start(config: Arc<EngineConfig>, screens: Screens) -> Result<Start
         stage,
         waiting: waiting.clone(),
         view,
+        remind,
         lines: BTreeMap::new(),
     };
     std::thread::Builder::new().name("core".to_owned()).spawn(move || run(core, &inbox, hands))?;
-    Ok(Started { inputs, waiting, view: watched })
+    Ok(Started { inputs, waiting, view: watched, reminders })
 }
 
 /// What carries out the core's outputs.
@@ -99,6 +106,7 @@ struct Hands {
     stage: Stage,
     waiting: Waiting,
     view: watch::Sender<View>,
+    remind: broadcast::Sender<Reminder>,
     lines: BTreeMap<String, Line>,
 }
 
@@ -204,6 +212,10 @@ impl Hands {
             }
             Output::Call(order) => self.stage.call(order),
             Output::Devices(order) => self.stage.devices(order),
+            Output::Remind(reminder) => {
+                // A shell that shows none has nobody who hears of it.
+                let _ = self.remind.send(reminder);
+            }
             Output::WakeAt(at) => *wake = Some(at),
         }
     }

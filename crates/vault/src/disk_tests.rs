@@ -201,6 +201,28 @@ fn s41_what_the_rule_says_is_due_is_in_no_page() {
 }
 
 #[test]
+fn s80_a_plan_for_later_that_was_changed_or_erased_is_in_no_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, _) = create(dir.path());
+    vault.add_relationship(&CLIENT).unwrap();
+    let (path, key) = relationship_key(&vault);
+    let on_disk = |number: u8| holds(&decrypted(&path, &key), format!("{MARKER}-{number:03}").as_bytes());
+    for part in 0..3 {
+        assert!(in_store(&vault, |tx| tx.later(part)).is_none());
+        in_store(&vault, |tx| tx.put_later(part, &text(part).body));
+    }
+    assert!(on_disk(0) && on_disk(1) && on_disk(2));
+    in_store(&vault, |tx| tx.put_later(1, &text(7).body));
+    assert!(!on_disk(1) && on_disk(7) && on_disk(0) && on_disk(2));
+    assert_eq!(in_store(&vault, |tx| tx.later(1)).unwrap().as_str(), text(7).body);
+    in_store(&vault, |tx| tx.put_later(1, ""));
+    in_store(&vault, |tx| tx.put_later(1, ""));
+    assert!(!on_disk(7) && in_store(&vault, |tx| tx.later(1)).is_none() && on_disk(0) && on_disk(2));
+    let store = vault.relationship(&CLIENT).unwrap();
+    assert!(store.transaction(|tx| tx.put_later(3, "no such part")).is_err());
+}
+
+#[test]
 fn s45_a_note_that_was_changed_or_erased_is_in_no_page() {
     let dir = tempfile::tempdir().unwrap();
     let (vault, _) = create(dir.path());

@@ -1,5 +1,6 @@
 //! One relationship's database: one transaction per operation.
 
+mod later;
 mod mail;
 mod notes;
 mod signed;

@@ -23,8 +23,11 @@ impl Schema {
 pub(crate) const HOME: Schema = Schema { application_id: 0x4b56_4831, steps: &[HOME_1], groups: false };
 
 /// Everything of one relationship, its groups included.
-pub(crate) const RELATIONSHIP: Schema =
-    Schema { application_id: 0x4b56_5231, steps: &[RELATIONSHIP_1, RELATIONSHIP_2], groups: true };
+pub(crate) const RELATIONSHIP: Schema = Schema {
+    application_id: 0x4b56_5231,
+    steps: &[RELATIONSHIP_1, RELATIONSHIP_2, RELATIONSHIP_3],
+    groups: true,
+};
 
 const HOME_1: &str = "
 CREATE TABLE settings (
@@ -118,6 +121,14 @@ const RELATIONSHIP_2: &str = "
 -- What only its owner reads (S-45). It has no sender, no state and no way to the outbox.
 CREATE TABLE note (
     one INTEGER PRIMARY KEY CHECK (one = 1),
+    body TEXT NOT NULL
+) STRICT;
+";
+
+const RELATIONSHIP_3: &str = "
+-- A person's own plan for later (S-80), part by part. It has no sender, no state and no way to the outbox.
+CREATE TABLE later (
+    part INTEGER PRIMARY KEY CHECK (part BETWEEN 0 AND 2),
     body TEXT NOT NULL
 ) STRICT;
 ";

@@ -2,6 +2,7 @@
 import type { AgreementView } from "./AgreementView";
 import type { CourseView } from "./CourseView";
 import type { HistoryRow } from "./HistoryRow";
+import type { IntroductionView } from "./IntroductionView";
 import type { InvitationView } from "./InvitationView";
 import type { MailView } from "./MailView";
 import type { MemberView } from "./MemberView";
@@ -58,6 +59,10 @@ onward: OnwardView | null,
  * The comparison, while it is under way.
  */
 verification: VerificationView | null, 
+/**
+ * The introduction, while it can be offered, is offered, or is all that there is (S-01).
+ */
+introduction: IntroductionView | null, 
 /**
  * The agreement in force.
  */

@@ -18,6 +18,10 @@ export type SessionView = {
  */
 phase: PhaseView, 
 /**
+ * It is the introduction (S-01): no text beside it, and it is not made longer by agreeing.
+ */
+introduction: boolean, 
+/**
  * Why nothing starts, where that is known: a code.
  */
 problem: string | null, 

@@ -5,6 +5,7 @@ import type { Language } from "./Language";
 import type { MeView } from "./MeView";
 import type { RelationshipView } from "./RelationshipView";
 import type { RelayView } from "./RelayView";
+import type { ReminderView } from "./ReminderView";
 import type { UnlockWay } from "./UnlockWay";
 import type { VaultView } from "./VaultView";
 
@@ -48,6 +49,10 @@ capture: CaptureView,
  * Contacts that are shown before unlocking, if their owner chose so (P2).
  */
 lockedContacts: Array<ContactTerms> | null, 
+/**
+ * Reminders of appointments, as this person chose them.
+ */
+reminders: ReminderView, 
 /**
  * One entry per relationship.
  */

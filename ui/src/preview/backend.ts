@@ -1,11 +1,11 @@
 // A core that is played: for working on screens and for their pictures. Never part of the product.
 // ?state=<name of a scene>&language=nl|en ; without a scene it plays the whole way from first start.
 import type { app as realApp } from '../app.svelte';
-import type { Backend, Failure, InvitationView, Terms, View } from '../view';
+import type { Backend, Failure, InvitationView, LaterParts, Terms, View } from '../view';
 import { wall } from '../wall.svelte';
 import { presets } from './agreements';
 import { courseBackend, courseScenes, NOW } from './course';
-import { emptyView, openedPlace, ownNote, people, scenes, session, words } from './scenes';
+import { emptyView, introduced, openedPlace, ownNote, people, scenes, session, words } from './scenes';
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const fail = (code: string): Promise<never> => Promise.reject({ code } satisfies Failure);
@@ -32,6 +32,8 @@ export function previewBackend(): Backend {
   if (language === 'nl' || language === 'en') view.language = language;
   let listener: (v: View) => void = () => {};
   const notes = new Map(view.me?.role === 'therapist' ? [['r1', ownNote]] : []);
+
+  const plans = new Map<string, LaterParts>();
 
   function change(f: (v: View) => void): void {
     view = structuredClone(view);
@@ -126,6 +128,12 @@ export function previewBackend(): Backend {
       await wait(200);
       return presets;
     },
+    offerIntroduction: async (a) => {
+      change((v) => { const r = relationship(v, a.relationship); if (r) r.introduction = introduced('offered', { by: 'me', joined: true, awaits: r.members.map((m) => m.id) }); });
+      later(1500, (v) => { const r = relationship(v, a.relationship); if (r) r.introduction = introduced('ready'); });
+      await wait(200);
+    },
+    joinIntroduction: (a) => Promise.resolve(change((v) => { const r = relationship(v, a.relationship); if (r) r.introduction = introduced('ready'); })),
     propose: (a) => Promise.resolve(change((v) => proposeIn(v, a.relationship, a.terms, a.why))),
     sign: (a) => Promise.resolve(change(replace(a.relationship, people.ready()))),
     decline: (a) =>
@@ -148,7 +156,7 @@ export function previewBackend(): Backend {
     openLobby: (a) =>
       Promise.resolve(change((v) => {
         const r = relationship(v, a.relationship);
-        if (r) r.session = session({});
+        if (r) r.session = session({ introduction: r.introduction?.state === 'ready' });
       })),
     leaveLobby: (a) =>
       Promise.resolve(change((v) => {
@@ -164,7 +172,7 @@ export function previewBackend(): Backend {
       await wait(300);
       later(1500, (v) => {
         const s = v.relationships.find((r) => r.session)?.session;
-        if (s) Object.assign(s, session({ phase: 'running', started: 0, camera: s.camera.on, microphone: s.microphone.on }));
+        if (s) Object.assign(s, session({ phase: 'running', started: 0, introduction: s.introduction, camera: s.camera.on, microphone: s.microphone.on }));
       });
     },
     admit: () => Promise.resolve(inSession((s) => (s.phase = 'connecting'))),
@@ -186,6 +194,10 @@ export function previewBackend(): Backend {
     ...courseBackend((id, f) => change((v) => { const r = relationship(v, id); if (r) f(r); })),
     acted: () => Promise.resolve(),
     setLockedContacts: (a) => Promise.resolve(change((v) => (v.lockedContacts = a.show ? v.relationships.flatMap((r) => r.agreement?.terms.crisis?.contacts ?? []) : null))),
+    setReminders: (a) => Promise.resolve(change((v) => (v.reminders = { minutes: a.minutes, notShown: false }))),
+    reminderWords: (a) => Promise.resolve({ title: 'Kader', body: reminder(a.minutes, a.language) }),
+    tryReminder: () => (asked.get('notify') === 'absent' ? fail('reminderNotShown') : wait(200)),
+    speaks: () => Promise.resolve(),
     extendForCrisis: (a) =>
       Promise.resolve(inSession((s) => {
         if (s.limitMs !== null) s.limitMs += a.seconds * 1000;
@@ -198,8 +210,22 @@ export function previewBackend(): Backend {
       notes.set(a.relationship, a.text);
     },
     note: (a) => Promise.resolve(notes.get(a.relationship) ?? ''),
+    async saveLater(a) {
+      await wait(150);
+      plans.set(a.relationship, [...a.parts]);
+    },
+    later: (a) => Promise.resolve(plans.get(a.relationship) ?? ['', '', '']),
+    exportLater: (a) => ((plans.get(a.relationship) ?? []).some((part) => part !== '') ? wait(300).then(() => true) : fail('laterEmpty')),
     attachPicture: (a) => Promise.resolve({ url: `ws://127.0.0.1:9/preview-${a.which}` }),
   };
+}
+
+/** As the program says it (crates/core/src/reminding.rs). */
+function reminder(minutes: number, language: 'nl' | 'en'): string {
+  const hours = minutes === 60 || minutes >= 120;
+  const count = hours ? Math.round(minutes / 60) : minutes;
+  if (language === 'nl') return `Over ${count} ${hours ? 'uur' : count === 1 ? 'minuut' : 'minuten'} staat er iets in je agenda.`;
+  return `Something in your calendar starts in ${count} ${hours ? 'hour' : 'minute'}${count === 1 ? '' : 's'}.`;
 }
 
 function proposeIn(v: View, id: string, terms: Terms, why: string): void {

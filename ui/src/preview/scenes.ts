@@ -1,5 +1,5 @@
 // Scripted states, one for each screen and each way it can look. Only for previews.
-import type { ClauseName, CourseView, MemberView, OtherView, DeviceView, HistoryRow, RelationshipView, Role, SessionView, Terms, View } from '../view';
+import type { ClauseName, CourseView, IntroductionView, MemberView, OtherView, DeviceView, HistoryRow, RelationshipView, Role, SessionView, Terms, View } from '../view';
 import { changedTerms, longerTerms, richTerms, tighterTerms, usualTerms } from './agreements';
 
 // A fixed day, so that pictures stay comparable: Thursday 26 November 2026, 14:00 in Amsterdam.
@@ -59,7 +59,7 @@ type Devices = { camera?: boolean; microphone?: boolean };
 export function session({ started = null, camera = false, microphone = false, ...change }: Omit<SessionScene, 'camera' | 'microphone'> & Devices): SessionView {
   const startedMs = started === null ? null : DAY;
   return {
-    phase: 'lobby', problem: null, others: [otherOne()], placeAttested: false,
+    phase: 'lobby', introduction: false, problem: null, others: [otherOne()], placeAttested: false,
     camera: device(camera, ['Integrated Camera', 'USB Camera']),
     microphone: device(microphone, ['Built-in Audio Analog Stereo']),
     speaker: device(true, ['Headphones']),
@@ -81,7 +81,7 @@ export function called(name: string, myRole: Role = 'therapist'): Pick<Relations
 export function person(myRole: Role, change: Partial<RelationshipView>): RelationshipView {
   return {
     id: 'r1', myId: MINE, members: [member(ONE, myRole === 'client' ? 'Marijke' : 'Noor', myRole === 'client' ? 'therapist' : 'client')], myRole,
-    stage: 'ready', relay: 'connected', problem: null, invitations: [], onward: null, verification: null, agreement: null, withdrawn: false, mail: { leftOut: 0, waiting: 0 }, proposal: null, session: null, refusal: null, course: { sessions: 0, sinceReview: 0, reviewDue: false, appointments: [], requests: [], notAsked: null, declined: false, closed: null }, history: [], ...change,
+    stage: 'ready', relay: 'connected', problem: null, invitations: [], onward: null, verification: null, introduction: null, agreement: null, withdrawn: false, mail: { leftOut: 0, waiting: 0 }, proposal: null, session: null, refusal: null, course: { sessions: 0, sinceReview: 0, reviewDue: false, appointments: [], requests: [], notAsked: null, declined: false, closed: null }, history: [], ...change,
   };
 }
 
@@ -103,6 +103,10 @@ const why = 'Samen een stuk reizen past niet in vijftig minuten. Zo hoef je je n
 
 const changes = (...clauses: ClauseName[]) => clauses.map((clause) => ({ clause, tightens: clause === 'messages' }));
 const whyFees = 'Mijn prijs gaat in januari omhoog. Op vrijdagmiddag werk ik niet meer.';
+
+/** An introduction that got so far. */
+export const introduced = (state: IntroductionView['state'], change: Partial<IntroductionView> = {}): IntroductionView =>
+  ({ state, by: state === 'open' ? null : ONE, joined: state === 'ready' || state === 'held', awaits: [], ...change });
 
 export const people = {
   invited: () => person('therapist', { stage: 'invited', members: [], invitations: [{ link, qr, expiresMs: DAY + 7 * 1440 * MINUTE, state: 'open' }] }),
@@ -139,16 +143,19 @@ const agreements = {
 };
 
 export function emptyView(): View {
-  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, ways: [], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, relationships: [] };
+  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, ways: [], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, relationships: [] };
 }
 
 export function open(role: Role, relationships: RelationshipView[], change: Partial<View> = {}): View {
-  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, relationships, ...change };
+  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, relationships, ...change };
 }
 const away = (view: View): View => ({ ...view, relay: 'away', relationships: view.relationships.map((r) => ({ ...r, relay: 'away' })) });
 const locked = (ways: ('keyring' | 'passphrase' | 'words')[]): View => ({ ...emptyView(), vault: { state: 'locked', ways }, ways, relay: 'away' });
 const inRoom = (scene: Parameters<typeof session>[0], role: Role = 'client'): View => open(role, [people.ready(role, { session: session(scene) })]);
 const running = (scene: Parameters<typeof session>[0], role: Role = 'client'): View => inRoom({ phase: 'running', camera: true, microphone: true, addressWay: 'direct', started: 12, ...scene }, role);
+
+const inIntroduction = (scene: Parameters<typeof session>[0], r: RelationshipView = people.verify()): View =>
+  open(r.myRole, [{ ...r, introduction: r.introduction ?? introduced('ready'), session: session({ introduction: true, extendableSeconds: 0, ...scene }) }]);
 
 export const scenes: Record<string, () => View> = {
   first: emptyView,
@@ -191,6 +198,19 @@ export const scenes: Record<string, () => View> = {
   'verify-mine': () => open('therapist', [people.verifyMine()]),
   'verify-wait': () => open('client', [people.verifyWait()]),
   mismatch: () => open('client', [people.mismatch()]),
+  'home-introduction': () => open('client', [{ ...people.verify(), introduction: introduced('open') }]),
+  'home-introduction-offered': () => open('therapist', [{ ...people.agreePropose(), introduction: introduced('offered') }, { ...people.ready('therapist'), id: 'r2', ...called('Sem') }]),
+  'home-introduction-ready': () => open('client', [{ ...people.verify(), introduction: introduced('ready') }]),
+  'home-introduction-held': () => open('client', [{ ...people.agreeAwait(), introduction: introduced('held'), refusal: { rule: 1, reason: 'introductionOver', fromMs: null } }]),
+  'home-introduction-held-verify': () => open('client', [{ ...people.verify(), introduction: introduced('held'), refusal: { rule: 1, reason: 'introductionOver', fromMs: null } }]),
+  'verify-introduction': () => open('client', [{ ...people.verify(), introduction: introduced('open') }]),
+  'verify-introduction-offered': () => open('client', [{ ...people.verify(), introduction: introduced('offered') }]),
+  'verify-introduction-joined': () => open('client', [{ ...people.verifyWait(), introduction: introduced('offered', { by: 'me', joined: true, awaits: [ONE] }) }]),
+  'verify-introduction-ready': () => open('therapist', [{ ...people.verifyMine(), introduction: introduced('ready') }]),
+  'lobby-introduction': () => inIntroduction({ microphone: true }),
+  'session-introduction': () => inIntroduction({ phase: 'running', camera: true, microphone: true, addressWay: 'direct', started: 4 }),
+  'session-introduction-mine': () => inIntroduction({ phase: 'running', camera: true, microphone: true, addressWay: 'direct', started: 4 }, people.verifyMine()),
+  'ending-introduction': () => inIntroduction({ phase: 'ended', started: 28, end: { reason: 'leftByOther', startedMs: DAY, lastedSeconds: 1680 } }, { ...people.agreeAwait(), introduction: introduced('held') }),
   'agree-await': () => open('client', [people.agreeAwait()]),
   'agree-propose': () => open('therapist', [people.agreePropose()]),
   'agree-sign': () => open('client', [people.agreeSign()]),
@@ -199,6 +219,7 @@ export const scenes: Record<string, () => View> = {
   'withdrawn-therapist': () => open('therapist', [people.withdrawn('therapist', 'other')]),
   'withdrawn-again': () => open('client', [{ ...people.withdrawn(), proposal: people.agreeSign().proposal }]),
   program: () => open('client', [people.ready()]),
+  'program-reminded': () => open('client', [people.ready()], { reminders: { minutes: 30, notShown: true } }),
   'program-therapist': () => open('therapist', [people.ready('therapist')], { ways: ['keyring', 'words'], wordsChecked: false, needsCapability: true }),
   agreement: () => open('client', [people.ready()]),
   'agreement-change': () => open('client', [people.change()]),

@@ -27,7 +27,15 @@ pub(crate) enum Said {
         confirmations: Vec<ByteBuf>,
     },
     VerifyDifferent,
+    Introduce {
+        #[serde(with = "serde_bytes")]
+        proposal: Vec<u8>,
+    },
     Propose {
+        #[serde(with = "serde_bytes")]
+        proposal: Vec<u8>,
+    },
+    Sign {
         #[serde(with = "serde_bytes")]
         proposal: Vec<u8>,
     },
@@ -38,6 +46,12 @@ pub(crate) enum Said {
     Entry {
         #[serde(with = "serde_bytes")]
         entry: Vec<u8>,
+    },
+    Enter {
+        at_ms: u64,
+        #[serde(with = "serde_bytes")]
+        request: Vec<u8>,
+        hides: bool,
     },
     Start {
         #[serde(with = "serde_bytes")]
@@ -319,8 +333,13 @@ impl World {
     /// The last message of this kind that the relay has and this side did not read yet; its program has
     /// ended then.
     pub(crate) fn unread<S>(&mut self, side: usize, kind: fn(Said) -> Option<S>) -> S {
+        self.finds_unread(side, kind).expect("a message of this kind")
+    }
+
+    /// The same, where there may be none.
+    pub(crate) fn finds_unread<S>(&mut self, side: usize, kind: fn(Said) -> Option<S>) -> Option<S> {
         let log = self.relay.log();
-        let found = self.with_vault(side, false, |changed| {
+        self.with_vault(side, false, |changed| {
             let keys = changed.mailbox();
             let provider = Provider::new(changed.tx.connection());
             let mut group = changed.group(&provider);
@@ -330,8 +349,7 @@ impl World {
                 serde_ipld_dagcbor::from_slice(&bytes[8..]).ok()
             });
             said.filter_map(kind).last()
-        });
-        found.expect("a message of this kind")
+        })
     }
 
     /// The client's program is away and another one asks for a line: the therapist's offer comes

@@ -1,6 +1,6 @@
 //! The course: statement, export, and the end, planned or by leaving, from every state (P1, S-60, S-80).
 
-use kader_core::input::Command;
+use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{
     ClosedView, HistoryBy, HistoryKind, Language, OutcomeView, RequestKind, Side, StageView, StatementView,
@@ -410,4 +410,73 @@ fn killed_after_each_input_an_end_is_an_end() {
         }
         assert!(kills >= 2, "a way of {kills} kills is no whole way");
     }
+}
+
+/// A plan as it is written.
+fn plan_for_later(world: &World, side: usize, parts: [&str; 3]) -> Command {
+    let parts = parts.map(|part| Secret::new(part.to_owned()));
+    Command::SaveLater { relationship: world.id(side), parts }
+}
+
+fn later(world: &mut World, side: usize) -> [String; 3] {
+    let relationship = world.id(side);
+    let Reply::Later(plan) = world.does(side, Command::Later { relationship }) else { panic!("no plan") };
+    assert_eq!(format!("{plan:?}"), "LaterPlan(..)");
+    plan.parts().map(str::to_owned)
+}
+
+#[test]
+fn s80_a_plan_for_later_is_its_owners_and_stays_after_the_end() {
+    let mut world = World::agreed(31, planned_terms());
+    world.passes(1_000);
+    let envelopes = world.relay.envelopes;
+    for side in BOTH {
+        assert_eq!(later(&mut world, side), ["", "", ""]);
+    }
+    let mine = ["wandelen\nbellen", "slecht slapen", "zus Hanna"];
+    world.does(C, plan_for_later(&world, C, mine));
+    assert_eq!(later(&mut world, C), mine);
+    assert_eq!(later(&mut world, T), ["", "", ""]);
+    assert!(!format!("{:?}", world.view(C)).contains("Hanna"));
+    world.passes(60_000);
+    assert_eq!(world.relay.envelopes, envelopes, "nothing was said because of it");
+    // After the end too it can be read, and written.
+    let relationship = world.id(C);
+    world.does(C, Command::EndAlone { relationship });
+    world.restart(C);
+    world.passes(2 * DAY_MS);
+    assert_eq!(later(&mut world, C), mine);
+    let changed = ["wandelen", " \n ", "zus Hanna"];
+    world.does(C, plan_for_later(&world, C, changed));
+    assert_eq!(later(&mut world, C), ["wandelen", "", "zus Hanna"]);
+    let long = "a".repeat(20_001);
+    world.refused(C, plan_for_later(&world, C, ["", &long, ""]), "noteTooLong");
+    assert_eq!(later(&mut world, C), ["wandelen", "", "zus Hanna"]);
+    // It goes with the relationship.
+    let relationship = world.id(C);
+    world.does(C, Command::Lock);
+    world.refused(C, Command::Later { relationship: relationship.clone() }, "locked");
+    world.unlock(C);
+    world.does(C, Command::CloseRelationship { relationship: relationship.clone() });
+    world.refused(C, Command::Later { relationship }, "noRelationship");
+}
+
+#[test]
+fn s80_a_plan_for_later_is_taken_along_as_plain_text() {
+    let mut world = World::agreed(32, planned_terms());
+    let export = |world: &World, language| Command::ExportLater { relationship: world.id(C), language };
+    world.refused(C, export(&world, Language::Nl), "laterEmpty");
+    world.does(C, plan_for_later(&world, C, ["wandelen\nbellen\n", "", "zus Hanna"]));
+    for (language, wanted) in [
+        (Language::Nl, "Wat helpt\n\nwandelen\nbellen\n\nWie ik bel\n\nzus Hanna\n"),
+        (Language::En, "What helps\n\nwandelen\nbellen\n\nWhom I call\n\nzus Hanna\n"),
+    ] {
+        let command = export(&world, language);
+        assert_eq!(String::from_utf8(world.file(C, command)).unwrap(), wanted);
+    }
+    world.refused(
+        T,
+        Command::ExportLater { relationship: world.id(T), language: Language::Nl },
+        "laterEmpty",
+    );
 }

@@ -3,19 +3,24 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
 mod agreeing;
+mod any_order;
 mod asked;
 mod badly;
+mod beyond;
 mod changed;
 mod course;
 mod crisis;
 mod flood;
+mod forged;
 mod hostile;
+mod introducing;
 mod killed;
 mod lock;
 mod pairing;
 mod person;
 mod planning;
 mod relay;
+mod reminding;
 mod retention;
 mod session;
 mod several;
@@ -23,4 +28,5 @@ mod standing;
 mod starting;
 mod tightening;
 mod together;
+mod waiting;
 mod world;

@@ -89,6 +89,16 @@ impl FakeRelay {
         }
     }
 
+    /// The key by which it dates.
+    pub(crate) fn key(&self) -> [u8; 32] {
+        key(&self.pair)
+    }
+
+    /// Its word on the time, over anything.
+    pub(crate) fn dates(&self, hash: &[u8; 32], time_ms: u64) -> [u8; 64] {
+        self.pair.sign(&time_statement(hash, time_ms)).as_ref().try_into().unwrap()
+    }
+
     pub(crate) fn hello(&self, wall_ms: u64) -> RelayFrame {
         let key = if self.another_key_at_hello { key(&pair(8)) } else { key(&self.pair) };
         RelayFrame::Hello { protocol: kader_wire::PROTOCOL, key, time_ms: wall_ms }

@@ -101,6 +101,8 @@ pub(crate) struct Side {
     /// After that many inputs the program is killed, its outputs lost.
     pub(crate) dies_after: Option<usize>,
     pub(crate) deaths: usize,
+    /// In how many minutes something begins, as this side was reminded.
+    pub(crate) reminded: Vec<u16>,
     /// Texts whose command was answered with "done".
     pub(crate) acknowledged: Vec<String>,
 }
@@ -210,6 +212,7 @@ impl World {
             handled: 0,
             dies_after: None,
             deaths: 0,
+            reminded: Vec::new(),
             acknowledged: Vec::new(),
         });
         number
@@ -317,6 +320,7 @@ impl World {
                 }
             }
             Output::WakeAt(at) => self.sides[side].wake = Some(at),
+            Output::Remind(reminder) => self.sides[side].reminded.push(reminder.minutes()),
             Output::Devices(order) => self.sides[side].orders.push(match order {
                 DeviceOrder::Open => "open",
                 DeviceOrder::Close => "close",

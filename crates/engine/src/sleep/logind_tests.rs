@@ -93,6 +93,7 @@ fn view(vault: VaultView) -> View {
         needs_capability: false,
         capture: Default::default(),
         locked_contacts: None,
+        reminders: kader_core::view::ReminderView::default(),
         relationships: Vec::new(),
     }
 }

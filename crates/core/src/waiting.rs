@@ -1,0 +1,136 @@
+//! What came before its time, or before what it stands on: kept, and heard again.
+//!
+//! An honest member whose clock is ahead writes what another side's clock does not believe yet, and
+//! goes on behind it. A relay that shows each member another order lets somebody's act arrive before
+//! what it stands on. Left out, such a message would part the ledgers for good; kept, it has its effect
+//! as soon as it fits.
+
+use kader_setting::{CLOCK_TOLERANCE_MS, Entry, Hash, Now, PublicKey, SettingError};
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+
+use crate::core::Core;
+use crate::hearing::comes_again;
+use crate::message::Message;
+use crate::relationship::Relationship;
+use crate::trouble::Trouble;
+
+/// Of each member so many wait, the newest: nobody fills the place of the others' messages.
+const MAX_OF_EACH: usize = 8;
+
+/// A message that is heard again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct WaitingRecord {
+    from: PublicKey,
+    message: ByteBuf,
+    /// Not before this, Unix milliseconds; nothing where something else has to come first.
+    due_ms: Option<u64>,
+}
+
+/// The ledger's head and the newest version: when this changes, something else may fit.
+pub(crate) type Footing = (Hash, Option<Hash>);
+
+/// Until when this is to wait, if it is worth waiting for: a moment, or whatever it stands on.
+fn waits(message: &[u8], trouble: &Trouble) -> Option<Option<u64>> {
+    let Trouble::Setting(error) = trouble else { return None };
+    match (Message::from_bytes(message).ok()?, error) {
+        (Message::Entry { entry }, SettingError::EndTooEarly | SettingError::FactFromFuture) => {
+            let at_ms = Entry::from_bytes(&entry).ok()?.body().at_wall_ms;
+            Some(Some(at_ms.saturating_sub(CLOCK_TOLERANCE_MS)))
+        }
+        (
+            Message::Entry { .. } | Message::Tighten { .. } | Message::Sign { .. },
+            SettingError::LedgerGap
+            | SettingError::LedgerBroken
+            | SettingError::AgreementGap
+            | SettingError::AgreementUnknown,
+        ) => Some(None),
+        _ => None,
+    }
+}
+
+impl Relationship {
+    fn footing(&self) -> Option<Footing> {
+        let book = self.book.as_ref()?;
+        Some((book.ledger.head(), book.agreements.latest().map(|version| *version.hash())))
+    }
+
+    /// When something that waits is due, Unix milliseconds.
+    pub(crate) fn waiting_due(&self) -> Option<u64> {
+        self.state.waiting.iter().filter_map(|record| record.due_ms).min()
+    }
+}
+
+impl Core {
+    /// A message that could not have its effect yet is kept, where it can have that later.
+    pub(crate) fn or_keeps(
+        &mut self,
+        id: &str,
+        from: &PublicKey,
+        bytes: &[u8],
+        outcome: Result<(), Trouble>,
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let due_ms = outcome.as_ref().err().and_then(|trouble| waits(bytes, trouble));
+        let Some(due_ms) = due_ms else { return outcome };
+        let record = WaitingRecord { from: *from, message: ByteBuf::from(bytes), due_ms };
+        self.step(id, now, |step| {
+            let waiting = &mut step.state.waiting;
+            waiting.retain(|one| one.from != *from || one.message != record.message);
+            waiting.push(record);
+            if waiting.iter().filter(|one| one.from == *from).count() > MAX_OF_EACH
+                && let Some(oldest) = waiting.iter().position(|one| one.from == *from)
+            {
+                waiting.remove(oldest);
+            }
+            Ok(())
+        })
+    }
+
+    /// Hears again what waits, if its time has come or something else stands now; until nothing changes
+    /// by it any more.
+    pub(crate) fn hear_waiting(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
+        loop {
+            let found = self.relationship_mut(id)?;
+            let due = found.waiting_due().is_some_and(|due_ms| due_ms <= now.wall_ms);
+            let footing = found.footing();
+            if found.state.waiting.is_empty() || (found.heard_on == footing && !due) {
+                return Ok(());
+            }
+            found.heard_on = footing;
+            let waiting = found.state.waiting.clone();
+            for record in waiting.iter().filter(|one| one.due_ms.is_none_or(|due| due <= now.wall_ms)) {
+                self.hear_once_more(id, record, now)?;
+            }
+        }
+    }
+
+    fn hear_once_more(&mut self, id: &str, record: &WaitingRecord, now: Now) -> Result<(), Trouble> {
+        let outcome = match Message::from_bytes(&record.message) {
+            Ok(message) => self.aside(|core| core.heard(id, &record.from, message, now)),
+            Err(_) => Ok(()),
+        };
+        let due_ms = match outcome {
+            Err(trouble) if comes_again(&trouble) => return Err(trouble),
+            Err(trouble) => waits(&record.message, &trouble),
+            Ok(()) => None,
+        };
+        if due_ms == Some(record.due_ms) && record.due_ms.is_none() {
+            // Nothing to write down: it waits as it did.
+            return Ok(());
+        }
+        self.aside(|core| {
+            core.step(id, now, |step| {
+                let mine = |one: &WaitingRecord| one.from == record.from && one.message == record.message;
+                match due_ms {
+                    Some(due_ms) => {
+                        let found = step.state.waiting.iter_mut().filter(|one| mine(one));
+                        found.for_each(|one| one.due_ms = due_ms);
+                    }
+                    None => step.state.waiting.retain(|one| !mine(one)),
+                }
+                Ok(())
+            })
+        })
+    }
+}
