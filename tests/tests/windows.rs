@@ -286,9 +286,11 @@ async fn history(walk: &Walk, kinds: &[&str], reasons: [&str; 2]) -> Result<(), 
         })
         .await?;
         window.click("history-verify").await?;
-        window.wait("history-result", Duration::from_secs(10)).await?;
-        let result = window.read("history-result").await?;
-        heads.push(result.rsplit(' ').next().unwrap_or_default().to_owned());
+        // The line is there before what it says: it is read aloud when it changes.
+        let result =
+            "return document.querySelector('[data-testid=history-result]')?.textContent.trim() ?? ''";
+        let said = until(window, "the result", result, |said| said != "").await?;
+        heads.push(said.as_str().unwrap_or_default().rsplit(' ').next().unwrap_or_default().to_owned());
     }
     assert_eq!(heads[0], heads[1], "the heads differ");
     assert_eq!(heads[0].len(), 8, "no head: {heads:?}");

@@ -59,6 +59,9 @@ pub(crate) fn scrub(connection: &Connection) -> Result<()> {
 }
 
 fn connect(path: &Path, key: &Key) -> Result<Connection> {
+    // Before SQLCipher sets OpenSSL up in its own way: so set up, OpenSSL does not free its locks
+    // when the process ends, while the core's thread may still be writing. It crashed on that.
+    openssl_sys::init();
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     // First of all: from here on SQLite wipes what it frees, the statement with the key included.

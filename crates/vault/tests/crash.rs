@@ -13,6 +13,7 @@ use common::*;
 use kader_vault::{Outgoing, Vault, VaultError};
 
 const DIR: &str = "VAULT_TEST_CRASH_DIR";
+const ENDS: &str = "VAULT_TEST_ENDS_DIR";
 
 fn counter(bytes: Option<Vec<u8>>) -> u32 {
     bytes.map_or(0, |bytes| u32::from_be_bytes(bytes.try_into().unwrap()))
@@ -115,4 +116,36 @@ fn everything_acknowledged_is_there_after_a_kill() {
         assert_eq!(databases, 2, "nothing is left over");
     }
     assert!(acknowledged > 20, "the writer got to write: {acknowledged}");
+}
+
+/// Not a test by itself: the main thread ends the process while another one opens and writes.
+#[test]
+fn as_one_that_ends() {
+    let Some(dir) = std::env::var_os(ENDS) else { return };
+    std::thread::spawn(move || {
+        for number in 1.. {
+            let vault = unlock(Path::new(&dir));
+            (0..20u32).for_each(|more| write_one(&vault, number * 20 + more));
+        }
+    });
+    std::thread::sleep(Duration::from_millis(300));
+    std::process::exit(0);
+}
+
+/// The last thing that OpenSSL does at the end of a process is to free what other threads may
+/// still be using, unless it was told not to.
+#[test]
+fn a_process_that_ends_while_a_thread_writes_does_not_crash() {
+    let dir = tempfile::tempdir().unwrap();
+    create(dir.path()).add_relationship(&CLIENT).unwrap();
+    for round in 0..20 {
+        let ended = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "as_one_that_ends", "--nocapture"])
+            .env(ENDS, dir.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert_eq!(ended.code(), Some(0), "round {round}: {ended}");
+    }
 }
