@@ -18,6 +18,8 @@ export default defineConfig(({ mode }) => ({
     sourcemap: false,
   },
   test: {
+    // A screen is quick; a machine that does ten things at once is not.
+    testTimeout: 60_000,
     projects: [
       // Screens as the markup they give, and all that needs no page.
       { extends: true, test: { name: 'markup', include: ['tests/*.test.ts'], environment: 'node' } },

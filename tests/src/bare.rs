@@ -191,9 +191,9 @@ impl Bare {
 /// Carries on for all of them until it is so.
 ///
 /// # Panics
-/// Where it does not become so within 30 seconds.
+/// Where it does not become so within a minute.
 pub async fn until(sides: &mut [Bare], what: &str, so: impl Fn(&[Bare]) -> bool) {
-    let end = Instant::now() + Duration::from_secs(30);
+    let end = Instant::now() + Duration::from_secs(60);
     while !so(sides) {
         let where_they_are: Vec<_> = sides
             .iter()

@@ -62,7 +62,7 @@ impl Capture {
                 let _ = found.send(line);
             }
         });
-        let until = Instant::now() + Duration::from_secs(10);
+        let until = Instant::now() + Duration::from_secs(30);
         loop {
             let left = until.saturating_duration_since(Instant::now());
             match first.recv_timeout(left) {
@@ -82,8 +82,8 @@ impl Capture {
     /// # Errors
     /// Where the file cannot be read.
     pub fn stop(mut self) -> Result<Vec<Packet>, String> {
-        // What the kernel has buffered is written within its second.
-        std::thread::sleep(Duration::from_millis(1_500));
+        // What the kernel has buffered is written within its second, on a busy machine within a few.
+        std::thread::sleep(Duration::from_secs(4));
         self.end();
         let bytes = std::fs::read(&self.file).map_err(|error| error.to_string())?;
         packets(&bytes).ok_or_else(|| "that is no capture file".into())
@@ -95,7 +95,7 @@ impl Capture {
         }
         // By signal, so that it writes its last; a child of sudo can only be asked by it.
         let _ = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
-        let until = Instant::now() + Duration::from_secs(5);
+        let until = Instant::now() + Duration::from_secs(20);
         while Instant::now() < until {
             if !matches!(self.child.try_wait(), Ok(None)) {
                 return;

@@ -12,7 +12,7 @@ use crate::lab::clip;
 use crate::pictures::{Clip, PATCHES_OTHER};
 use crate::process::{Process, root};
 use crate::shows::sees;
-use crate::walk::{choose_language, relay_program, until};
+use crate::walk::{STEP, choose_language, relay_program, until};
 use crate::window::{Window, WindowPlan};
 
 /// Who they are: the therapist first.
@@ -124,7 +124,7 @@ impl Couple {
         Ok(handles)
     }
 
-    /// Waits until window `at` shows a picture of the clip of `of` and of no other, and checks that it goes on.
+    /// Waits until window `at` shows pictures that go on, and one of the clip of `of` and of no other.
     ///
     /// # Errors
     /// What it shows instead.
@@ -134,16 +134,24 @@ impl Couple {
         let count = |value: &Value| value.as_u64().unwrap_or_default();
         let before = count(&until(window, &what, &painted, |n| count(n) > 3).await?);
         until(window, &what, &painted, |n| count(n) > before + 10).await?;
-        let shown = until(window, &what, &patches_of(handle), Value::is_array).await?;
-        let numbers = shown.as_array().map(Vec::as_slice).unwrap_or_default().iter();
-        let patches: Vec<f32> = numbers.map(|number| number.as_f64().unwrap_or_default() as f32).collect();
-        let off: Vec<f32> = self.clips.iter().map(|clip| clip.nearest(&patches).0).collect();
-        println!("{what}: {off:.1?} off the clips");
-        let others = off.iter().enumerate().filter(|(whose, _)| *whose != of);
-        if off[of] > NEAR || others.into_iter().any(|(_, off)| *off < FAR) {
-            return Err(format!("{what}: no, {off:.1?} off the clips"));
+        let end = Instant::now() + STEP;
+        loop {
+            let shown = until(window, &what, &patches_of(handle), Value::is_array).await?;
+            let numbers = shown.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+            let patches: Vec<f32> =
+                numbers.map(|number| number.as_f64().unwrap_or_default() as f32).collect();
+            let off: Vec<f32> = self.clips.iter().map(|clip| clip.nearest(&patches).0).collect();
+            println!("{what}: {off:.1?} off the clips");
+            let mut others = off.iter().enumerate().filter(|(whose, _)| *whose != of);
+            if off[of] <= NEAR && others.all(|(_, off)| *off >= FAR) {
+                return Ok(());
+            }
+            // The first ones of a line that just begins are coarse.
+            if Instant::now() > end {
+                return Err(format!("{what}: no, {off:.1?} off the clips"));
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
         }
-        Ok(())
     }
 }
 

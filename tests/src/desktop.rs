@@ -2,9 +2,8 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
-use crate::process::{Process, free_port, wait_for};
+use crate::process::Process;
 
 /// A virtual display.
 #[derive(Debug)]
@@ -20,18 +19,16 @@ impl Display {
     /// # Errors
     /// Where Xvfb is not installed or does not come up.
     pub fn start(width: u32, height: u32) -> Result<Self, String> {
-        // The port number makes two tests that start at once unlikely to meet.
-        let number = 200 + u32::from(free_port()?) % 20_000;
-        let server = Process::start(
+        // It takes a free number itself, and says which once it can be used.
+        let (server, number) = Process::start_and_read(
             "Xvfb",
             Command::new("Xvfb")
-                .arg(format!(":{number}"))
-                .args(["-screen", "0", &format!("{width}x{height}x24"), "-nolisten", "tcp", "-noreset"])
-                .stdout(Stdio::null())
+                .args(["-displayfd", "1", "-screen", "0", &format!("{width}x{height}x24")])
+                .args(["-nolisten", "tcp", "-noreset"])
                 .stderr(Stdio::null()),
+            |line| line.trim().parse::<u32>().is_ok(),
         )?;
-        let socket = format!("/tmp/.X11-unix/X{number}");
-        wait_for("Xvfb", Duration::from_secs(10), || Path::new(&socket).exists())?;
+        let number = number.trim().parse().map_err(|_| "Xvfb named no display".to_owned())?;
         Ok(Self { number, _server: server, _windows: None })
     }
 

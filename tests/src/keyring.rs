@@ -23,6 +23,8 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
 <allow own="*"/></policy></busconfig>"#;
 
+const SOON: Duration = Duration::from_secs(30);
+
 /// A session bus with nobody on it.
 #[derive(Debug)]
 pub struct Bus {
@@ -69,6 +71,11 @@ impl Bus {
         owned().unwrap_or(false)
     }
 
+    /// Waits until nobody has this name.
+    fn without(&self, name: &str) -> Result<(), String> {
+        wait_for("the one before to be gone", SOON, || !self.has(name))
+    }
+
     /// Starts GNOME's keyring on it, its files in `folder`: unlocked by its password, or as after a
     /// login that did not unlock it.
     ///
@@ -104,10 +111,10 @@ impl Bus {
             .env_remove("GNOME_KEYRING_CONTROL")
             .stdout(Stdio::null())
             .stderr(Stdio::null());
+        // One that was just ended may still have its name.
+        self.without("org.freedesktop.secrets")?;
         let process = Process::start("gnome-keyring-daemon", &mut command)?;
-        wait_for("the keyring's name on the bus", Duration::from_secs(15), || {
-            self.has("org.freedesktop.secrets")
-        })?;
+        wait_for("the keyring's name on the bus", SOON, || self.has("org.freedesktop.secrets"))?;
         Ok(process)
     }
 
@@ -116,6 +123,7 @@ impl Bus {
     /// # Errors
     /// Where the bus refuses.
     pub fn prompter(&self, person: Person) -> Result<Prompter, String> {
+        self.without("org.gnome.keyring.SystemPrompter")?;
         let asked = Arc::new(AtomicU32::new(0));
         let begin = || -> zbus::Result<Connection> {
             let connection = self.connect()?;

@@ -13,6 +13,9 @@ use kader_relay::{Config, Data, Relay, RunningRelay, TurnConfig};
 use kader_vault::PassphraseCost;
 use tokio::sync::watch;
 
+/// How long anything may take that follows by itself.
+const SOON: Duration = Duration::from_secs(45);
+
 /// The passphrase of every test profile.
 pub const PASSPHRASE: &str = "kale winter morgen";
 
@@ -244,7 +247,7 @@ impl Person {
     /// # Panics
     /// As [`Person::waits`].
     pub async fn reaches(&self, stage: StageView) -> RelationshipView {
-        self.waits_until(&format!("{stage:?}"), Duration::from_secs(15), |found| found.stage == stage).await
+        self.waits_until(&format!("{stage:?}"), SOON, |found| found.stage == stage).await
     }
 
     /// Waits for a phase of the session.
@@ -362,7 +365,7 @@ impl Lab {
         self.therapist.relationship = id;
         let invited = self
             .therapist
-            .waits_until("an open invitation", Duration::from_secs(10), |found| {
+            .waits_until("an open invitation", SOON, |found| {
                 found.invitations.first().is_some_and(|i| i.state == kader_core::view::InvitationState::Open)
             })
             .await;
@@ -381,7 +384,7 @@ impl Lab {
         self.client.relationship = id;
         for person in [&self.therapist, &self.client] {
             person
-                .waits_until("the short string", Duration::from_secs(15), |found| {
+                .waits_until("the short string", SOON, |found| {
                     found.verification.as_ref().is_some_and(|verification| verification.emoji.len() == 6)
                 })
                 .await;
@@ -412,15 +415,12 @@ impl Lab {
         }
         let (relationship, terms) = (self.therapist.relationship.clone(), Box::new(terms.into()));
         self.therapist.does(Command::Propose { relationship, terms, why: "Zoals besproken.".into() }).await;
-        let proposed = self
-            .client
-            .waits_until("a proposal", Duration::from_secs(10), |found| found.proposal.is_some())
-            .await;
+        let proposed = self.client.waits_until("a proposal", SOON, |found| found.proposal.is_some()).await;
         let relationship = self.client.relationship.clone();
         self.client.does(Command::Sign { relationship, hash: proposed.proposal.unwrap().hash }).await;
         for person in [&self.therapist, &self.client] {
             person
-                .waits_until("the agreement in force", Duration::from_secs(10), |found| {
+                .waits_until("the agreement in force", SOON, |found| {
                     found.stage == StageView::Ready
                         && found.history.first().is_some_and(|row| row.by == kader_core::view::HistoryBy::All)
                 })
@@ -448,13 +448,13 @@ impl Lab {
         self.therapist.does(Command::Enter { relationship: self.therapist.relationship.clone() }).await;
         self.client.does(Command::Enter { relationship: self.client.relationship.clone() }).await;
         self.therapist
-            .waits_until("somebody who waits", Duration::from_secs(10), |found| {
+            .waits_until("somebody who waits", SOON, |found| {
                 found.session.as_ref().is_some_and(|session| session.others.iter().any(|other| other.waits))
             })
             .await;
         self.therapist.does(Command::Admit { relationship: self.therapist.relationship.clone() }).await;
         for person in [&self.therapist, &self.client] {
-            person.is_in(PhaseView::Running, Duration::from_secs(15)).await;
+            person.is_in(PhaseView::Running, SOON).await;
         }
     }
 }

@@ -24,7 +24,7 @@ impl Process {
     /// Starts `command` and waits for the first line on its standard output that `wanted` accepts.
     ///
     /// # Errors
-    /// Where the program cannot be started, or ends or is silent for 20 seconds.
+    /// Where the program cannot be started, or ends or is silent for a minute.
     pub fn start_and_read(
         name: &'static str,
         command: &mut Command,
@@ -40,7 +40,7 @@ impl Process {
                 }
             }
         });
-        let line = first.recv_timeout(Duration::from_secs(20)).map_err(|_| format!("{name} said nothing"))?;
+        let line = first.recv_timeout(Duration::from_secs(60)).map_err(|_| format!("{name} said nothing"))?;
         Ok((process, line))
     }
 

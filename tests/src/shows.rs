@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use fantoccini::key::Key;
 use serde_json::Value;
 
 use crate::pictures::{Clips, PATCHES_OTHER};
-use crate::walk::{PAINTED_OTHER, Walk, until};
+use crate::walk::{PAINTED_OTHER, STEP, Walk, until};
 use crate::window::Window;
 
 /// Frames of the other's picture painted a second, counted for so long.
@@ -27,16 +28,23 @@ async fn next_count(window: &Window) -> Result<(u64, Instant), String> {
     Ok((count(&now), Instant::now()))
 }
 
-/// Checks that the window shows the other's clip and not the own one; gives the place in the clip.
+/// Waits until the window shows the other's clip and not the own one; gives the place in the clip.
 ///
 /// # Errors
 /// What is shown instead.
 pub async fn shows_the_other(clips: &Clips, walk: &Walk, therapist: bool) -> Result<usize, String> {
     let window = if therapist { &walk.therapist } else { &walk.client };
-    let shown = until(window, "a picture", PATCHES_OTHER, Value::is_array).await?;
-    let numbers = shown.as_array().map(Vec::as_slice).unwrap_or_default().iter();
-    let patches: Vec<f32> = numbers.map(|number| number.as_f64().unwrap_or_default() as f32).collect();
-    clips.check(therapist, &patches)
+    let end = Instant::now() + STEP;
+    loop {
+        let shown = until(window, "a picture", PATCHES_OTHER, Value::is_array).await?;
+        let numbers = shown.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+        let patches: Vec<f32> = numbers.map(|number| number.as_f64().unwrap_or_default() as f32).collect();
+        // The first ones of a line that just begins are coarse.
+        match clips.check(therapist, &patches) {
+            Err(_) if Instant::now() < end => tokio::time::sleep(Duration::from_millis(200)).await,
+            checked => return checked,
+        }
+    }
 }
 
 /// From now on the page notes when it first showed each screen and each card of the session.
@@ -82,9 +90,23 @@ pub async fn until_sees(
     pointer: &str,
     so: impl Fn(&Value) -> bool,
 ) -> Result<Value, String> {
-    let end = Instant::now() + Duration::from_secs(25);
+    until_view(window, what, &format!("/relationships/0{pointer}"), so).await
+}
+
+/// Waits until a part of the whole view is so.
+///
+/// # Errors
+/// Where it does not become so.
+pub async fn until_view(
+    window: &Window,
+    what: &str,
+    pointer: &str,
+    so: impl Fn(&Value) -> bool,
+) -> Result<Value, String> {
+    let end = Instant::now() + STEP;
     loop {
-        let value = sees(window, pointer).await?;
+        let view = window.command("view", &Value::Null).await?;
+        let value = view.pointer(pointer).cloned().unwrap_or_default();
         if so(&value) {
             return Ok(value);
         }
@@ -95,6 +117,27 @@ pub async fn until_sees(
     }
 }
 
+/// Presses the key that hides the window (S-44), and waits until nothing of the screen is there any more.
+///
+/// # Errors
+/// Where it stays, or stays longer than two seconds and what a busy machine adds, by the page's own clock.
+pub async fn hides(window: &Window) -> Result<(), String> {
+    // From the key to the first picture without the screen.
+    let notes = "window.kaderHid = null; addEventListener('keydown', (event) => { \
+        if (event.key !== 'F9') return; const at = performance.now(); \
+        const look = () => document.querySelector('[data-testid=cover], [data-screen=unlock]') \
+          ? (window.kaderHid = performance.now() - at) : requestAnimationFrame(look); \
+        requestAnimationFrame(look); }, { capture: true, once: true })";
+    window.run(notes).await?;
+    window.press(Key::F9).await?;
+    let after = until(window, "a hidden window", "return window.kaderHid", Value::is_number).await?;
+    println!("hidden after {:.0} ms", after.as_f64().unwrap_or_default());
+    if after.as_f64().is_some_and(|after| after <= 3_000.0) {
+        return Ok(());
+    }
+    Err(format!("hidden after {after} ms"))
+}
+
 /// Waits until an element is gone from the page.
 ///
 /// # Errors
@@ -102,6 +145,30 @@ pub async fn until_sees(
 pub async fn until_gone(window: &Window, id: &str) -> Result<(), String> {
     let script = format!("return document.querySelector('[data-testid=\"{id}\"]') === null");
     until(window, &format!("{id} gone"), &script, |gone| *gone == true).await.map(|_| ())
+}
+
+/// Waits until the page says so, anywhere.
+///
+/// # Errors
+/// Where it does not.
+pub async fn until_page_says(window: &Window, sentence: &str) -> Result<(), String> {
+    until(window, sentence, "return document.body.innerText", |text| {
+        text.as_str().unwrap_or_default().contains(sentence)
+    })
+    .await
+    .map(|_| ())
+}
+
+/// Waits until the page does not say it any more.
+///
+/// # Errors
+/// Where it stays.
+pub async fn until_page_forgets(window: &Window, word: &str) -> Result<(), String> {
+    until(window, &format!("no {word}"), "return document.body.innerText", |text| {
+        text.as_str().is_some_and(|text| !text.contains(word))
+    })
+    .await
+    .map(|_| ())
 }
 
 /// Waits until the element's text holds a sentence.

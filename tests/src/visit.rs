@@ -9,10 +9,10 @@ use kader_core::view::{Language, PhaseView};
 use crate::desktop::Display;
 use crate::first::unlocks;
 use crate::lab::{Lab, clip};
-use crate::walk::{PAINTED_OTHER, choose_language, self_at, until};
+use crate::walk::{PAINTED_OTHER, Walk, WalkPlan, choose_language, self_at, until};
 use crate::window::{Window, WindowPlan};
 
-const SOON: Duration = Duration::from_secs(25);
+const SOON: Duration = Duration::from_secs(45);
 
 /// A window takes over the client's profile of the lab.
 ///
@@ -58,6 +58,33 @@ pub async fn opens_for_client_in(
     choose_language(&window, if language == Language::Nl { "nl" } else { "en" }).await.unwrap();
     unlocks(&window).await.unwrap();
     window
+}
+
+/// Windows take over both profiles of the lab, side by side on a display of 2570 by 800.
+///
+/// # Errors
+/// Where one does not open.
+pub async fn both_open(lab: &Lab, display: &Display, language: Language) -> Result<Walk, String> {
+    for person in [&lab.therapist, &lab.client] {
+        person.does(Command::SetLanguage { language: Some(language) }).await;
+        person.does(Command::Lock).await;
+    }
+    let walk = Walk::open(WalkPlan {
+        folder: lab.folder.path().to_owned(),
+        display: display.name(),
+        language: if language == Language::Nl { "nl" } else { "en" }.to_owned(),
+        dark: false,
+        size: (1280, 800),
+        environment: Vec::new(),
+        relay: lab.client.relay().to_owned(),
+        minutes: (30, 1),
+    })
+    .await?;
+    for window in [&walk.therapist, &walk.client] {
+        unlocks(window).await?;
+        self_at(window, "home").await?;
+    }
+    Ok(walk)
 }
 
 /// The window is in the lobby already: the person says where they are, turns the camera on and goes in;

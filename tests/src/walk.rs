@@ -11,10 +11,10 @@ use crate::first::{checks, introduces, words};
 use crate::lab::clip;
 use crate::process::{Process, built, root};
 use crate::shows::{sees, until_sees};
-use crate::window::{Window, WindowPlan};
+use crate::window::{PATIENCE, Window, WindowPlan};
 
 /// How long a step may take that waits for the other side.
-pub const STEP: Duration = Duration::from_secs(25);
+pub const STEP: Duration = PATIENCE;
 
 /// What a walk needs to know beforehand.
 #[derive(Debug, Clone)]
@@ -221,9 +221,7 @@ impl Walk {
         self.therapist.click("invite").await?;
         self.therapist.click("invite-1").await?;
         self.therapist.wait("invite-qr", STEP).await?;
-        let link =
-            self.therapist.run("return document.querySelector('[data-testid=invite-link]').value").await?;
-        Ok(link.as_str().unwrap_or_default().to_owned())
+        self.therapist.value("invite-link").await
     }
 
     /// Both compare the short string, which must be the same.
@@ -248,7 +246,9 @@ impl Walk {
     /// Where a step does not come about.
     pub async fn agree(&mut self) -> Result<(), String> {
         self_at(&self.therapist, "agreement").await?;
-        if !self.therapist.has("terms-length").await {
+        let form = "const has = (id) => document.querySelector(`[data-testid=${id}]`) !== null; \
+            return has('terms-length') ? 'open' : has('propose-open') ? 'closed' : ''";
+        if until(&self.therapist, "the form", form, |form| form != "").await? == "closed" {
             self.therapist.click("propose-open").await?;
         }
         let (minutes, grace) = self.plan.minutes;
@@ -398,13 +398,15 @@ pub async fn until(
 ) -> Result<Value, String> {
     let end = Instant::now() + STEP;
     loop {
-        let value = window.run(script).await?;
-        if so(&value) {
-            return Ok(value);
-        }
+        // What the script asks for may not be on the page yet: then it fails, and is asked again.
+        let found = match window.run(script).await {
+            Ok(value) if so(&value) => return Ok(value),
+            Ok(value) => value.to_string(),
+            Err(error) => error,
+        };
         if Instant::now() > end {
             return Err(format!(
-                "{what} did not come about ({value}); the page says: {}",
+                "{what} did not come about ({found}); the page says: {}",
                 window.text().await
             ));
         }

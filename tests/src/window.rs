@@ -4,10 +4,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 
 use crate::process::{Process, built, free_port, wait_for};
+use crate::walk::until;
+
+/// How long a step waits for what it needs: nothing is slower on a machine that does ten things at once.
+pub const PATIENCE: Duration = Duration::from_secs(45);
 
 /// How a window is started.
 #[derive(Debug, Clone)]
@@ -63,9 +69,7 @@ impl Window {
             command.env(name, value);
         }
         let driver = Process::start("WebKitWebDriver", &mut command)?;
-        wait_for("WebKitWebDriver", Duration::from_secs(10), || {
-            std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()
-        })?;
+        wait_for("WebKitWebDriver", PATIENCE, || std::net::TcpStream::connect(("127.0.0.1", port)).is_ok())?;
         let mut arguments = vec!["--profile".to_owned(), plan.profile.display().to_string()];
         arguments.extend(plan.arguments.iter().cloned());
         let mut capabilities = serde_json::Map::new();
@@ -112,9 +116,9 @@ impl Window {
     /// # Errors
     /// As [`Window::wait`], or where the click does not arrive.
     pub async fn click(&self, id: &str) -> Result<(), String> {
-        let until = Instant::now() + Duration::from_secs(15);
+        let until = Instant::now() + PATIENCE;
         loop {
-            let element = self.wait(id, Duration::from_secs(15)).await?;
+            let element = self.wait(id, PATIENCE).await?;
             let enabled = element.is_enabled().await.unwrap_or(false);
             let clicked = if enabled {
                 element.click().await.map_err(|error| error.to_string())
@@ -131,23 +135,62 @@ impl Window {
         }
     }
 
-    /// Types into it, in the place of what stands there.
+    /// Types into it, in the place of what stands there, once it takes keys.
     ///
     /// # Errors
-    /// As [`Window::wait`].
+    /// As [`Window::wait`], or where it takes none.
     pub async fn type_in(&self, id: &str, text: &str) -> Result<(), String> {
-        let element = self.wait(id, Duration::from_secs(15)).await?;
-        let _ = element.clear().await;
-        element.send_keys(text).await.map_err(|error| format!("{id} took no keys: {error}"))
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let element = self.wait(id, PATIENCE).await?;
+            let _ = element.clear().await;
+            match element.send_keys(text).await {
+                Ok(()) => return Ok(()),
+                Err(error) if Instant::now() > until => return Err(format!("{id} took no keys: {error}")),
+                Err(_) => tokio::time::sleep(Duration::from_millis(80)).await,
+            }
+        }
     }
 
-    /// Its text.
+    /// Presses a key and lets go of it, as on a keyboard: one of [`Key`].
     ///
     /// # Errors
-    /// As [`Window::wait`].
+    /// Where the window takes no keys.
+    pub async fn press(&self, key: Key) -> Result<(), String> {
+        let value = char::from(key);
+        let stroke = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        self.client.perform_actions(stroke).await.map_err(|error| format!("no key taken: {error}"))
+    }
+
+    /// Its text, once it has any: a place that is read aloud is there before what it says.
+    ///
+    /// # Errors
+    /// As [`Window::wait`], or where it stays empty.
     pub async fn read(&self, id: &str) -> Result<String, String> {
-        let element = self.wait(id, Duration::from_secs(15)).await?;
-        element.text().await.map_err(|error| error.to_string())
+        let until = Instant::now() + PATIENCE;
+        loop {
+            // Between the two another one may take its place on the page.
+            let text = self.wait(id, PATIENCE).await?.text().await.unwrap_or_default();
+            if !text.is_empty() {
+                return Ok(text);
+            }
+            if Instant::now() > until {
+                return Err(format!("{id} says nothing; the page says: {}", self.text().await));
+            }
+            tokio::time::sleep(Duration::from_millis(80)).await;
+        }
+    }
+
+    /// What stands in a field, once anything does.
+    ///
+    /// # Errors
+    /// As [`Window::wait`], or where it stays empty.
+    pub async fn value(&self, id: &str) -> Result<String, String> {
+        let script = format!("return document.querySelector('[data-testid=\"{id}\"]')?.value ?? ''");
+        let value = until(self, &format!("something in {id}"), &script, |value| value != "").await?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
     }
 
     /// Whether it is on the page now.
@@ -201,7 +244,7 @@ impl Window {
     pub async fn close(self) {
         let _ = self.client.clone().close().await;
         // The driver answers before that, and on a busy machine now and then leaves it running.
-        let patience = Instant::now() + Duration::from_secs(3);
+        let patience = Instant::now() + Duration::from_secs(10);
         while let Some(process) = self.program() {
             if Instant::now() > patience {
                 let _ = Command::new("kill").args(["-9", &process.to_string()]).status();

@@ -21,7 +21,7 @@ use kader_tests::process::free_port;
 use kader_vault::{EntryName, Keyring, KeyringRefusal};
 use zeroize::Zeroizing;
 
-const SOON: Duration = Duration::from_secs(15);
+const SOON: Duration = Duration::from_secs(45);
 
 fn now_s() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
@@ -151,8 +151,11 @@ async fn links_that_do_not_work() {
     let second_link = open_link(&mut lab).await;
     let relationship = lab.therapist.relationship.clone();
     lab.therapist.does(Command::WithdrawInvitation { relationship }).await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    // The relay does one thing after the other: once it has the next invitation, this one is gone.
+    let _ = open_link(&mut lab).await;
     assert_eq!(accepts(&second, &second_link).await, Err("invitationGone".into()));
+    let relationship = lab.therapist.relationship.clone();
+    lab.therapist.does(Command::WithdrawInvitation { relationship }).await;
     assert_eq!(lab.therapist.view().relationships.len(), 1);
 }
 
@@ -197,7 +200,7 @@ async fn a_relay_that_is_away_at_the_start_and_in_between() {
     lab.relay = Some(relay_on(lab.folder.path(), port).await);
     for person in [&lab.therapist, &lab.client] {
         person
-            .waits_until("the short string", Duration::from_secs(40), |found| {
+            .waits_until("the short string", SOON, |found| {
                 found.verification.as_ref().is_some_and(|v| v.emoji.len() == 6) && found.problem.is_none()
             })
             .await;
@@ -216,9 +219,7 @@ async fn a_relay_that_is_away_at_the_start_and_in_between() {
     assert_eq!(lab.client.sees().stage, StageView::Verify);
     lab.relay = Some(relay_on(lab.folder.path(), port).await);
     for person in [&lab.therapist, &lab.client] {
-        person
-            .waits_until("verified", Duration::from_secs(40), |found| found.stage == StageView::Agree)
-            .await;
+        person.waits_until("verified", SOON, |found| found.stage == StageView::Agree).await;
     }
     // A proposal made now is signed across another restart.
     let relationship = lab.therapist.relationship.clone();
@@ -233,9 +234,7 @@ async fn a_relay_that_is_away_at_the_start_and_in_between() {
     assert_ne!(lab.therapist.sees().stage, StageView::Ready, "and not there yet");
     lab.relay = Some(relay_on(lab.folder.path(), port).await);
     for person in [&lab.therapist, &lab.client] {
-        person
-            .waits_until("in force", Duration::from_secs(40), |found| found.stage == StageView::Ready)
-            .await;
+        person.waits_until("in force", SOON, |found| found.stage == StageView::Ready).await;
     }
     both_signed(&lab, 1).await;
     agree_on_history(&lab).await;
@@ -271,7 +270,7 @@ async fn a_relay_that_goes_away_in_the_middle_of_a_session() {
     lab.relay = Some(relay_on(lab.folder.path(), port).await);
     let heard = lab
         .therapist
-        .waits_until("the texts", Duration::from_secs(25), |found| {
+        .waits_until("the texts", SOON, |found| {
             found.session.as_ref().is_some_and(|session| session.texts.len() == 2)
         })
         .await;
@@ -308,8 +307,8 @@ async fn a_relay_that_goes_away_in_the_middle_of_a_session() {
     let began = std::time::Instant::now();
     lab.relay.take().unwrap().stop().await;
     for person in [&lab.therapist, &lab.client] {
-        let found = person.is_in(PhaseView::Ended, Duration::from_secs(80)).await;
-        assert!(began.elapsed() < Duration::from_secs(67), "over {:?} after the start", began.elapsed());
+        let found = person.is_in(PhaseView::Ended, Duration::from_secs(120)).await;
+        assert!(began.elapsed() < Duration::from_secs(70), "over {:?} after the start", began.elapsed());
         let end = found.session.unwrap().end.unwrap();
         assert_eq!((end.reason, end.lasted_seconds), (EndReason::Limit, 65));
     }
@@ -388,7 +387,7 @@ async fn a_relay_that_replays_reorders_swallows_and_invents() {
     }
     for (person, own, others) in [(&lab.therapist, "t", "c"), (&lab.client, "c", "t")] {
         let found = person
-            .waits_until("every text", Duration::from_secs(30), |found| {
+            .waits_until("every text", SOON, |found| {
                 found.session.as_ref().is_some_and(|session| session.texts.len() >= said.len())
             })
             .await;

@@ -3,11 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
-use std::time::Duration;
-
 use kader_tests::couple::{Couple, NAMES, painted_of};
 use kader_tests::first::{checks, introduces, words};
-use kader_tests::shows::{sees, until_gone, until_says, until_sees};
+use kader_tests::shows::{sees, until_gone, until_page_says, until_says, until_sees};
 use kader_tests::walk::{STEP, self_at, until};
 use serde_json::{Value, json};
 
@@ -76,12 +74,10 @@ async fn invites(couple: &mut Couple) -> Result<(), String> {
         let state =
             format!("return document.querySelector('[data-testid=invite-card-{number}]')?.dataset.state");
         until(therapist, "a link that works", &state, |state| state == "open").await?;
-        let link = therapist
-            .run(&format!("return document.querySelector('[data-testid=invite-link-{number}]').value"))
-            .await?;
+        let link = therapist.value(&format!("invite-link-{number}")).await?;
         let window = &couple.windows[client];
         window.click("accept").await?;
-        window.type_in("accept-link", link.as_str().ok_or("no link")?).await?;
+        window.type_in("accept-link", &link).await?;
         if client == C {
             couple.picture("two-invitations").await?;
         }
@@ -194,10 +190,9 @@ async fn agrees(couple: &mut Couple, handles: &[String; 3]) -> Result<(), String
         let window = &couple.windows[client];
         window.wait("agreement-sign", STEP).await?;
         page_says(couple, client, "Femke Bakker").await?;
-        let mine = format!("sign-{}", handles[T]);
-        assert_eq!(signed(couple, client, &mine).await?, "true");
+        signed(couple, client, &handles[T], true).await?;
         if client == P {
-            assert_eq!(signed(couple, client, &format!("sign-{}", handles[C])).await?, "true");
+            signed(couple, client, &handles[C], true).await?;
         }
         couple.picture(if client == C { "first-signs" } else { "second-signs" }).await?;
         let window = &couple.windows[client];
@@ -218,8 +213,8 @@ async fn agrees(couple: &mut Couple, handles: &[String; 3]) -> Result<(), String
                 *awaits == json!([handles[P]])
             })
             .await?;
-            assert_eq!(signed(couple, T, &format!("sign-{}", handles[C])).await?, "true");
-            assert_eq!(signed(couple, T, &format!("sign-{}", handles[P])).await?, "false");
+            signed(couple, T, &handles[C], true).await?;
+            signed(couple, T, &handles[P], false).await?;
             page_says(
                 couple,
                 C,
@@ -426,15 +421,7 @@ async fn ends(couple: &mut Couple) -> Result<(), String> {
         )
         .await?;
         window.click("history-verify").await?;
-        window.wait("history-result", Duration::from_secs(10)).await?;
-        let result = until(
-            window,
-            "checked",
-            "return document.querySelector('[data-testid=history-result]').innerText",
-            |text| text.as_str().is_some_and(|text| !text.is_empty()),
-        )
-        .await?;
-        let result = result.as_str().unwrap_or_default().trim_end().to_owned();
+        let result = window.read("history-result").await?.trim_end().to_owned();
         assert!(
             !window
                 .run("return 'firstBad' in document.querySelector('[data-testid=history-result]').dataset")
@@ -449,11 +436,13 @@ async fn ends(couple: &mut Couple) -> Result<(), String> {
     Ok(())
 }
 
-/// What is said of a signature: `true` or `false`.
-async fn signed(couple: &Couple, at: usize, id: &str) -> Result<String, String> {
-    let element = couple.windows[at].wait(id, STEP).await?;
-    let signed = element.attr("data-signed").await.map_err(|error| error.to_string())?;
-    Ok(signed.unwrap_or_default())
+/// Waits until it is said of this member's signature that it is there, or not.
+async fn signed(couple: &Couple, at: usize, handle: &str, there: bool) -> Result<(), String> {
+    let said = format!("return document.querySelector('[data-testid=\"sign-{handle}\"]').dataset.signed");
+    let wanted = there.to_string();
+    until(&couple.windows[at], &format!("signed: {wanted}"), &said, |said| *said == wanted.as_str())
+        .await
+        .map(|_| ())
 }
 
 /// The others, as a window lists them: in the order of their keys.
@@ -465,9 +454,5 @@ async fn named(couple: &Couple, at: usize) -> Result<String, String> {
 
 /// Waits until the page says so, anywhere.
 async fn page_says(couple: &Couple, at: usize, sentence: &str) -> Result<(), String> {
-    until(&couple.windows[at], sentence, "return document.body.innerText", |text| {
-        text.as_str().unwrap_or_default().contains(sentence)
-    })
-    .await
-    .map(|_| ())
+    until_page_says(&couple.windows[at], sentence).await
 }

@@ -3,8 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
-use std::time::Duration;
-
 use kader_tests::pictures::Clips;
 use kader_tests::shows::{sees, shows_the_other, until_gone, until_says, until_sees};
 use kader_tests::walk::{STEP, Walk, self_at};
@@ -75,7 +73,7 @@ async fn meets(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
         // No text, and no longer call.
         assert!(!window.has("toggle-texts").await);
         window.click("clock").await?;
-        window.wait("clock-card", Duration::from_secs(5)).await?;
+        window.wait("clock-card", STEP).await?;
         assert!(!window.has("clock-longer").await);
         window.click("clock").await?;
     }
@@ -90,7 +88,7 @@ async fn goes_on(walk: &mut Walk) -> Result<(), String> {
     walk.client.click("session-signs-close").await?;
     until_gone(&walk.client, "session-signs").await?;
     walk.client.click("toggle-signs").await?;
-    walk.client.wait("session-signs", Duration::from_secs(5)).await?;
+    walk.client.wait("session-signs", STEP).await?;
     walk.therapist.click("verify-same").await?;
     until_says(&walk.therapist, "session-signs", "Jij zei: hetzelfde").await?;
     until_sees(&walk.client, "the therapist's word", "/verification/others/0", Value::is_string).await?;
@@ -103,7 +101,7 @@ async fn goes_on(walk: &mut Walk) -> Result<(), String> {
     walk.picture("compared").await?;
 
     walk.client.click("leave").await?;
-    walk.client.wait("card-leave", Duration::from_secs(5)).await?;
+    walk.client.wait("card-leave", STEP).await?;
     assert!(!walk.client.has("leave-stop").await);
     walk.client.click("leave-yes").await?;
     for window in both(walk) {
@@ -114,18 +112,20 @@ async fn goes_on(walk: &mut Walk) -> Result<(), String> {
     for window in both(walk) {
         window.click("ending-step").await?;
         self_at(window, "agreement").await?;
-        let history = sees(window, "/history").await?;
-        let rows = history.as_array().map(Vec::as_slice).unwrap_or_default();
-        let kinds: Vec<_> = rows.iter().map(|row| row["kind"].as_str().unwrap_or_default()).collect();
-        assert_eq!(kinds, ["introduced", "start", "end"]);
+        until_sees(window, "three entries", "/history", |rows| {
+            let rows = rows.as_array().map(Vec::as_slice).unwrap_or_default();
+            let kinds: Vec<_> = rows.iter().map(|row| row["kind"].as_str().unwrap_or_default()).collect();
+            kinds == ["introduced", "start", "end"]
+        })
+        .await?;
         // There is no second one.
-        assert_eq!(sees(window, "/introduction/state").await?, "held");
+        until_sees(window, "that it was held", "/introduction/state", |state| state == "held").await?;
         assert!(!window.has("introduction").await);
     }
     walk.agree().await?;
     for window in both(walk) {
-        assert_eq!(sees(window, "/introduction").await?, Value::Null);
-        assert_eq!(sees(window, "/stage").await?, "ready");
+        until_sees(window, "no introduction", "/introduction", Value::is_null).await?;
+        until_sees(window, "an agreement", "/stage", |stage| stage == "ready").await?;
     }
     Ok(())
 }

@@ -118,7 +118,7 @@ fn where_they_are(sides: &[Remote; 2]) -> String {
 
 /// Takes what both say, and lets each do its next step, until `so`; kills whom and when it is time.
 fn goes_on(sides: &mut [Remote; 2], kills: &mut Vec<Kill>, so: impl Fn(&[Remote; 2], bool) -> bool) {
-    let end = Instant::now() + Duration::from_secs(150);
+    let end = Instant::now() + Duration::from_secs(400);
     let mut number = 0;
     loop {
         assert!(
@@ -197,9 +197,9 @@ async fn way(mut kills: Vec<Kill>) {
         });
         for side in &mut sides {
             // The last command's answer first.
-            while side.waits && side.listen(Duration::from_secs(5)) {}
+            while side.waits && side.listen(Duration::from_secs(60)) {}
             side.does("verify", json!({}));
-            while side.waits && side.listen(Duration::from_secs(5)) {}
+            while side.waits && side.listen(Duration::from_secs(60)) {}
         }
         (sides, folder)
     })

@@ -12,15 +12,20 @@ use std::collections::BTreeSet;
 
 use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{PhaseView, RoleView, StageView, UnlockWay};
+use kader_core::view::{PhaseView, RoleView, SessionTerms, StageView, Terms, UnlockWay};
 use kader_seal::MediaKeys;
 use kader_seal::media::Stream;
 use kader_tests::bare::{Bare, does, until};
-use kader_tests::lab::{self, PASSPHRASE, short_terms};
+use kader_tests::lab::{self, PASSPHRASE};
 
 const T: usize = 0;
 const C: usize = 1;
 const FRAMES: u32 = 25;
+
+/// Long enough for any number of kills.
+fn long() -> Terms {
+    SessionTerms { seconds: 3_600, extension_max_seconds: 0, ..SessionTerms::default() }.into()
+}
 
 /// From nothing to a session that runs.
 async fn into_a_session(sides: &mut [Bare]) {
@@ -54,7 +59,7 @@ async fn into_a_session(sides: &mut [Bare]) {
     }
     until(sides, "verified", at(StageView::Agree)).await;
     let relationship = sides[T].id();
-    does(sides, T, Command::Propose { relationship, terms: short_terms().into(), why: "Kort.".into() }).await;
+    does(sides, T, Command::Propose { relationship, terms: long().into(), why: "Lang.".into() }).await;
     until(sides, "a proposal", |sides| sides[C].sees().unwrap().proposal.is_some()).await;
     let (relationship, hash) = (sides[C].id(), sides[C].sees().unwrap().proposal.unwrap().hash);
     does(sides, C, Command::Sign { relationship, hash }).await;

@@ -15,7 +15,7 @@ use kader_tests::visit::opens_for_client_in;
 use kader_tests::walk::{self_at, until};
 use kader_tests::window::Window;
 
-const SOON: Duration = Duration::from_secs(25);
+const SOON: Duration = Duration::from_secs(45);
 const MINUTE_MS: u64 = 60_000;
 
 fn by_appointment() -> Terms {

@@ -11,14 +11,16 @@ use kader_core::output::Reply;
 use kader_core::view::{InvitationState, Language, RoleView, StageView};
 use kader_seal::Invitation;
 use kader_tests::desktop::Display;
+use kader_tests::first::words;
 use kader_tests::keyring::{Bus, Person as Asked};
 use kader_tests::lab::{Lab, PASSPHRASE, Person, relay_on, short_terms};
 use kader_tests::process::free_port;
 use kader_tests::shows::until_says;
 use kader_tests::walk::{choose_language, self_at, until};
 use kader_tests::window::{Window, WindowPlan};
+use serde_json::Value;
 
-const SOON: Duration = Duration::from_secs(25);
+const SOON: Duration = Duration::from_secs(45);
 
 /// Per code, a piece each of: what happened, what is safe, what to do.
 const SENTENCES: [(&str, [&str; 3]); 13] = [
@@ -55,24 +57,24 @@ async fn says(window: &Window, code: &str) {
 async fn says_within(window: &Window, code: &str, within: Duration) {
     let selector = format!("[data-testid=failure][data-code={code}] p");
     let found = window.client().wait().at_most(within).for_element(Locator::Css(&selector)).await;
-    let Ok(found) = found else { panic!("no {code}; the page says: {}", window.text().await) };
-    let text = found.text().await.unwrap();
+    assert!(found.is_ok(), "no {code}; the page says: {}", window.text().await);
     let pieces = SENTENCES.iter().find(|(known, _)| *known == code).expect("a known code").1;
-    for piece in pieces {
-        assert!(text.contains(piece), "{code} does not say {piece:?}: {text}");
-    }
-    assert!(!text.contains(code));
+    let script = format!("return document.querySelector('{selector}').innerText");
+    let text = until(window, code, &script, |text| holds(text, &pieces)).await.unwrap();
+    assert!(!text.as_str().unwrap().contains(code));
     plain(&window.text().await);
 }
 
 /// Waits for a screen and checks the pieces of its text.
 async fn screen_says(window: &Window, screen: &str, pieces: &[&str]) {
     self_at(window, screen).await.unwrap();
-    let text = window.text().await;
-    for piece in pieces {
-        assert!(text.contains(piece), "{screen} does not say {piece:?}: {text}");
-    }
-    plain(&text);
+    let text = "return document.body.innerText";
+    until(window, &format!("{pieces:?}"), text, |text| holds(text, pieces)).await.unwrap();
+    plain(&window.text().await);
+}
+
+fn holds(text: &Value, pieces: &[&str]) -> bool {
+    pieces.iter().all(|piece| text.as_str().unwrap_or_default().contains(piece))
 }
 
 /// Opens a window on a profile, in Dutch, without camera and microphone.
@@ -333,9 +335,7 @@ async fn keyrings_that_do_not_give_the_key() {
     let window = open(&display, &profile, &relay, &environment).await;
     first_way(&window).await;
     window.click("first-create").await.unwrap();
-    window.wait("word-24", SOON).await.unwrap();
-    let words = "return [...Array(24)].map((_, i) => document.querySelector(`[data-testid=word-${i + 1}]`).textContent).join(' ')";
-    let words = window.run(words).await.unwrap().as_str().unwrap().to_owned();
+    let words = words(&window).await.unwrap().join(" ");
     window.close().await;
     drop(unlocked);
 
@@ -348,7 +348,9 @@ async fn keyrings_that_do_not_give_the_key() {
         window.click("unlock").await.unwrap();
         until(&window, "the prompt", "return 0", |_| prompter.asked() == times).await.unwrap();
         says(&window, "keyringDenied").await;
-        assert!(window.has("unlock").await && window.has("unlock-with-words").await);
+        for way in ["unlock", "unlock-with-words"] {
+            window.wait(way, SOON).await.unwrap();
+        }
     }
     drop((prompter, locked));
 
@@ -365,8 +367,8 @@ async fn keyrings_that_do_not_give_the_key() {
     .unwrap();
     until(&window, "the prompt", "return 0", |_| prompter.asked() == 1).await.unwrap();
     // A person has two minutes for it.
-    says_within(&window, "keyringLocked", Duration::from_secs(140)).await;
-    assert!(window.has("unlock-with-words").await);
+    says_within(&window, "keyringLocked", Duration::from_secs(180)).await;
+    window.wait("unlock-with-words", SOON).await.unwrap();
     drop((prompter, locked));
     let unlocked = bus.keyring(&mine, true).unwrap();
     window.click("unlock").await.unwrap();
@@ -380,7 +382,8 @@ async fn keyrings_that_do_not_give_the_key() {
     self_at(&window, "unlock").await.unwrap();
     window.click("unlock").await.unwrap();
     says(&window, "keyringEmpty").await;
-    assert!(!window.has("unlock").await && window.has("unlock-with-words").await);
+    window.wait("unlock-with-words", SOON).await.unwrap();
+    assert!(!window.has("unlock").await, "trying the same again is of no use");
     drop(empty);
 
     // With nobody on the bus who keeps keys. The words open the vault all the same.

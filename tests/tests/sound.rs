@@ -33,6 +33,7 @@ const SHARE: f64 = 0.5;
 const LIKENESS: f64 = 0.5;
 /// Share of the windows at one shift, where it is not: what chance brings together.
 const CHANCE: f64 = 0.35;
+const SOON: Duration = Duration::from_secs(45);
 /// What counts as speech and as silence: root of the mean square, of full scale.
 const SPEECH: f32 = 0.01;
 const SILENCE: f32 = 0.001;
@@ -82,7 +83,7 @@ fn server(home: &Path) -> Process {
             .stderr(Stdio::null()),
     )
     .unwrap_or_else(|error| panic!("{error}: {INSTALL}"));
-    wait_for("PulseAudio", Duration::from_secs(20), || socket(home).exists()).unwrap();
+    wait_for("PulseAudio", SOON, || socket(home).exists()).unwrap();
     server
 }
 
@@ -132,7 +133,7 @@ async fn child() {
     let mut lab = Lab { folder, relay: Some(relay), therapist, client };
     lab.joins().await;
     lab.agrees(SessionTerms {
-        seconds: 300,
+        seconds: 900,
         grace_seconds: 0,
         extension_max_seconds: 0,
         notices: Vec::new(),
@@ -149,27 +150,46 @@ async fn child() {
 
     // One speaks, then the other: it comes out of the other's speaker, and of the own comes nothing.
     speaks(&lab.therapist, false).await;
-    let [far, own] = record(Duration::from_secs(7)).await;
-    heard("the client's voice at the therapist", &far, client, therapist);
-    silent("the client's voice at the client", &own);
+    until_recorded(7, |[far, own]| {
+        silent("the client's voice at the client", own);
+        heard("the client's voice at the therapist", far, client, therapist)
+    })
+    .await;
 
     speaks(&lab.therapist, true).await;
     speaks(&lab.client, false).await;
-    let [own, far] = record(Duration::from_secs(7)).await;
-    heard("the therapist's voice at the client", &far, therapist, client);
-    silent("the therapist's voice at the therapist", &own);
+    until_recorded(7, |[own, far]| {
+        silent("the therapist's voice at the therapist", own);
+        heard("the therapist's voice at the client", far, therapist, client)
+    })
+    .await;
 
     // Both at once.
     speaks(&lab.client, true).await;
-    let [at_therapist, at_client] = record(Duration::from_secs(12)).await;
-    heard("both speak, at the therapist", &at_therapist, client, therapist);
-    heard("both speak, at the client", &at_client, therapist, client);
+    until_recorded(12, |[at_therapist, at_client]| {
+        heard("both speak, at the therapist", at_therapist, client, therapist)?;
+        heard("both speak, at the client", at_client, therapist, client)
+    })
+    .await;
+}
+
+/// Records for so many seconds what both sinks play; again, where a machine that did other things left gaps in it.
+async fn until_recorded(seconds: u64, so: impl Fn(&[Vec<f32>; 2]) -> Result<(), String>) {
+    let mut why = String::new();
+    for _ in 0..6 {
+        match so(&record(Duration::from_secs(seconds)).await) {
+            Ok(()) => return,
+            Err(error) => why = error,
+        }
+        println!("once more: {why}");
+    }
+    panic!("{why}");
 }
 
 /// Turns a microphone on or off, and waits until that has been heard.
 async fn speaks(person: &Person, on: bool) {
     person.does(Command::SetDevice { kind: DeviceKind::Microphone, on, choice: None }).await;
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
 }
 
 /// Chooses a speaker in the lobby.
@@ -177,14 +197,14 @@ async fn chooses(person: &Person, sink: &str) {
     person.does(Command::OpenLobby { relationship: person.relationship.clone() }).await;
     let id = format!("pulseaudio:{sink}");
     person
-        .waits_until("the speakers", Duration::from_secs(10), |found| {
+        .waits_until("the speakers", SOON, |found| {
             let choices = found.session.as_ref().map(|session| &session.speaker.choices);
             choices.is_some_and(|choices| choices.iter().any(|choice| choice.id == id))
         })
         .await;
     person.does(Command::SetDevice { kind: DeviceKind::Speaker, on: true, choice: Some(id.clone()) }).await;
     person
-        .waits_until("the chosen speaker", Duration::from_secs(10), |found| {
+        .waits_until("the chosen speaker", SOON, |found| {
             found.session.as_ref().is_some_and(|session| {
                 session.speaker.chosen.as_ref() == Some(&id) && session.speaker.problem.is_none()
             })
@@ -193,7 +213,7 @@ async fn chooses(person: &Person, sink: &str) {
 }
 
 /// The recording holds the one clip, in its order and at its pace, and not the other.
-fn heard(what: &str, recording: &[f32], wanted: &Clip, unwanted: &Clip) {
+fn heard(what: &str, recording: &[f32], wanted: &Clip, unwanted: &Clip) -> Result<(), String> {
     let windows = recording.chunks_exact(WINDOW).enumerate();
     let speech: Vec<_> = windows.filter(|(_, window)| loudness(window) >= SPEECH).collect();
     let (share, likeness) = at_one_shift(&speech, wanted);
@@ -204,9 +224,14 @@ fn heard(what: &str, recording: &[f32], wanted: &Clip, unwanted: &Clip) {
         share * 100.0,
         other * 100.0
     );
-    assert!(speech.len() >= 8, "{what}: hardly any speech");
-    assert!(share >= SHARE && likeness >= LIKENESS, "{what}: the other's clip is not in it");
-    assert!(other <= CHANCE, "{what}: the own clip is in it");
+    assert!(other <= CHANCE || speech.len() < 8, "{what}: the own clip is in it");
+    if speech.len() < 8 {
+        return Err(format!("{what}: hardly any speech"));
+    }
+    if share < SHARE || likeness < LIKENESS {
+        return Err(format!("{what}: the other's clip is not in it"));
+    }
+    Ok(())
 }
 
 /// The largest share of the windows that are most like the clip at one common shift, and the

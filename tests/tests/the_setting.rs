@@ -28,6 +28,10 @@ struct Said {
     review_first: &'static str,
     danger: &'static str,
     tighter: &'static str,
+    next: &'static str,
+    at: &'static str,
+    weekdays: [&'static str; 7],
+    months: [&'static str; 12],
 }
 
 const DUTCH: Said = Said {
@@ -36,6 +40,23 @@ const DUTCH: Said = Said {
     review_first: "Jullie hebben afgesproken om na een aantal sessies samen terug te kijken.",
     danger: "112",
     tighter: "strakker",
+    next: "De volgende kan vanaf ",
+    at: "om",
+    weekdays: ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
+    months: [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
 };
 
 const ENGLISH: Said = Said {
@@ -44,6 +65,23 @@ const ENGLISH: Said = Said {
     review_first: "You agreed to look back together after a number of sessions.",
     danger: "112",
     tighter: "tighter",
+    next: "The next can start from ",
+    at: "at",
+    weekdays: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 };
 
 /// One session a week, by appointment or without, for money.
@@ -106,9 +144,35 @@ async fn the_way(lab: &Lab, window: &Window, said: &Said) -> Result<(), String> 
     leaves(lab, window).await?;
     until_says(window, "refusal", said.week_is_full).await?;
     until(window, "the rule", RULE, |rule| rule == "S-10").await?;
+    next_moment(window, said).await?;
     appointment(lab, window).await?;
     review(lab, window, said).await?;
     ends(lab, window).await
+}
+
+/// With the refusal comes from when it can be: the next Monday's first minute in the agreement's zone, said by the
+/// calendar and the clock of this computer, in the words of the page's language.
+async fn next_moment(window: &Window, said: &Said) -> Result<(), String> {
+    let from = sees(window, "/refusal/fromMs").await?;
+    let script = format!(
+        "const at = new Date(Math.ceil({from} / 60000) * 60000); \
+         const agreed = new Intl.DateTimeFormat('en-GB', {{ timeZone: 'Europe/Amsterdam', weekday: 'short', \
+           hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }}).format(at); \
+         const ahead = (at - Date.now()) / 864e5; \
+         return {{ agreed, ahead, weekday: at.getDay(), day: at.getDate(), month: at.getMonth(), \
+           clock: at.toTimeString().slice(0, 5) }}"
+    );
+    let at = window.run(&script).await?;
+    let agreed = at["agreed"].as_str().unwrap_or_default();
+    assert!(agreed.contains("Mon") && agreed.ends_with("00:00"), "no beginning of a week: {at}");
+    assert!(at["ahead"].as_f64().is_some_and(|days| 0.0 < days && days <= 7.1), "not the next week: {at}");
+    let part = |list: &[&str], name: &str| list[at[name].as_u64().unwrap() as usize].to_owned();
+    let date = format!("{} {}", at["day"], part(&said.months, "month"));
+    let clock = at["clock"].as_str().unwrap_or_default();
+    for words in [said.next, &part(&said.weekdays, "weekday"), &date, &format!("{} {clock}.", said.at)] {
+        until_says(window, "refusal", words).await?;
+    }
+    Ok(())
 }
 
 const RULE: &str = "return document.querySelector('[data-testid=refusal]')?.dataset.rule ?? ''";
@@ -204,6 +268,7 @@ async fn appointment(lab: &Lab, window: &Window) -> Result<(), String> {
     let made = until_sees(window, "the appointment", "/course/appointments/0", Value::is_object).await?;
     let id = made["id"].as_str().unwrap_or_default().to_owned();
     assert_eq!(made["outcome"]["is"], "open");
+    calendar(window, made["startMs"].as_u64().unwrap_or_default()).await?;
     window.click("nav-home").await?;
     window.click("home-appointment").await?;
     window.click("appointment-cancel").await?;
@@ -225,6 +290,26 @@ async fn appointment(lab: &Lab, window: &Window) -> Result<(), String> {
         .await;
     assert_eq!(found.history.last().unwrap().kind, HistoryKind::Cancelled);
     window.click("nav-home").await
+}
+
+/// The button for another calendar leaves a file with the moment in it, and nobody's name (S-43).
+async fn calendar(window: &Window, start_ms: u64) -> Result<(), String> {
+    window.click("export-calendar").await?;
+    window.read("calendar-written").await?;
+    let file = std::fs::read_to_string(window.profile().join("calendar.ics"));
+    let file = file.map_err(|error| format!("no calendar: {error}"))?;
+    let start = window
+        .run(&format!("return new Date({start_ms}).toISOString().replace(/[-:]|\\.\\d+/g, '')"))
+        .await?;
+    let start = start.as_str().unwrap_or_default();
+    assert!(
+        file.starts_with("BEGIN:VCALENDAR\r\n") && file.contains(&format!("DTSTART:{start}")),
+        "{start}: {file}"
+    );
+    for word in ["Femke", "Bakker", "Sam de Wit", "erap"] {
+        assert!(!file.contains(word), "{word}: {file}");
+    }
+    Ok(())
 }
 
 /// The therapist makes it tighter, alone and at once: the page says so. A review is due from then on.

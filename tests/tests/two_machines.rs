@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{AddressWay, InvitationState, PhaseView, RoleView};
+use kader_core::view::{AddressWay, InvitationState, PhaseView, RelationshipView, RoleView};
 use kader_tests::capture::own_udp_sockets;
 use kader_tests::lab::{Lab, Person, log, short_terms};
 use kader_tests::pictures::{Clips, patches};
@@ -23,7 +23,7 @@ use kader_tests::process::{Process, built};
 const CHILD: &str = "KADER_MACHINES_CHILD";
 /// The one address in it: private (RFC 1918), so an unsealed line to it is allowed.
 const ADDRESS: &str = "10.77.0.1";
-const SOON: Duration = Duration::from_secs(20);
+const SOON: Duration = Duration::from_secs(45);
 
 #[test]
 fn two_machines_meet_over_a_practices_relay() {
@@ -127,7 +127,7 @@ async fn child() {
     lab.begins_session().await;
     each_sees_the_other(&lab).await;
     for person in [&lab.therapist, &lab.client] {
-        assert_eq!(person.sees().session.unwrap().address_way, AddressWay::Direct);
+        goes(person, AddressWay::Direct).await;
     }
     // The line is not kept on this machine: 127.0.0.1, in this machine's or the network's order.
     let bound = own_udp_sockets();
@@ -140,9 +140,15 @@ async fn child() {
     lab.begins_session().await;
     each_sees_the_other(&lab).await;
     for person in [&lab.therapist, &lab.client] {
-        assert_eq!(person.sees().session.unwrap().address_way, AddressWay::Relayed);
+        goes(person, AddressWay::Relayed).await;
     }
     leaves(&lab).await;
+}
+
+/// The session's line is known to go this way.
+async fn goes(person: &Person, way: AddressWay) {
+    let so = |found: &RelationshipView| found.session.as_ref().is_some_and(|s| s.address_way == way);
+    person.waits_until(&format!("{way:?}"), SOON, so).await;
 }
 
 /// Frames come, are decoded, and are of the other's clip.
@@ -152,18 +158,18 @@ async fn each_sees_the_other(lab: &Lab) {
         let mut pictures = person.sees_other();
         let mut seen = 0;
         let until = Instant::now() + SOON;
-        let last = loop {
-            assert!(Instant::now() < until, "only {seen} pictures");
+        loop {
             tokio::time::timeout(SOON, pictures.changed()).await.expect("a picture").unwrap();
             let picture = pictures.borrow_and_update().clone();
             seen += u32::from(picture.is_some());
-            if let Some(picture) = picture.filter(|_| seen >= 30) {
-                break picture;
+            let Some(picture) = picture.filter(|_| seen >= 30) else { continue };
+            let (checked, stats) = (clips.check(therapist, &patches(&picture)), person.engine.stats());
+            if checked.is_ok() && stats.sent > 30 && stats.received > 30 && stats.shown > 30 {
+                break;
             }
-        };
-        clips.check(therapist, &patches(&last)).unwrap();
-        let stats = person.engine.stats();
-        assert!(stats.sent > 30 && stats.received > 30 && stats.shown > 30, "{stats:?}");
+            // The first ones of a line that just begins are coarse.
+            assert!(Instant::now() < until, "{seen} pictures, {checked:?}, {stats:?}");
+        }
     }
 }
 

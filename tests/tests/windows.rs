@@ -3,28 +3,32 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use kader_tests::pictures::Clips;
 use kader_tests::search::Search;
 use kader_tests::shows::{
-    frames_a_second, moment, note_moments, sees, shows_the_other, until_gone, until_says, until_sees,
+    frames_a_second, moment, note_moments, sees, shows_the_other, until_gone, until_page_says, until_says,
+    until_sees,
 };
-use kader_tests::walk::{LabRoom, PAINTED_OTHER, Walk, self_at, until};
+use kader_tests::walk::{LabRoom, PAINTED_OTHER, STEP, Walk, self_at, until};
 use kader_tests::window::Window;
 use serde_json::{Value, json};
 
-/// A minute and a quarter of one for saying goodbye; two minutes longer where both say yes.
+/// A minute, and less of one for saying goodbye; two minutes longer where both say yes.
 const LIMIT_MS: i64 = 60_000;
-const GRACE_MS: i64 = 15_000;
+const GRACE_MS: i64 = 25_000;
 const EXTENSION_MS: i64 = 120_000;
-/// How far from its moment something may be seen.
+/// How far before its moment something may be seen, where two ask two clocks.
+const EARLY_MS: i64 = 1_000;
+/// How far after its moment a page may show something; and on a machine that others keep busy.
 const LATE_MS: i64 = 2_000;
+const LATE_BUSY_MS: i64 = 5_000;
 /// Least frames a second that a window paints of the other, of the camera's thirty: an unoptimized
 /// build, drawn without a graphics card.
 const FRAMES: f64 = 20.0;
-/// The same on a machine that others keep busy: where more than four for each core want to run.
-const FRAMES_BUSY: f64 = 12.0;
+/// The same on a machine that others keep busy: where more than two for each core want to run, more than four.
+const FRAMES_BUSY: [f64; 2] = [10.0, 5.0];
 const COUNTED: Duration = Duration::from_secs(10);
 
 /// What is said beside the picture, who says it, and where the client is: nobody else is to read that.
@@ -110,7 +114,7 @@ async fn to_the_end(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
     for window in both(walk) {
         let start = number(&sees(window, "/session/startedMs").await?);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64;
-        assert!((0..20_000).contains(&(now - start)), "started {} ms ago", now - start);
+        assert!((0..LIMIT_MS).contains(&(now - start)), "started {} ms ago", now - start);
         near("limit", number(&sees(window, "/session/limitMs").await?), start + LIMIT_MS);
         near("end", number(&sees(window, "/session/endMs").await?), start + LIMIT_MS + GRACE_MS);
         starts.push(start);
@@ -119,10 +123,12 @@ async fn to_the_end(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
     let start = starts[0];
 
     // Both pictures move, and each side shows the other's.
+    let before = load();
     let (at_therapist, at_client) =
         tokio::join!(frames_a_second(&walk.therapist, COUNTED), frames_a_second(&walk.client, COUNTED));
     let frames = [at_therapist?, at_client?];
-    let (least, load) = least_frames();
+    let load = load().max(before);
+    let least = least_frames(load);
     println!(
         "{:.1} and {:.1} frames a second are painted of the other; load {load}, at least {least}",
         frames[0], frames[1]
@@ -136,9 +142,7 @@ async fn to_the_end(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
 
     // The end is announced, quietly, on both sides; who puts it away has it away, and nobody else.
     for window in both(walk) {
-        window.wait("card-notice", Duration::from_secs(35)).await?;
-        let said = window.read("card-notice").await?;
-        assert!(said.starts_with("Nog 30 seconden"), "{said}");
+        until_says(window, "card-notice", "Nog 30 seconden").await?;
     }
     walk.picture("notice").await?;
     walk.therapist.click("notice-dismiss").await?;
@@ -147,12 +151,10 @@ async fn to_the_end(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
 
     // The time is over, the time for goodbye is not: it is said, all goes on, and a last word arrives.
     for window in both(walk) {
-        window.wait("card-grace", Duration::from_secs(40)).await?;
-        let said = window.read("card-grace").await?;
-        assert!(said.contains("Tijd om afscheid te nemen"), "{said}");
-        assert!(said.contains("gaan beeld en geluid bij allebei uit"), "{said}");
-        let clock = window.wait("clock", Duration::from_secs(5)).await?.attr("data-words").await;
-        assert_eq!(clock.unwrap().as_deref(), Some("clock-goodbye"));
+        until_says(window, "card-grace", "Tijd om afscheid te nemen").await?;
+        until_says(window, "card-grace", "gaan beeld en geluid bij allebei uit").await?;
+        let clock = "return document.querySelector('[data-testid=clock]').dataset.words";
+        until(window, "the clock says goodbye", clock, |words| words == "clock-goodbye").await?;
         assert_eq!(sees(window, "/session/grace").await?, true);
     }
     walk.picture("goodbye").await?;
@@ -172,7 +174,7 @@ async fn to_the_end(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
             near(what, moment(window, what).await?, start + at);
         }
         near("the ending", moment(window, ENDING).await?, start + LIMIT_MS + GRACE_MS);
-        assert!(window.text().await.contains("De sessie is klaar"));
+        until_page_says(window, "De sessie is klaar").await?;
         assert!(!window.has("picture-other").await && !window.has("picture-self").await);
         let end = sees(window, "/session/end").await?;
         assert_eq!(
@@ -200,7 +202,7 @@ async fn once_more(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
 
     walk.client.click("clock").await?;
     walk.client.click("clock-longer").await?;
-    walk.client.wait("extension-120", Duration::from_secs(5)).await?;
+    walk.client.wait("extension-120", STEP).await?;
     walk.client.click("extension-send").await?;
     until_says(&walk.client, "card-waits", "Je vroeg om 2 minuten langer").await?;
     until_says(&walk.therapist, "card-asked", "Sam de Wit vraagt om 2 minuten langer").await?;
@@ -233,7 +235,7 @@ async fn once_more(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
     walk.client.click("toggle-camera").await?;
     until_sees(&walk.therapist, "no camera", "/session/others/0/camera", |on| *on == false).await?;
     until_gone(&walk.therapist, "picture-other").await?;
-    assert!(walk.therapist.text().await.contains("Sam de Wit heeft de camera uit"));
+    until_page_says(&walk.therapist, "Sam de Wit heeft de camera uit").await?;
     until_gone(&walk.client, "picture-self").await?;
     walk.picture("camera-off").await?;
     walk.client.click("toggle-camera").await?;
@@ -242,7 +244,7 @@ async fn once_more(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
 
     // Leaving is asked about once, and staying is as near.
     walk.client.click("leave").await?;
-    walk.client.wait("card-leave", Duration::from_secs(5)).await?;
+    walk.client.wait("card-leave", STEP).await?;
     walk.picture("leave").await?;
     walk.client.click("leave-no").await?;
     until_gone(&walk.client, "card-leave").await?;
@@ -253,7 +255,7 @@ async fn once_more(walk: &mut Walk, clips: &Clips) -> Result<(), String> {
         [(&walk.client, "Je bent weggegaan"), (&walk.therapist, "Sam de Wit is weggegaan")]
     {
         self_at(window, ENDING).await?;
-        assert!(window.text().await.contains(sentence));
+        until_page_says(window, sentence).await?;
         assert!(!window.has("picture-other").await);
     }
     walk.picture("left").await?;
@@ -286,11 +288,8 @@ async fn history(walk: &Walk, kinds: &[&str], reasons: [&str; 2]) -> Result<(), 
         })
         .await?;
         window.click("history-verify").await?;
-        // The line is there before what it says: it is read aloud when it changes.
-        let result =
-            "return document.querySelector('[data-testid=history-result]')?.textContent.trim() ?? ''";
-        let said = until(window, "the result", result, |said| said != "").await?;
-        heads.push(said.as_str().unwrap_or_default().rsplit(' ').next().unwrap_or_default().to_owned());
+        let said = window.read("history-result").await?;
+        heads.push(said.rsplit(' ').next().unwrap_or_default().to_owned());
     }
     assert_eq!(heads[0], heads[1], "the heads differ");
     assert_eq!(heads[0].len(), 8, "no head: {heads:?}");
@@ -300,13 +299,13 @@ async fn history(walk: &Walk, kinds: &[&str], reasons: [&str; 2]) -> Result<(), 
 /// Three pictures on each side, and no two of them the same.
 async fn each_sees_the_other(walk: &Walk, clips: &Clips) -> Result<(), String> {
     for therapist in [true, false] {
-        let mut places = Vec::new();
-        for _ in 0..3 {
+        let (mut places, end) = (Vec::new(), Instant::now() + STEP);
+        while places.len() < 3 {
             places.push(shows_the_other(clips, walk, therapist).await?);
-            tokio::time::sleep(Duration::from_millis(700)).await;
+            places.dedup();
+            assert!(Instant::now() < end, "the picture stands still");
+            tokio::time::sleep(Duration::from_millis(300)).await;
         }
-        places.dedup();
-        assert_eq!(places.len(), 3, "the picture stands still");
     }
     Ok(())
 }
@@ -323,12 +322,23 @@ async fn says(from: &Window, to: &Window, text: &str) -> Result<(), String> {
     until_says(to, "texts", text).await
 }
 
-/// How many frames a second are asked for, and the machine's load of the last minute.
-fn least_frames() -> (f64, f64) {
+/// How many frames a second are asked for on a machine with this load.
+fn least_frames(load: f64) -> f64 {
+    match load / cores() {
+        each if each <= 2.0 => FRAMES,
+        each if each <= 4.0 => FRAMES_BUSY[0],
+        _ => FRAMES_BUSY[1],
+    }
+}
+
+fn cores() -> f64 {
+    std::thread::available_parallelism().map_or(1.0, |cores| cores.get() as f64)
+}
+
+/// How many wanted to run in the last minute.
+fn load() -> f64 {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load = load.split(' ').next().and_then(|text| text.parse().ok()).unwrap_or(0.0);
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    (if load > 4.0 * cores as f64 { FRAMES_BUSY } else { FRAMES }, load)
+    load.split(' ').next().and_then(|text| text.parse().ok()).unwrap_or(0.0)
 }
 
 fn number(value: &Value) -> i64 {
@@ -337,6 +347,7 @@ fn number(value: &Value) -> i64 {
 
 /// At its moment, both in Unix milliseconds.
 fn near(what: &str, at: i64, wanted: i64) {
-    println!("{what}: {} ms after its moment", at - wanted);
-    assert!((at - wanted).abs() <= LATE_MS, "{what}: {} ms after its moment", at - wanted);
+    let late = if load() / cores() <= 2.5 { LATE_MS } else { LATE_BUSY_MS };
+    println!("{what}: {} ms after its moment, at most {late}", at - wanted);
+    assert!((-EARLY_MS..=late).contains(&(at - wanted)), "{what}: {} ms after its moment", at - wanted);
 }

@@ -146,7 +146,7 @@ async fn alone(walk: &mut Walk, out: &std::path::Path) -> Result<(), String> {
         if both.iter().all(|screen| screen.as_str() == Some("ending")) {
             break began.elapsed();
         }
-        if began.elapsed() > Duration::from_secs(90) {
+        if began.elapsed() > Duration::from_secs(150) {
             return Err("the session did not end".into());
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -156,7 +156,7 @@ async fn alone(walk: &mut Walk, out: &std::path::Path) -> Result<(), String> {
     for window in [&walk.therapist, &walk.client] {
         window.click("ending-history").await?;
         window.click("history-verify").await?;
-        window.wait("history-result", Duration::from_secs(10)).await?;
+        window.read("history-result").await?;
     }
     walk.picture("history").await?;
     let verified = walk.therapist.read("history-result").await?;

@@ -8,8 +8,8 @@ import type { Backend, View } from '../../src/view';
 let shown: Record<string, unknown> | null = null;
 let listener: (view: View) => void = () => {};
 
-/** Shows the program with this view and these answers of the core. */
-export async function show(view: View, answers: Partial<Backend> = {}): Promise<void> {
+/** Shows the program with this view and these answers of the core; `mute`: it answers nothing else, ever. */
+export async function show(view: View, answers: Partial<Backend> = {}, mute = false): Promise<void> {
   const core: Partial<Backend> = {
     view: () => Promise.resolve(view),
     onView: (f) => {
@@ -20,7 +20,18 @@ export async function show(view: View, answers: Partial<Backend> = {}): Promise<
     acted: () => Promise.resolve(),
     ...answers,
   };
-  await app.start(core as Backend);
+  const never = (): Promise<never> => new Promise(() => {});
+  const whole = mute ? new Proxy(core, { get: (known, name) => Reflect.get(known, name) ?? never }) : core;
+  await app.start(whole as Backend);
+  shown = mount(App, { target: document.body });
+  await settled();
+}
+
+/** Shows the program before its core has said anything, or with one that cannot be asked. */
+export async function showWithout(core: 'silent' | 'unreachable'): Promise<void> {
+  const view = () => (core === 'silent' ? new Promise<View>(() => {}) : Promise.reject(new Error('away')));
+  const started = app.start({ view, onView: () => Promise.resolve(() => {}), acted: () => Promise.resolve() } as Partial<Backend> as Backend);
+  if (core === 'unreachable') await started;
   shown = mount(App, { target: document.body });
   await settled();
 }
@@ -68,6 +79,8 @@ afterEach(async () => {
   app.place = { at: 'home' };
   app.chosen = null;
   app.covered = false;
+  app.unreachable = false;
+  app.words = null;
   app.flush = null;
   document.body.replaceChildren();
 });
