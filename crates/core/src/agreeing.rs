@@ -121,8 +121,9 @@ impl Operation<'_> {
             self.tells_introduction()?;
         }
         let proposal = Proposal::new(agreement, &self.verified()?, &self.pen())?.to_bytes()?;
-        if let Some(open) = answers {
-            // Who answers with a proposal leaves the other's: else both would wait for a signature.
+        // Who answers with a proposal leaves the other's: else both would wait for a signature. What this
+        // side signed it cannot leave: the others may be completing it this moment.
+        if let Some(open) = answers.filter(|open| !open.signatures().has(&self.me())) {
             self.say(&Message::Decline { hash: open.hash().as_bytes().to_vec() })?;
         }
         self.state.proposal = Some(ByteBuf::from(proposal.clone()));
@@ -209,10 +210,18 @@ impl Operation<'_> {
                 open.add_signature(*key, *signature)?;
             }
         }
+        let bytes = open.to_bytes()?;
         match open.complete() {
-            Ok(signed) => self.stands(signed),
+            Ok(signed) => {
+                if self.state.is_group() {
+                    // Each signature came alone. Who asks for something else by now puts them together
+                    // no more, its author among them: they get them whole.
+                    self.say(&Message::Sign { proposal: bytes })?;
+                }
+                self.stands(signed)
+            }
             Err(_) => {
-                self.state.proposal = Some(ByteBuf::from(open.to_bytes()?));
+                self.state.proposal = Some(ByteBuf::from(bytes));
                 Ok(())
             }
         }
@@ -258,8 +267,8 @@ impl Operation<'_> {
     /// Leaves it as it is.
     pub(crate) fn decline(&mut self, hash: &str) -> Result<(), Trouble> {
         let proposal = self.proposal()?.ok_or(Trouble::Told("proposalStale"))?;
-        // What this side proposed carries its signature: the other may be signing it this moment.
-        let mine = proposal.agreement().proposed_by == self.me();
+        // What carries this side's signature the others may be completing this moment.
+        let mine = proposal.signatures().has(&self.me());
         if mine || crate::hex(proposal.hash().as_bytes()) != hash {
             return Err(Trouble::Told("proposalStale"));
         }

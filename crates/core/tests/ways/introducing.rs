@@ -546,9 +546,7 @@ fn s01_an_introduction_and_an_agreement_in_any_order_end_in_one_history() {
             let click = match world.dice.below(4) {
                 0 => world.offer(side),
                 1 => world.join(side),
-                // Who has signed one asks for no other: what is asked for anew is another matter.
-                2 if proposal.as_ref().is_none_or(|open| !open.signed_by_me) => world.propose(side, terms()),
-                2 => continue,
+                2 => world.propose(side, terms()),
                 _ => match proposal {
                     Some(open) if !open.signed_by_me => world.sign(side, open.hash),
                     _ => continue,
