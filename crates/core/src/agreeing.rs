@@ -20,6 +20,8 @@ const MAX_ASIDE: usize = 12;
 /// How far from the end of the ledger they may stand, and how long each may be, in bytes.
 const ASIDE_NEAR: u64 = 16;
 const MAX_ASIDE_BYTES: usize = 4_096;
+/// A version that is asked for anew within this time of the last one is dated after it, milliseconds.
+const ASKED_ANEW_MS: u64 = 60_000;
 
 impl From<RoleView> for Role {
     fn from(role: RoleView) -> Self {
@@ -115,7 +117,14 @@ impl Operation<'_> {
     }
 
     /// Asks the other to sign this version.
-    pub(crate) fn ask(&mut self, agreement: Agreement) -> Result<(), Trouble> {
+    pub(crate) fn ask(&mut self, mut agreement: Agreement) -> Result<(), Trouble> {
+        // Never the same bytes twice. The other may be leaving the first ones this moment, and who reads
+        // that counts on no signature of theirs; under the second ones, being the same, it could come.
+        let last = self.state.last_asked_ms;
+        if last.checked_sub(agreement.proposed_ms).is_some_and(|behind| behind < ASKED_ANEW_MS) {
+            agreement.proposed_ms = last.saturating_add(1);
+        }
+        self.state.last_asked_ms = agreement.proposed_ms;
         let answers = self.proposal()?.filter(|open| open.agreement().proposed_by != self.me());
         if agreement.version == 1 {
             self.tells_introduction()?;

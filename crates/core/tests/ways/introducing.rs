@@ -538,7 +538,8 @@ fn p1_who_joined_may_leave_at_any_time() {
 #[test]
 fn s01_an_introduction_and_an_agreement_in_any_order_end_in_one_history() {
     let mut introduced = 0;
-    for seed in seeds(600, 15) {
+    // In 717 the therapist asks for the same again while the other leaves it.
+    for seed in seeds(600, 15).chain([717]) {
         let mut world = World::several_verified(seed, 1 + world_size(seed));
         for _ in 0..24 {
             let side = world.dice.below(world.sides.len());
