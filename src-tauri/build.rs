@@ -70,6 +70,7 @@ const COMMANDS: &[&str] = &[
     "save_later",
     "later",
     "export_later",
+    "export_own",
     "attach_picture",
 ];
 

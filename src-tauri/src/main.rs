@@ -171,6 +171,7 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             own::save_later,
             own::later,
             own::export_later,
+            own::export_own,
             commands::attach_picture,
         ])
         .run(tauri::generate_context!())

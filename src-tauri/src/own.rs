@@ -102,3 +102,18 @@ pub(crate) async fn export_later(
     let ExportLater { relationship, language } = args;
     save(&app, Kind::Later, file(&engine, Command::ExportLater { relationship, language })).await
 }
+
+#[derive(Deserialize)]
+pub(crate) struct ExportOwn {
+    relationship: String,
+    /// The language that the page speaks, and the IANA zone that it shows moments in.
+    language: Language,
+    zone: String,
+}
+
+/// Says whether it was saved: false where the person chose no place.
+#[tauri::command]
+pub(crate) async fn export_own(app: AppHandle, engine: State<'_, Engine>, args: ExportOwn) -> Answer<bool> {
+    let ExportOwn { relationship, language, zone } = args;
+    save(&app, Kind::Own, file(&engine, Command::ExportOwn { relationship, language, zone })).await
+}

@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Calendar,
     /// A person's own plan for later, as plain text.
     Later,
+    /// All that is a person's own, as plain text.
+    Own,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
             Self::Ledger => "export.bin",
             Self::Calendar => "calendar.ics",
             Self::Later => "notes.txt",
+            Self::Own => "own.txt",
         }
     }
 }

@@ -102,9 +102,14 @@ class App {
   }
 
   /** Locks, after what is being written was kept. */
-  async lock(): Promise<void> {
+  /** Keeps what is being written on this screen; where that fails it stays there, with its sentence. */
+  async keepWritten(): Promise<void> {
     await this.flush?.().catch(() => {});
     await Promise.allSettled([...this.flushes].map((keep) => keep()));
+  }
+
+  async lock(): Promise<void> {
+    await this.keepWritten();
     await this.backend.lock();
   }
 

@@ -82,5 +82,6 @@ export const tauriBackend: Backend = {
   saveLater: (a) => call('save_later', a),
   later: (a) => call('later', a),
   exportLater: (a) => call('export_later', a),
+  exportOwn: (a) => call('export_own', a),
   attachPicture: (a) => call('attach_picture', a),
 };

@@ -171,6 +171,8 @@ export interface Backend {
   later(a: ForRelationship): Promise<LaterParts>;
   /** As plain text, into a file that the person chooses; false where none was chosen. */
   exportLater(a: ForRelationship & { language: Language }): Promise<boolean>;
+  /** All that is one's own, and what was shared where that is agreed (S-42); moments in this IANA zone. */
+  exportOwn(a: ForRelationship & { language: Language; zone: string }): Promise<boolean>;
   /** `which`: `self`, or the handle of a member. */
   attachPicture(a: { which: string; small: boolean }): Promise<{ url: string }>;
 }

@@ -20,6 +20,8 @@ const MAX_ASIDE: usize = 12;
 /// How far from the end of the ledger they may stand, and how long each may be, in bytes.
 const ASIDE_NEAR: u64 = 16;
 const MAX_ASIDE_BYTES: usize = 4_096;
+/// A version that is asked for anew within this time of the last one is dated after it, milliseconds.
+const ASKED_ANEW_MS: u64 = 60_000;
 
 impl From<RoleView> for Role {
     fn from(role: RoleView) -> Self {
@@ -115,14 +117,22 @@ impl Operation<'_> {
     }
 
     /// Asks the other to sign this version.
-    pub(crate) fn ask(&mut self, agreement: Agreement) -> Result<(), Trouble> {
+    pub(crate) fn ask(&mut self, mut agreement: Agreement) -> Result<(), Trouble> {
+        // Never the same bytes twice. The other may be leaving the first ones this moment, and who reads
+        // that counts on no signature of theirs; under the second ones, being the same, it could come.
+        let last = self.state.last_asked_ms;
+        if last.checked_sub(agreement.proposed_ms).is_some_and(|behind| behind < ASKED_ANEW_MS) {
+            agreement.proposed_ms = last.saturating_add(1);
+        }
+        self.state.last_asked_ms = agreement.proposed_ms;
         let answers = self.proposal()?.filter(|open| open.agreement().proposed_by != self.me());
         if agreement.version == 1 {
             self.tells_introduction()?;
         }
         let proposal = Proposal::new(agreement, &self.verified()?, &self.pen())?.to_bytes()?;
-        if let Some(open) = answers {
-            // Who answers with a proposal leaves the other's: else both would wait for a signature.
+        // Who answers with a proposal leaves the other's: else both would wait for a signature. What this
+        // side signed it cannot leave: the others may be completing it this moment.
+        if let Some(open) = answers.filter(|open| !open.signatures().has(&self.me())) {
             self.say(&Message::Decline { hash: open.hash().as_bytes().to_vec() })?;
         }
         self.state.proposal = Some(ByteBuf::from(proposal.clone()));
@@ -209,10 +219,18 @@ impl Operation<'_> {
                 open.add_signature(*key, *signature)?;
             }
         }
+        let bytes = open.to_bytes()?;
         match open.complete() {
-            Ok(signed) => self.stands(signed),
+            Ok(signed) => {
+                if self.state.is_group() {
+                    // Each signature came alone. Who asks for something else by now puts them together
+                    // no more, its author among them: they get them whole.
+                    self.say(&Message::Sign { proposal: bytes })?;
+                }
+                self.stands(signed)
+            }
             Err(_) => {
-                self.state.proposal = Some(ByteBuf::from(open.to_bytes()?));
+                self.state.proposal = Some(ByteBuf::from(bytes));
                 Ok(())
             }
         }
@@ -258,8 +276,8 @@ impl Operation<'_> {
     /// Leaves it as it is.
     pub(crate) fn decline(&mut self, hash: &str) -> Result<(), Trouble> {
         let proposal = self.proposal()?.ok_or(Trouble::Told("proposalStale"))?;
-        // What this side proposed carries its signature: the other may be signing it this moment.
-        let mine = proposal.agreement().proposed_by == self.me();
+        // What carries this side's signature the others may be completing this moment.
+        let mine = proposal.signatures().has(&self.me());
         if mine || crate::hex(proposal.hash().as_bytes()) != hash {
             return Err(Trouble::Told("proposalStale"));
         }

@@ -322,6 +322,9 @@ impl Core {
             Command::ExportLedger { relationship } => {
                 return self.export_ledger(&relationship).map(|bytes| Some(Reply::File(bytes)));
             }
+            Command::ExportOwn { relationship, language, zone } => {
+                return self.export_own(&relationship, language, &zone).map(|bytes| Some(Reply::File(bytes)));
+            }
             Command::ExportCalendar { relationship, language } => {
                 let text = self.export_calendar(&relationship, language, now)?;
                 return Ok(Some(Reply::File(text.into_bytes())));

@@ -166,6 +166,9 @@ pub enum Command {
     Statement { relationship: String, from_ms: u64, until_ms: u64 },
     /// The ledger as bytes that verify anywhere.
     ExportLedger { relationship: String },
+    /// What this member wrote, and what was shared with them if that is agreed, as plain text with moments
+    /// in this IANA zone (S-42).
+    ExportOwn { relationship: String, language: Language, zone: String },
     /// The open appointments as iCalendar (S-43).
     ExportCalendar { relationship: String, language: Language },
     /// Checks the ledger from its first entry.

@@ -41,6 +41,7 @@ mod show;
 mod show_course;
 mod starting;
 mod state;
+mod taking_along;
 mod terms;
 mod tightening;
 mod trouble;

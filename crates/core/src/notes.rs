@@ -16,7 +16,7 @@ pub const MAX_NOTE: usize = 100_000;
 
 /// A note that never leaves this device (S-45).
 ///
-/// It has no encoding, so that no message, no export and no record can hold one:
+/// It has no encoding, so that no message and no record can hold one:
 ///
 /// ```compile_fail
 /// fn leaves(what: impl serde::Serialize) {}
@@ -69,11 +69,16 @@ impl Core {
         })
     }
 
+    /// The note of a relationship, for its owner's page or a file that its owner saves (S-42). Empty where
+    /// nothing was written yet.
+    pub(crate) fn own_note(&self, id: &str) -> Result<Zeroizing<String>, Trouble> {
+        let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
+        Ok(store.transaction(|tx| tx.note())?.unwrap_or_default())
+    }
+
     /// Reads the note of a relationship.
     pub(crate) fn note(&self, id: &str) -> Result<Reply, Trouble> {
-        let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
-        let kept = store.transaction(|tx| tx.note())?;
-        Ok(Reply::Note(PrivateNote(kept.unwrap_or_default())))
+        self.own_note(id).map(|note| Reply::Note(PrivateNote(note)))
     }
 }
 
@@ -109,6 +114,8 @@ pub(crate) mod tests {
             }
             let knows = text.contains("PrivateNote");
             assert_eq!(knows, name == "output.rs", "{name} and the type of a note");
+            // Out of it comes a file for its owner, who says where it goes, and nothing else.
+            assert_eq!(text.contains("own_note("), name == "taking_along.rs", "{name} and a note");
         }
     }
 }

@@ -362,6 +362,9 @@ pub(crate) struct State {
     /// Requests that wait for a second signature.
     #[serde(default)]
     pub(crate) asking: AskingRecord,
+    /// When this side last asked for a version: Unix milliseconds, as that version has it.
+    #[serde(default)]
+    pub(crate) last_asked_ms: u64,
     /// What this side did while others held a session without it, and writes once that is over.
     #[serde(default)]
     pub(crate) when_over: Option<WhenOver>,
@@ -417,6 +420,7 @@ impl State {
             proposal: None,
             introduction: None,
             asking: AskingRecord::default(),
+            last_asked_ms: 0,
             when_over: None,
             aside: Vec::new(),
             waiting: Vec::new(),

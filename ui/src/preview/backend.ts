@@ -216,6 +216,7 @@ export function previewBackend(): Backend {
     },
     later: (a) => Promise.resolve(plans.get(a.relationship) ?? ['', '', '']),
     exportLater: (a) => ((plans.get(a.relationship) ?? []).some((part) => part !== '') ? wait(300).then(() => true) : fail('laterEmpty')),
+    exportOwn: (a) => ((notes.get(a.relationship) ?? '') !== '' ? wait(300).then(() => true) : fail('nothingOwn')),
     attachPicture: (a) => Promise.resolve({ url: `ws://127.0.0.1:9/preview-${a.which}` }),
   };
 }

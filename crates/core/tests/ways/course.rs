@@ -18,7 +18,7 @@ impl World {
         }
     }
 
-    fn file(&mut self, side: usize, command: Command) -> Vec<u8> {
+    pub(crate) fn file(&mut self, side: usize, command: Command) -> Vec<u8> {
         match self.tries(side, command) {
             Ok(Reply::File(bytes)) => bytes,
             other => panic!("no file: {other:?}"),

@@ -538,7 +538,8 @@ fn p1_who_joined_may_leave_at_any_time() {
 #[test]
 fn s01_an_introduction_and_an_agreement_in_any_order_end_in_one_history() {
     let mut introduced = 0;
-    for seed in seeds(600, 15) {
+    // In 717 the therapist asks for the same again while the other leaves it.
+    for seed in seeds(600, 15).chain([717]) {
         let mut world = World::several_verified(seed, 1 + world_size(seed));
         for _ in 0..24 {
             let side = world.dice.below(world.sides.len());
@@ -546,9 +547,7 @@ fn s01_an_introduction_and_an_agreement_in_any_order_end_in_one_history() {
             let click = match world.dice.below(4) {
                 0 => world.offer(side),
                 1 => world.join(side),
-                // Who has signed one asks for no other: what is asked for anew is another matter.
-                2 if proposal.as_ref().is_none_or(|open| !open.signed_by_me) => world.propose(side, terms()),
-                2 => continue,
+                2 => world.propose(side, terms()),
                 _ => match proposal {
                     Some(open) if !open.signed_by_me => world.sign(side, open.hash),
                     _ => continue,

@@ -26,6 +26,7 @@ mod session;
 mod several;
 mod standing;
 mod starting;
+mod taking_along;
 mod tightening;
 mod together;
 mod waiting;

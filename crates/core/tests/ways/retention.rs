@@ -8,10 +8,10 @@ use crate::changed::text;
 use crate::world::{BOTH, C, PASSPHRASE, T, World, terms};
 
 const DAY_MS: u64 = 24 * 3_600_000;
-const MARKER: &str = "geplant-teken";
+pub(crate) const MARKER: &str = "geplant-teken";
 
 /// Texts are kept for so many days.
-fn kept_for(days: u16) -> Terms {
+pub(crate) fn kept_for(days: u16) -> Terms {
     let confidentiality = ConfidentialityTerms {
         capture_protection: false,
         retention: vec![RetentionTerms { kind: KindTerms::Messages, days }],
@@ -32,7 +32,7 @@ fn in_the_vault(world: &mut World, side: usize) -> Vec<String> {
 }
 
 /// A session in which each said something, and its end.
-fn talked(world: &mut World) {
+pub(crate) fn talked(world: &mut World) {
     world.goes_to_the_door();
     world.does(T, world.admit());
     world.both_run();

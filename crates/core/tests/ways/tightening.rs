@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use kader_core::input::Command;
+use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{
     AbsenceTerms, AppointmentTerms, ClauseChange, ClauseName, ConfidentialityTerms, ContactTerms,
-    CourseTerms, CrisisTerms, FeeTerms, FrequencyTerms, HistoryBy, HistoryKind, KindTerms, MessageTerms,
-    PeriodTerms, PlaceTerms, QuotaTerms, RetentionTerms, SessionTerms, Side, StageView, Terms, WindowTerms,
+    CourseTerms, CrisisTerms, FeeTerms, FrequencyTerms, HistoryBy, HistoryKind, KindTerms, Language,
+    MessageTerms, PeriodTerms, PlaceTerms, QuotaTerms, RetentionTerms, SessionTerms, Side, StageView, Terms,
+    WindowTerms,
 };
 use kader_setting::{AGREEMENT_PREFIX, Agreement, Clauses, Presence, Proposal, PublicKey, Signature, Signer};
 use serde::Serialize;
@@ -574,6 +575,8 @@ fn p1_from_every_state_one_alone_tightens_withdraws_and_leaves() {
             world.is_offline(C, alone);
             world.settle();
             let relationship = world.id(C);
+            let text = Secret::new("wat ik merkte".to_owned());
+            world.does(C, Command::SaveNote { relationship: relationship.clone(), text });
             let mut terms = holds(&world, C);
             fewer_tasks(&mut terms);
             world.tries(C, world.propose(C, terms)).unwrap_or_else(|code| panic!("{name}: {code}"));
@@ -587,7 +590,13 @@ fn p1_from_every_state_one_alone_tightens_withdraws_and_leaves() {
                 .tries(C, Command::EndAlone { relationship: relationship.clone() })
                 .unwrap_or_else(|code| panic!("{name}: {code}"));
             assert_eq!(world.stage(C), StageView::Closed, "{name}");
-            assert!(world.tries(C, Command::ExportLedger { relationship }).is_ok(), "{name}");
+            assert!(
+                world.tries(C, Command::ExportLedger { relationship: relationship.clone() }).is_ok(),
+                "{name}"
+            );
+            let own = Command::ExportOwn { relationship, language: Language::Nl, zone: String::new() };
+            let own = String::from_utf8(world.file(C, own)).unwrap();
+            assert!(own.contains("wat ik merkte"), "{name}");
             world.is_offline(C, false);
             world.settle();
             assert_eq!(world.stage(T), StageView::Closed, "{name}: {}", world.where_they_are());
