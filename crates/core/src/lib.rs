@@ -9,6 +9,7 @@ mod agreeing;
 mod asking;
 mod book;
 mod calendar;
+mod checking;
 mod core;
 mod counting;
 mod course;

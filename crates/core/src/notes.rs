@@ -57,7 +57,7 @@ impl Core {
         if text.len() > MAX_NOTE {
             return Err(Trouble::Told("noteTooLong"));
         }
-        let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
+        let store = self.opened()?.vault.relationship(&self.any_relationship(id)?.id)?;
         store.transaction(|tx| {
             if text.trim().is_empty() {
                 tx.erase_note()?;
@@ -71,7 +71,7 @@ impl Core {
 
     /// Reads the note of a relationship.
     pub(crate) fn note(&self, id: &str) -> Result<Reply, Trouble> {
-        let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
+        let store = self.opened()?.vault.relationship(&self.any_relationship(id)?.id)?;
         let kept = store.transaction(|tx| tx.note())?;
         Ok(Reply::Note(PrivateNote(kept.unwrap_or_default())))
     }

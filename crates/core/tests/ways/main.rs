@@ -8,6 +8,7 @@ mod asked;
 mod badly;
 mod beyond;
 mod changed;
+mod checking;
 mod course;
 mod crisis;
 mod flood;
