@@ -10,6 +10,7 @@ mod asking;
 mod book;
 mod calendar;
 mod checking;
+mod comparing_ledgers;
 mod core;
 mod counting;
 mod course;

@@ -1,14 +1,15 @@
 //! One relationship in memory, and the one way to change it: a step in a vault transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kader_setting::{Now, RelationshipId};
+use kader_setting::{Hash, Now, PublicKey, RelationshipId};
 use kader_vault::{Tx, Vault, VaultError};
 use ring::digest::{Digest, SHA256, digest};
 use zeroize::Zeroizing;
 
 use crate::book::Book;
 use crate::checking::{Kept, kept};
+use crate::comparing_ledgers::Turns;
 use crate::core::Core;
 use crate::hearing::Gap;
 use crate::operation::{Operation, Posted};
@@ -48,6 +49,10 @@ pub(crate) struct Relationship {
     pub(crate) heard_on: Option<Footing>,
     /// The command that waits for the relay's word on an invitation.
     pub(crate) accepting: Option<u64>,
+    /// How often ledgers were compared with each member.
+    pub(crate) comparing: BTreeMap<PublicKey, Turns>,
+    /// The head at which that was done last.
+    pub(crate) compared_on: Option<Hash>,
     /// The first line of its ledger that does not hold: it is set aside (`checking.rs`), with the lines before.
     pub(crate) damaged: Option<u64>,
     /// Of the state record as it stands in the vault: the same is not written again.
@@ -116,6 +121,8 @@ impl Relationship {
             inbox_again: None,
             heard_on: None,
             accepting: None,
+            comparing: BTreeMap::new(),
+            compared_on: None,
             damaged,
             stored,
         }
@@ -284,6 +291,7 @@ impl Core {
             operation.keep_requests()?;
             operation.seals_off()?;
             operation.lets_go()?;
+            operation.differences_follow();
             let record = encoded(&operation.state)?;
             let now_stored = digest(&SHA256, &record);
             if now_stored.as_ref() != stored.as_ref() {

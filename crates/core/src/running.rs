@@ -209,6 +209,7 @@ impl Core {
         self.look_after_mail(now);
         self.heal(now);
         self.erase_due(now);
+        self.compare_again(now);
         // Another window has the profile: it may be closing just now.
         let taken = self.open.is_none() && matches!(self.found(), Err(VaultError::InUse));
         let room = self.room.as_ref();

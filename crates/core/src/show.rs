@@ -165,7 +165,7 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
         refusal,
         course: crate::show_course::course(found, &me, now.wall_ms),
         history: history(found, &me),
-        ledger_fault: None,
+        ledger_fault: found.difference(),
     }
 }
 
@@ -440,7 +440,8 @@ fn problem(core: &Core, found: &Relationship, room: &Room, now: Now) -> Option<&
         return None;
     }
     let off = core.known(&found.state.relay).is_some_and(|known| known.clock_off(now));
-    if off { Some("clockDisagrees") } else { room.problem }
+    let differs = || found.difference().is_some().then_some("ledgersDiffer");
+    if off { Some("clockDisagrees") } else { room.problem.or_else(differs) }
 }
 
 fn texts(texts: &[TextRecord], me: &PublicKey) -> Vec<TextView> {

@@ -59,7 +59,7 @@ fn with_contacts() -> Terms {
 }
 
 /// Two sessions were held: agreed, start, end, start, end.
-fn lived(seed: u64) -> World {
+pub(crate) fn lived(seed: u64) -> World {
     let mut world = World::agreed(seed, with_contacts());
     for _ in 0..2 {
         world.goes_to_the_door();
@@ -256,4 +256,22 @@ fn s03_other_relationships_are_not_harmed_and_what_is_set_aside_can_be_removed()
     world.restart(T);
     assert_eq!(world.id(T), good.id);
     world.refused(T, Command::VerifyHistory { relationship: bad.id }, "noRelationship");
+}
+
+#[test]
+fn what_is_set_aside_still_locks_after_the_agreed_time() {
+    let mut world = World::agreed(704, crate::lock::locking(60));
+    world.with_vault(C, true, |vault| {
+        let mut rows = vault.tx.ledger_from(0).unwrap();
+        changed(&mut rows, 0);
+        puts_ledger(vault.tx, &rows);
+    });
+    world.restart(C);
+    assert!(world.sees(C).ledger_fault.is_some());
+    world.sides[C].attended = false;
+    world.does(C, Command::Acted);
+    world.passes(59_999);
+    assert!(world.view(C).me.is_some());
+    world.passes(1);
+    assert!(world.view(C).me.is_none());
 }

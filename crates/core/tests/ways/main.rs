@@ -9,6 +9,7 @@ mod badly;
 mod beyond;
 mod changed;
 mod checking;
+mod comparing;
 mod course;
 mod crisis;
 mod flood;
