@@ -148,6 +148,7 @@ mod tests {
             refusal: None,
             course: CourseView::default(),
             history: Vec::new(),
+            ledger_fault: None,
         };
         View {
             vault: VaultView::Open,

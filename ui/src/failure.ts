@@ -6,7 +6,7 @@ export const failureCodes = [
   'invitationUsed', 'invitationExpired', 'invitationDamaged', 'invitationNotALink', 'invitationOwn', 'invitationGone', 'invitationNewer',
   'relayAway', 'relayRefused', 'relayFull', 'capabilityMissing', 'capabilityExpired', 'capabilityDamaged', 'messageMissing',
   'keyringAbsent', 'keyringLocked', 'keyringDenied', 'keyringEmpty', 'keyringOther', 'keyringOrphan', 'passphraseWrong', 'wordsWrong',
-  'vaultDamaged', 'vaultNewer', 'vaultExists', 'vaultInUse', 'diskFull', 'relationshipDamaged', 'ledgersDiffer', 'nameEmpty', 'passphraseShort', 'passphraseDiffers',
+  'vaultDamaged', 'vaultNewer', 'vaultExists', 'vaultInUse', 'diskFull', 'relationshipDamaged', 'ledgerDamaged', 'ledgersDiffer', 'nameEmpty', 'passphraseShort', 'passphraseDiffers',
   'wordCheckWrong', 'wordsGone', 'notVerified', 'introductionGone', 'mismatch', 'refused', 'proposalStale', 'termsOutOfRange',
   'cameraBusy', 'cameraAbsent', 'placeMissing', 'placeNotFree', 'noSession', 'sessionElsewhere', 'sessionRuns', 'nobodyThere', 'notTherapist', 'notClient', 'noRelationship', 'locked', 'tooLong', 'tooMany', 'internal',
   'answerAwaited', 'requestGone', 'appointmentOver', 'nothingToExport', 'notSaved', 'placeUnknown', 'noteTooLong', 'laterEmpty', 'nothingOwn', 'reminderOutOfRange', 'reminderNotShown', 'nobodyMarked', 'memberUnknown', 'tooManyPeople', 'nobodyChanges',
@@ -23,7 +23,7 @@ export function sessionProblem(code: string): string {
 export function placeToMend(code: string | null): 'program' | 'remove' | null {
   if (code === null) return null;
   if (code.startsWith('capability')) return 'program';
-  return code === 'messageMissing' || code === 'relationshipDamaged' ? 'remove' : null;
+  return code === 'messageMissing' || code === 'relationshipDamaged' || code === 'ledgerDamaged' ? 'remove' : null;
 }
 
 export type FailureCode = (typeof failureCodes)[number];

@@ -154,6 +154,7 @@ export type HomeWords = { heading: string; under: string; main: 'step' | 'lobby'
 
 /** `next` is the appointment that comes next, if there is one. */
 export function homeWords(r: RelationshipView, next: AppointmentView | null = null): HomeWords {
+  if (r.ledgerFault?.kind === 'damaged') return { heading: 'home-damaged', under: 'home-damaged-under', main: 'none' };
   switch (r.stage) {
     case 'invited': return r.invitations.some((one) => one.state === 'expired')
       ? { heading: 'home-invite-expired', under: 'home-invite-expired-under', main: 'step' }

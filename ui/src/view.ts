@@ -28,6 +28,7 @@ export type { HistoryRow } from './generated/HistoryRow';
 export type { HistoryBy } from './generated/HistoryBy';
 export type { IntroductionView } from './generated/IntroductionView';
 export type { InvitationView } from './generated/InvitationView';
+export type { LedgerFaultView } from './generated/LedgerFaultView';
 export type { LineView as Line } from './generated/LineView';
 export type { MemberView } from './generated/MemberView';
 export type { OtherView } from './generated/OtherView';

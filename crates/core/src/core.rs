@@ -37,6 +37,8 @@ pub(crate) struct Open {
     pub(crate) role: RoleView,
     pub(crate) words_checked: bool,
     pub(crate) relationships: BTreeMap<String, Relationship>,
+    /// Those whose ledger does not hold (`checking.rs`): they are looked at, and nothing else.
+    pub(crate) damaged: BTreeMap<String, Relationship>,
     /// Handles of relationships whose file could not be read, and the page's code for why.
     pub(crate) unreadable: Vec<(String, &'static str)>,
     /// Reminders of appointments, as this person chose them.
@@ -222,7 +224,7 @@ impl Core {
                 return self.join_onward(&relationship, now).map(|id| Some(Reply::Relationship(id)));
             }
             Command::WithdrawInvitation { relationship } => self.withdraw_invitation(&relationship)?,
-            Command::CloseRelationship { relationship } => self.close_relationship(&relationship)?,
+            Command::CloseRelationship { relationship } => self.close_any(&relationship)?,
             Command::Accept { link } => return self.accept(id, link.expose(), now),
             Command::AnswerVerification { relationship, same } => {
                 self.answer_verification(&relationship, same, now)?;
@@ -320,7 +322,7 @@ impl Core {
                 return self.statement(&relationship, from_ms, until_ms).map(|it| Some(Reply::Statement(it)));
             }
             Command::ExportLedger { relationship } => {
-                return self.export_ledger(&relationship).map(|bytes| Some(Reply::File(bytes)));
+                return self.ledger_file(&relationship).map(|bytes| Some(Reply::File(bytes)));
             }
             Command::ExportOwn { relationship, language, zone } => {
                 return self.export_own(&relationship, language, &zone).map(|bytes| Some(Reply::File(bytes)));

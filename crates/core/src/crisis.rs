@@ -274,7 +274,9 @@ impl Core {
 
     /// The agreements in force, of relationships that live.
     fn in_force(&self) -> impl Iterator<Item = &kader_setting::Agreement> {
-        let found = self.open.iter().flat_map(|open| open.relationships.values());
+        // Whom to call stays known where the ledger behind it does not hold any more (P2).
+        let found =
+            self.open.iter().flat_map(|open| open.relationships.values().chain(open.damaged.values()));
         found.filter(|found| found.state.stage != Stage::Closed).filter_map(|found| {
             let book = found.book.as_ref()?;
             Some(kader_setting::s01_in_force(&book.agreements, &book.ledger).ok()?.agreement())

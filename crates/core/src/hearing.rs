@@ -368,11 +368,15 @@ impl Core {
             Message::StartSigned { signature } => self.heard_start_signed(id, from, &signature, now),
             Message::NotStarted { entry, rule } => self.heard_not_started(id, from, &entry, rule, now),
             // What is for one of the others is nothing to this side.
-            Message::Again { to, .. } | Message::Offer { to, .. } | Message::Answer { to, .. }
+            Message::Again { to, .. }
+            | Message::Offer { to, .. }
+            | Message::Answer { to, .. }
+            | Message::CompareLedgers { to, .. }
                 if to != self.me()? =>
             {
                 Ok(())
             }
+            Message::CompareLedgers { ledger, .. } => self.heard_ledger(id, from, &ledger, now),
             Message::Again { session, nonce, .. } => self.heard_again(id, from, &session, nonce, now),
             Message::Offer { session, asked, nonce, epoch, sdp, hides, place_key, .. } => {
                 self.other_hides(id, from, hides);

@@ -35,7 +35,9 @@ impl Core {
     /// After how many idle seconds the vault locks. What was agreed last counts, also after a
     /// withdrawal: what was written under it is still here.
     fn idle_seconds(&self) -> u32 {
-        let books = self.open.iter().flat_map(|open| open.relationships.values());
+        // Also of what was set aside: it lies here as before.
+        let books =
+            self.open.iter().flat_map(|open| open.relationships.values().chain(open.damaged.values()));
         let latest = books.filter_map(|found| found.book.as_ref()?.agreements.latest());
         let agreed =
             s44_idle_seconds(latest.map(|signed| signed.agreement().clauses.confidentiality.as_ref()));

@@ -66,7 +66,7 @@ impl Core {
         if parts.iter().any(|part| part.expose().len() > MAX_PART) {
             return Err(Trouble::Told("noteTooLong"));
         }
-        let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
+        let store = self.opened()?.vault.relationship(&self.any_relationship(id)?.id)?;
         store.transaction(|tx| {
             for (number, part) in (0u8..).zip(parts) {
                 let text = if part.expose().trim().is_empty() { "" } else { part.expose() };
@@ -81,7 +81,7 @@ impl Core {
     }
 
     fn plan_for_later(&self, id: &str) -> Result<LaterPlan, Trouble> {
-        let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
+        let store = self.opened()?.vault.relationship(&self.any_relationship(id)?.id)?;
         let part = |number| store.transaction(|tx| Ok::<_, Trouble>(tx.later(number)?.unwrap_or_default()));
         Ok(LaterPlan([part(0)?, part(1)?, part(2)?]))
     }

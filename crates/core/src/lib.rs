@@ -9,6 +9,8 @@ mod agreeing;
 mod asking;
 mod book;
 mod calendar;
+mod checking;
+mod comparing_ledgers;
 mod core;
 mod counting;
 mod course;

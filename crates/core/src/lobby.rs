@@ -278,7 +278,9 @@ impl Core {
         if let Some(guest) = self.room_of(id).ok().and_then(|room| room.guest(from)) {
             guest.present = true;
             guest.hides = hides;
+            let head = *request.head();
             guest.request = Some(request);
+            return self.heads_meet(id, from, &head, now);
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use kader_setting::PublicKey;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
+use crate::comparing_ledgers::{Hashes, MAX_HASHES};
 use crate::view::RoleView;
 
 /// Longest name, in bytes.
@@ -139,6 +140,14 @@ pub(crate) enum Message {
         entry: Vec<u8>,
         /// The rule that was the reason.
         rule: u8,
+    },
+    /// Two asked to begin from different heads: hashes of the sender's ledger, to find the first entry that
+    /// differs (S-03).
+    CompareLedgers {
+        /// To whom.
+        to: PublicKey,
+        /// The hashes.
+        ledger: Hashes,
     },
     /// Lay a line between two. Who answers offers gives the nonce of the next line; who offers asks for one.
     Again {
@@ -322,6 +331,7 @@ impl Message {
             Self::Profile { name, .. } => name.len() <= MAX_NAME,
             Self::Text { text, .. } => text.len() <= MAX_TEXT,
             Self::Place { sealed, .. } => sealed.len() <= MAX_SEALED_PLACE,
+            Self::CompareLedgers { ledger, .. } => ledger.some.len() <= MAX_HASHES,
             Self::VerifySame { confirmations } => confirmations.len() < MAX_MEMBERS,
             Self::Introduce { proposal } => proposal.len() <= MAX_REQUEST,
             Self::Onward { to, .. } => to.len() < MAX_MEMBERS,

@@ -57,7 +57,7 @@ impl Core {
         if text.len() > MAX_NOTE {
             return Err(Trouble::Told("noteTooLong"));
         }
-        let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
+        let store = self.opened()?.vault.relationship(&self.any_relationship(id)?.id)?;
         store.transaction(|tx| {
             if text.trim().is_empty() {
                 tx.erase_note()?;
@@ -72,7 +72,7 @@ impl Core {
     /// The note of a relationship, for its owner's page or a file that its owner saves (S-42). Empty where
     /// nothing was written yet.
     pub(crate) fn own_note(&self, id: &str) -> Result<Zeroizing<String>, Trouble> {
-        let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
+        let store = self.opened()?.vault.relationship(&self.any_relationship(id)?.id)?;
         Ok(store.transaction(|tx| tx.note())?.unwrap_or_default())
     }
 

@@ -68,6 +68,7 @@ impl Core {
             role,
             words_checked: false,
             relationships: BTreeMap::new(),
+            damaged: BTreeMap::new(),
             unreadable: Vec::new(),
             reminding: Reminding::default(),
         });
@@ -128,9 +129,13 @@ impl Core {
             "en" => Some(Language::En),
             _ => None,
         };
-        let (mut relationships, mut unreadable) = (BTreeMap::new(), Vec::new());
+        let (mut relationships, mut damaged, mut unreadable) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         for id in home.relationships()? {
             match Relationship::load(&vault, id) {
+                Ok(Some(relationship)) if relationship.damaged.is_some() => {
+                    tracing::warn!("a relationship was set aside: its ledger does not hold");
+                    damaged.insert(relationship.handle(), relationship);
+                }
                 Ok(Some(relationship)) => {
                     relationships.insert(relationship.handle(), relationship);
                 }
@@ -145,8 +150,17 @@ impl Core {
             }
         }
         let reminding = Reminding::load(vault.home())?;
-        self.open =
-            Some(Open { vault, identity, name, role, words_checked, relationships, unreadable, reminding });
+        self.open = Some(Open {
+            vault,
+            identity,
+            name,
+            role,
+            words_checked,
+            relationships,
+            damaged,
+            unreadable,
+            reminding,
+        });
         self.just_opened = true;
         let mut relays: Vec<String> = self
             .opened()?

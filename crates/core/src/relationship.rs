@@ -1,13 +1,15 @@
 //! One relationship in memory, and the one way to change it: a step in a vault transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kader_setting::{Now, RelationshipId};
+use kader_setting::{Hash, Now, PublicKey, RelationshipId};
 use kader_vault::{Tx, Vault, VaultError};
 use ring::digest::{Digest, SHA256, digest};
 use zeroize::Zeroizing;
 
 use crate::book::Book;
+use crate::checking::{Kept, kept};
+use crate::comparing_ledgers::Turns;
 use crate::core::Core;
 use crate::hearing::Gap;
 use crate::operation::{Operation, Posted};
@@ -47,6 +49,12 @@ pub(crate) struct Relationship {
     pub(crate) heard_on: Option<Footing>,
     /// The command that waits for the relay's word on an invitation.
     pub(crate) accepting: Option<u64>,
+    /// How often ledgers were compared with each member.
+    pub(crate) comparing: BTreeMap<PublicKey, Turns>,
+    /// The head at which that was done last.
+    pub(crate) compared_on: Option<Hash>,
+    /// The first line of its ledger that does not hold: it is set aside (`checking.rs`), with the lines before.
+    pub(crate) damaged: Option<u64>,
     /// Of the state record as it stands in the vault: the same is not written again.
     stored: Digest,
 }
@@ -76,6 +84,7 @@ struct Found {
     state: State,
     book: Option<Book>,
     texts: Vec<TextRecord>,
+    damaged: Option<u64>,
     stored: Digest,
 }
 
@@ -88,7 +97,7 @@ impl Relationship {
         let record = encoded(&state)?;
         let stored = digest(&SHA256, &record);
         vault.add_relationship(&id)?.transaction(|tx: &Tx<'_>| tx.put_state(STATE, &record))?;
-        Ok(Self::of(id, Found { state, book: None, texts: Vec::new(), stored }))
+        Ok(Self::of(id, Found { state, book: None, texts: Vec::new(), damaged: None, stored }))
     }
 
     /// Reads one, or nothing where it never got its first state (a crash while it was made).
@@ -98,7 +107,7 @@ impl Relationship {
     }
 
     fn of(id: RelationshipId, found: Found) -> Self {
-        let Found { state, book, texts, stored } = found;
+        let Found { state, book, texts, damaged, stored } = found;
         Self {
             id,
             state,
@@ -112,6 +121,9 @@ impl Relationship {
             inbox_again: None,
             heard_on: None,
             accepting: None,
+            comparing: BTreeMap::new(),
+            compared_on: None,
+            damaged,
             stored,
         }
     }
@@ -178,19 +190,20 @@ fn read(tx: &Tx<'_>) -> Result<Option<Found>, Trouble> {
     let Some(bytes) = tx.state(STATE)?.map(Zeroizing::new) else { return Ok(None) };
     let state: State = serde_ipld_dagcbor::from_slice(&bytes).map_err(|_| Trouble::State)?;
     let stored = digest(&SHA256, &bytes);
-    let book = match state.group.as_ref() {
+    let (book, damaged) = match state.group.as_ref() {
         Some(group) => {
             let group: [u8; 16] = group.as_slice().try_into().map_err(|_| Trouble::State)?;
-            Some(Book::load(group, tx)?)
+            let Kept { book, first_bad } = kept(group, tx)?;
+            (Some(book), first_bad)
         }
-        None => None,
+        None => (None, None),
     };
     let members = state.others.len() + 1;
     let texts = match state.running.as_ref() {
         Some(running) => texts(tx, running, members)?,
         None => Vec::new(),
     };
-    Ok(Some(Found { state, book, texts, stored }))
+    Ok(Some(Found { state, book, texts, damaged, stored }))
 }
 
 /// The texts of the session that runs, out of their rows.
@@ -239,8 +252,9 @@ impl Core {
         let taken = self.taking;
         let permit = self.room.as_ref().filter(|room| room.relationship == id);
         let inside = permit.and_then(|room| room.permit.as_ref()).map(|permit| permit.session());
+        self.relationship(id)?;
         let open = self.open.as_mut().ok_or(Trouble::Told("locked"))?;
-        let relationship = open.relationships.get_mut(id).ok_or(Trouble::Told("noRelationship"))?;
+        let relationship = open.relationships.get_mut(id).ok_or(Trouble::State)?;
         let (mut state, book) = (relationship.state.clone(), relationship.book.clone());
         if taken && !state.inbox.is_empty() {
             // The message and its effect leave the inbox in one transaction.
@@ -277,6 +291,7 @@ impl Core {
             operation.keep_requests()?;
             operation.seals_off()?;
             operation.lets_go()?;
+            operation.differences_follow();
             let record = encoded(&operation.state)?;
             let now_stored = digest(&SHA256, &record);
             if now_stored.as_ref() != stored.as_ref() {
@@ -312,11 +327,12 @@ impl Core {
 
     /// A relationship to look at.
     pub(crate) fn relationship(&self, id: &str) -> Result<&Relationship, Trouble> {
-        self.opened()?.relationships.get(id).ok_or(Trouble::Told("noRelationship"))
+        self.opened()?.relationships.get(id).ok_or_else(|| self.not_here(id))
     }
 
     /// A relationship of which memory alone changes.
     pub(crate) fn relationship_mut(&mut self, id: &str) -> Result<&mut Relationship, Trouble> {
-        self.opened_mut()?.relationships.get_mut(id).ok_or(Trouble::Told("noRelationship"))
+        self.relationship(id)?;
+        self.opened_mut()?.relationships.get_mut(id).ok_or(Trouble::State)
     }
 }

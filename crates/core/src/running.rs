@@ -17,7 +17,7 @@ use crate::state::{
     CountedRecord, EndingRecord, ExtensionRecord, RunningRecord, Stage, TextRecord, WhenOver,
 };
 use crate::trouble::Trouble;
-use crate::view::{EndReason, HistoryCheck, RoleView};
+use crate::view::{EndReason, RoleView};
 
 /// How often the counted time is written down, milliseconds: what a crash and a wall clock
 /// turned back together could win.
@@ -209,6 +209,7 @@ impl Core {
         self.look_after_mail(now);
         self.heal(now);
         self.erase_due(now);
+        self.compare_again(now);
         // Another window has the profile: it may be closing just now.
         let taken = self.open.is_none() && matches!(self.found(), Err(VaultError::InUse));
         let room = self.room.as_ref();
@@ -631,18 +632,6 @@ impl Core {
         room.dismissed = None;
         self.order(CallOrder::Renew(renewed));
         Ok(())
-    }
-
-    /// Checks agreements and ledger from their first byte, as the vault has them.
-    pub(crate) fn verify_history(&self, id: &str) -> Result<HistoryCheck, Trouble> {
-        let relationship = self.relationship(id)?;
-        let book = relationship.book.as_ref().ok_or(Trouble::Told("noSession"))?;
-        let checked = book.ledger.verify(&book.agreements);
-        Ok(HistoryCheck {
-            entries: u32::try_from(book.ledger.len()).unwrap_or(u32::MAX),
-            first_bad: checked.err().map(|fault| u32::try_from(fault.index).unwrap_or(u32::MAX)),
-            head: crate::hex(book.ledger.head().as_bytes()),
-        })
     }
 }
 

@@ -36,6 +36,11 @@ pub(crate) fn view(core: &Core, now: Now) -> View {
             .iter()
             .flat_map(|open| open.relationships.iter().map(move |(id, found)| (open, id, found)))
             .map(|(open, id, found)| relationship(core, open, id, found, now))
+            .chain(core.open.iter().flat_map(|open| {
+                open.damaged.iter().map(|(id, found)| {
+                    crate::checking::view(unreadable(open, id, "ledgerDamaged"), open, found)
+                })
+            }))
             .chain(
                 core.open.iter().flat_map(|open| {
                     open.unreadable.iter().map(|(id, problem)| unreadable(open, id, problem))
@@ -67,6 +72,7 @@ fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
         refusal: None,
         course: CourseView::default(),
         history: Vec::new(),
+        ledger_fault: None,
     }
 }
 
@@ -134,15 +140,7 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
     RelationshipView {
         id: id.to_owned(),
         my_id: if state.others.is_empty() { String::new() } else { crate::handle(&me) },
-        members: state
-            .others
-            .iter()
-            .map(|other| MemberView {
-                id: crate::handle(&other.key),
-                name: other.name.clone(),
-                role: other.role,
-            })
-            .collect(),
+        members: members(found),
         my_role: state.my_role,
         stage: stage(state.stage),
         relay: relay_of(core, found),
@@ -167,7 +165,19 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
         refusal,
         course: crate::show_course::course(found, &me, now.wall_ms),
         history: history(found, &me),
+        ledger_fault: found.difference(),
     }
+}
+
+/// Everybody else, as the page knows them.
+pub(crate) fn members(found: &Relationship) -> Vec<MemberView> {
+    let others = found.state.others.iter();
+    let view = |other: &OtherRecord| MemberView {
+        id: crate::handle(&other.key),
+        name: other.name.clone(),
+        role: other.role,
+    };
+    others.map(view).collect()
 }
 
 fn stage(stage: Stage) -> StageView {
@@ -240,7 +250,7 @@ fn in_force(found: &Relationship) -> Option<&SignedAgreement> {
     kader_setting::s01_in_force(&book.agreements, &book.ledger).ok()
 }
 
-fn agreement(found: &Relationship, me: &PublicKey) -> Option<AgreementView> {
+pub(crate) fn agreement(found: &Relationship, me: &PublicKey) -> Option<AgreementView> {
     let signed = in_force(found).filter(|signed| !signed.agreement().is_introduction())?;
     let agreement = signed.agreement();
     let agreements = &found.book.as_ref()?.agreements;
@@ -430,7 +440,8 @@ fn problem(core: &Core, found: &Relationship, room: &Room, now: Now) -> Option<&
         return None;
     }
     let off = core.known(&found.state.relay).is_some_and(|known| known.clock_off(now));
-    if off { Some("clockDisagrees") } else { room.problem }
+    let differs = || found.difference().is_some().then_some("ledgersDiffer");
+    if off { Some("clockDisagrees") } else { room.problem.or_else(differs) }
 }
 
 fn texts(texts: &[TextRecord], me: &PublicKey) -> Vec<TextView> {
@@ -444,7 +455,7 @@ fn texts(texts: &[TextRecord], me: &PublicKey) -> Vec<TextView> {
     texts.iter().map(view).collect()
 }
 
-fn history(found: &Relationship, me: &PublicKey) -> Vec<HistoryRow> {
+pub(crate) fn history(found: &Relationship, me: &PublicKey) -> Vec<HistoryRow> {
     let Some(book) = found.book.as_ref() else { return Vec::new() };
     let (mut number, mut starts) = (0, Starts::default());
     let rows = book.ledger.entries().iter().map(|entry| {

@@ -233,6 +233,9 @@ impl Core {
             }
             Err(trouble) => {
                 self.refuse_start(id, entry, 16, now)?;
+                if matches!(trouble, Trouble::Setting(SettingError::LedgersDiffer)) {
+                    self.compare_ledgers(id, from, now)?;
+                }
                 return Err(trouble);
             }
         };

@@ -8,6 +8,7 @@ use serde_bytes::ByteBuf;
 use zeroize::Zeroize;
 
 use crate::asking::AskingRecord;
+use crate::comparing_ledgers::DifferenceRecord;
 use crate::course::LeftRecord;
 use crate::planning::CallOffRecord;
 use crate::view::{EndReason, RoleView};
@@ -371,6 +372,9 @@ pub(crate) struct State {
     /// Entries that came, or stood, and do not stand in the ledger: the newest of them.
     #[serde(default)]
     pub(crate) aside: Vec<(PublicKey, ByteBuf)>,
+    /// The first difference to the ledger of each member who has another, by the word of their program.
+    #[serde(default)]
+    pub(crate) differences: Vec<DifferenceRecord>,
     /// Messages that came before their time, or before what they stand on.
     #[serde(default)]
     pub(crate) waiting: Vec<WaitingRecord>,
@@ -423,6 +427,7 @@ impl State {
             last_asked_ms: 0,
             when_over: None,
             aside: Vec::new(),
+            differences: Vec::new(),
             waiting: Vec::new(),
             calling_off: Vec::new(),
             left: None,

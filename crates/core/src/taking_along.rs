@@ -52,7 +52,7 @@ impl Core {
     /// # Errors
     /// The code `nothingOwn` where nothing was written yet; those of the vault.
     pub(crate) fn export_own(&self, id: &str, language: Language, zone: &str) -> Result<Vec<u8>, Trouble> {
-        let found = self.relationship(id)?;
+        let found = self.any_relationship(id)?;
         let store = self.opened()?.vault.relationship(&found.id)?;
         let rows = store.transaction(|tx| Ok::<_, Trouble>(tx.texts_before(None, u32::MAX)?))?;
         let words = words(language);

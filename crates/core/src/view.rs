@@ -203,8 +203,10 @@ pub struct RelationshipView {
     pub refusal: Option<RefusalView>,
     /// Appointments, reviews, requests, the end.
     pub course: CourseView,
-    /// The ledger, oldest first.
+    /// The ledger, oldest first; where it does not hold, the lines before the first bad one.
     pub history: Vec<HistoryRow>,
+    /// What is wrong with the ledger, where something is: nothing begins until it is mended.
+    pub ledger_fault: Option<LedgerFaultView>,
 }
 
 /// Another member of a relationship.
@@ -767,6 +769,34 @@ pub enum HistoryBy {
     Me,
     /// Another member did it, or others did.
     Other(String),
+}
+
+/// What is wrong with a ledger (S-03).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct LedgerFaultView {
+    /// The first line that it is about, counted from 0.
+    pub line: u32,
+    /// What is wrong from there on.
+    pub kind: LedgerFaultKind,
+    /// The member whose program has it otherwise, where it is about two ledgers.
+    pub member: Option<String>,
+}
+
+/// How a ledger is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum LedgerFaultKind {
+    /// The line does not hold as it is kept here: the relationship is set aside.
+    Damaged,
+    /// The other's program says another line there.
+    Other,
+    /// The other's program has a line there, and this one has none.
+    MissingHere,
+    /// This program has a line there, and the other's says that it has none.
+    MissingThere,
 }
 
 /// What a check of the ledger found.

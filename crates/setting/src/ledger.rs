@@ -74,14 +74,28 @@ impl Ledger {
         rows: impl IntoIterator<Item = R>,
         agreements: &Agreements,
     ) -> Result<Self, LedgerFault> {
+        match Self::load_good(relationship, rows, agreements) {
+            (ledger, None) => Ok(ledger),
+            (_, Some(fault)) => Err(fault),
+        }
+    }
+
+    /// As [`Ledger::load`], as far as the entries hold: those before the first bad one, and that one's
+    /// place and what is wrong with it.
+    pub fn load_good<R: AsRef<[u8]>>(
+        relationship: RelationshipId,
+        rows: impl IntoIterator<Item = R>,
+        agreements: &Agreements,
+    ) -> (Self, Option<LedgerFault>) {
         let mut ledger = Self::new(relationship);
         for row in rows {
             let index = ledger.len();
-            Entry::from_bytes(row.as_ref())
-                .and_then(|entry| ledger.append(entry, agreements))
-                .map_err(|error| LedgerFault { index, error })?;
+            let read = Entry::from_bytes(row.as_ref()).and_then(|entry| ledger.append(entry, agreements));
+            if let Err(error) = read {
+                return (ledger, Some(LedgerFault { index, error }));
+            }
         }
-        Ok(ledger)
+        (ledger, None)
     }
 
     /// Appends the next entry: right index, right previous, a fact that follows, and the signatures

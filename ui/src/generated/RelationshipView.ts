@@ -4,6 +4,7 @@ import type { CourseView } from "./CourseView";
 import type { HistoryRow } from "./HistoryRow";
 import type { IntroductionView } from "./IntroductionView";
 import type { InvitationView } from "./InvitationView";
+import type { LedgerFaultView } from "./LedgerFaultView";
 import type { MailView } from "./MailView";
 import type { MemberView } from "./MemberView";
 import type { OnwardView } from "./OnwardView";
@@ -92,6 +93,10 @@ refusal: RefusalView | null,
  */
 course: CourseView, 
 /**
- * The ledger, oldest first.
+ * The ledger, oldest first; where it does not hold, the lines before the first bad one.
  */
-history: Array<HistoryRow>, };
+history: Array<HistoryRow>, 
+/**
+ * What is wrong with the ledger, where something is: nothing begins until it is mended.
+ */
+ledgerFault: LedgerFaultView | null, };

@@ -1,10 +1,11 @@
 //! Messages under damaged bytes: a member's program may say anything. Longer with `KADER_FUZZ_CASES`
 //! (see `kader-fuzz`).
 
-use super::{MAX_NAME, MAX_REQUEST, MAX_SDP, MAX_TEXT, Message, MessageError};
+use super::{MAX_HASHES, MAX_NAME, MAX_REQUEST, MAX_SDP, MAX_TEXT, Message, MessageError};
+use crate::comparing_ledgers::Hashes;
 use crate::view::RoleView;
 use kader_fuzz::Target;
-use kader_setting::PublicKey;
+use kader_setting::{Hash, PublicKey};
 use serde_bytes::ByteBuf;
 
 fn samples() -> Vec<Message> {
@@ -20,6 +21,17 @@ fn samples() -> Vec<Message> {
         Message::Presence { at_ms: 1_794_000_000_000, present: true, answer: false, hides: true },
         Message::Enter { at_ms: 1_794_000_000_000, request: vec![5; 80], hides: false },
         Message::NotStarted { entry: vec![6; 32], rule: 12 },
+        Message::CompareLedgers {
+            to,
+            ledger: Hashes {
+                head: Hash::new([7; 32]),
+                length: 3,
+                some: vec![(0, Hash::new([5; 32])), (2, Hash::new([7; 32]))],
+                heard: Some(Hash::new([8; 32])),
+                waits: false,
+                first: None,
+            },
+        },
         Message::Again { to, session: id(), nonce: Vec::new() },
         Message::Offer {
             to,
@@ -65,6 +77,7 @@ fn messages_are_read_within_their_limits() {
         match &message {
             Message::Profile { name, .. } => assert!(name.len() <= MAX_NAME),
             Message::Text { text, .. } => assert!(text.len() <= MAX_TEXT),
+            Message::CompareLedgers { ledger, .. } => assert!(ledger.some.len() <= MAX_HASHES),
             Message::Offer { sdp, .. } | Message::Answer { sdp, .. } => assert!(sdp.len() <= MAX_SDP),
             Message::AskJoint { entry }
             | Message::AskExtension { entry }
@@ -86,5 +99,17 @@ fn a_request_of_either_kind_has_a_longest_length() {
             let read = Message::from_bytes(&message.to_bytes());
             assert_eq!(read, if fits { Ok(message) } else { Err(MessageError::TooLong) });
         }
+    }
+}
+
+#[test]
+fn so_many_hashes_are_read_and_no_more() {
+    for (hashes, fits) in [(MAX_HASHES, true), (MAX_HASHES + 1, false), (20_000, false)] {
+        let some = (0u64..).map(|place| (place, Hash::new([3; 32]))).take(hashes).collect();
+        let (head, heard) = (Hash::new([3; 32]), None);
+        let ledger = Hashes { head, length: 1 << 20, some, heard, waits: false, first: None };
+        let message = Message::CompareLedgers { to: PublicKey::new([1; 32]), ledger };
+        let read = Message::from_bytes(&message.to_bytes());
+        assert_eq!(read, if fits { Ok(message) } else { Err(MessageError::TooLong) });
     }
 }

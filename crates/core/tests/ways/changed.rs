@@ -6,7 +6,7 @@ use std::path::Path;
 use kader_core::input::{Input, RelayEvent};
 use kader_core::view::{EndReason, HistoryBy, HistoryKind, RoleView};
 use kader_seal::{Group, Identity, MailboxKeys, Opened, Provider, envelope, seal_to};
-use kader_setting::{PublicKey, Signature, Signer};
+use kader_setting::{Hash, PublicKey, Signature, Signer};
 use kader_vault::{Outgoing, Tx, Vault};
 use kader_wire::frame::RelayFrame;
 use kader_wire::{Envelope, MailboxId};
@@ -62,6 +62,10 @@ pub(crate) enum Said {
         session: Vec<u8>,
         #[serde(with = "serde_bytes")]
         sealed: Vec<u8>,
+    },
+    CompareLedgers {
+        to: PublicKey,
+        ledger: SaidHashes,
     },
     Again {
         to: PublicKey,
@@ -139,6 +143,17 @@ pub(crate) enum Said {
         text: String,
         at_ms: u64,
     },
+}
+
+/// Hashes as a changed program says them.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct SaidHashes {
+    pub(crate) head: Hash,
+    pub(crate) length: u64,
+    pub(crate) some: Vec<(u64, Hash)>,
+    pub(crate) heard: Option<Hash>,
+    pub(crate) waits: bool,
+    pub(crate) first: Option<u64>,
 }
 
 pub(crate) fn text(session: &[u8], id: u8, at_ms: u64) -> Said {

@@ -8,6 +8,8 @@ mod asked;
 mod badly;
 mod beyond;
 mod changed;
+mod checking;
+mod comparing;
 mod course;
 mod crisis;
 mod flood;

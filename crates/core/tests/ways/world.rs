@@ -642,6 +642,11 @@ impl World {
         }
         let differ = heads.iter().any(|head| *head != heads[T]);
         assert!(!differ, "the heads differ: {}", self.where_they_are());
+        // Nobody was told of a difference that was none, or is none any more.
+        for side in self.all() {
+            let faults = self.view(side).relationships.pop().and_then(|found| found.ledger_fault);
+            assert_eq!(faults, None, "side {side}");
+        }
     }
 
     /// Everything was said and taken: nothing is tried again for ever, the relay keeps nothing.

@@ -51,14 +51,28 @@ impl Ledger {
     /// # Errors
     /// `Encoding` when memory runs out.
     pub fn export(&self, agreements: &Agreements) -> Result<Vec<u8>, SettingError> {
-        let versions = agreements.all().map(SignedAgreement::to_bytes);
-        let entries = self.entries().iter().map(Entry::to_bytes);
+        let versions = agreements.all().map(SignedAgreement::to_bytes).collect::<Result<Vec<_>, _>>()?;
+        let entries = self.entries().iter().map(Entry::to_bytes).collect::<Result<Vec<_>, _>>()?;
+        Self::export_kept(self.relationship(), self.head(), versions, entries)
+    }
+
+    /// The same of what is kept, as it is kept: nothing is read or verified. Where it does not hold,
+    /// [`Ledger::import`] names the place.
+    ///
+    /// # Errors
+    /// `Encoding` when memory runs out.
+    pub fn export_kept(
+        relationship: &RelationshipId,
+        head: Hash,
+        agreements: impl IntoIterator<Item = Vec<u8>>,
+        entries: impl IntoIterator<Item = Vec<u8>>,
+    ) -> Result<Vec<u8>, SettingError> {
         encode(&Export {
             format: FORMAT,
-            relationship: *self.relationship(),
-            head: self.head(),
-            agreements: versions.map(|row| row.map(ByteBuf::from)).collect::<Result<_, _>>()?,
-            entries: entries.map(|row| row.map(ByteBuf::from)).collect::<Result<_, _>>()?,
+            relationship: *relationship,
+            head,
+            agreements: agreements.into_iter().map(ByteBuf::from).collect(),
+            entries: entries.into_iter().map(ByteBuf::from).collect(),
         })
     }
 

@@ -1,0 +1,359 @@
+//! Agreements and ledger as the vault has them, checked line by line; a relationship whose ledger does not
+//! hold is set aside (S-03).
+//!
+//! What is set aside can be looked at, taken along and removed. It is not among those that are open:
+//! nothing reads its mail, and no step finds it, so that nothing is signed or begun on a ledger that was
+//! changed. The rows stay as they are.
+
+use kader_setting::{Agreements, Ledger, PublicKey, RelationshipId, SettingError};
+use kader_vault::{SignedRow, Tx};
+
+use crate::book::Book;
+use crate::core::{Core, Open};
+use crate::relationship::Relationship;
+use crate::trouble::Trouble;
+use crate::view::{HistoryCheck, LedgerFaultKind, LedgerFaultView, RelationshipView};
+
+/// What the vault has of a relationship's book, as far as it holds.
+pub(crate) struct Kept {
+    pub(crate) book: Book,
+    /// The first line of the ledger that does not hold.
+    pub(crate) first_bad: Option<u64>,
+}
+
+/// Whether a row is what its number and its hash say.
+fn is_named(row: &SignedRow, number: u64, hash: &kader_setting::Hash) -> bool {
+    row.number == number && row.hash == *hash
+}
+
+/// The versions before the first that does not hold, and what is wrong with that one.
+fn agreements(relationship: RelationshipId, rows: &[SignedRow]) -> (Agreements, Option<SettingError>) {
+    let mut agreements = Agreements::new(relationship);
+    for row in rows {
+        let read = agreements.read(&row.bytes).and_then(|version| {
+            if !is_named(row, version.agreement().version.into(), version.hash()) {
+                return Err(SettingError::AgreementChanged);
+            }
+            agreements.accept(version)
+        });
+        if let Err(error) = read {
+            return (agreements, Some(error));
+        }
+    }
+    (agreements, None)
+}
+
+/// Reads agreements and ledger, every signature and link verified again: the same code that
+/// `kader-verify` runs on an exported ledger.
+///
+/// # Errors
+/// Those of the vault; a version that does not hold and that no line of the ledger is about.
+pub(crate) fn kept(group: [u8; 16], tx: &Tx<'_>) -> Result<Kept, Trouble> {
+    let relationship = RelationshipId::new(group);
+    let (agreements, lost) = agreements(relationship, &tx.agreements()?);
+    let rows = tx.ledger_from(0)?;
+    let bytes = |up_to: usize| rows.iter().take(up_to).map(|row| &row.bytes);
+    let (mut ledger, fault) = Ledger::load_good(relationship, bytes(rows.len()), &agreements);
+    let mut first_bad = fault.map(|fault| fault.index);
+    let read = rows.iter().zip(ledger.entries());
+    if let Some(odd) = read.clone().position(|(row, entry)| !is_named(row, entry.index(), entry.hash())) {
+        (ledger, _) = Ledger::load_good(relationship, bytes(odd), &agreements);
+        first_bad = Some(ledger.len());
+    }
+    match (lost, first_bad) {
+        // What was signed and stands in no line yet cannot be told by a line.
+        (Some(error), None) => Err(Trouble::Setting(error)),
+        _ => Ok(Kept { book: Book { agreements, ledger }, first_bad }),
+    }
+}
+
+/// The first line at which two ledgers are not the same, signatures included.
+fn first_other(here: &Ledger, there: &Ledger) -> Option<u64> {
+    let both = here.entries().iter().zip(there.entries());
+    let same = (0u64..).zip(both).find(|(_, (one, other))| one != other).map(|(at, _)| at);
+    same.or_else(|| (here.len() != there.len()).then(|| here.len().min(there.len())))
+}
+
+fn shown(line: u64) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
+}
+
+/// What the page sees of a relationship that was set aside: who it is with, whom to call, its history up to
+/// the bad line. `nothing` is the view of one of which nothing is known.
+pub(crate) fn view(nothing: RelationshipView, open: &Open, found: &Relationship) -> RelationshipView {
+    let me = PublicKey::new(open.identity.public());
+    let fault = |line| LedgerFaultView { line: shown(line), kind: LedgerFaultKind::Damaged, member: None };
+    RelationshipView {
+        my_id: if found.state.others.is_empty() { String::new() } else { crate::handle(&me) },
+        members: crate::show::members(found),
+        my_role: found.state.my_role,
+        agreement: crate::show::agreement(found, &me),
+        history: crate::show::history(found, &me),
+        ledger_fault: found.damaged.map(fault),
+        ..nothing
+    }
+}
+
+impl Core {
+    /// A relationship to look at, also one that was set aside.
+    pub(crate) fn any_relationship(&self, id: &str) -> Result<&Relationship, Trouble> {
+        match self.opened()?.damaged.get(id) {
+            Some(found) => Ok(found),
+            None => self.relationship(id),
+        }
+    }
+
+    /// Why there is no such relationship to work with.
+    pub(crate) fn not_here(&self, id: &str) -> Trouble {
+        let aside = self.open.as_ref().is_some_and(|open| open.damaged.contains_key(id));
+        Trouble::Told(if aside { "ledgerDamaged" } else { "noRelationship" })
+    }
+
+    /// Checks agreements and ledger from their first byte, as the vault has them now, and against what
+    /// this program read or wrote before. What does not hold is set aside from here on.
+    pub(crate) fn verify_history(&mut self, id: &str) -> Result<HistoryCheck, Trouble> {
+        let found = self.any_relationship(id)?;
+        let group = found.state.group.as_ref().ok_or(Trouble::Told("noSession"))?;
+        let group: [u8; 16] = group.as_slice().try_into().map_err(|_| Trouble::State)?;
+        let store = self.opened()?.vault.relationship(&found.id)?;
+        let kept = store.transaction(|tx| kept(group, tx)).map_err(|trouble| match trouble {
+            Trouble::Setting(_) => Trouble::Told("relationshipDamaged"),
+            other => other,
+        })?;
+        let known = found.book.as_ref().map(|book| &book.ledger);
+        let other = known.and_then(|ledger| first_other(ledger, &kept.book.ledger));
+        let first_bad = kept.first_bad.into_iter().chain(other).chain(found.damaged).min();
+        let check = HistoryCheck {
+            entries: shown(kept.book.ledger.len()),
+            first_bad: first_bad.map(shown),
+            head: crate::hex(kept.book.ledger.head().as_bytes()),
+        };
+        if let Some(line) = first_bad {
+            self.set_aside(id, line, kept.book)?;
+        }
+        Ok(check)
+    }
+
+    /// From here on nothing is signed or begun in this relationship. A session that runs goes on to its
+    /// end: what was changed is the paper, not the people in it.
+    fn set_aside(&mut self, id: &str, line: u64, book: Book) -> Result<(), Trouble> {
+        let room = self.room.as_ref().filter(|room| room.relationship == id);
+        if room.is_some_and(|room| room.permit.is_some()) {
+            return Ok(());
+        }
+        if room.is_some() {
+            self.close_room();
+        }
+        let open = self.opened_mut()?;
+        if let Some(mut found) = open.relationships.remove(id) {
+            found.book = Some(book);
+            found.damaged = Some(line);
+            open.damaged.insert(id.to_owned(), found);
+        }
+        Ok(())
+    }
+
+    /// The ledger for taking along (S-42). Of one that does not hold, everything that the vault has of it,
+    /// as it is: whoever reads the file finds the same line.
+    pub(crate) fn ledger_file(&self, id: &str) -> Result<Vec<u8>, Trouble> {
+        let Some(found) = self.opened()?.damaged.get(id) else { return self.export_ledger(id) };
+        let relationship = found.book.as_ref().ok_or(Trouble::State)?.agreements.relationship();
+        let store = self.opened()?.vault.relationship(&found.id)?;
+        let (agreements, entries) =
+            store.transaction(|tx| Ok::<_, Trouble>((tx.agreements()?, tx.ledger_from(0)?)))?;
+        let head = entries.last().map_or_else(|| Ledger::genesis(relationship), |last| last.hash);
+        let bytes = |rows: Vec<SignedRow>| rows.into_iter().map(|row| row.bytes);
+        Ok(Ledger::export_kept(relationship, head, bytes(agreements), bytes(entries))?)
+    }
+
+    /// Removes a relationship that was set aside as any other: what it still has to say goes out.
+    pub(crate) fn close_any(&mut self, id: &str) -> Result<(), Trouble> {
+        let open = self.opened_mut()?;
+        let Some(found) = open.damaged.remove(id) else { return self.close_relationship(id) };
+        open.relationships.insert(id.to_owned(), found);
+        let closed = self.close_relationship(id);
+        let open = self.opened_mut()?;
+        if let Some(found) = open.relationships.remove(id) {
+            // It could not be removed: it stays where it was.
+            open.damaged.insert(id.to_owned(), found);
+        }
+        closed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
+
+    use kader_setting::fixtures::{PROPOSED_MS, RELATIONSHIP, Room};
+    use kader_setting::{Import, Now, SessionClause, Signer};
+    use kader_vault::{EntryName, Keyring, KeyringRefusal, PassphraseCost};
+    use serde_bytes::ByteBuf;
+    use zeroize::Zeroizing;
+
+    use super::*;
+    use crate::CoreConfig;
+    use crate::input::{Command, Input, Secret};
+    use crate::output::{Output, Reply};
+    use crate::state::{OtherRecord, Stage, State};
+    use crate::view::{RoleView, UnlockWay};
+
+    struct NoKeyring;
+
+    impl Keyring for NoKeyring {
+        fn read(&self, _: &EntryName) -> Result<Zeroizing<Vec<u8>>, KeyringRefusal> {
+            Err(KeyringRefusal::Absent)
+        }
+        fn write(&self, _: &EntryName, _: &[u8]) -> Result<(), KeyringRefusal> {
+            Err(KeyringRefusal::Absent)
+        }
+        fn remove(&self, _: &EntryName) -> Result<(), KeyringRefusal> {
+            Err(KeyringRefusal::Absent)
+        }
+    }
+
+    const NOW: Now = Now { wall_ms: PROPOSED_MS + 90 * 86_400_000, boot_ms: 50_000 };
+
+    /// An open profile with one relationship in which three sessions were held.
+    fn opened(folder: &std::path::Path) -> (Core, String) {
+        let mut core = Core::new(CoreConfig {
+            folder: folder.to_owned(),
+            relay: "ws://127.0.0.1:1/v1".to_owned(),
+            keyring: Box::new(NoKeyring),
+            passphrase_cost: PassphraseCost::new(8, 1, 1).unwrap(),
+        });
+        does(
+            &mut core,
+            Command::CreateVault {
+                name: "Sam de Wit".into(),
+                role: RoleView::Client,
+                language: None,
+                way: UnlockWay::Passphrase,
+                passphrase: Some(Secret::new("kale winter morgen".to_owned())),
+            },
+        )
+        .unwrap();
+        let mut room = Room::of_two(SessionClause::default());
+        for day in 1..4 {
+            let at_ms = day * 86_400_000;
+            room.hold(Now { wall_ms: PROPOSED_MS + at_ms, boot_ms: at_ms }, 600).unwrap();
+        }
+        let mut state = State::new(RoleView::Client, "ws://127.0.0.1:1/v1".into(), Stage::Ready);
+        state.group = Some(ByteBuf::from(RELATIONSHIP.as_bytes().to_vec()));
+        state.others.push(OtherRecord::new(room.therapist().person.public(), RoleView::Therapist));
+        let vault = &core.opened().unwrap().vault;
+        let made = Relationship::begin(vault, state).unwrap();
+        let rows = room.client().ledger.entries();
+        vault
+            .relationship(&made.id)
+            .unwrap()
+            .transaction(|tx| {
+                let version = room.client().agreements.latest().unwrap();
+                tx.put_agreement(1, version.hash(), &version.to_bytes().unwrap())?;
+                let put = |entry: &kader_setting::Entry| {
+                    tx.append_ledger(entry.index(), entry.hash(), &entry.to_bytes().unwrap())
+                };
+                rows.iter().try_for_each(put)
+            })
+            .unwrap();
+        let found = Relationship::load(vault, made.id).unwrap().unwrap();
+        let id = found.handle();
+        core.opened_mut().unwrap().relationships.insert(id.clone(), found);
+        (core, id)
+    }
+
+    fn does(core: &mut Core, command: Command) -> Result<Reply, String> {
+        let outputs = core.handle(Input::Command { id: 1, command }, NOW);
+        let reply = outputs.into_iter().find_map(|output| match output {
+            Output::Reply { result, .. } => Some(result),
+            _ => None,
+        });
+        reply.expect("an answer").map_err(|failure| failure.code)
+    }
+
+    fn checks(core: &mut Core, id: &str) -> HistoryCheck {
+        let Ok(Reply::History(check)) = does(core, Command::VerifyHistory { relationship: id.to_owned() })
+        else {
+            panic!("no check")
+        };
+        check
+    }
+
+    /// What a hand in the vault does while the program runs.
+    fn puts(core: &Core, id: &str, hand: impl FnOnce(&mut Vec<SignedRow>)) -> Vec<SignedRow> {
+        let vault = &core.opened().unwrap().vault;
+        let store = vault.relationship(&core.any_relationship(id).unwrap().id).unwrap();
+        let put = |tx: &Tx<'_>| {
+            let mut rows = tx.ledger_from(0)?;
+            hand(&mut rows);
+            tx.cut_ledger(0)?;
+            for (number, row) in (0u64..).zip(&rows) {
+                tx.append_ledger(number, &row.hash, &row.bytes)?;
+            }
+            tx.ledger_from(0)
+        };
+        store.transaction(put).unwrap()
+    }
+
+    #[test]
+    fn s03_a_check_reads_what_the_vault_has_now_and_sets_aside_what_does_not_hold() {
+        type Hand = fn(&mut Vec<SignedRow>);
+        let hands: [(u64, Hand); 5] = [
+            (3, |rows| rows[3].bytes[60] ^= 1),
+            (2, |rows| drop(rows.remove(2))),
+            (4, |rows| rows.swap(4, 5)),
+            // What was cut off at the end holds in itself: this program knows that it was longer.
+            (5, |rows| rows.truncate(5)),
+            (0, Vec::clear),
+        ];
+        for (line, hand) in hands {
+            let folder = tempfile::tempdir().unwrap();
+            let (mut core, id) = opened(folder.path());
+            let (_, untouched) = {
+                let before = checks(&mut core, &id);
+                assert_eq!((before.entries, before.first_bad), (7, None));
+                (id.clone(), before.head)
+            };
+            let rows = puts(&core, &id, hand);
+            let check = checks(&mut core, &id);
+            assert_eq!(check.first_bad.map(u64::from), Some(line));
+            assert_ne!(check.head, untouched);
+            // From here on it is looked at, and nothing else.
+            let seen = core.view(NOW).relationships.remove(0);
+            assert_eq!(seen.ledger_fault.map(|fault| u64::from(fault.line)), Some(line));
+            assert_eq!(seen.history.len() as u64, line);
+            for command in [
+                Command::OpenLobby { relationship: id.clone() },
+                Command::Withdraw { relationship: id.clone() },
+                Command::Presets { relationship: id.clone(), zone: "Europe/Amsterdam".into() },
+            ] {
+                assert_eq!(does(&mut core, command).unwrap_err(), "ledgerDamaged");
+            }
+            assert_eq!(checks(&mut core, &id).first_bad.map(u64::from), Some(line), "asked again");
+            let Ok(Reply::File(file)) = does(&mut core, Command::ExportLedger { relationship: id.clone() })
+            else {
+                panic!("no file")
+            };
+            match Ledger::import(&file) {
+                Err(Import::Entry(fault)) => assert_eq!(fault.index, line),
+                // Only the other's copy shows that something is missing at the end.
+                Ok((_, ledger)) => assert!(ledger.len() == line && [0, 5].contains(&line)),
+                other => panic!("{other:?}"),
+            }
+            let kept = puts(&core, &id, |_| {});
+            assert_eq!(kept, rows, "left as it is");
+        }
+    }
+
+    #[test]
+    fn a_lobby_closes_over_a_ledger_that_does_not_hold() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut core, id) = opened(folder.path());
+        core.room = Some(crate::room::Room::new(id.clone(), std::iter::empty()));
+        puts(&core, &id, |rows| rows[1].bytes[60] ^= 1);
+        assert_eq!(checks(&mut core, &id).first_bad, Some(1));
+        assert!(core.room.is_none());
+        let found = &core.opened().unwrap().damaged[&id];
+        assert_eq!(found.damaged, Some(1));
+    }
+}
