@@ -16,6 +16,9 @@ use crate::Rule;
 pub enum Status {
     /// Enforced and tested: by this crate, or where `docs/setting-rules.md` says.
     InForce,
+    /// A pure rule of this crate, tested and worded, on both sides of which nothing stands yet: no program
+    /// asks it before this is built.
+    Ready(&'static str),
     /// Not whole before this is built. Nothing pretends otherwise.
     Awaits(&'static str),
 }
@@ -42,6 +45,16 @@ const fn in_force(
     tested: &'static [&'static str],
 ) -> Entry {
     Entry { rule: Rule(number), name, status: Status::InForce, enforced, tested }
+}
+
+const fn ready(
+    number: u8,
+    name: &'static str,
+    what: &'static str,
+    enforced: &'static [&'static str],
+    tested: &'static [&'static str],
+) -> Entry {
+    Entry { rule: Rule(number), name, status: Status::Ready(what), enforced, tested }
 }
 
 const fn awaits(number: u8, name: &'static str, what: &'static str) -> Entry {
@@ -231,9 +244,10 @@ pub const RULES: &[Entry] = &[
             "s19_who_did_not_appear_is_said_by_each",
         ],
     ),
-    in_force(
+    ready(
         20,
         "Message hours",
+        "messages",
         &["s20_hours", "s20_next_shown"],
         &[
             "s20_outside_the_hours_a_message_is_held_on_both_sides",
@@ -242,29 +256,39 @@ pub const RULES: &[Entry] = &[
             "s20_held_messages_open_at_the_first_right_moment",
         ],
     ),
-    in_force(
+    ready(
         21,
         "Message amounts",
+        "messages",
         &["s21_amount"],
         &["s21_as_many_a_day_and_as_long_as_agreed", "s21_no_day_holds_more_than_agreed"],
     ),
-    in_force(
+    ready(
         22,
         "Reply time",
+        "messages",
         &["s22_reply_due", "s22_overdue_shown"],
         &["s22_an_overdue_reply_is_the_therapists_to_see"],
     ),
-    in_force(23, "Absence", &["s23_absence"], &["s23_an_absence_pauses_until_somebody_is_back"]),
-    in_force(24, "No broadcast", &["s24_one_relationship"], &["s24_a_message_goes_to_one_relationship"]),
-    in_force(
+    ready(23, "Absence", "messages", &["s23_absence"], &["s23_an_absence_pauses_until_somebody_is_back"]),
+    ready(
+        24,
+        "No broadcast",
+        "messages",
+        &["s24_one_relationship"],
+        &["s24_a_message_goes_to_one_relationship"],
+    ),
+    ready(
         25,
         "No side conversation",
+        "messages",
         &["s25_side"],
         &["s25_no_side_conversation_but_the_agreed_one", "s25_circles_are_named_once_and_in_order"],
     ),
-    in_force(
+    ready(
         30,
         "Accepted tasks",
+        "homework",
         &["s30_offer", "s30_step"],
         &[
             "s30_a_task_has_a_goal_and_a_reason",
@@ -272,9 +296,9 @@ pub const RULES: &[Entry] = &[
             "s30_stopping_needs_no_agreement",
         ],
     ),
-    in_force(31, "Own drafts", &["s31_share"], &["s31_drafts_stay_and_sharing_ends"]),
-    in_force(32, "Number of open tasks", &["s32_open_tasks"], &["s32_as_many_open_tasks_as_agreed"]),
-    in_force(33, "Whose change", &["s33_author"], &["s33_nobody_writes_in_anothers_name"]),
+    ready(31, "Own drafts", "homework", &["s31_share"], &["s31_drafts_stay_and_sharing_ends"]),
+    ready(32, "Number of open tasks", "homework", &["s32_open_tasks"], &["s32_as_many_open_tasks_as_agreed"]),
+    ready(33, "Whose change", "homework", &["s33_author"], &["s33_nobody_writes_in_anothers_name"]),
     in_force(40, "No recording", &[], &["s40_no_code_keeps_picture_or_sound"]),
     in_force(
         41,

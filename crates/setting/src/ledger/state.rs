@@ -125,7 +125,8 @@ impl State {
             }
             Change::Reviewed(outcome) => {
                 self.since_review = 0;
-                self.course_over = outcome == Review::End;
+                // What a review ended, only a version that everyone signs lets go on.
+                self.course_over |= outcome == Review::End;
             }
             Change::Closed { how, at_ms } => {
                 self.closed = Some(how);

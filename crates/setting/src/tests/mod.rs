@@ -9,6 +9,7 @@ mod calendar;
 mod clauses;
 mod clocks;
 mod crisis;
+mod edges;
 mod end;
 mod fuzz;
 mod introduction;

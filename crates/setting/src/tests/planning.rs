@@ -555,7 +555,10 @@ fn s18_a_review_can_decide_to_end() {
     reviewed(&mut room, Review::End, MORNING).unwrap();
     assert!(room.client().ledger.is_course_over());
     assert_eq!(room.plan(1, start, MORNING), Err(no(ReasonCode::CourseEnded)));
-    // One member's tightening does not undo it; everyone's version does.
+    // Neither another review nor one member's tightening undoes it; everyone's version does.
+    reviewed(&mut room, Review::GoOn, MORNING).unwrap();
+    assert!(room.client().ledger.is_course_over());
+    assert_eq!(room.plan(1, start, MORNING), Err(no(ReasonCode::CourseEnded)));
     let first = room.client().agreements.latest().unwrap().clone();
     let (c, t) = (client(), therapist());
     let tight = crate::fixtures::tightened(&first, &t, &[&c], |clauses| clauses.homework = None);

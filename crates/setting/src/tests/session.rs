@@ -484,6 +484,12 @@ fn s16_no_stranger_gets_in() {
         start.terms.present.sort_by_key(|a| a.key);
     };
     assert_eq!(refused(&room, added), no(ReasonCode::NotMember));
+    // Or lists somebody twice.
+    let twice = |start: &mut Start| {
+        let again = start.terms.present[0];
+        start.terms.present.insert(0, again);
+    };
+    assert_eq!(refused(&room, twice), SettingError::FactContradicts);
     let (made, request) = draft(&room, MORNING);
     let honest = finish(&room, made, MORNING.wall_ms, MORNING).unwrap();
     // A stranger's signature on an honest START is refused too.

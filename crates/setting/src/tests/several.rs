@@ -83,6 +83,33 @@ fn a_third_side_gives_up_anothers_act_for_the_therapists() {
 }
 
 #[test]
+fn an_own_signature_says_nothing_of_what_another_signed_first() {
+    let (mut room, permits) = started(3);
+    let (request, alone) = (longer(&room, 0), left(&room.sides[1], &permits[1]));
+    receive(&mut room.sides[2], &alone).unwrap();
+    // Side 2 signed the request too, and does not know whether side 1 left before signing it.
+    assert_eq!(receive(&mut room.sides[2], &request), Err(SettingError::TailCountersigned));
+    let heard = [room.sides[1].key()];
+    assert_eq!(receive_heard(&mut room.sides[2], &request, &heard), gone(&alone));
+}
+
+#[test]
+fn an_own_act_gives_way_to_what_this_side_signed_also_with_the_askers_behind_it() {
+    let (mut room, permits) = started(3);
+    let request = longer(&room, 0);
+    let crisis = |room: &Room, who: usize| {
+        let (side, now) = (&room.sides[who], later(MORNING, MINUTE));
+        extend_for_crisis(&side.situation(), &permits[who], 60, now, &side.person).unwrap()
+    };
+    let own = crisis(&room, 2);
+    room.everywhere(&own).unwrap();
+    let askers = crisis(&room, 0);
+    receive(&mut room.sides[2], &askers).unwrap();
+    let both = vec![own.fact().clone(), askers.fact().clone()];
+    assert_eq!(receive(&mut room.sides[2], &request), Ok(Received::Replaced(both)));
+}
+
+#[test]
 fn of_two_clients_the_lower_keys_act_stands_at_the_therapists_too() {
     for people in [3, 4] {
         let (mut room, permits) = started(people);

@@ -9,9 +9,12 @@
 
 mod asking;
 mod clocks;
+mod extending;
 mod hearing;
+mod introducing;
 mod messages;
 mod naive;
+mod proposing;
 mod starting;
 mod world;
 
@@ -75,5 +78,8 @@ fn whatever_happens_the_ledgers_keep_the_agreements() {
         assert!(seen.shown > 0 && seen.held > 0 && seen.tightened > 0 && seen.gave_way > 0, "{seen:?}");
         assert!(seen.owed > 0 && seen.joint > 0 && seen.declined > 0 && seen.relay_lies > 0, "{seen:?}");
         assert!(seen.withdrawn > 0 && seen.left > 0 && seen.early > 0, "{seen:?}");
+        assert!(seen.extended > 0 && seen.refused_longer > 0, "{seen:?}");
+        assert!(seen.loosened > 0 && seen.lifted > 0 && seen.ended > 0, "{seen:?}");
+        assert!(seen.introduced > 0 && seen.calls > 0, "{seen:?}");
     }
 }

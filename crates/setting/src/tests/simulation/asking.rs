@@ -117,7 +117,7 @@ impl World {
     }
 
     /// Whether this member has signed it, as far as is known here.
-    fn has_signed(&self, who: usize, by: usize, hash: &Hash) -> bool {
+    pub(super) fn has_signed(&self, who: usize, by: usize, hash: &Hash) -> bool {
         self.heard_before(who, hash).contains(&self.side(by).key())
     }
 

@@ -1,7 +1,8 @@
 //! What arrives, and what follows from it: entries that stand, give way, and are written again.
 
 use super::clocks::MINUTE;
-use super::world::{Sent, World};
+use super::extending::granted_s;
+use super::world::{Sent, Tightened, World};
 use crate::fixtures::{RELATIONSHIP, Side, relay, tightened};
 use crate::{
     Again, AloneReason, Clauses, Closing, Countersignature, EndReason, Entry, Fact, Ledger, Permit,
@@ -42,10 +43,19 @@ impl World {
             Sent::Start(entry) => self.heard_start(who, from, &entry),
             Sent::StartSigned(signature) => self.heard_start_signed(who, &signature),
             Sent::NotStarted(hash) => self.heard_not_started(who, from, &hash),
+            Sent::Longer(entry) => self.heard_longer(who, from, &entry),
+            Sent::LongerAgreed(entry) => self.heard_longer_agreed(who, &entry),
+            Sent::NotLonger(hash) => self.heard_not_longer(who, from, &hash),
+            Sent::Introduce(bytes) => self.heard_introduction(who, &bytes),
+            Sent::Propose(bytes) => self.heard_proposal(who, from, &bytes),
+            Sent::SignProposal(bytes) => self.heard_proposal_signed(who, &bytes),
+            Sent::NotProposed(hash) => self.heard_not_proposed(who, &hash),
             Sent::Text(written_ms) => self.desks[who].inbox[from].push_back(written_ms),
         }
         self.fill_gaps(who);
         self.keep_requests(who);
+        self.longer_follows(who);
+        self.proposal_follows(who);
     }
 
     /// What came before what it stands on, because the relay tells everybody in an order of its own.
@@ -199,7 +209,7 @@ impl World {
             match fact.clone() {
                 Fact::Withdrawn { .. } if own => self.withdraw(who),
                 Fact::Closed { how: Closing::Left, .. } if own => self.leave(who),
-                Fact::Agreed { .. } => self.record_what_is_new(who),
+                Fact::Agreed { .. } | Fact::Introduced { .. } => self.record_what_is_new(who),
                 Fact::Missed { appointment, absent, .. } if own => {
                     let again = missed(&situation, &appointment, &absent, now, person);
                     self.write(who, again);
@@ -299,6 +309,8 @@ impl World {
         if self.waits_for_its_end(who, false) {
             return;
         }
+        self.moment += 1;
+        self.desks[who].withdrew = Some(self.moment);
         self.end(who, AloneReason::Withdrew);
         let (side, now) = (self.side(who), self.now(who));
         let entry = withdraw(&side.situation(), now, &side.person);
@@ -347,13 +359,19 @@ impl World {
     }
 
     /// A version stands from now on; what this side had tightened and gave way to it is tightened again.
-    fn stands(&mut self, who: usize, version: SignedAgreement) {
+    pub(super) fn stands(&mut self, who: usize, version: SignedAgreement) {
         let known = self.side(who).agreements.clone();
+        let (by_all, signed) = (version.is_complete(), self.signed_at(who, version.hash()));
         for gone in self.comes_in(who, version) {
             let wish = gone.agreement();
             let me = self.side(who).key();
+            let mut own = self.desks[who].tightened.iter();
+            let wished = own.find(|one| one.wished == *wish).map(|one| one.at);
+            // Who signed the version that stands after that has said anew what they want.
+            let anew = signed.is_some() && signed > wished;
             let side = self.side(who);
-            if wish.proposed_by != me || side.situation().in_force().is_err() {
+            let stopped = side.ledger.closed().is_some() || side.situation().in_force().is_err() && !by_all;
+            if wish.proposed_by != me || anew || stopped {
                 continue;
             }
             let before = known.version(wish.version - 1).unwrap().agreement();
@@ -406,12 +424,15 @@ impl World {
         let side = self.side(who);
         let others: Vec<_> = self.room.sides.iter().filter(|one| one.key() != side.key()).collect();
         let others: Vec<_> = others.iter().map(|side| &side.person).collect();
-        let next = tightened(side.agreements.latest().unwrap(), &side.person, &others, change);
+        let last = side.agreements.latest().unwrap();
+        let (next, before) =
+            (tightened(last, &side.person, &others, change), last.agreement().clauses.clone());
         let (bytes, wished) = (next.to_bytes().unwrap(), next.agreement().clone());
         if self.room.sides[who].agreements.accept(next).is_err() {
             return;
         }
-        self.desks[who].tightened.push(wished);
+        self.moment += 1;
+        self.desks[who].tightened.push(Tightened { before, wished, at: self.moment });
         self.say(who, Sent::Version(bytes));
         self.record_what_is_new(who);
     }
@@ -436,7 +457,10 @@ impl World {
                 }
             }
             self.fill_gaps(who);
+            self.withdraws_again(who);
             self.keep_requests(who);
+            self.longer_follows(who);
+            self.proposal_follows(who);
             self.send_what_is_due(who);
             self.show_what_is_due(who);
         }
@@ -451,14 +475,14 @@ impl World {
             self.desks[who].outside_ms = None;
             return;
         };
-        let (total_ms, ends_ms) = (u64::from(open.total_s()) * 1000, open.ends_wall_ms());
+        let (total_ms, ends_ms) = (granted_s(&side.ledger, &side.agreements) * 1000, open.ends_wall_ms());
         let held =
             self.desks[who].permit.clone().filter(|(one, _)| one.session() == open.start().terms.session);
         let held = held.map(|(one, since_ms)| (one.renewed(&side.situation(), now).unwrap_or(one), since_ms));
         if let Some((permit, since_ms)) = held.as_ref().filter(|(permit, _)| permit.valid_at(now.boot_ms)) {
             // The permit counts from signing, on a clock that drifts.
             let drift_ms = 1000 + total_ms / 1000;
-            assert!(self.now_ms < since_ms + total_ms + drift_ms, "media beyond limit and grace");
+            assert!(self.now_ms < since_ms + total_ms + drift_ms, "media beyond limit, extensions and grace");
             assert!(permit.expires_boot_ms() <= now.boot_ms + total_ms);
         }
         self.desks[who].permit.clone_from(&held);
@@ -479,7 +503,7 @@ impl World {
     }
 
     /// A version that came during a session, or whose entry gave way, is recorded now.
-    fn record_what_is_new(&mut self, who: usize) {
+    pub(super) fn record_what_is_new(&mut self, who: usize) {
         if self.starts_now(who) {
             return;
         }

@@ -3,8 +3,8 @@
 use super::clocks::{DAY, ZONE_COUNT};
 use super::world::World;
 use crate::{
-    Agreement, Agreements, AppointmentId, Closing, Comparison, EndReason, Entry, Fact, Hash, Ledger,
-    MessagesClause, Period, PublicKey, Role, SessionId, Start, s60_statement,
+    Agreement, Agreements, AppointmentId, Clauses, Closing, Comparison, EndReason, Entry, Fact, Hash, Ledger,
+    MessagesClause, Outcome, Period, PublicKey, Review, Role, SessionId, Start, s60_statement,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
@@ -25,6 +25,19 @@ pub(super) struct Seen {
     pub(super) reviews: u64,
     pub(super) crises: u64,
     pub(super) tightened: u64,
+    /// Versions after the first that everybody signed; those that lifted a withdrawal or an end.
+    pub(super) loosened: u64,
+    pub(super) lifted: u64,
+    pub(super) proposed: u64,
+    /// Extensions; those that somebody asked for and was refused.
+    pub(super) extended: u64,
+    pub(super) refused_longer: u64,
+    /// Introductions that all joined, and those that were held.
+    pub(super) introduced: u64,
+    pub(super) calls: u64,
+    /// Reviews that decided to end.
+    pub(super) ended: u64,
+    pub(super) withdrawn_again: u64,
     pub(super) withdrawn: u64,
     pub(super) left: u64,
     pub(super) owed: u64,
@@ -56,6 +69,15 @@ impl AddAssign for Seen {
         self.reviews += other.reviews;
         self.crises += other.crises;
         self.tightened += other.tightened;
+        self.loosened += other.loosened;
+        self.lifted += other.lifted;
+        self.proposed += other.proposed;
+        self.extended += other.extended;
+        self.refused_longer += other.refused_longer;
+        self.introduced += other.introduced;
+        self.calls += other.calls;
+        self.ended += other.ended;
+        self.withdrawn_again += other.withdrawn_again;
         self.withdrawn += other.withdrawn;
         self.left += other.left;
         self.owed += other.owed;
@@ -78,6 +100,44 @@ impl AddAssign for Seen {
 struct Session {
     started_ms: u64,
     ended_ms: u64,
+}
+
+/// The session that is open.
+struct Open {
+    session: SessionId,
+    started_ms: u64,
+    /// Length and grace; extensions at most; what was added by all, and by one for crisis.
+    agreed_s: u32,
+    most_s: u32,
+    extended_s: u32,
+    crisis_s: u32,
+}
+
+impl Open {
+    fn of(agreement: &Agreement, start: &Start) -> Self {
+        let clause = &agreement.clauses.session;
+        Self {
+            session: start.terms.session,
+            started_ms: start.started_ms(),
+            agreed_s: clause.seconds + clause.grace_seconds,
+            most_s: clause.extension_max_seconds,
+            extended_s: 0,
+            crisis_s: 0,
+        }
+    }
+
+    fn granted_s(&self) -> u32 {
+        self.agreed_s + self.extended_s + self.crisis_s
+    }
+
+    /// Nothing lasts beyond limit, extensions and grace; the limit is exactly there.
+    fn check_end(&self, reason: &EndReason, lasted_s: u32, at_ms: u64) {
+        assert!(lasted_s <= self.granted_s(), "longer than granted");
+        if *reason == EndReason::Limit {
+            assert_eq!(lasted_s, self.granted_s());
+            assert_eq!(at_ms, self.started_ms + u64::from(lasted_s) * 1000);
+        }
+    }
 }
 
 struct Plan {
@@ -176,7 +236,10 @@ fn signers(
         | Fact::Cancelled { by, .. }
         | Fact::Missed { by, .. }
         | Fact::Overridden { by, .. } => (vec![*by], true),
-        Fact::Introduced { .. } => panic!("nobody was introduced"),
+        Fact::Introduced { agreement } => {
+            assert!(agreements.by_hash(agreement).unwrap().is_complete());
+            (everybody.to_vec(), false)
+        }
     }
 }
 
@@ -202,17 +265,48 @@ fn check_signatures(agreements: &Agreements, entries: &[Entry], everybody: &[Pub
 fn walk(agreements: &Agreements, entries: &[Entry], seen: &mut Seen) -> (u64, Vec<u64>) {
     let mut sessions: Vec<Session> = Vec::new();
     let mut plans: BTreeMap<AppointmentId, Plan> = BTreeMap::new();
+    // The version that stands; whether nobody withdrew from it, no review decided to end and nobody left.
     let mut in_force = None;
+    let (mut withdrawn, mut ended, mut closed) = (false, false, false);
+    // The introduction, and whether its one call began.
+    let (mut introduced, mut called) = (None, false);
+    let mut open: Option<Open> = None;
     let (mut since_review, mut owed, mut amounts) = (0u32, 0u64, Vec::new());
     for entry in entries {
+        assert!(!closed, "something after the end");
         match entry.fact() {
+            Fact::Introduced { agreement } => {
+                assert!(introduced.is_none() && in_force.is_none(), "an introduction that comes late");
+                introduced = Some(*agreement);
+                seen.introduced += 1;
+            }
             Fact::Agreed { agreement, version } => {
+                let by_all = agreements.by_hash(agreement).unwrap().is_complete();
+                assert!(open.is_none(), "another version during a session");
+                assert!(by_all || !(withdrawn || ended), "one alone lifts what was ended");
                 in_force = Some(*agreement);
-                seen.tightened += u64::from(*version > 1);
+                seen.tightened += u64::from(*version > 1 && !by_all);
+                seen.loosened += u64::from(*version > 1 && by_all);
+                seen.lifted += u64::from(withdrawn || ended);
+                (withdrawn, ended) = (false, false);
+            }
+            Fact::Start(start) if in_force.is_none() => {
+                assert_eq!(introduced, Some(start.terms.agreement), "a session and nothing agreed");
+                assert!(!called && open.is_none(), "a second introduction");
+                called = true;
+                let agreement = version(agreements, start.terms.agreement);
+                check_presence(agreement, start);
+                open = Some(Open::of(agreement, start));
+                assert!(open.as_ref().unwrap().granted_s() <= 30 * 60, "longer than half an hour");
+                seen.sessions += 1;
+                seen.calls += 1;
             }
             Fact::Start(start) => {
                 let agreement = version(agreements, start.terms.agreement);
                 assert_eq!(in_force, Some(start.terms.agreement));
+                assert!(!withdrawn && !ended, "a session after a withdrawal or an end");
+                assert!(open.is_none(), "two sessions at once");
+                open = Some(Open::of(agreement, start));
                 let at_ms = start.started_ms();
                 check_presence(agreement, start);
                 seen.of_some += u64::from(start.terms.present.len() < agreement.members.len());
@@ -234,7 +328,12 @@ fn walk(agreements: &Agreements, entries: &[Entry], seen: &mut Seen) -> (u64, Ve
                 seen.sessions += 1;
                 sessions.push(Session { started_ms: at_ms, ended_ms: u64::MAX - 100 * DAY });
             }
-            Fact::End { lasted_s, .. } => {
+            Fact::End { session, lasted_s, reason } => {
+                let open = open.take().filter(|open| open.session == *session).unwrap();
+                open.check_end(reason, *lasted_s, entry.body().at_wall_ms);
+                if in_force.is_none() {
+                    continue;
+                }
                 let session = sessions.last_mut().unwrap();
                 session.ended_ms = session.started_ms + u64::from(*lasted_s) * 1000;
                 let fees = version(agreements, in_force.unwrap()).clauses.fees.as_ref();
@@ -245,10 +344,12 @@ fn walk(agreements: &Agreements, entries: &[Entry], seen: &mut Seen) -> (u64, Ve
                 }
             }
             Fact::Planned { appointment, start_ms, .. } => {
+                assert!(in_force.is_some() && !withdrawn && !ended, "planned, and nothing is agreed");
                 let plan = Plan { start_ms: *start_ms, over: false, claims: Vec::new(), said_at: None };
                 assert!(plans.insert(*appointment, plan).is_none());
             }
             Fact::Moved { appointment, start_ms, .. } => {
+                assert!(!withdrawn && !ended, "moved, and nothing is agreed");
                 plans.get_mut(appointment).unwrap().start_ms = *start_ms;
             }
             Fact::Cancelled { appointment, by, relay_time } => {
@@ -277,18 +378,38 @@ fn walk(agreements: &Agreements, entries: &[Entry], seen: &mut Seen) -> (u64, Ve
                 plan.said_at = plan.said_at.or(in_force);
                 seen.missed += 1;
             }
-            Fact::Reviewed { .. } => {
+            Fact::Reviewed { outcome, .. } => {
+                assert!(in_force.is_some() && !withdrawn, "reviewed, and nothing is agreed");
                 since_review = 0;
+                // Going on after that takes a version that everybody signs.
+                ended |= *outcome == Review::End;
+                seen.ended += u64::from(*outcome == Review::End);
                 seen.reviews += 1;
             }
-            Fact::CrisisExtended { .. } => seen.crises += 1,
+            Fact::CrisisExtended { session, seconds, .. } => {
+                let open = open.as_mut().filter(|open| open.session == *session).unwrap();
+                open.crisis_s += seconds;
+                assert!(*seconds <= 30 * 60 && open.crisis_s <= 4 * 3600, "a crisis without end");
+                seen.crises += 1;
+            }
+            Fact::Extended { session, seconds, .. } => {
+                let open = open.as_mut().filter(|open| open.session == *session).unwrap();
+                open.extended_s += seconds;
+                assert!(open.extended_s <= open.most_s, "longer than agreed");
+                seen.extended += 1;
+            }
             Fact::Withdrawn { .. } | Fact::Closed { .. } => {
                 seen.withdrawn += u64::from(matches!(entry.fact(), Fact::Withdrawn { .. }));
                 seen.left += u64::from(matches!(entry.fact(), Fact::Closed { how: Closing::Left, .. }));
+                assert!(open.is_none(), "ended during a session");
+                withdrawn = true;
+                closed = matches!(entry.fact(), Fact::Closed { .. });
                 let at_ms = entry.body().at_wall_ms;
                 plans.values_mut().filter(|p| p.start_ms > at_ms).for_each(|p| p.over = true);
             }
-            Fact::Extended { .. } | Fact::Introduced { .. } | Fact::Overridden { .. } => {}
+            Fact::Overridden { session, .. } => {
+                assert!(open.as_ref().is_some_and(|open| open.session == *session), "a place opened outside");
+            }
         }
     }
     for plan in plans.values().filter(|plan| !plan.claims.is_empty()) {
@@ -315,13 +436,14 @@ fn end_of<'a>(ledger: &'a Ledger, id: &SessionId) -> Option<&'a Entry> {
 }
 
 /// Whether what this member did alone stands, or came to nothing by what another did.
-fn is_kept(ledger: &Ledger, me: &PublicKey, act: &Fact, now_ms: u64) -> bool {
+/// (`anew`: this member signed an agreement after the last withdrawal.)
+fn is_kept(ledger: &Ledger, me: &PublicKey, act: &Fact, now_ms: u64, anew: bool) -> bool {
     let stands = |is: &dyn Fn(&Fact) -> bool| {
         ledger.entries().iter().any(|entry| entry.fact().alone_by() == Some(me) && is(entry.fact()))
     };
     let lasting = ledger.is_withdrawn() || ledger.closed().is_some();
     match act {
-        Fact::Withdrawn { .. } => lasting,
+        Fact::Withdrawn { .. } => lasting || anew,
         Fact::Closed { .. } => ledger.closed().is_some(),
         Fact::End { session, .. } => {
             // Of two who end it at once one does; who signed the limit meant that.
@@ -352,36 +474,48 @@ fn is_kept(ledger: &Ledger, me: &PublicKey, act: &Fact, now_ms: u64) -> bool {
                 _ => false,
             };
             let kept = ledger.past_sessions().iter().any(|one| one.appointment == Some(*appointment));
-            stands(&same) || lasting || kept || ledger.entries().iter().any(over)
+            let void = |one: &crate::Appointment| one.outcome == Outcome::Void;
+            let void = ledger.appointment(appointment).is_some_and(void);
+            stands(&same) || lasting || kept || void || ledger.entries().iter().any(over)
         }
         other => panic!("{other:?}"),
     }
 }
 
-/// Whether nothing that somebody tightened alone is looser in the end.
-fn is_as_tight(wished: &Agreement, last: &Agreement) -> bool {
-    let (wished, last) = (&wished.clauses, &last.clauses);
-    let most = |of: &crate::Clauses| of.session.frequency.as_ref().map_or(u16::MAX, |one| one.most);
-    let per_day = |of: &crate::Clauses| of.messages.as_ref().map_or(0, |one| one.client.per_day);
-    last.session.gap_seconds >= wished.session.gap_seconds
-        && (wished.homework.is_some() || last.homework.is_none())
-        && last.session.grace_seconds <= wished.session.grace_seconds
-        && per_day(last) <= per_day(wished)
-        && most(last) <= most(wished)
+/// Whether nothing that somebody tightened alone is looser in the end: of what they changed, and no more.
+fn is_as_tight(before: &Clauses, wished: &Clauses, last: &Agreement) -> bool {
+    let last = &last.clauses;
+    let most = |of: &Clauses| of.session.frequency.as_ref().map_or(u16::MAX, |one| one.most);
+    let per_day = |of: &Clauses| of.messages.as_ref().map_or(0, |one| one.client.per_day);
+    let (gap, grace) = (|of: &Clauses| of.session.gap_seconds, |of: &Clauses| of.session.grace_seconds);
+    (gap(wished) == gap(before) || gap(last) >= gap(wished))
+        && (wished.homework == before.homework || last.homework.is_none())
+        && (grace(wished) == grace(before) || grace(last) <= grace(wished))
+        && (per_day(wished) == per_day(before) || per_day(last) <= per_day(wished))
+        && (most(wished) == most(before) || most(last) <= most(wished))
 }
 
 /// Nobody's act is lost, whatever gave way.
 fn check_acts(world: &World) {
-    for (side, desk) in world.room.sides.iter().zip(&world.desks) {
+    for (who, (side, desk)) in world.room.sides.iter().zip(&world.desks).enumerate() {
         let (ledger, me) = (&side.ledger, side.key());
+        let agreed = world.agreed_anew(who);
+        let anew = desk.withdrew.is_none_or(|at| agreed.is_some_and(|agreed| agreed > at));
         assert!(ledger.open_session().is_none_or(|open| open.start().attendee(&me).is_err()));
         for act in &desk.acts {
-            assert!(is_kept(ledger, &me, act, world.now_ms), "an act is lost: {act:?}");
+            assert!(is_kept(ledger, &me, act, world.now_ms, anew), "an act is lost: {act:?}");
         }
         let goes_on = !ledger.is_withdrawn() && ledger.closed().is_none() && !ledger.is_course_over();
-        let last = ledger.agreed().and_then(|hash| side.agreements.by_hash(hash)).unwrap().agreement();
-        let kept = desk.tightened.iter().all(|wished| is_as_tight(wished, last));
-        assert!(!goes_on || kept, "a tightening is lost");
+        let Some(last) = ledger.agreed() else { continue };
+        let last = version(&side.agreements, *last);
+        // Whoever signed a version since may have given up what they wished for before.
+        let mut since = desk.tightened.iter().filter(|wish| agreed.is_none_or(|agreed| agreed < wish.at));
+        let lost = since.find(|wish| goes_on && !is_as_tight(&wish.before, &wish.wished.clauses, last));
+        assert!(
+            lost.is_none(),
+            "a tightening of side {who} is lost: {:?}",
+            lost.map(|wish| wish.wished.version)
+        );
     }
 }
 

@@ -43,12 +43,19 @@ impl World {
         if !self.dice.one_in(6) {
             self.everybody_hears();
         }
+        if self.dice.one_in(3) {
+            self.passes(MINUTE);
+            self.ask_longer(therapist);
+        } else if self.dice.one_in(2) {
+            self.ask_longer(coming[0]);
+        }
     }
 
     fn admit(&mut self, coming: &[usize]) -> Result<(), SettingError> {
         let (therapist, nonce) = (self.therapist(), u8::try_from(self.dice.below(256)).unwrap());
         let some = coming.len() < therapist;
-        if some && self.desks[therapist].asking.waits() || self.desks[therapist].pending.is_some() {
+        let waits = self.desks[therapist].asking.waits() || self.may_come_into_force(therapist);
+        if some && waits || self.desks[therapist].pending.is_some() {
             return Err(SettingError::LedgersDiffer);
         }
         let mut requests = Vec::new();
@@ -165,6 +172,7 @@ impl World {
         let equal = self.room.sides.iter().all(|side| side.ledger.head() == head);
         let idle =
             self.desks.iter().all(|desk| desk.pending.is_none()) && !self.desks[therapist].asking.waits();
+        let idle = idle && !self.may_come_into_force(therapist) && self.in_force(therapist).is_some();
         let open = self.side(therapist).ledger.open_session().is_some();
         if self.is_anything_on_its_way() || open || !equal || !idle {
             return;
@@ -230,11 +238,18 @@ impl World {
         }
     }
 
+    /// The version that was written down last, or the introduction, held or not.
+    fn in_force(&self, who: usize) -> Option<crate::Hash> {
+        let ledger = &self.side(who).ledger;
+        ledger.agreed().or(ledger.introduced().map(|(hash, _)| hash)).copied()
+    }
+
     fn forged(&self, session: SessionId, relay_ms: u64, with: &[usize], requests: &[StartRequest]) -> Entry {
         let by = self.therapist();
         let side = self.side(by);
         let (ledger, agreements) = (&side.ledger, &side.agreements);
-        let hash = ledger.agreed().unwrap();
+        let hash = self.in_force(by).unwrap();
+        let hash = &hash;
         let clause = &agreements.by_hash(hash).unwrap().agreement().clauses.session;
         let attendee = |key: PublicKey, who: usize| {
             let wall_ms = self.now(who).wall_ms;

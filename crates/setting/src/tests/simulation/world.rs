@@ -3,12 +3,14 @@
 use super::Dice;
 use super::asking::{Asking, Wish};
 use super::clocks::{Clock, DAY, HOUR, MINUTE, night, somewhere};
+use super::extending::Longer;
 use super::naive::Seen;
+use super::proposing::{Proposed, Signed};
 use crate::fixtures::{Room, Side, child, client, full_clauses, partner, relay, therapist};
 use crate::{
     Agreement, AloneReason, AppointmentId, Clauses, Countersignature, CourseClause, Entry, Fact, Frequency,
-    Hash, Now, PendingStart, Period, Permit, Presence, RelayTime, Review, SettingError, Signer, StartRequest,
-    Zone, cancel, cancellation_hash, end_alone, extend_for_crisis, missed, open_places,
+    Hash, Now, PendingStart, Period, Permit, Presence, Proposal, RelayTime, Review, SettingError, Signer,
+    StartRequest, Zone, cancel, cancellation_hash, end_alone, extend_for_crisis, missed, open_places,
 };
 use std::collections::VecDeque;
 
@@ -26,6 +28,13 @@ pub(super) enum Sent {
     Start(Box<Entry>),
     StartSigned(Box<Countersignature>),
     NotStarted(Hash),
+    Longer(Box<Entry>),
+    LongerAgreed(Box<Entry>),
+    NotLonger(Hash),
+    Introduce(Vec<u8>),
+    Propose(Vec<u8>),
+    SignProposal(Vec<u8>),
+    NotProposed(Hash),
     Text(u64),
 }
 
@@ -40,6 +49,11 @@ pub(super) struct Desk {
     pub(super) request: Option<StartRequest>,
     pub(super) pending: Option<(PendingStart, u64)>,
     pub(super) asking: Asking,
+    pub(super) longer: Option<Longer>,
+    /// The introduction that is offered; the version that is proposed; what this side signed with others.
+    pub(super) offer: Option<Proposal>,
+    pub(super) proposed: Option<Proposed>,
+    pub(super) signed: Vec<Signed>,
     /// What came and does not stand here; what came before its time.
     pub(super) aside: Vec<Entry>,
     pub(super) early: Vec<Entry>,
@@ -55,9 +69,17 @@ pub(super) struct Desk {
     /// Messages of each other: arrived and not shown, and shown.
     pub(super) inbox: Vec<VecDeque<u64>>,
     pub(super) shown: Vec<Vec<u64>>,
-    /// All that this side ever did alone, and all that it ever tightened.
+    /// All that this side ever did alone, and all that it ever tightened, and when; when it last withdrew.
     pub(super) acts: Vec<Fact>,
-    pub(super) tightened: Vec<Agreement>,
+    pub(super) tightened: Vec<Tightened>,
+    pub(super) withdrew: Option<u64>,
+}
+
+/// What one side tightened, of what, and when.
+pub(super) struct Tightened {
+    pub(super) before: Clauses,
+    pub(super) wished: Agreement,
+    pub(super) at: u64,
 }
 
 /// How the relay is.
@@ -78,6 +100,10 @@ pub(super) struct World {
     pub(super) now_ms: u64,
     pub(super) desks: Vec<Desk>,
     pub(super) mood: Mood,
+    /// The clauses of the first version.
+    pub(super) first: Clauses,
+    /// Counts what is signed, tightened and withdrawn.
+    pub(super) moment: u64,
     zone: (usize, Zone),
     clocks: Vec<Clock>,
     /// By who hears it, and who says it; with its place in the relay's order.
@@ -125,7 +151,9 @@ impl World {
     pub(super) fn new(mut dice: Dice) -> Self {
         let people = usize::try_from(2 + dice.below(3)).unwrap();
         let (which, zone, now_ms) = somewhere(&mut dice);
-        let room = Room::of(people, some_clauses(&mut dice, people, &zone));
+        let first = some_clauses(&mut dice, people, &zone);
+        let room = Room::of(people, first.clone());
+        let unagreed = dice.one_in(5);
         let clocks = (0..people).map(|_| Clock::new(&mut dice)).collect();
         let desk = |_| Desk {
             inbox: vec![VecDeque::new(); people],
@@ -136,7 +164,7 @@ impl World {
         let toward = (0..people).map(|_| (0..people).map(|_| VecDeque::new()).collect()).collect();
         let mut seen = Seen::default();
         seen.members[people - 2] = 1;
-        Self {
+        let mut world = Self {
             desks: (0..people).map(desk).collect(),
             asleep: vec![false; people],
             zone: (which, zone),
@@ -149,7 +177,13 @@ impl World {
             toward,
             said: 0,
             ids: 0,
+            first,
+            moment: 0,
+        };
+        if unagreed {
+            world.unagreed();
         }
+        world
     }
 
     pub(super) fn people(&self) -> usize {
@@ -222,7 +256,14 @@ impl World {
     pub(super) fn live(&mut self) {
         for _ in 0..30 + self.dice.below(20 + 10 * self.people() as u64) {
             let who = self.somebody();
-            match self.dice.below(54) {
+            if self.is_unagreed(who) && self.dice.one_in(2) {
+                match self.dice.below(6) {
+                    0..=2 => self.introduce(who),
+                    3..=4 => self.start(),
+                    _ => self.propose(who),
+                }
+            }
+            match self.dice.below(58) {
                 0..=11 => self.start(),
                 12..=16 => self.plan(who),
                 17..=18 => self.shift(who),
@@ -242,6 +283,10 @@ impl World {
                 42 => self.take_back(who),
                 43 if self.dice.one_in(8) => self.ask(who, Wish::Close),
                 44..=45 => self.answer(who),
+                46 => self.propose(who),
+                47 => self.answer_proposal(who),
+                48..=49 => self.ask_longer(who),
+                50 => self.answer_longer(who),
                 _ => {
                     for _ in 0..1 + self.dice.below(4) {
                         if !self.asleep[who] {
@@ -368,7 +413,7 @@ impl World {
         if side.ledger.open_session().is_some() || side.situation().in_force().is_err() {
             return;
         }
-        let first = side.agreements.latest().unwrap();
+        let Some(first) = side.agreements.latest() else { return };
         if side.ledger.agreed() != Some(first.hash()) {
             // A version that came waits for its entry.
             return;

@@ -95,6 +95,14 @@ impl Tree {
         }
     }
 
+    /// Where something outside this crate uses a function of it.
+    pub(super) fn asked_by(&self, name: &str) -> Option<&str> {
+        let shipped =
+            |path: &str| !path.starts_with(OWN) && path.ends_with(".rs") && !path.contains("/tests/");
+        let mut files = self.files().filter(|(path, _)| shipped(path));
+        files.find(|(_, text)| uses(text, name)).map(|(path, _)| path)
+    }
+
     /// The languages that have no words under this key.
     pub(super) fn languages_without<'a>(&'a self, key: &str) -> impl Iterator<Item = &'static str> + use<'a> {
         let start = format!("{key} = ");
@@ -109,18 +117,35 @@ fn declares(text: &str, before: &str, name: &str) -> bool {
     ["(", "<"].iter().any(|after| text.contains(&format!("{before}{name}{after}")))
 }
 
-/// The names of functions under `#[test]` or `#[tokio::test]`, other attributes in between allowed.
+/// Whether this name stands in the text as a whole word.
+fn uses(text: &str, name: &str) -> bool {
+    let in_a_word = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(name).any(|(at, _)| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + name.len()..].chars().next());
+        !before.is_some_and(in_a_word) && !after.is_some_and(in_a_word)
+    })
+}
+
+/// The names of functions under `#[test]` or `#[tokio::test]`, other attributes before and in between
+/// allowed; but for `#[ignore]`, with which a test proves nothing.
 fn rust_tests(text: &str) -> BTreeSet<&str> {
-    let mut marked = false;
+    let (mut marked, mut ignored) = (false, false);
     let mut found = BTreeSet::new();
     for line in text.lines().map(str::trim_start) {
         if line.starts_with("#[test]") || line.starts_with("#[tokio::test") {
             marked = true;
-        } else if !line.starts_with("#[") && !line.starts_with("//") && marked {
-            marked = false;
+        }
+        if line.starts_with("#[ignore") || line.starts_with("#[cfg_attr(") && line.contains("ignore") {
+            ignored = true;
+        }
+        if line.starts_with("#[") || line.starts_with("//") {
+            continue;
+        }
+        if marked && !ignored {
             let name = line.trim_start_matches("async ").strip_prefix("fn ");
             found.extend(name.and_then(|name| name.split('(').next()));
         }
+        (marked, ignored) = (false, false);
     }
     found
 }
