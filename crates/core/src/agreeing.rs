@@ -129,7 +129,9 @@ impl Operation<'_> {
         if agreement.version == 1 {
             self.tells_introduction()?;
         }
-        let proposal = Proposal::new(agreement, &self.verified()?, &self.pen())?.to_bytes()?;
+        let proposal = Proposal::new(agreement, &self.verified()?, &self.pen())?;
+        self.signs_since_withdrawing(proposal.hash());
+        let proposal = proposal.to_bytes()?;
         // Who answers with a proposal leaves the other's: else both would wait for a signature. What this
         // side signed it cannot leave: the others may be completing it this moment.
         if let Some(open) = answers.filter(|open| !open.signatures().has(&self.me())) {
@@ -187,6 +189,7 @@ impl Operation<'_> {
             return Ok(());
         }
         proposal.sign(&verified, &self.pen())?;
+        self.signs_since_withdrawing(proposal.hash());
         let bytes = proposal.to_bytes()?;
         if proposal.agreement().version == 1 {
             self.tells_introduction()?;
@@ -252,6 +255,7 @@ impl Operation<'_> {
         if agreed && self.state.stage == Stage::Agree {
             self.state.stage = Stage::Ready;
         }
+        self.stays_withdrawn()?;
         self.proposal_follows(None)
     }
 

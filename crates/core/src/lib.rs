@@ -50,6 +50,7 @@ mod trouble;
 mod verifying;
 pub mod view;
 mod waiting;
+mod withdrawing;
 
 pub use crate::core::{Core, CoreConfig};
 pub use trouble::Trouble;

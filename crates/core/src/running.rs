@@ -108,7 +108,7 @@ impl Operation<'_> {
 
     /// Ends the agreement for this side: a session that runs first, then the agreement (P1). While others
     /// hold a session without this side it is written at the end of that.
-    fn withdraw(&mut self, permit: Option<&Permit>) -> Result<(), Trouble> {
+    pub(crate) fn withdraw(&mut self, permit: Option<&Permit>) -> Result<(), Trouble> {
         let now = self.now;
         if self.others_in_session()? {
             self.state.when_over = Some(self.state.when_over.unwrap_or(WhenOver::Withdraw));
@@ -382,7 +382,10 @@ impl Core {
         if self.room_of(id).is_ok() {
             self.leave_lobby(id, now)?;
         }
-        self.step(id, now, |step| step.withdraw(permit.as_ref()))
+        self.step(id, now, |step| {
+            step.takes_signature_back()?;
+            step.withdraw(permit.as_ref())
+        })
     }
 
     pub(crate) fn close_ending(&mut self, id: &str, now: Now) -> Result<(), Trouble> {

@@ -366,6 +366,9 @@ pub(crate) struct State {
     /// When this side last asked for a version: Unix milliseconds, as that version has it.
     #[serde(default)]
     pub(crate) last_asked_ms: u64,
+    /// Since this side withdrew: the versions that it signed, as their hashes. Only these lift that.
+    #[serde(default)]
+    pub(crate) signed_since_withdrawing: Option<Vec<ByteBuf>>,
     /// What this side did while others held a session without it, and writes once that is over.
     #[serde(default)]
     pub(crate) when_over: Option<WhenOver>,
@@ -425,6 +428,7 @@ impl State {
             introduction: None,
             asking: AskingRecord::default(),
             last_asked_ms: 0,
+            signed_since_withdrawing: None,
             when_over: None,
             aside: Vec::new(),
             differences: Vec::new(),

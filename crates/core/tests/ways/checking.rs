@@ -4,7 +4,7 @@
 
 use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{ContactTerms, CrisisTerms, LedgerFaultKind, StageView, Terms};
+use kader_core::view::{ContactTerms, CrisisTerms, Language, LedgerFaultKind, StageView, Terms};
 use kader_setting::{Hash, Import, Ledger};
 use kader_vault::{SignedRow, Tx};
 

@@ -3,7 +3,9 @@
 
 use kader_core::input::{CallReport, Command, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{HistoryKind, LineView, PhaseView, RelayView, StageView, UnlockWay, VaultView};
+use kader_core::view::{
+    HistoryKind, LineView, PhaseView, RelayView, SessionTerms, StageView, UnlockWay, VaultView,
+};
 
 use crate::world::{BOTH, C, PASSPHRASE, T, World, seeds, terms};
 
@@ -38,6 +40,74 @@ fn s01_each_may_withdraw_alone_and_at_once() {
         world.does(T, world.admit());
         world.both_run();
     }
+}
+
+/// Who asked for a change, or signed one, and withdraws is in force again by no signature of the others.
+#[test]
+fn s01_a_signature_from_before_a_withdrawal_does_not_lift_it() {
+    // Heard of the withdrawal, the other has nothing to sign any more.
+    let mut world = World::agreed(3, terms());
+    world.does(T, world.propose(T, longer()));
+    let asked = world.proposal(C);
+    world.does(T, withdraw(&world, T));
+    world.refused(C, world.sign(C, asked), "proposalStale");
+    // Not having heard, it signs, and it is in force for a moment.
+    let mut crossed = 0;
+    for (seed, side) in seeds(200, 8).flat_map(|seed| BOTH.map(|side| (seed, side))) {
+        let other = BOTH.into_iter().find(|other| *other != side).unwrap();
+        let mut world = World::agreed(seed, terms());
+        world.does(side, world.propose(side, longer()));
+        let asked = world.proposal(other);
+        world.clicks(side, withdraw(&world, side));
+        for _ in 0..world.dice.below(6) {
+            world.turn();
+        }
+        world.clicks(other, world.sign(other, asked));
+        if seed % 2 == 0 {
+            world.kill(side);
+            world.unlock(side);
+        }
+        world.settle();
+        for here in BOTH {
+            assert!(world.sees(here).withdrawn, "seed {seed}: {}", world.where_they_are());
+            crossed += usize::from(kinds(&world, here).len() > 2);
+        }
+        world.agree_on_history();
+        // What is signed after it lifts it.
+        world.does(side, world.propose(side, terms()));
+        world.does(other, world.sign(other, world.proposal(other)));
+        world.settle();
+        for here in BOTH {
+            assert!(!world.sees(here).withdrawn, "seed {seed}: {}", world.where_they_are());
+        }
+        world.agree_on_history();
+    }
+    assert!(crossed > 3, "the signatures crossed no withdrawal: {crossed}");
+}
+
+/// The same among three: one signed another's proposal and withdraws, the last one signs.
+#[test]
+fn s01_among_three_a_signature_from_before_a_withdrawal_does_not_lift_it() {
+    for seed in seeds(300, 8) {
+        let mut world = World::several_agreed(seed, 2, terms());
+        world.does(T, world.propose(T, longer()));
+        let asked = world.proposal(C);
+        world.does(C, world.sign(C, asked.clone()));
+        world.clicks(C, withdraw(&world, C));
+        for _ in 0..world.dice.below(8) {
+            world.turn();
+        }
+        world.clicks(2, world.sign(2, asked));
+        world.settle();
+        for here in world.all() {
+            assert!(world.sees(here).withdrawn, "seed {seed}: {}", world.where_they_are());
+        }
+        world.agree_on_history();
+    }
+}
+
+fn longer() -> SessionTerms {
+    SessionTerms { seconds: terms().seconds + 300, ..terms() }
 }
 
 #[test]
