@@ -8,7 +8,7 @@ import { serve } from './serve.mjs';
 
 const places = { accept: 'accept', agreement: 'agreement', 'agreement-change': 'agreement', history: 'history' };
 places.program = places['program-therapist'] = places['program-reminded'] = 'program';
-places['history-withdrawn'] = 'history';
+places['history-withdrawn'] = places['history-fault'] = places['history-differs'] = 'history';
 for (const scene of ['agreement-rich', 'agreement-rich-therapist', 'agreement-rich-change', 'agreement-rich-mine', 'agreement-tightened']) places[scene] = 'agreement';
 places['agreement-rich-first'] = 'step';
 const steps = ['invite', 'invite-away', 'invite-capability', 'withdrawn', 'withdrawn-therapist', 'withdrawn-again', 'invite-expired', 'joining', 'verify', 'verify-mine', 'verify-wait', 'mismatch', 'agree-await', 'agree-propose', 'agree-sign', 'agree-waits'];
@@ -82,6 +82,8 @@ const shots = {
   'joining': ['joining'], 'verify': ['verify'], 'verify-mine': ['verify-mine'], 'verify-wait': ['verify-wait'], 'mismatch': ['mismatch'],
   'agree-await': ['agree-await'], 'agree-propose': ['agree-propose'], 'agree-sign': ['agree-sign'], 'agree-waits': ['agree-waits'],
   'agreement': ['agreement'], 'agreement-change': ['agreement-change'],
+  'home-fault': ['home-fault'], 'history-fault': ['history-fault'], 'history-differs': ['history-differs'], 'lobby-differs': ['lobby-differs'],
+  'take-own': ['closing-open', (p) => p.getByTestId('export-own').evaluate((e) => e.scrollIntoView({ block: 'center' }))],
   'history': ['history', chain(click('history-verify'), (p) => p.locator('[data-testid="history-result"] .notice').waitFor())],
   'history-bad': ['history', chain(click('history-verify'), (p) => p.locator('[data-testid="history-result"] .notice').waitFor()), '&bad'],
   'lobby': ['lobby'], 'lobby-on': ['lobby-on'], 'lobby-trouble': ['lobby-trouble', click('lobby-enter')], 'lobby-asked': ['lobby-asked'],

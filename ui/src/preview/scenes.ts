@@ -157,6 +157,10 @@ const running = (scene: Parameters<typeof session>[0], role: Role = 'client'): V
 const inIntroduction = (scene: Parameters<typeof session>[0], r: RelationshipView = people.verify()): View =>
   open(r.myRole, [{ ...r, introduction: r.introduction ?? introduced('ready'), session: session({ introduction: true, extendableSeconds: 0, ...scene }) }]);
 
+/** A ledger of which a line was changed on the disk. */
+const faulty = (): RelationshipView =>
+  person('client', { stage: 'closed', problem: 'ledgerDamaged', history: history.slice(0, 3), agreement: people.ready().agreement, ledgerFault: { line: 3, kind: 'damaged', member: null } });
+
 export const scenes: Record<string, () => View> = {
   first: emptyView,
   'unlock-keyring': () => locked(['keyring', 'words']),
@@ -173,6 +177,13 @@ export const scenes: Record<string, () => View> = {
   'home-client-often': () => open('client', [people.ready('client', { refusal: { rule: 10, reason: 'tooManySessions', fromMs: DAY + 82 * 60 * MINUTE } })]),
   'home-client-unchecked': () => open('client', [people.ready()], { wordsChecked: false }),
   'home-client-server': () => open('client', [people.ready()], { relay: 'changed' }),
+  'home-fault': () => open('client', [faulty()]),
+  'history-fault': () => open('client', [faulty()]),
+  'history-differs': () => open('client', [people.ready('client', { history, ledgerFault: { line: 2, kind: 'other', member: ONE } })]),
+  'lobby-differs': () => {
+    const v = inRoom({ phase: 'waiting', camera: true, microphone: true, placeAttested: true, problem: 'ledgersDiffer' });
+    return { ...v, relationships: v.relationships.map((r) => ({ ...r, history, ledgerFault: { line: history.length, kind: 'missingHere' as const, member: ONE } })) };
+  },
   'home-client-mail': () => open('client', [people.ready('client', { mail: { leftOut: 1, waiting: 2 } })]),
   'home-client-missing': () => open('client', [people.ready('client', { problem: 'messageMissing' })]),
   'home-withdrawn': () => open('client', [people.withdrawn('client', 'other')]),
