@@ -163,6 +163,26 @@ async fn three_see_and_hear_each_other_and_when_one_leaves_the_other_two_go_on()
     mesh.all_see_all().await;
 }
 
+/// The most that a session has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn four_see_and_hear_each_other_and_when_one_leaves_the_other_three_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mesh = Mesh::stands(folder.path(), 4, Duration::from_secs(68)).await;
+    let (last, others) = mesh.sides.split_last().unwrap();
+    for side in others {
+        side.parts(last.name);
+        side.sees_nothing(last.name).await;
+    }
+    last.stops();
+    for side in others {
+        for of in others.iter().filter(|of| of.name != side.name) {
+            side.sees(of.name, 10).await;
+            side.hears(of.name, 20).await;
+        }
+        assert!(side.pictures(last.name).borrow().is_none());
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_line_that_dies_is_laid_anew_while_the_other_goes_on() {
     let folder = tempfile::tempdir().unwrap();

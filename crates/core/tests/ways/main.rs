@@ -4,6 +4,7 @@
 
 mod agreeing;
 mod any_order;
+mod apart;
 mod asked;
 mod badly;
 mod beyond;

@@ -48,6 +48,8 @@ pub(crate) struct FakeRelay {
     pub(crate) busy_percent: u64,
     /// First bytes (the nonce) of every sealed thing that was ever sent here, and what it was.
     nonces: HashMap<Vec<u8>, [u8; 32]>,
+    /// Everything that was ever left here, as a relay that forgets nothing has it.
+    pub(crate) ever: Vec<(MailboxId, Envelope)>,
     /// Envelopes that came, the same one again included.
     pub(crate) envelopes: usize,
     /// Envelopes that came again.
@@ -81,6 +83,7 @@ impl FakeRelay {
             wants_capability: false,
             busy_percent: 0,
             nonces: HashMap::new(),
+            ever: Vec::new(),
             envelopes: 0,
             again: 0,
             put_off: 0,
@@ -245,6 +248,7 @@ impl FakeRelay {
                     envelope: envelope.clone(),
                     acknowledged: BTreeSet::new(),
                 });
+                self.ever.push((mailbox, envelope.clone()));
                 let mut out = vec![done(request, Some(cursor))];
                 for (reader, read, after) in &self.reads {
                     if *read == id && cursor > *after {

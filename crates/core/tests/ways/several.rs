@@ -653,7 +653,7 @@ fn s15_a_place_is_opened_by_the_therapist_and_by_nobody_else() {
 }
 
 /// A couple to which a third person comes, and one that somebody leaves.
-fn onward(seed: u64, stay: &[usize], newcomers: u8) -> (World, Vec<usize>) {
+pub(crate) fn onward(seed: u64, stay: &[usize], newcomers: u8) -> (World, Vec<usize>) {
     let mut world = World::several_agreed(seed, 2, appointed());
     let members: Vec<String> = stay.iter().map(|side| world.handle_of(*side)).collect();
     let relationship = world.id(T);
@@ -709,13 +709,12 @@ fn s03_who_joins_comes_to_a_new_beginning_under_new_keys() {
     }
     let there = world.view(newcomer).relationships;
     assert_eq!((there.len(), there[0].history.len()), (1, 0));
-    // Nothing that was ever said before opens for who came later: the relay gives them all of it.
     assert_eq!(world.sees(newcomer).mail.left_out, 0);
     world.passes(60_000);
     assert_eq!(world.relay.holds(), 0, "the relay keeps nothing of either");
 }
 
-fn found_onward(world: &World, side: usize) -> String {
+pub(crate) fn found_onward(world: &World, side: usize) -> String {
     let found = world.view(side).relationships.into_iter().find(|one| one.onward.is_some());
     found.expect("a new beginning").id
 }
