@@ -117,7 +117,8 @@ impl Core {
             let bytes = home.setting(name)?.unwrap_or_default();
             String::from_utf8(bytes).map_err(|_| Trouble::State)
         };
-        let identity = Identity::from_seed(&*home.identity()?.ok_or(Trouble::State)?);
+        let seed = home.identity()?.ok_or(Trouble::State)?;
+        let identity = Identity::from_seed(&seed);
         let role = if text(ROLE)? == "therapist" { RoleView::Therapist } else { RoleView::Client };
         let name = text(NAME)?;
         let words_checked = home.setting(WORDS_CHECKED)?.is_some();

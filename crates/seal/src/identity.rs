@@ -14,9 +14,10 @@ use crate::{SealError, random};
 /// first byte is below 0x40; every prefix of ours begins with `kader/` (0x6b), so that no signature
 /// of one kind can pass for one of the other.
 ///
-/// Only the seed is kept, and wiped on drop. The expanded key exists while a signature is made.
+/// Only the seed is kept, in one place however often this is moved, and wiped on drop. The expanded key
+/// exists while a signature is made.
 pub struct Identity {
-    seed: Zeroizing<[u8; 32]>,
+    seed: Box<Zeroizing<[u8; 32]>>,
     public: [u8; 32],
 }
 
@@ -26,21 +27,27 @@ impl Identity {
     /// # Errors
     /// [`SealError::Random`] if the system gives no randomness.
     pub fn generate() -> Result<Self, SealError> {
-        Ok(Self::from_seed(&*random::bytes::<32>()?))
+        let mut seed = Box::new(Zeroizing::new([0u8; 32]));
+        random::fill(seed.as_mut_slice())?;
+        let public = array(expand(&seed).public_key().as_ref());
+        Ok(Self { seed, public })
     }
 
     /// The identity of a stored seed (RFC 8032's 32-byte private key).
     #[must_use]
     pub fn from_seed(seed: &[u8; 32]) -> Self {
-        let seed = Zeroizing::new(*seed);
-        let public = array(expand(&seed).public_key().as_ref());
-        Self { seed, public }
+        let mut kept = Box::new(Zeroizing::new([0u8; 32]));
+        kept.copy_from_slice(seed);
+        let public = array(expand(&kept).public_key().as_ref());
+        Self { seed: kept, public }
     }
 
     /// The 32-byte seed, for the vault and nobody else.
     #[must_use]
-    pub fn seed(&self) -> Zeroizing<[u8; 32]> {
-        self.seed.clone()
+    pub fn seed(&self) -> Box<Zeroizing<[u8; 32]>> {
+        let mut copy = Box::new(Zeroizing::new([0u8; 32]));
+        copy.copy_from_slice(self.seed.as_slice());
+        copy
     }
 
     /// The public key, which is also the person's MLS credential.

@@ -29,7 +29,7 @@ fn hides(shown: &str, secrets: &[&[u8]]) {
 #[test]
 fn debug_shows_nothing_secret() {
     let identity = Identity::generate().unwrap();
-    hides(&format!("{identity:?} {identity:#?}"), &[&*identity.seed(), &identity.public()]);
+    hides(&format!("{identity:?} {identity:#?}"), &[identity.seed().as_slice(), &identity.public()]);
 
     let (a, b) = (client(), therapist());
     let (mut ga, mut gb) = met(&a, &b);

@@ -61,16 +61,26 @@ impl Home {
         Ok(removed)
     }
 
-    /// The seed of the person's Ed25519 identity (RFC 8032, 32 bytes), once it was set.
+    /// The seed of the person's Ed25519 identity (RFC 8032, 32 bytes), once it was set. It stays where
+    /// it was read to, so that whoever passes it on leaves no copy on a stack.
     ///
     /// # Errors
     /// [`VaultError::Storage`] or [`VaultError::Damaged`].
-    pub fn identity(&self) -> Result<Option<Zeroizing<[u8; 32]>>> {
+    pub fn identity(&self) -> Result<Option<Box<Zeroizing<[u8; 32]>>>> {
         let connection = self.connection();
         let seed = connection
-            .query_row("SELECT seed FROM identity", [], |row| Ok(Zeroizing::new(row.get::<_, [u8; 32]>(0)?)))
+            .query_row("SELECT seed FROM identity", [], |row| {
+                let mut seed = Box::new(Zeroizing::new([0u8; 32]));
+                let kept = row.get_ref(0)?.as_blob()?;
+                let whole = kept.len() == seed.len();
+                seed.iter_mut().zip(kept).for_each(|(to, from)| *to = *from);
+                Ok(whole.then_some(seed))
+            })
             .optional()?;
-        Ok(seed)
+        match seed {
+            None => Ok(None),
+            Some(seed) => seed.map(Some).ok_or(Damage::Database.into()),
+        }
     }
 
     /// Sets the identity, once and for good: signatures under it are in agreements and ledgers.

@@ -33,4 +33,5 @@ mod taking_along;
 mod tightening;
 mod together;
 mod waiting;
+mod wiped;
 mod world;
