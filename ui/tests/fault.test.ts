@@ -53,6 +53,17 @@ describe.each(['nl', 'en'] as const)('a history that does not hold, in %s', (lan
   });
 });
 
+it.each(['nl', 'en'] as const)('a clock that was ahead is told in the line of the session, in %s', (language) => {
+  speech.language = language;
+  const r = people.ready('client');
+  const ONE = r.members[0]?.id ?? '';
+  const rows = history.map((row) => (row.kind === 'start' ? { ...row, clocks: [{ who: 'me', aheadSeconds: 75 }, { who: ONE, aheadSeconds: 20 }] } : row));
+  const html = shown({ ...r, history: rows }, ledger);
+  expect(html).toContain(language === 'nl' ? 'De klok van Marijke liep 20 seconden voor' : 'Marijke’s clock was 20 seconds ahead');
+  expect(html).toContain(t('history-clock-me', { length: language === 'nl' ? '1 minuut' : '1 minute' }));
+  expect(shown({ ...r, history }, ledger)).not.toContain('history-clock');
+});
+
 describe.each(['nl', 'en'] as const)('histories that differ, in %s', (language) => {
   const kinds: [LedgerFaultView['kind'], number][] = [['other', 4], ['missingThere', 6], ['missingHere', 7]];
   it.each(kinds)('%s: names the line and whose program says so, and marks it', (kind, line) => {

@@ -13,10 +13,10 @@ use crate::show_course::Starts;
 use crate::state::{ExtensionRecord, InvitationRecord, OtherRecord, Stage, TextRecord};
 use crate::verifying::short_string;
 use crate::view::{
-    AddressWay, AgreementView, CourseView, EmojiView, EndView, ExtensionView, HistoryBy, HistoryKind,
-    HistoryRow, IntroductionState, InvitationState, InvitationView, LineView, MailView, MeView, MemberView,
-    OnwardView, OtherView, PhaseView, ProposalView, RefusalView, RelationshipView, RelayView, SessionView,
-    Side, StageView, Terms, TextView, TightenedView, VaultView, VerificationView, View,
+    AddressWay, AgreementView, ClockView, CourseView, EmojiView, EndView, ExtensionView, HistoryBy,
+    HistoryKind, HistoryRow, IntroductionState, InvitationState, InvitationView, LineView, MailView, MeView,
+    MemberView, OnwardView, OtherView, PhaseView, ProposalView, RefusalView, RelationshipView, RelayView,
+    SessionView, Side, StageView, Terms, TextView, TightenedView, VaultView, VerificationView, View,
 };
 
 pub(crate) fn view(core: &Core, now: Now) -> View {
@@ -476,6 +476,20 @@ fn done_by(by: &PublicKey, me: &PublicKey) -> HistoryBy {
     if by == me { HistoryBy::Me } else { HistoryBy::Other(crate::handle(by)) }
 }
 
+/// A clock that is ahead by less is as good as right, milliseconds.
+const CLOCK_AHEAD_MS: i64 = 10_000;
+
+/// Whose clock was ahead at a START. One that was behind cannot be told from one that had asked a while
+/// before the therapist admitted.
+fn clocks_ahead(start: &kader_setting::Start, me: &PublicKey) -> Vec<ClockView> {
+    let ahead = start.clock_offsets_ms().filter(|(_, ahead_ms)| *ahead_ms >= CLOCK_AHEAD_MS);
+    let view = |(key, ahead_ms): (&PublicKey, i64)| ClockView {
+        who: Side::of(key, me),
+        ahead_seconds: u32::try_from(ahead_ms / 1_000).unwrap_or(u32::MAX),
+    };
+    ahead.map(view).collect()
+}
+
 fn row(entry: &Entry, me: &PublicKey, number: &mut u32, starts: &mut Starts) -> HistoryRow {
     let mut row = HistoryRow {
         index: u32::try_from(entry.index()).unwrap_or(u32::MAX),
@@ -494,6 +508,7 @@ fn row(entry: &Entry, me: &PublicKey, number: &mut u32, starts: &mut Starts) -> 
         appointment_ms: None,
         notice_ms: None,
         absent: Vec::new(),
+        clocks: Vec::new(),
         outcome: None,
         head: crate::hex(entry.hash().as_bytes().get(..4).unwrap_or_default()),
     };
@@ -505,6 +520,7 @@ fn row(entry: &Entry, me: &PublicKey, number: &mut u32, starts: &mut Starts) -> 
             row.kind = HistoryKind::Start;
             row.session = Some(*number);
             row.seconds = Some(start.terms.seconds);
+            row.clocks = clocks_ahead(start, me);
         }
         Fact::Extended { seconds, .. } => {
             row.kind = HistoryKind::Extended;

@@ -222,6 +222,17 @@ pub struct MemberView {
     pub role: RoleView,
 }
 
+/// A clock that was ahead when a session began; recorded, and never silently resolved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ClockView {
+    /// Whose.
+    pub who: Side,
+    /// By how much it was ahead, seconds.
+    pub ahead_seconds: u32,
+}
+
 /// An invitation into the next composition of a relationship: who joins or leaves begins a new one with
 /// the others, under new keys (S-03).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -715,6 +726,8 @@ pub struct HistoryRow {
     pub notice_ms: Option<u64>,
     /// Who was not there, as its writer says.
     pub absent: Vec<Side>,
+    /// Of a START: whose clock was ahead of the relay's by so much that it is worth a word.
+    pub clocks: Vec<ClockView>,
     /// What a review decided.
     pub outcome: Option<ReviewOutcome>,
     /// First eight hexadecimal digits of the chain's head after this entry.

@@ -17,7 +17,7 @@ export const words = (
 ).split(' ');
 
 /** What a ledger line has where it is about none of it. */
-export const lineOfNothing = { session: null, seconds: null, reason: null, version: null, appointmentMs: null, noticeMs: null, absent: [] as string[], signed: [] as string[], outcome: null };
+export const lineOfNothing = { session: null, seconds: null, reason: null, version: null, appointmentMs: null, noticeMs: null, absent: [] as string[], clocks: [] as HistoryRow['clocks'], signed: [] as string[], outcome: null };
 export const noCourse: CourseView = { sessions: 0, sinceReview: 0, reviewDue: false, appointments: [], requests: [], notAsked: null, declined: false, closed: null };
 
 const qr = `data:image/svg+xml,${encodeURIComponent(

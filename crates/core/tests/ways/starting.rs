@@ -1,7 +1,7 @@
 //! START: asked for, admitted, dated by the relay, signed by both, or refused by either.
 
 use kader_core::input::{Command, Input, RelayEvent};
-use kader_core::view::{HistoryKind, PhaseView};
+use kader_core::view::{HistoryKind, PhaseView, Side};
 
 use crate::world::{BOTH, C, RELAY, T, World, terms};
 
@@ -163,6 +163,30 @@ fn each_side_judges_the_relays_time_by_its_own_clock() {
     world.sides[C].wall_off_ms = 100_000;
     world.does(T, world.admit());
     nothing_started(&world);
+}
+
+#[test]
+fn a_clock_that_is_ahead_is_told_in_the_history_of_both() {
+    for (off, told) in [(60_000, true), (5_000, false)] {
+        let mut world = World::agreed(15, terms());
+        world.sides[C].wall_off_ms = off;
+        world.goes_to_the_door();
+        world.does(T, world.admit());
+        world.both_run();
+        for side in BOTH {
+            let rows = world.sees(side).history;
+            let start = rows.iter().find(|row| row.kind == HistoryKind::Start).expect("a START");
+            let whose = if side == C { Side::Me } else { world.other(T) };
+            match &start.clocks[..] {
+                [clock] if told => {
+                    assert_eq!(clock.who, whose);
+                    assert!((50..=60).contains(&clock.ahead_seconds), "{}", clock.ahead_seconds);
+                }
+                clocks => assert!(clocks.is_empty() && !told, "off {off}: {clocks:?}"),
+            }
+            assert!(rows.iter().all(|row| row.kind == HistoryKind::Start || row.clocks.is_empty()));
+        }
+    }
 }
 
 #[test]
