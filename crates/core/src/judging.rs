@@ -20,7 +20,12 @@ pub(crate) fn with_situation<T>(
         return Err(Trouble::because(ReasonCode::NoAgreement));
     }
     let me = PublicKey::new(identity.public());
-    let identities: Vec<PublicKey> = state.others.iter().map(|other| other.key).chain([me]).collect();
+    // What the group says, not what was written down when it began. A vault of before has none of it
+    // until the first word is opened.
+    let identities: Vec<PublicKey> = match &state.keys_in_use[..] {
+        [] => state.others.iter().map(|other| other.key).chain([me]).collect(),
+        keys => keys.to_vec(),
+    };
     let verified = crate::verifying::verified(state).ok();
     let situation = Situation {
         me,

@@ -220,7 +220,11 @@ impl Operation<'_> {
     fn opens(&mut self, sealed: &[u8]) -> Result<Heard, Trouble> {
         let provider = Provider::new(self.tx.connection());
         let mut group = self.group(&provider)?;
-        let (sender, epoch, opened) = match group.open(&provider, sealed) {
+        let opened = group.open(&provider, sealed);
+        if opened.is_ok() {
+            self.state.keys_in_use = group.members().into_iter().map(PublicKey::new).collect();
+        }
+        let (sender, epoch, opened) = match opened {
             Ok(Opened::Message { sender, epoch, bytes }) => (PublicKey::new(sender), epoch, bytes),
             // Each renews once after the maker: more would only push what others wrote out of reach.
             Ok(Opened::EpochChanged { by, .. })

@@ -179,6 +179,7 @@ impl Operation<'_> {
             over: false,
         });
         self.state.group = Some(ByteBuf::from(group.id().to_vec()));
+        self.state.keys_in_use = group.members().into_iter().map(PublicKey::new).collect();
         self.state.relay_key = Some(ByteBuf::from(relay_key.to_vec()));
         others.sort_by_key(|(key, role)| (*role == RoleView::Client, *key));
         self.state.others = others.iter().map(|(key, role)| OtherRecord::new(*key, *role)).collect();

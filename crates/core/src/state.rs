@@ -355,6 +355,9 @@ pub(crate) struct State {
     pub(crate) to_follow: Option<FollowRecord>,
     /// Everybody else, the therapist first, then by their keys.
     pub(crate) others: Vec<OtherRecord>,
+    /// Whose keys the group has, by the group itself, when last a word of it was opened (S-04).
+    #[serde(default)]
+    pub(crate) keys_in_use: Vec<PublicKey>,
     pub(crate) verification: Option<VerificationRecord>,
     pub(crate) proposal: Option<ByteBuf>,
     /// The introduction that is offered and not everybody has joined (S-01).
@@ -423,6 +426,7 @@ impl State {
             healing: None,
             to_follow: None,
             others: Vec::new(),
+            keys_in_use: Vec::new(),
             verification: None,
             proposal: None,
             introduction: None,

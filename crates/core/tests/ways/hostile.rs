@@ -791,6 +791,30 @@ fn of_another_comparison(world: &mut World) -> Vec<u8> {
     })
 }
 
+/// Should a group ever come to have a key that nobody compared, nothing begins while it has.
+/// None can come in: `kader_seal` refuses it. Here it is written into the record.
+#[test]
+fn s04_with_a_key_that_nobody_compared_nothing_begins() {
+    let mut world = World::agreed(71, terms());
+    let other = world.other_key(T);
+    world.with_vault(T, true, |changed| {
+        let name = b"keys_in_use";
+        let at = changed.bytes.windows(name.len()).position(|window| window == name).unwrap() + name.len();
+        let [old, new] =
+            [other, PublicKey::new([9; 32])].map(|key| serde_ipld_dagcbor::to_vec(&key).unwrap());
+        let from = at + changed.bytes[at..].windows(old.len()).position(|window| window == old).unwrap();
+        changed.bytes.splice(from..from + old.len(), new);
+        changed.tx.put_state("state", &changed.bytes).unwrap();
+    });
+    world.unlock(T);
+    let seen = world.sees(T);
+    assert_eq!(seen.refusal.map(|refusal| refusal.reason).as_deref(), Some("identityChanged"));
+    let relationship = world.id(T);
+    // Never a trap: what one may do alone one may still do (P1).
+    world.does(T, Command::EndAlone { relationship });
+    assert_eq!(world.stage(T), StageView::Closed);
+}
+
 #[test]
 fn s04_holds_whatever_is_said_after_the_comparison() {
     let mut world = World::agreed(14, terms());
