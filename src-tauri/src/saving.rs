@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn s43_names_give_nothing_away() {
-        for kind in [Kind::Ledger, Kind::Calendar, Kind::Later] {
+        for kind in [Kind::Ledger, Kind::Calendar, Kind::Later, Kind::Own] {
             let name = kind.name();
             assert!(
                 ["kader", "therap", "session", "ledger"].iter().all(|word| !name.contains(word)),

@@ -148,6 +148,7 @@ mod tests {
             refusal: None,
             course: CourseView::default(),
             history: Vec::new(),
+            takes_shared: true,
             ledger_fault: None,
         };
         View {

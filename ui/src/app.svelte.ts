@@ -101,13 +101,13 @@ class App {
     await Promise.allSettled([kept, ...off.map((kind) => this.backend.setDevice({ kind, on: false, choice: session[kind].chosen }))]);
   }
 
-  /** Locks, after what is being written was kept. */
   /** Keeps what is being written on this screen; where that fails it stays there, with its sentence. */
   async keepWritten(): Promise<void> {
     await this.flush?.().catch(() => {});
     await Promise.allSettled([...this.flushes].map((keep) => keep()));
   }
 
+  /** Locks, after what is being written was kept. */
   async lock(): Promise<void> {
     await this.keepWritten();
     await this.backend.lock();

@@ -33,7 +33,7 @@ describe.each(['nl', 'en'] as const)('a history that does not hold, in %s', (lan
     const html = shown(damaged(line), ledger);
     expect(html).toContain(t('fault-damaged', { number: line + 1 }));
     expect(html).toContain(t('fault-damaged-safe'));
-    expect(html).toContain(t('fault-damaged-do', { who: 'Marijke' }));
+    expect(html).toContain(t('fault-damaged-do', { who: 'Marijke', Who: 'Marijke' }));
     expect(html).toContain(t('fault-line-damaged'));
     expect(html).not.toContain(t('history-empty'));
     expect(count(html, 'data-testid="history-row-')).toBe(line);

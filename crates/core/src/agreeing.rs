@@ -348,7 +348,9 @@ impl Operation<'_> {
             .map(|entry| entry.fact().clone())
             .collect();
         more.iter().try_for_each(|fact| self.follow(fact))?;
-        let from = first.and_then(|at| u64::try_from(at).ok()).unwrap_or(index).min(index);
+        // From where it is another: what came before it out of those that lay aside is new as well.
+        let first = first.and_then(|at| u64::try_from(at).ok());
+        let from = [first, stood].into_iter().flatten().fold(index, u64::min);
         self.keep_ledger_from(from)?;
         Ok(received)
     }

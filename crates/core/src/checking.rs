@@ -89,6 +89,7 @@ pub(crate) fn view(nothing: RelationshipView, open: &Open, found: &Relationship)
         my_role: found.state.my_role,
         agreement: crate::show::agreement(found, &me),
         history: crate::show::history(found, &me),
+        takes_shared: crate::taking_along::takes_what_was_shared(found),
         ledger_fault: found.damaged.map(fault),
         ..nothing
     }

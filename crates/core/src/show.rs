@@ -72,6 +72,7 @@ fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
         refusal: None,
         course: CourseView::default(),
         history: Vec::new(),
+        takes_shared: true,
         ledger_fault: None,
     }
 }
@@ -165,6 +166,7 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
         refusal,
         course: crate::show_course::course(found, &me, now.wall_ms),
         history: history(found, &me),
+        takes_shared: crate::taking_along::takes_what_was_shared(found),
         ledger_fault: found.difference(),
     }
 }

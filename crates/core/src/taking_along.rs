@@ -19,6 +19,7 @@ use crate::view::Language;
 struct Words {
     texts: &'static str,
     me: &'static str,
+    from: &'static str,
     somebody: &'static str,
     note: &'static str,
     times: &'static str,
@@ -29,14 +30,16 @@ const fn words(language: Language) -> Words {
         Language::Nl => Words {
             texts: "Geschreven tijdens het gesprek",
             me: "Ik",
-            somebody: "De ander",
+            from: "Van",
+            somebody: "de ander",
             note: "Mijn aantekeningen",
             times: "Tijden zoals in",
         },
         Language::En => Words {
             texts: "Written during the call",
             me: "Me",
-            somebody: "The other",
+            from: "From",
+            somebody: "the other",
             note: "My notes",
             times: "Times as in",
         },
@@ -89,18 +92,30 @@ impl Core {
         for row in rows {
             let name = found.state.others.iter().find(|other| other.key == row.text.author);
             let name = name.and_then(|other| other.name.as_deref()).unwrap_or(words.somebody);
-            let who = if mine(&row) { words.me } else { name };
+            let who =
+                if mine(&row) { words.me.to_owned() } else { format!("{} {}", words.from, plain(name)) };
             let at = i64::try_from(row.text.written_ms).map_err(|_| Trouble::State)?;
             let at = Timestamp::from_millisecond(at).map_err(|_| Trouble::State)?.to_zoned(zone.clone());
-            let written = write!(out, "\n{}  {who}\n{}\n", at.strftime("%Y-%m-%d %H:%M"), row.text.body);
-            written.map_err(|_| Trouble::State)?;
+            let head = writeln!(out, "\n{}  {who}", at.strftime("%Y-%m-%d %H:%M"));
+            head.map_err(|_| Trouble::State)?;
+            // Set in: what the other wrote cannot pass for the next head.
+            for line in row.text.body.lines() {
+                writeln!(out, "    {}", plain(line)).map_err(|_| Trouble::State)?;
+            }
         }
         Ok(Some(out))
     }
 }
 
+/// Without what moves what stands around it: ends of lines of any kind, and turns of the writing's direction.
+fn plain(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(|c| !(turns(*c) || c.is_control() && *c != '\t')).collect()
+}
+
 /// Whether what the others shared goes along, by what is agreed last.
-fn takes_what_was_shared(found: &Relationship) -> bool {
+pub(crate) fn takes_what_was_shared(found: &Relationship) -> bool {
     let agreed = found.book.as_ref().and_then(|book| {
         let signed = book.agreements.by_hash(book.ledger.agreed()?)?;
         signed.agreement().clauses.confidentiality.as_ref()

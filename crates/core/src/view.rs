@@ -205,6 +205,8 @@ pub struct RelationshipView {
     pub course: CourseView,
     /// The ledger, oldest first; where it does not hold, the lines before the first bad one.
     pub history: Vec<HistoryRow>,
+    /// What the others wrote goes along in the file of one's own (S-42).
+    pub takes_shared: bool,
     /// What is wrong with the ledger, where something is: nothing begins until it is mended.
     pub ledger_fault: Option<LedgerFaultView>,
 }

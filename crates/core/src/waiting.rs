@@ -30,13 +30,14 @@ pub(crate) struct WaitingRecord {
 /// The ledger's head and the newest version: when this changes, something else may fit.
 pub(crate) type Footing = (Hash, Option<Hash>);
 
-/// Until when this is to wait, if it is worth waiting for: a moment, or whatever it stands on.
-fn waits(message: &[u8], trouble: &Trouble) -> Option<Option<u64>> {
+/// Until when this is to wait, if it is worth waiting for: a moment that lies ahead, or whatever it stands
+/// on. The time of an entry may have come while that of what it stands on has not.
+fn waits(message: &[u8], trouble: &Trouble, now: Now) -> Option<Option<u64>> {
     let Trouble::Setting(error) = trouble else { return None };
     match (Message::from_bytes(message).ok()?, error) {
         (Message::Entry { entry }, SettingError::EndTooEarly | SettingError::FactFromFuture) => {
             let at_ms = Entry::from_bytes(&entry).ok()?.body().at_wall_ms;
-            Some(Some(at_ms.saturating_sub(CLOCK_TOLERANCE_MS)))
+            Some(Some(at_ms.saturating_sub(CLOCK_TOLERANCE_MS)).filter(|due_ms| *due_ms > now.wall_ms))
         }
         (
             Message::Entry { .. } | Message::Tighten { .. } | Message::Sign { .. },
@@ -71,7 +72,7 @@ impl Core {
         outcome: Result<(), Trouble>,
         now: Now,
     ) -> Result<(), Trouble> {
-        let due_ms = outcome.as_ref().err().and_then(|trouble| waits(bytes, trouble));
+        let due_ms = outcome.as_ref().err().and_then(|trouble| waits(bytes, trouble, now));
         let Some(due_ms) = due_ms else { return outcome };
         let record = WaitingRecord { from: *from, message: ByteBuf::from(bytes), due_ms };
         self.step(id, now, |step| {
@@ -88,7 +89,7 @@ impl Core {
     }
 
     /// Hears again what waits, if its time has come or something else stands now; until nothing changes
-    /// by it any more.
+    /// by it any more. Each pass changes the footing or is the last: nobody's messages keep it going.
     pub(crate) fn hear_waiting(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         loop {
             let found = self.relationship_mut(id)?;
@@ -97,10 +98,13 @@ impl Core {
             if found.state.waiting.is_empty() || (found.heard_on == footing && !due) {
                 return Ok(());
             }
-            found.heard_on = footing;
+            found.heard_on.clone_from(&footing);
             let waiting = found.state.waiting.clone();
             for record in waiting.iter().filter(|one| one.due_ms.is_none_or(|due| due <= now.wall_ms)) {
                 self.hear_once_more(id, record, now)?;
+            }
+            if self.relationship(id)?.footing() == footing {
+                return Ok(());
             }
         }
     }
@@ -112,7 +116,7 @@ impl Core {
         };
         let due_ms = match outcome {
             Err(trouble) if comes_again(&trouble) => return Err(trouble),
-            Err(trouble) => waits(&record.message, &trouble),
+            Err(trouble) => waits(&record.message, &trouble, now),
             Ok(()) => None,
         };
         if due_ms == Some(record.due_ms) && record.due_ms.is_none() {

@@ -97,6 +97,10 @@ course: CourseView,
  */
 history: Array<HistoryRow>, 
 /**
+ * What the others wrote goes along in the file of one's own (S-42).
+ */
+takesShared: boolean, 
+/**
  * What is wrong with the ledger, where something is: nothing begins until it is mended.
  */
 ledgerFault: LedgerFaultView | null, };

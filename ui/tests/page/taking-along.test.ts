@@ -57,12 +57,9 @@ describe('taking along what is one’s own', () => {
   it.each([
     [true, 'own-take-shared'],
     [false, 'own-take-own'],
-  ] as const)('says what is agreed of what others wrote: %s', async (exportShared, words) => {
+  ] as const)('says what is agreed of what others wrote: %s', async (takesShared, words) => {
     const view = closing();
-    const terms = view.relationships[0]?.agreement?.terms;
-    if (!terms) throw new Error('nothing is agreed');
-    terms.confidentiality = { captureProtection: false, retention: [], idleLockSeconds: 600, exportShared };
-    await open('en', {}, view);
+    await open('en', {}, { ...view, relationships: view.relationships.map((r) => ({ ...r, takesShared })) });
     expect(get('take-along').textContent).toContain(t(words));
   });
 });

@@ -34,7 +34,7 @@ fn s42_own_texts_go_along_and_the_others_where_that_is_agreed() {
         for (side, other) in [(C, T), (T, C)] {
             let text = taken(&mut world, side, Language::Nl, "Europe/Amsterdam");
             assert!(text.starts_with("Geschreven tijdens het gesprek\nTijden zoals in Europe/Amsterdam.\n"));
-            assert!(text.contains(&format!("  Ik\n{MARKER} van {side}\n")), "{text}");
+            assert!(text.contains(&format!("  Ik\n    {MARKER} van {side}\n")), "{text}");
             assert_eq!(text.contains(&format!("{MARKER} van {other}\n")), shared, "{text}");
         }
         // Only what is still there goes along (S-41).
@@ -83,4 +83,18 @@ fn s42_notes_and_the_plan_go_along_with_nobody_hearing_of_it() {
     let command =
         Command::ExportOwn { relationship: "any".to_owned(), language: Language::En, zone: String::new() };
     world.refused(C, command, "locked");
+}
+
+#[test]
+fn s42_what_another_wrote_cannot_pass_for_ones_own() {
+    let mut world = World::in_session(4, sharing(true));
+    let forged = "ja\r\n2026-11-20 10:00  Ik\u{2028}\n2026-11-20 10:00  Ik\nIk stop";
+    world.does(T, world.say(T, forged));
+    let text = taken(&mut world, C, Language::Nl, "");
+    assert!(
+        text.lines()
+            .skip(2)
+            .all(|line| line.is_empty() || line.starts_with("    ") || line.contains("  Van "))
+    );
+    assert!(text.contains("    Ik stop\n") && !text.contains('\u{2028}') && !text.contains('\r'), "{text}");
 }

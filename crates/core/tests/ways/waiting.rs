@@ -4,6 +4,7 @@ use kader_core::input::Command;
 use kader_core::view::{OutcomeView, PhaseView};
 
 use crate::planning::planned_terms;
+use crate::several::appointed;
 use crate::world::{BOTH, C, T, World};
 
 const HOUR_MS: u64 = 3_600_000;
@@ -48,5 +49,41 @@ fn s14_an_end_from_a_fast_clock_is_countersigned_in_its_time() {
     world.agree_on_history();
     for side in BOTH {
         assert_ne!(world.phase(side), Some(PhaseView::Running), "side {side}");
+    }
+}
+
+/// Its time has come, that of what it stands on has not: among three, where the one is taken from what lies
+/// aside, as between two. Nobody's program stands still over it.
+#[test]
+fn s19_what_stands_on_something_that_waits_waits_with_it() {
+    for (clients, restart) in [(1, false), (2, false), (2, true)] {
+        let mut world = World::several_agreed(92, clients, appointed());
+        let start_ms = world.wall_ms + HOUR_MS;
+        world.does(T, world.asks_for(T, start_ms));
+        for side in world.all().filter(|side| *side != T) {
+            world.does(side, world.replies(side, T, true));
+        }
+        let first = world.appointment_at(T, start_ms).expect("an appointment").id;
+        world.sides[C].wall_off_ms = 600_000;
+        world.passes(HOUR_MS + 360_000);
+        let absent = vec![world.handle_of(T)];
+        let relationship = world.id(C);
+        world.does(
+            C,
+            Command::SayMissed { relationship: relationship.clone(), appointment: first.clone(), absent },
+        );
+        // Set right before the next thing it says.
+        world.sides[C].wall_off_ms = 0;
+        world.does(C, Command::Withdraw { relationship });
+        world.settle();
+        if restart {
+            world.all().for_each(|side| world.restart(side));
+        }
+        world.passes(900_000);
+        for side in world.all() {
+            assert!(matches!(world.outcome(side, &first), OutcomeView::Missed { .. }), "side {side}");
+            assert!(world.sees(side).withdrawn, "side {side}");
+        }
+        world.agree_on_history();
     }
 }
