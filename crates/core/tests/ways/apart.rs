@@ -45,7 +45,7 @@ fn of_others(world: &mut World, side: usize, somebody: usize) -> Vec<(OuterKey, 
     let own = mailboxes(world, side);
     let theirs = mailboxes(world, somebody);
     let mut found = Vec::new();
-    for (mailbox, envelope) in world.relay.ever.clone() {
+    for (mailbox, _, envelope) in world.relay.ever.clone() {
         if own.iter().any(|(id, _)| *id == mailbox) {
             continue;
         }

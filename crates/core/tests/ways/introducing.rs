@@ -79,7 +79,7 @@ impl World {
         self.all_run();
     }
 
-    fn what_happened(&self, side: usize) -> Vec<HistoryKind> {
+    pub(crate) fn what_happened(&self, side: usize) -> Vec<HistoryKind> {
         self.kinds(side).into_iter().map(|(kind, _)| kind).collect()
     }
 

@@ -48,8 +48,8 @@ pub(crate) struct FakeRelay {
     pub(crate) busy_percent: u64,
     /// First bytes (the nonce) of every sealed thing that was ever sent here, and what it was.
     nonces: HashMap<Vec<u8>, [u8; 32]>,
-    /// Everything that was ever left here, as a relay that forgets nothing has it.
-    pub(crate) ever: Vec<(MailboxId, Envelope)>,
+    /// Everything that was ever left here and by whom, as a relay that forgets nothing has it.
+    pub(crate) ever: Vec<(MailboxId, usize, Envelope)>,
     /// Envelopes that came, the same one again included.
     pub(crate) envelopes: usize,
     /// Envelopes that came again.
@@ -248,7 +248,7 @@ impl FakeRelay {
                     envelope: envelope.clone(),
                     acknowledged: BTreeSet::new(),
                 });
-                self.ever.push((mailbox, envelope.clone()));
+                self.ever.push((mailbox, side, envelope.clone()));
                 let mut out = vec![done(request, Some(cursor))];
                 for (reader, read, after) in &self.reads {
                     if *read == id && cursor > *after {

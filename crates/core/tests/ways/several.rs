@@ -11,7 +11,7 @@ use crate::world::{C, T, World, seeds, terms};
 
 /// The second client, the third.
 pub(crate) const P: usize = 2;
-const Q: usize = 3;
+pub(crate) const Q: usize = 3;
 
 pub(crate) const DAY_MS: u64 = 86_400_000;
 

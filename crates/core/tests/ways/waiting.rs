@@ -1,11 +1,12 @@
 //! What comes before its time waits, with what stands on it, and is heard then.
 
-use kader_core::input::Command;
-use kader_core::view::{OutcomeView, PhaseView};
+use kader_core::input::{Command, Input, RelayEvent};
+use kader_core::view::{HistoryKind, OutcomeView, PhaseView};
+use kader_wire::frame::RelayFrame;
 
 use crate::planning::planned_terms;
-use crate::several::appointed;
-use crate::world::{BOTH, C, T, World};
+use crate::several::{P, Q, appointed};
+use crate::world::{BOTH, C, RELAY, T, World};
 
 const HOUR_MS: u64 = 3_600_000;
 
@@ -86,4 +87,46 @@ fn s19_what_stands_on_something_that_waits_waits_with_it() {
         }
         world.agree_on_history();
     }
+}
+
+/// A relay shows one member what the others wrote the other way round: the last comes first. What lay aside
+/// stands in the vault too, once it fits.
+#[test]
+fn what_comes_the_other_way_round_is_written_down_whole() {
+    let mut world = World::several_agreed(93, 3, appointed());
+    let mut appointments = Vec::new();
+    for day in 1..=3 {
+        let start_ms = world.wall_ms + day * 48 * HOUR_MS;
+        world.does(T, world.asks_for(T, start_ms));
+        for side in [C, P, Q] {
+            world.does(side, world.replies(side, T, true));
+        }
+        appointments.push(world.appointment_at(T, start_ms).expect("an appointment").id);
+    }
+    world.passes(60_000);
+    let known = world.relay.ever.len();
+    world.is_offline(T, true);
+    for (side, appointment) in [C, P, Q].into_iter().zip(appointments) {
+        world.does(side, Command::Cancel { relationship: world.id(side), appointment });
+    }
+    let kinds = |world: &World, side: usize| world.what_happened(side);
+    let cancelled =
+        |world: &World| kinds(world, T).iter().filter(|kind| **kind == HistoryKind::Cancelled).count();
+    assert_eq!(cancelled(&world), 0);
+    let new: Vec<_> = world.relay.ever[known..].to_vec();
+    world.is_offline(T, false);
+    for by in [Q, P, C] {
+        for (mailbox, _, envelope) in new.iter().filter(|(_, left, _)| *left == by) {
+            let envelope = envelope.clone();
+            let frame = RelayFrame::Delivery { mailbox: *mailbox, cursor: 9_000, slot: None, envelope };
+            world.handle(T, Input::Relay { url: RELAY.to_owned(), event: RelayEvent::Frame(frame) });
+        }
+        assert!(by == C || cancelled(&world) == 0, "it fits before what it stands on");
+    }
+    assert_eq!(cancelled(&world), 3, "{}", world.where_they_are());
+    world.restart(T);
+    assert_eq!(cancelled(&world), 3, "the vault has them");
+    world.settle();
+    world.passes(60_000);
+    world.agree_on_history();
 }
