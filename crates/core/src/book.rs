@@ -22,11 +22,15 @@ impl Book {
         self.ledger.is_withdrawn() || self.ledger.is_course_over() || self.ledger.closed().is_some()
     }
 
+    /// The version that the ledger records as agreed last, whether or not it is in force still.
+    pub(crate) fn agreed(&self) -> Option<&SignedAgreement> {
+        self.agreements.by_hash(self.ledger.agreed()?)
+    }
+
     /// The version that the next one follows: the newest, but for a tightening that came too late to
     /// come into force.
     pub(crate) fn base(&self) -> Option<&SignedAgreement> {
-        let recorded = self.ledger.agreed().and_then(|hash| self.agreements.by_hash(hash));
-        let recorded = recorded.map_or(0, |signed| signed.agreement().version);
+        let recorded = self.agreed().map_or(0, |signed| signed.agreement().version);
         let late = |signed: &SignedAgreement| {
             self.stands_still() && !signed.is_complete() && signed.agreement().version > recorded
         };

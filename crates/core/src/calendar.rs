@@ -46,8 +46,7 @@ pub(crate) fn text(book: &Book, me: &[u8; 32], language: Language, now_ms: u64) 
 
 /// The length of a session by what is agreed, milliseconds.
 pub(crate) fn length_ms(book: &Book) -> u64 {
-    let agreed = book.ledger.agreed().and_then(|hash| book.agreements.by_hash(hash));
-    agreed.map_or(0, |signed| u64::from(signed.agreement().clauses.session.seconds) * 1_000)
+    book.agreed().map_or(0, |signed| u64::from(signed.agreement().clauses.session.seconds) * 1_000)
 }
 
 /// An event's name: stays when the appointment moves, so that a calendar moves it too; is another

@@ -109,6 +109,12 @@ struct Range {
 }
 
 impl Mine<'_> {
+    /// What who begins says.
+    fn opening(&self, waits: bool) -> Hashes {
+        let some = self.some(Range { from: 0, until: self.length });
+        Hashes { head: self.head, length: self.length, some, heard: None, waits, first: None }
+    }
+
     /// Where the first difference can be, by what the other says. The heads are not equal.
     fn narrowed(&self, said: &Hashes) -> Result<Range, Trouble> {
         let no_chain = || Trouble::Protocol("hashes that no ledger has");
@@ -254,14 +260,7 @@ impl Core {
         let waits = found.waits_soon(now);
         let Some(ledger) = found.book.as_ref().map(|book| &book.ledger) else { return Ok(()) };
         found.compared_on = Some(ledger.head());
-        let ledger = with_mine(ledger, |mine| Hashes {
-            head: mine.head,
-            length: mine.length,
-            some: mine.some(Range { from: 0, until: mine.length }),
-            heard: None,
-            waits,
-            first: None,
-        });
+        let ledger = with_mine(ledger, |mine| mine.opening(waits));
         let message = Message::CompareLedgers { to: *with, ledger };
         self.aside(|core| core.step(id, now, |step| step.say(&message).map(|_| ())))
     }
@@ -374,14 +373,7 @@ mod tests {
     /// Two compare until nobody answers; what both found, and how many messages it took.
     fn compared(one: &[Hash], other: &[Hash]) -> ([Option<First>; 2], usize) {
         let sides = [one, other];
-        let mut said = with(one, |mine| Hashes {
-            head: mine.head,
-            length: mine.length,
-            some: mine.some(Range { from: 0, until: mine.length }),
-            heard: None,
-            waits: false,
-            first: None,
-        });
+        let mut said = with(one, |mine| mine.opening(false));
         let (mut found, mut messages) = ([None, None], 1);
         for turn in 1..20 {
             assert!(said.some.len() <= MAX_HASHES, "{}", said.some.len());

@@ -90,6 +90,13 @@ pub struct Core {
     pub(crate) outputs: Vec<Output>,
 }
 
+impl Open {
+    /// All relationships that lie here, those that were set aside among them.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Relationship> {
+        self.relationships.values().chain(self.damaged.values())
+    }
+}
+
 impl Core {
     /// A core on a profile's folder. Opens nothing yet.
     #[must_use]

@@ -13,7 +13,7 @@ use kader_vault::Vault;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::core::Core;
+use crate::core::{Core, Open};
 use crate::message::Message;
 use crate::operation::Operation;
 use crate::relationship::Relationship;
@@ -275,8 +275,7 @@ impl Core {
     /// The agreements in force, of relationships that live.
     fn in_force(&self) -> impl Iterator<Item = &kader_setting::Agreement> {
         // Whom to call stays known where the ledger behind it does not hold any more (P2).
-        let found =
-            self.open.iter().flat_map(|open| open.relationships.values().chain(open.damaged.values()));
+        let found = self.open.iter().flat_map(Open::all);
         found.filter(|found| found.state.stage != Stage::Closed).filter_map(|found| {
             let book = found.book.as_ref()?;
             Some(kader_setting::s01_in_force(&book.agreements, &book.ledger).ok()?.agreement())

@@ -7,7 +7,7 @@
 
 use kader_setting::{ConfidentialityClause, Now, s44_idle, s44_idle_seconds};
 
-use crate::core::Core;
+use crate::core::{Core, Open};
 use crate::input::Command;
 use crate::trouble::Trouble;
 
@@ -36,8 +36,7 @@ impl Core {
     /// withdrawal: what was written under it is still here.
     fn idle_seconds(&self) -> u32 {
         // Also of what was set aside: it lies here as before.
-        let books =
-            self.open.iter().flat_map(|open| open.relationships.values().chain(open.damaged.values()));
+        let books = self.open.iter().flat_map(Open::all);
         let latest = books.filter_map(|found| found.book.as_ref()?.agreements.latest());
         let agreed =
             s44_idle_seconds(latest.map(|signed| signed.agreement().clauses.confidentiality.as_ref()));

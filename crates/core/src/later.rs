@@ -91,13 +91,21 @@ impl Core {
         self.plan_for_later(id).map(Reply::Later)
     }
 
-    /// The plan as plain text, for a place that its writer chooses.
-    pub(crate) fn export_later(&self, id: &str, language: Language) -> Result<Vec<u8>, Trouble> {
+    /// The plan as plain text, for a place that its writer chooses; nothing where nothing was written.
+    pub(crate) fn later_text(&self, id: &str, language: Language) -> Result<Option<String>, Trouble> {
         let plan = self.plan_for_later(id)?;
         let written = headings(language).into_iter().zip(plan.parts()).filter(|(_, part)| !part.is_empty());
         let text: Vec<String> =
             written.map(|(heading, part)| format!("{heading}\n\n{}\n", part.trim_end())).collect();
-        if text.is_empty() { Err(Trouble::Told("laterEmpty")) } else { Ok(text.join("\n").into_bytes()) }
+        Ok((!text.is_empty()).then(|| text.join("\n")))
+    }
+
+    /// The same as a file.
+    ///
+    /// # Errors
+    /// The code `laterEmpty` where nothing was written; those of the vault.
+    pub(crate) fn export_later(&self, id: &str, language: Language) -> Result<Vec<u8>, Trouble> {
+        self.later_text(id, language)?.map(String::into_bytes).ok_or(Trouble::Told("laterEmpty"))
     }
 }
 

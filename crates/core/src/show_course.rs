@@ -30,8 +30,7 @@ pub(crate) fn course(found: &Relationship, me: &PublicKey, now_ms: u64) -> Cours
         ..CourseView::default()
     };
     let Some(book) = found.book.as_ref() else { return view };
-    let agreed = book.ledger.agreed().and_then(|hash| book.agreements.by_hash(hash));
-    let clauses = agreed.map(|signed| &signed.agreement().clauses);
+    let clauses = book.agreed().map(|signed| &signed.agreement().clauses);
     (view.sessions, view.since_review) = book.ledger.course();
     let course = clauses.and_then(|clauses| clauses.course.as_ref());
     view.review_due = view.closed.is_none() && s18_review(course, view.since_review).is_err();

@@ -65,11 +65,7 @@ impl Core {
         if !note.trim().is_empty() {
             parts.push(format!("{}\n\n{}\n", words.note, note.trim_end()));
         }
-        match self.export_later(id, language) {
-            Ok(plan) => parts.push(String::from_utf8(plan).map_err(|_| Trouble::State)?),
-            Err(Trouble::Told("laterEmpty")) => {}
-            Err(other) => return Err(other),
-        }
+        parts.extend(self.later_text(id, language)?);
         if parts.is_empty() { Err(Trouble::Told("nothingOwn")) } else { Ok(parts.join("\n\n").into_bytes()) }
     }
 
@@ -116,9 +112,7 @@ fn plain(text: &str) -> String {
 
 /// Whether what the others shared goes along, by what is agreed last.
 pub(crate) fn takes_what_was_shared(found: &Relationship) -> bool {
-    let agreed = found.book.as_ref().and_then(|book| {
-        let signed = book.agreements.by_hash(book.ledger.agreed()?)?;
-        signed.agreement().clauses.confidentiality.as_ref()
-    });
-    agreed.unwrap_or(&ConfidentialityClause::UNSAID).export == Export::Shared
+    let agreed = found.book.as_ref().and_then(|book| book.agreed());
+    let clause = agreed.and_then(|signed| signed.agreement().clauses.confidentiality.as_ref());
+    clause.unwrap_or(&ConfidentialityClause::UNSAID).export == Export::Shared
 }

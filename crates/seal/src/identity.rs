@@ -29,25 +29,24 @@ impl Identity {
     pub fn generate() -> Result<Self, SealError> {
         let mut seed = Box::new(Zeroizing::new([0u8; 32]));
         random::fill(seed.as_mut_slice())?;
-        let public = array(expand(&seed).public_key().as_ref());
-        Ok(Self { seed, public })
+        Ok(Self::of(seed))
     }
 
     /// The identity of a stored seed (RFC 8032's 32-byte private key).
     #[must_use]
     pub fn from_seed(seed: &[u8; 32]) -> Self {
-        let mut kept = Box::new(Zeroizing::new([0u8; 32]));
-        kept.copy_from_slice(seed);
-        let public = array(expand(&kept).public_key().as_ref());
-        Self { seed: kept, public }
+        Self::of(boxed(seed))
+    }
+
+    fn of(seed: Box<Zeroizing<[u8; 32]>>) -> Self {
+        let public = array(expand(&seed).public_key().as_ref());
+        Self { seed, public }
     }
 
     /// The 32-byte seed, for the vault and nobody else.
     #[must_use]
     pub fn seed(&self) -> Box<Zeroizing<[u8; 32]>> {
-        let mut copy = Box::new(Zeroizing::new([0u8; 32]));
-        copy.copy_from_slice(self.seed.as_slice());
-        copy
+        boxed(&self.seed)
     }
 
     /// The public key, which is also the person's MLS credential.
@@ -87,6 +86,13 @@ impl std::fmt::Debug for Identity {
 #[must_use]
 pub fn verify(public: &[u8; 32], prefix: &'static [u8], bytes: &[u8], signature: &[u8]) -> bool {
     UnparsedPublicKey::new(&ED25519, public).verify(&[prefix, bytes].concat(), signature).is_ok()
+}
+
+/// A copy that was on no stack: a value that is boxed whole may leave one behind.
+fn boxed(seed: &[u8; 32]) -> Box<Zeroizing<[u8; 32]>> {
+    let mut copy = Box::new(Zeroizing::new([0u8; 32]));
+    copy.copy_from_slice(seed);
+    copy
 }
 
 #[expect(clippy::expect_used, reason = "32 bytes is the only condition, and the type holds it")]

@@ -70,17 +70,15 @@ impl Home {
         let connection = self.connection();
         let seed = connection
             .query_row("SELECT seed FROM identity", [], |row| {
-                let mut seed = Box::new(Zeroizing::new([0u8; 32]));
-                let kept = row.get_ref(0)?.as_blob()?;
-                let whole = kept.len() == seed.len();
-                seed.iter_mut().zip(kept).for_each(|(to, from)| *to = *from);
-                Ok(whole.then_some(seed))
+                let whole = <&[u8; 32]>::try_from(row.get_ref(0)?.as_blob()?).ok();
+                Ok(whole.map(|kept| {
+                    let mut seed = Box::new(Zeroizing::new([0u8; 32]));
+                    seed.copy_from_slice(kept);
+                    seed
+                }))
             })
             .optional()?;
-        match seed {
-            None => Ok(None),
-            Some(seed) => seed.map(Some).ok_or(Damage::Database.into()),
-        }
+        seed.map(|whole| whole.ok_or(Damage::Database.into())).transpose()
     }
 
     /// Sets the identity, once and for good: signatures under it are in agreements and ledgers.

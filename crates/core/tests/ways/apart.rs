@@ -3,41 +3,20 @@
 use kader_core::input::{Command, Secret};
 use kader_core::view::StageView;
 use kader_seal::envelope::{self, OuterKey};
-use kader_seal::{Identity, MailboxKeys, Provider};
-use kader_vault::{Tx, Vault, VaultError};
+use kader_seal::{MailboxKeys, Provider};
 use kader_wire::{Envelope, MailboxId};
 
-use crate::changed::Changed;
 use crate::several::{P, found_onward, onward};
-use crate::world::{C, PASSPHRASE, T, World};
+use crate::world::{C, T, World};
 
 /// The mailboxes of all relationships of a side: their names and what wraps what lies in them.
 fn mailboxes(world: &mut World, side: usize) -> Vec<(MailboxId, OuterKey)> {
     let mut found = Vec::new();
-    every_relationship(world, side, |here| {
+    world.every_relationship(side, |here| {
         let keys: MailboxKeys = here.mailbox();
         found.push((keys.id, keys.outer));
     });
     found
-}
-
-/// Ends this side's program and looks into each of its relationships.
-fn every_relationship(world: &mut World, side: usize, mut look: impl FnMut(&mut Changed<'_>)) {
-    world.kill(side);
-    let vault = Vault::unlock_passphrase(&world.folder(side), PASSPHRASE).unwrap();
-    let identity = Identity::from_seed(&vault.home().identity().unwrap().unwrap());
-    for id in vault.home().relationships().unwrap() {
-        let looked = vault.relationship(&id).unwrap().transaction(|tx: &Tx<'_>| {
-            let bytes = tx.state("state")?.unwrap();
-            let record = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
-            look(&mut Changed { tx, identity: &identity, bytes, record });
-            Ok::<_, VaultError>(())
-        });
-        looked.unwrap();
-    }
-    drop(vault);
-    world.unlock(side);
-    world.settle();
 }
 
 /// What lies in mailboxes of which this side has no key, with the keys that somebody else gave it.
@@ -59,7 +38,7 @@ fn of_others(world: &mut World, side: usize, somebody: usize) -> Vec<(OuterKey, 
 fn opens_none(world: &mut World, side: usize, envelopes: &[(OuterKey, Envelope)]) {
     assert!(envelopes.len() > 5, "there is hardly anything to open: {}", envelopes.len());
     let mut groups = 0;
-    every_relationship(world, side, |here| {
+    world.every_relationship(side, |here| {
         let provider = Provider::new(here.tx.connection());
         let (own, mut group) = (here.mailbox().outer, here.group(&provider));
         groups += 1;

@@ -6,7 +6,7 @@ use std::path::Path;
 use kader_core::input::{Input, RelayEvent};
 use kader_core::view::{EndReason, HistoryBy, HistoryKind, RoleView};
 use kader_seal::{Group, Identity, MailboxKeys, Opened, Provider, envelope, seal_to};
-use kader_setting::{Hash, PublicKey, Signature, Signer};
+use kader_setting::{Hash, PublicKey, RelationshipId, Signature, Signer};
 use kader_vault::{Outgoing, Tx, Vault};
 use kader_wire::frame::RelayFrame;
 use kader_wire::{Envelope, MailboxId};
@@ -292,6 +292,22 @@ impl<T> From<kader_vault::VaultError> for Back<T> {
     }
 }
 
+fn in_relationship<T>(
+    vault: &Vault,
+    id: &RelationshipId,
+    identity: &Identity,
+    keep: bool,
+    work: impl FnOnce(&mut Changed<'_>) -> T,
+) -> T {
+    let done = vault.relationship(id).unwrap().transaction(|tx: &Tx<'_>| {
+        let bytes = tx.state("state")?.unwrap();
+        let record = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
+        let value = work(&mut Changed { tx, identity, bytes, record });
+        if keep { Ok(value) } else { Err(Back(Some(value))) }
+    });
+    done.unwrap_or_else(|back| back.0.unwrap())
+}
+
 impl World {
     /// Ends this side's program and does something else with its vault. Nothing of it is kept
     /// where `keep` is false.
@@ -305,13 +321,20 @@ impl World {
         let vault = Vault::unlock_passphrase(&self.folder(side), PASSPHRASE).unwrap();
         let identity = Identity::from_seed(&vault.home().identity().unwrap().unwrap());
         let id = *vault.home().relationships().unwrap().last().unwrap();
-        let done = vault.relationship(&id).unwrap().transaction(|tx: &Tx<'_>| {
-            let bytes = tx.state("state")?.unwrap();
-            let record = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
-            let value = work(&mut Changed { tx, identity: &identity, bytes, record });
-            if keep { Ok(value) } else { Err(Back(Some(value))) }
-        });
-        done.unwrap_or_else(|back| back.0.unwrap())
+        in_relationship(&vault, &id, &identity, keep, work)
+    }
+
+    /// Ends this side's program, looks into each of its relationships, and lets it go on.
+    pub(crate) fn every_relationship(&mut self, side: usize, mut look: impl FnMut(&mut Changed<'_>)) {
+        self.kill(side);
+        let vault = Vault::unlock_passphrase(&self.folder(side), PASSPHRASE).unwrap();
+        let identity = Identity::from_seed(&vault.home().identity().unwrap().unwrap());
+        for id in vault.home().relationships().unwrap() {
+            in_relationship(&vault, &id, &identity, false, &mut look);
+        }
+        drop(vault);
+        self.unlock(side);
+        self.settle();
     }
 
     /// A changed program of this side says these, and the honest one goes on.
