@@ -26,8 +26,8 @@ fn is_named(row: &SignedRow, number: u64, hash: &kader_setting::Hash) -> bool {
     row.number == number && row.hash == *hash
 }
 
-/// The versions before the first that does not hold, and what is wrong with that one.
-fn agreements(relationship: RelationshipId, rows: &[SignedRow]) -> (Agreements, Option<SettingError>) {
+/// The versions before the first that does not hold, and whether there is such a one.
+fn agreements(relationship: RelationshipId, rows: &[SignedRow]) -> (Agreements, bool) {
     let mut agreements = Agreements::new(relationship);
     for row in rows {
         let read = agreements.read(&row.bytes).and_then(|version| {
@@ -37,17 +37,20 @@ fn agreements(relationship: RelationshipId, rows: &[SignedRow]) -> (Agreements, 
             agreements.accept(version)
         });
         if let Err(error) = read {
-            return (agreements, Some(error));
+            tracing::warn!("a version does not hold: {error}");
+            return (agreements, true);
         }
     }
-    (agreements, None)
+    (agreements, false)
 }
 
 /// Reads agreements and ledger, every signature and link verified again: the same code that
 /// `kader-verify` runs on an exported ledger.
 ///
+/// A version that does not hold and that no line is about counts as the line that would have come next.
+///
 /// # Errors
-/// Those of the vault; a version that does not hold and that no line of the ledger is about.
+/// Those of the vault.
 pub(crate) fn kept(group: [u8; 16], tx: &Tx<'_>) -> Result<Kept, Trouble> {
     let relationship = RelationshipId::new(group);
     let (agreements, lost) = agreements(relationship, &tx.agreements()?);
@@ -60,11 +63,10 @@ pub(crate) fn kept(group: [u8; 16], tx: &Tx<'_>) -> Result<Kept, Trouble> {
         (ledger, _) = Ledger::load_good(relationship, bytes(odd), &agreements);
         first_bad = Some(ledger.len());
     }
-    match (lost, first_bad) {
-        // What was signed and stands in no line yet cannot be told by a line.
-        (Some(error), None) => Err(Trouble::Setting(error)),
-        _ => Ok(Kept { book: Book { agreements, ledger }, first_bad }),
+    if lost {
+        first_bad = first_bad.or(Some(ledger.len()));
     }
+    Ok(Kept { book: Book { agreements, ledger }, first_bad })
 }
 
 /// The first line at which two ledgers are not the same, signatures included.
@@ -117,10 +119,7 @@ impl Core {
         let group = found.state.group.as_ref().ok_or(Trouble::Told("noSession"))?;
         let group: [u8; 16] = group.as_slice().try_into().map_err(|_| Trouble::State)?;
         let store = self.opened()?.vault.relationship(&found.id)?;
-        let kept = store.transaction(|tx| kept(group, tx)).map_err(|trouble| match trouble {
-            Trouble::Setting(_) => Trouble::Told("relationshipDamaged"),
-            other => other,
-        })?;
+        let kept = store.transaction(|tx| kept(group, tx))?;
         let known = found.book.as_ref().map(|book| &book.ledger);
         let other = known.and_then(|ledger| first_other(ledger, &kept.book.ledger));
         let first_bad = kept.first_bad.into_iter().chain(other).chain(found.damaged).min();
@@ -136,10 +135,13 @@ impl Core {
     }
 
     /// From here on nothing is signed or begun in this relationship. A session that runs goes on to its
-    /// end: what was changed is the paper, not the people in it.
+    /// end, and it is set aside then: what was changed is the paper, not the people in it.
     fn set_aside(&mut self, id: &str, line: u64, book: Book) -> Result<(), Trouble> {
         let room = self.room.as_ref().filter(|room| room.relationship == id);
         if room.is_some_and(|room| room.permit.is_some()) {
+            if let Some(found) = self.opened_mut()?.relationships.get_mut(id) {
+                found.damaged = Some(line);
+            }
             return Ok(());
         }
         if room.is_some() {
@@ -152,6 +154,19 @@ impl Core {
             open.damaged.insert(id.to_owned(), found);
         }
         Ok(())
+    }
+
+    /// What was found while a session ran is set aside once that is over.
+    pub(crate) fn sets_aside_what_ended(&mut self) {
+        let held = self.room.as_ref().filter(|room| room.permit.is_some()).map(|room| &room.relationship);
+        let found = self.open.iter().flat_map(|open| &open.relationships);
+        let found = found.filter(|(id, found)| found.damaged.is_some() && Some(*id) != held);
+        let ids: Vec<String> = found.map(|(id, _)| id.clone()).collect();
+        for id in ids {
+            if let Err(trouble) = self.verify_history(&id) {
+                tracing::warn!("what was found could not be set aside: {trouble}");
+            }
+        }
     }
 
     /// The ledger for taking along (S-42). Of one that does not hold, everything that the vault has of it,
@@ -183,7 +198,7 @@ impl Core {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
     use kader_setting::fixtures::{PROPOSED_MS, RELATIONSHIP, Room};
@@ -215,8 +230,8 @@ mod tests {
 
     const NOW: Now = Now { wall_ms: PROPOSED_MS + 90 * 86_400_000, boot_ms: 50_000 };
 
-    /// An open profile with one relationship in which three sessions were held.
-    fn opened(folder: &std::path::Path) -> (Core, String) {
+    /// An open profile in which there is nobody yet.
+    pub(crate) fn empty(folder: &std::path::Path) -> Core {
         let mut core = Core::new(CoreConfig {
             folder: folder.to_owned(),
             relay: "ws://127.0.0.1:1/v1".to_owned(),
@@ -234,7 +249,16 @@ mod tests {
             },
         )
         .unwrap();
-        let mut room = Room::of_two(SessionClause::default());
+        core
+    }
+
+    /// One with a relationship in which three sessions were held.
+    fn opened(folder: &std::path::Path) -> (Core, String) {
+        opened_with(folder, &mut Room::of_two(SessionClause::default()))
+    }
+
+    fn opened_with(folder: &std::path::Path, room: &mut Room) -> (Core, String) {
+        let mut core = empty(folder);
         for day in 1..4 {
             let at_ms = day * 86_400_000;
             room.hold(Now { wall_ms: PROPOSED_MS + at_ms, boot_ms: at_ms }, 600).unwrap();
@@ -263,7 +287,7 @@ mod tests {
         (core, id)
     }
 
-    fn does(core: &mut Core, command: Command) -> Result<Reply, String> {
+    pub(crate) fn does(core: &mut Core, command: Command) -> Result<Reply, String> {
         let outputs = core.handle(Input::Command { id: 1, command }, NOW);
         let reply = outputs.into_iter().find_map(|output| match output {
             Output::Reply { result, .. } => Some(result),
@@ -344,6 +368,75 @@ mod tests {
             let kept = puts(&core, &id, |_| {});
             assert_eq!(kept, rows, "left as it is");
         }
+    }
+
+    fn store<T>(core: &Core, id: &str, work: impl FnOnce(&Tx<'_>) -> kader_vault::Result<T>) -> T {
+        let vault = &core.opened().unwrap().vault;
+        vault.relationship(&core.any_relationship(id).unwrap().id).unwrap().transaction(work).unwrap()
+    }
+
+    #[test]
+    fn s03_a_version_that_does_not_hold_sets_aside_though_no_line_is_about_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut core, id) = opened(folder.path());
+        store(&core, &id, |tx| tx.put_agreement(2, &kader_setting::Hash::new([7; 32]), b"no version"));
+        let check = checks(&mut core, &id);
+        assert_eq!((check.entries, check.first_bad), (7, Some(7)), "the line that would have come next");
+        assert!(core.opened().unwrap().damaged.contains_key(&id));
+        // Found when the vault is opened, it is set aside as well, with everything that is still good.
+        let vault = &core.opened().unwrap().vault;
+        let found = Relationship::load(vault, core.any_relationship(&id).unwrap().id).unwrap().unwrap();
+        assert_eq!((found.damaged, found.book.unwrap().ledger.len()), (Some(7), 7));
+    }
+
+    #[test]
+    fn what_is_found_in_a_session_is_set_aside_at_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut core, id) = opened(folder.path());
+        let mut room = crate::room::Room::new(id.clone(), std::iter::empty());
+        room.permit = Some(kader_setting::fixtures::permit(SessionClause::default(), NOW));
+        core.room = Some(room);
+        puts(&core, &id, |rows| rows[1].bytes[60] ^= 1);
+        assert_eq!(checks(&mut core, &id).first_bad, Some(1));
+        core.handle(Input::Tick, NOW);
+        assert!(core.room.is_some() && core.opened().unwrap().damaged.is_empty(), "it goes on to its end");
+        core.session_ended(&id);
+        core.handle(Input::Tick, NOW);
+        assert_eq!(core.opened().unwrap().damaged[&id].damaged, Some(1));
+        let lobby = Command::OpenLobby { relationship: id.clone() };
+        assert_eq!(does(&mut core, lobby).unwrap_err(), "ledgerDamaged");
+    }
+
+    #[test]
+    fn s41_what_was_set_aside_is_erased_in_its_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let (me, other) = (kader_setting::fixtures::client(), kader_setting::fixtures::therapist());
+        let full = kader_setting::fixtures::full_clauses(&[&me, &other]);
+        let mut room = Room::under(kader_setting::Clauses {
+            relations: full.relations,
+            confidentiality: Some(kader_setting::ConfidentialityClause {
+                retention: vec![kader_setting::Retention { kind: kader_setting::Kind::Messages, days: 10 }],
+                ..kader_setting::ConfidentialityClause::UNSAID
+            }),
+            ..kader_setting::Clauses::of_sessions(SessionClause::default())
+        });
+        let (mut core, id) = opened_with(folder.path(), &mut room);
+        let text = |id, days: u64| kader_vault::Text {
+            id: [id; 16],
+            author: room.client().person.public(),
+            written_ms: NOW.wall_ms - days * 86_400_000,
+            shown_from_ms: None,
+            state: 0,
+            body: "wat ik schreef".into(),
+        };
+        store(&core, &id, |tx| tx.add_text(&text(1, 11)).and_then(|_| tx.add_text(&text(2, 9))));
+        puts(&core, &id, |rows| rows[1].bytes[60] ^= 1);
+        checks(&mut core, &id);
+        assert!(core.opened().unwrap().damaged.contains_key(&id));
+        core.erase_first = false;
+        core.erase_at_ms = 0;
+        core.handle(Input::Tick, NOW);
+        assert_eq!(store(&core, &id, |tx| tx.texts_written()).len(), 1);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::core::Core;
 use crate::message::Message;
 use crate::operation::Operation;
 use crate::relationship::Relationship;
-use crate::state::Stage;
+use crate::state::{Stage, State};
 use crate::trouble::Trouble;
 use crate::view::{LedgerFaultKind, LedgerFaultView};
 
@@ -68,9 +68,10 @@ pub(crate) struct DifferenceRecord {
 }
 
 impl DifferenceRecord {
-    /// Their entry stands here now.
+    /// Their entry stands here now; or what they lacked does not any more, having given way.
     fn is_healed(&self, ledger: &Ledger) -> bool {
-        self.theirs.is_some() && self.theirs == ledger.entry(self.line).map(|entry| *entry.hash())
+        let here = ledger.entry(self.line).map(|entry| *entry.hash());
+        self.theirs == here
     }
 }
 
@@ -206,6 +207,15 @@ impl Relationship {
         Some(LedgerFaultView { line, kind, member: Some(crate::handle(&first.with)) })
     }
 
+    /// Notes with whom a step healed a difference.
+    pub(crate) fn heals_with(&mut self, after: &State) {
+        let stands = |one: &PublicKey| after.differences.iter().any(|other| other.with == *one);
+        let healed = self.state.differences.iter().map(|one| one.with).filter(|with| !stands(with));
+        let healed: Vec<PublicKey> = healed.collect();
+        self.healed_with.retain(|with| !stands(with) && !healed.contains(with));
+        self.healed_with.extend(healed);
+    }
+
     /// Whether something came that has no effect yet and will have one by itself.
     fn waits_soon(&self, now: Now) -> bool {
         let due = self.waiting_due().is_some_and(|due_ms| due_ms <= now.wall_ms.saturating_add(SOON_MS));
@@ -283,16 +293,19 @@ impl Core {
     }
 
     /// In a lobby whose ledger was found to differ, something was written since: it is compared again.
+    /// Also with whom nothing differs here any more: they may still be told otherwise there.
     pub(crate) fn compare_again(&mut self, now: Now) {
         let Some(id) = self.room.as_ref().map(|room| room.relationship.clone()) else { return };
         let Ok(found) = self.relationship(&id) else { return };
         let head = found.book.as_ref().map(|book| book.ledger.head());
-        if found.state.differences.is_empty() || found.compared_on == head || !self.compares(&id) {
+        let differs = !found.state.differences.is_empty() || !found.healed_with.is_empty();
+        if !differs || found.compared_on == head || !self.compares(&id) {
             return;
         }
-        let with: Vec<PublicKey> = found.state.differences.iter().map(|one| one.with).collect();
+        let mut with: Vec<PublicKey> = found.state.differences.iter().map(|one| one.with).collect();
         if let Ok(found) = self.relationship_mut(&id) {
             found.compared_on = head;
+            with.append(&mut found.healed_with);
         }
         for other in with {
             if let Err(trouble) = self.compare_ledgers(&id, &other, now) {

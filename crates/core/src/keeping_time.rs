@@ -44,7 +44,8 @@ impl Core {
             return;
         }
         self.erase_first = false;
-        let ids: Vec<String> = open.relationships.keys().cloned().collect();
+        // Content's time goes on where its ledger was set aside.
+        let ids: Vec<String> = open.relationships.keys().chain(open.damaged.keys()).cloned().collect();
         let mut wait_ms = DAY_MS;
         for id in ids {
             match self.erase_of(&id, now) {
@@ -68,7 +69,7 @@ impl Core {
     /// will be. A clock that the relay contradicts erases nothing by time: what is gone is gone. The end
     /// of a relationship is in its ledger, whatever the clock says.
     fn erase_of(&mut self, id: &str, now: Now) -> Result<Option<u64>, Trouble> {
-        let found = self.relationship(id)?;
+        let found = self.any_relationship(id)?;
         let Some(book) = &found.book else { return Ok(None) };
         // What was agreed last counts, also after a withdrawal.
         let latest = book.agreements.latest();
@@ -98,16 +99,14 @@ impl Core {
             .filter_map(|at| texts.get(usize::try_from(at).ok()?).map(|(id, _)| *id))
             .collect();
         let proposed = closed_ms.is_some() && found.state.proposal.is_some();
-        if !due.is_empty() || proposed {
+        if !due.is_empty() {
+            store.transaction(|tx| due.iter().try_for_each(|text| tx.erase_text(text).map(|_| ())))?;
+        }
+        if proposed && self.relationship(id).is_ok() {
+            // Words that nobody signed.
             self.step(id, now, |step| {
-                for text in &due {
-                    step.tx.erase_text(text)?;
-                }
-                if proposed {
-                    // Words that nobody signed.
-                    step.state.proposal = None;
-                    step.tx.erase_traces();
-                }
+                step.state.proposal = None;
+                step.tx.erase_traces();
                 Ok(())
             })?;
         }

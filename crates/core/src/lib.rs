@@ -39,6 +39,7 @@ mod relationship;
 pub mod reminding;
 mod room;
 mod running;
+mod same_keys;
 mod show;
 mod show_course;
 mod starting;

@@ -53,6 +53,8 @@ pub(crate) struct Relationship {
     pub(crate) comparing: BTreeMap<PublicKey, Turns>,
     /// The head at which that was done last.
     pub(crate) compared_on: Option<Hash>,
+    /// Members with whom a difference healed by what came since, and who may not know.
+    pub(crate) healed_with: Vec<PublicKey>,
     /// The first line of its ledger that does not hold: it is set aside (`checking.rs`), with the lines before.
     pub(crate) damaged: Option<u64>,
     /// Of the state record as it stands in the vault: the same is not written again.
@@ -123,6 +125,7 @@ impl Relationship {
             accepting: None,
             comparing: BTreeMap::new(),
             compared_on: None,
+            healed_with: Vec::new(),
             damaged,
             stored,
         }
@@ -306,6 +309,7 @@ impl Core {
             Err(Undone::Failed(trouble)) => return Err(trouble),
         };
         // Only what was committed is remembered: after an error memory is as it was.
+        relationship.heals_with(&state);
         relationship.state = state;
         relationship.book = book;
         relationship.stored = stored;

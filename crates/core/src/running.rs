@@ -200,6 +200,7 @@ impl Core {
         if let Err(trouble) = kept {
             tracing::warn!("time could not be kept: {trouble}");
         }
+        self.sets_aside_what_ended();
         self.retry_due(now);
         self.answer_due(now);
         self.invitations_over(now);
@@ -234,6 +235,7 @@ impl Core {
 
     /// S-14: at the limit and the grace this side alone stops. Before that, the time is noted.
     pub(crate) fn limits(&mut self, now: Now) -> Result<(), Trouble> {
+        self.ends_with_changed_keys(now)?;
         let Some(room) = self.room.as_mut() else { return Ok(()) };
         let Some(permit) = room.permit.clone() else { return Ok(()) };
         let id = room.relationship.clone();

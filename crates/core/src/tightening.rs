@@ -183,8 +183,10 @@ impl Operation<'_> {
 
     /// Asks the other for these, on top of what stands now and of what this side asks for already.
     fn asks_again(&mut self, wishes: Vec<Wish>) -> Result<(), Trouble> {
+        // Who stopped while others hold a session asks for nothing any more: it would lift the stop.
+        let stops = self.state.when_over.is_some();
         let book = self.book()?;
-        if wishes.is_empty() || book.ledger.closed().is_some() {
+        if wishes.is_empty() || stops || book.ledger.closed().is_some() {
             return Ok(());
         }
         let stands = book.base().map(|base| base.agreement().clauses.clone());

@@ -795,24 +795,37 @@ fn of_another_comparison(world: &mut World) -> Vec<u8> {
 /// None can come in: `kader_seal` refuses it. Here it is written into the record.
 #[test]
 fn s04_with_a_key_that_nobody_compared_nothing_begins() {
-    let mut world = World::agreed(71, terms());
-    let other = world.other_key(T);
-    world.with_vault(T, true, |changed| {
-        let name = b"keys_in_use";
-        let at = changed.bytes.windows(name.len()).position(|window| window == name).unwrap() + name.len();
-        let [old, new] =
-            [other, PublicKey::new([9; 32])].map(|key| serde_ipld_dagcbor::to_vec(&key).unwrap());
-        let from = at + changed.bytes[at..].windows(old.len()).position(|window| window == old).unwrap();
-        changed.bytes.splice(from..from + old.len(), new);
-        changed.tx.put_state("state", &changed.bytes).unwrap();
-    });
-    world.unlock(T);
-    let seen = world.sees(T);
-    assert_eq!(seen.refusal.map(|refusal| refusal.reason).as_deref(), Some("identityChanged"));
-    let relationship = world.id(T);
-    // Never a trap: what one may do alone one may still do (P1).
-    world.does(T, Command::EndAlone { relationship });
-    assert_eq!(world.stage(T), StageView::Closed);
+    for side in BOTH {
+        let mut world = World::agreed(71, terms());
+        let other = world.other_key(side);
+        world.with_vault(side, true, |changed| {
+            let name = b"keys_in_use";
+            let at = changed.bytes.windows(name.len()).position(|window| window == name).unwrap();
+            let at = at + name.len();
+            let [old, new] =
+                [other, PublicKey::new([9; 32])].map(|key| serde_ipld_dagcbor::to_vec(&key).unwrap());
+            let from = at + changed.bytes[at..].windows(old.len()).position(|window| window == old).unwrap();
+            changed.bytes.splice(from..from + old.len(), new);
+            changed.tx.put_state("state", &changed.bytes).unwrap();
+        });
+        world.unlock(side);
+        let changed = |world: &World| world.sees(side).refusal.map(|refusal| refusal.reason);
+        assert_eq!(changed(&world).as_deref(), Some("identityChanged"));
+        // What is heard next makes the record true again: the group has no such key.
+        world.is_offline(side, true);
+        let relationship = world.id(side);
+        world.does(side, Command::OpenLobby { relationship: relationship.clone() });
+        world.does(side, crate::person::place());
+        if side == C {
+            world.refused(C, Command::Enter { relationship: relationship.clone() }, "refused");
+        }
+        assert_eq!(changed(&world).as_deref(), Some("identityChanged"));
+        world.does(side, Command::LeaveLobby { relationship: relationship.clone() });
+        world.is_offline(side, false);
+        // Never a trap: what one may do alone one may still do (P1).
+        world.does(side, Command::EndAlone { relationship });
+        assert_eq!(world.stage(side), StageView::Closed);
+    }
 }
 
 #[test]
