@@ -241,6 +241,52 @@ fn s45_a_note_that_was_changed_or_erased_is_in_no_page() {
 }
 
 #[test]
+fn s41_a_letter_that_was_erased_is_in_no_page_and_nor_are_its_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, _) = create(dir.path());
+    vault.add_relationship(&CLIENT).unwrap();
+    let (path, key) = relationship_key(&vault);
+    let on_disk = |what: &str| holds(&decrypted(&path, &key), what.as_bytes());
+    // Words long enough to lie in the index by themselves: each begins with other letters.
+    let word = |number: u8| format!("{}plantedword", char::from(b'a' + number).to_string().repeat(6));
+    let letter = |number: u8| crate::Letter {
+        id: [number; 16],
+        author: kader_setting::PublicKey::new([1; 32]),
+        written_ms: 1_000,
+        state: 17,
+        held_until_ms: None,
+        reason: None,
+        arrived: Vec::new(),
+        body: Some(format!("{} {}", text(number).body, word(number))),
+    };
+    for number in 1..=8 {
+        in_store(&vault, |tx| {
+            tx.add_letter(&letter(number))?;
+            tx.find_letter_by_words(&tx.letter(&[number; 16])?.unwrap())
+        });
+    }
+    let body = |number: u8| format!("{MARKER}-{number:03} ");
+    assert!((1..=8).all(|number| on_disk(&body(number)) && on_disk(&word(number))));
+    in_store(&vault, |tx| tx.erase_letter(&[2; 16], 19));
+    in_store(&vault, |tx| tx.remove_letter(&[3; 16]));
+    in_store(&vault, |tx| tx.put_letter_draft(&word(20)));
+    assert!(on_disk(&word(20)));
+    in_store(&vault, |tx| tx.put_letter_draft("something else"));
+    let place = in_store(&vault, |tx| tx.add_to_agenda(&word(21)));
+    assert!(on_disk(&word(21)) && !on_disk(&word(20)));
+    in_store(&vault, |tx| tx.take_off_agenda(place));
+    for gone in [2, 3] {
+        assert!(!on_disk(&body(gone)) && !on_disk(&word(gone)), "{gone}");
+    }
+    assert!(!on_disk(&word(21)));
+    vault.lock();
+    for number in 1..=8 {
+        let there = ![2, 3].contains(&number);
+        assert_eq!((on_disk(&body(number)), on_disk(&word(number))), (there, there), "{number}");
+    }
+}
+
+#[test]
 fn an_erasure_that_was_cut_off_before_scrubbing_is_finished() {
     let (dir, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (vault, _) = create(dir.path());

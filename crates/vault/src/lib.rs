@@ -38,7 +38,9 @@ pub use header::SlotKind;
 pub use home::Home;
 pub use keyring::{EntryName, Keyring, KeyringRefusal};
 pub use passphrase::{MIN_PASSPHRASE_CHARS, PassphraseCost};
-pub use relationship::{OutboxRow, Outgoing, RelationshipStore, SignedRow, Text, TextRow, Tx};
+pub use relationship::{
+    AgendaRow, Letter, LetterRow, OutboxRow, Outgoing, RelationshipStore, SignedRow, Text, TextRow, Tx,
+};
 pub use system_keyring::SystemKeyring;
 pub use vault::{Recovery, State, Vault, Way};
 pub use words::{RecoveryWords, WORD_COUNT};

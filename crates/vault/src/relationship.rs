@@ -1,6 +1,7 @@
 //! One relationship's database: one transaction per operation.
 
 mod later;
+mod letters;
 mod mail;
 mod notes;
 mod signed;
@@ -14,6 +15,7 @@ use std::thread::{self, ThreadId};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub use letters::{AgendaRow, Letter, LetterRow};
 pub use mail::{OutboxRow, Outgoing};
 pub use signed::SignedRow;
 pub use texts::{Text, TextRow};

@@ -25,7 +25,7 @@ pub(crate) const HOME: Schema = Schema { application_id: 0x4b56_4831, steps: &[H
 /// Everything of one relationship, its groups included.
 pub(crate) const RELATIONSHIP: Schema = Schema {
     application_id: 0x4b56_5231,
-    steps: &[RELATIONSHIP_1, RELATIONSHIP_2, RELATIONSHIP_3],
+    steps: &[RELATIONSHIP_1, RELATIONSHIP_2, RELATIONSHIP_3, RELATIONSHIP_4],
     groups: true,
 };
 
@@ -129,6 +129,43 @@ const RELATIONSHIP_3: &str = "
 -- A person's own plan for later (S-80), part by part. It has no sender, no state and no way to the outbox.
 CREATE TABLE later (
     part INTEGER PRIMARY KEY CHECK (part BETWEEN 0 AND 2),
+    body TEXT NOT NULL
+) STRICT;
+";
+
+const RELATIONSHIP_4: &str = "
+-- Letters between sessions (S-20 to S-25), in the order in which they became known here. Of one that was
+-- erased the row stays for a while: when and whose, nothing else.
+CREATE TABLE letters (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    author BLOB NOT NULL CHECK (length(author) = 32),
+    written_ms INTEGER NOT NULL CHECK (written_ms >= 0),
+    state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 255),
+    -- Until when a rule holds it back; nothing where no such moment is in sight, or none is needed.
+    held_until_ms INTEGER CHECK (held_until_ms >= 0),
+    -- Why it did not go, or was not shown there.
+    reason TEXT,
+    -- The keys of the members whose programs have it, one after the other.
+    arrived BLOB NOT NULL DEFAULT x'' CHECK (length(arrived) % 32 = 0),
+    body TEXT
+) STRICT;
+CREATE INDEX letters_by_state ON letters (state, position);
+CREATE INDEX letters_by_author ON letters (author, written_ms);
+
+-- What is erased leaves the index at once, not when it is tidied up some day.
+CREATE VIRTUAL TABLE letter_words USING fts5 (
+    body, content = 'letters', content_rowid = 'position', tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO letter_words (letter_words, rank) VALUES ('secure-delete', 1);
+
+-- A letter that is being written, and what is kept for the next session. Their writer's alone.
+CREATE TABLE letter_draft (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    body TEXT NOT NULL
+) STRICT;
+CREATE TABLE agenda (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
     body TEXT NOT NULL
 ) STRICT;
 ";

@@ -1,0 +1,398 @@
+//! Letters between sessions, with their index of words; the draft of one, and what is kept for a session.
+
+use kader_setting::PublicKey;
+use rusqlite::{OptionalExtension, Row, ToSql, params};
+use zeroize::Zeroizing;
+
+use super::{Tx, from_column, to_column};
+use crate::error::{Damage, Result, VaultError};
+
+/// Longest run of words that is looked for, in characters.
+const MAX_SOUGHT: usize = 200;
+
+/// One letter.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Random, the same at every member.
+    pub id: [u8; 16],
+    /// Whose it is.
+    pub author: PublicKey,
+    /// When it was finished, by its author's clock: Unix time in milliseconds.
+    pub written_ms: u64,
+    /// How far it has come; the numbers are the caller's.
+    pub state: u8,
+    /// Until when a rule holds it back, if one does and the moment is known: Unix time in milliseconds.
+    pub held_until_ms: Option<u64>,
+    /// Why it did not go, or was not shown there: the caller's code.
+    pub reason: Option<String>,
+    /// The members whose programs have it.
+    pub arrived: Vec<PublicKey>,
+    /// What was written; nothing once that was erased.
+    pub body: Option<String>,
+}
+
+impl std::fmt::Debug for Letter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Letter").field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+/// A letter and its place in the order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterRow {
+    /// Grows with every letter, is never used again.
+    pub position: u64,
+    /// The letter.
+    pub letter: Letter,
+}
+
+/// Something that is kept for the next session.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AgendaRow {
+    /// Grows, is never used again.
+    pub position: u64,
+    /// What was written.
+    pub body: String,
+}
+
+impl std::fmt::Debug for AgendaRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AgendaRow").field("position", &self.position).finish_non_exhaustive()
+    }
+}
+
+const COLUMNS: &str = "position, id, author, written_ms, state, held_until_ms, reason, arrived, body";
+
+impl Tx<'_> {
+    /// Adds a letter; its place in the order. Its words are found only after [`Tx::find_letter_by_words`].
+    ///
+    /// # Errors
+    /// [`VaultError::TextExists`], [`VaultError::NumberTooLarge`]; those of the database.
+    pub fn add_letter(&self, letter: &Letter) -> Result<u64> {
+        let mut statement = self.connection().prepare_cached(
+            "INSERT INTO letters (id, author, written_ms, state, held_until_ms, reason, arrived, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING",
+        )?;
+        let added = statement.execute(params![
+            letter.id,
+            letter.author.as_bytes(),
+            to_column(letter.written_ms)?,
+            letter.state,
+            letter.held_until_ms.map(to_column).transpose()?,
+            letter.reason,
+            keys(&letter.arrived),
+            letter.body,
+        ])?;
+        if added == 0 {
+            return Err(VaultError::TextExists);
+        }
+        from_column(self.connection().last_insert_rowid())
+    }
+
+    /// One letter.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn letter(&self, id: &[u8; 16]) -> Result<Option<LetterRow>> {
+        let mut statement =
+            self.connection().prepare_cached(&format!("SELECT {COLUMNS} FROM letters WHERE id = ?1"))?;
+        statement.query_row([id], |row| Ok(read(row))).optional()?.transpose()
+    }
+
+    /// A page: the last `limit` letters before a position (`None`: the newest), oldest first, without
+    /// those in one state.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn letters_before(&self, position: Option<u64>, without: u8, limit: u32) -> Result<Vec<LetterRow>> {
+        let before = position.map(to_column).transpose()?.unwrap_or(i64::MAX);
+        let mut page = self.letter_rows(
+            &format!(
+                "SELECT {COLUMNS} FROM letters WHERE position < ?1 AND state <> ?2
+                 ORDER BY position DESC LIMIT ?3"
+            ),
+            &[&before, &without, &limit],
+        )?;
+        page.reverse();
+        Ok(page)
+    }
+
+    /// All letters in a state, oldest first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn letters_in_state(&self, state: u8) -> Result<Vec<LetterRow>> {
+        let sql = format!("SELECT {COLUMNS} FROM letters WHERE state = ?1 ORDER BY position");
+        self.letter_rows(&sql, &[&state])
+    }
+
+    /// How many letters are in a state.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn letters_count(&self, state: u8) -> Result<u64> {
+        let mut statement =
+            self.connection().prepare_cached("SELECT count(*) FROM letters WHERE state = ?1")?;
+        from_column(statement.query_row([state], |row| row.get(0))?)
+    }
+
+    /// When a member finished letters, from a moment on (Unix time in milliseconds), erased ones among
+    /// them; ascending.
+    ///
+    /// # Errors
+    /// [`VaultError::NumberTooLarge`]; those of the database.
+    pub fn letters_written_by(&self, author: &PublicKey, since_ms: u64) -> Result<Vec<u64>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT written_ms FROM letters WHERE author = ?1 AND written_ms >= ?2 ORDER BY written_ms",
+        )?;
+        let rows = statement
+            .query_map(params![author.as_bytes(), to_column(since_ms)?], |row| row.get::<_, i64>(0))?;
+        rows.map(|row| from_column(row?)).collect()
+    }
+
+    /// When a member finished the last one, Unix time in milliseconds.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn letter_last_written(&self, author: &PublicKey) -> Result<Option<u64>> {
+        let mut statement =
+            self.connection().prepare_cached("SELECT max(written_ms) FROM letters WHERE author = ?1")?;
+        let last: Option<i64> = statement.query_row([author.as_bytes()], |row| row.get(0))?;
+        last.map(from_column).transpose()
+    }
+
+    /// Notes how far a letter has come.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchRow`], [`VaultError::NumberTooLarge`]; those of the database.
+    pub fn set_letter_state(
+        &self,
+        id: &[u8; 16],
+        state: u8,
+        held_until_ms: Option<u64>,
+        reason: Option<&str>,
+    ) -> Result<()> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("UPDATE letters SET state = ?2, held_until_ms = ?3, reason = ?4 WHERE id = ?1")?;
+        let held = held_until_ms.map(to_column).transpose()?;
+        if statement.execute(params![id, state, held, reason])? == 0 {
+            return Err(VaultError::NoSuchRow);
+        }
+        Ok(())
+    }
+
+    /// Notes that a member's program has a letter.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchRow`]; those of the database.
+    pub fn letter_arrived(&self, id: &[u8; 16], member: &PublicKey) -> Result<Vec<PublicKey>> {
+        let found = self.letter(id)?.ok_or(VaultError::NoSuchRow)?;
+        let mut arrived = found.letter.arrived;
+        if !arrived.contains(member) {
+            arrived.push(*member);
+            self.connection()
+                .prepare_cached("UPDATE letters SET arrived = ?2 WHERE id = ?1")?
+                .execute(params![id, keys(&arrived)])?;
+        }
+        Ok(arrived)
+    }
+
+    /// From now on this letter is found by its words: it is shown.
+    ///
+    /// # Errors
+    /// [`VaultError::NumberTooLarge`]; those of the database.
+    pub fn find_letter_by_words(&self, row: &LetterRow) -> Result<()> {
+        if let Some(body) = &row.letter.body {
+            self.connection()
+                .prepare_cached("INSERT INTO letter_words (rowid, body) VALUES (?1, ?2)")?
+                .execute(params![to_column(row.position)?, body])?;
+        }
+        Ok(())
+    }
+
+    /// The letters with all these words, best first. The last word may be the beginning of one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn letters_with_words(&self, words: &str, limit: u32) -> Result<Vec<LetterRow>> {
+        let sought = words.chars().take(MAX_SOUGHT).filter(|one| !one.is_control() || one.is_whitespace());
+        let sought: String = sought.collect();
+        // Each word in quotes: nothing that a person types is a search's own sign.
+        let words: Vec<String> =
+            sought.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sought = format!("{}*", words.join(" "));
+        let sql = format!(
+            "SELECT {COLUMNS} FROM letters WHERE position IN (
+                 SELECT rowid FROM letter_words WHERE letter_words MATCH ?1 ORDER BY rank LIMIT ?2
+             ) ORDER BY position DESC"
+        );
+        self.letter_rows(&sql, &[&sought, &limit])
+    }
+
+    /// Erases what a letter says, in the index too, and notes how far it had come; whether anything was
+    /// there. After the commit its bytes are in no file.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn erase_letter(&self, id: &[u8; 16], state: u8) -> Result<bool> {
+        let Some(found) = self.letter(id)? else { return Ok(false) };
+        let Some(body) = &found.letter.body else { return Ok(false) };
+        self.forget_words(found.position, body)?;
+        self.connection()
+            .prepare_cached(
+                "UPDATE letters SET body = NULL, state = ?2, held_until_ms = NULL, reason = NULL WHERE id = ?1",
+            )?
+            .execute(params![id, state])?;
+        self.erased.set(true);
+        Ok(true)
+    }
+
+    /// Takes a letter away with its row, as if it had not been; whether there was one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn remove_letter(&self, id: &[u8; 16]) -> Result<bool> {
+        let Some(found) = self.letter(id)? else { return Ok(false) };
+        if let Some(body) = &found.letter.body {
+            self.forget_words(found.position, body)?;
+        }
+        self.connection().prepare_cached("DELETE FROM letters WHERE id = ?1")?.execute([id])?;
+        self.erased.set(true);
+        Ok(true)
+    }
+
+    fn forget_words(&self, position: u64, body: &str) -> Result<()> {
+        let position = to_column(position)?;
+        let known: bool = self
+            .connection()
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM letter_words_docsize WHERE id = ?1)")?
+            .query_row([position], |row| row.get(0))?;
+        if known {
+            self.connection()
+                .prepare_cached(
+                    "INSERT INTO letter_words (letter_words, rowid, body) VALUES ('delete', ?1, ?2)",
+                )?
+                .execute(params![position, body])?;
+        }
+        Ok(())
+    }
+
+    /// Every letter that says something and when it was written (Unix time in milliseconds), oldest first,
+    /// without its content.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn letters_kept(&self) -> Result<Vec<([u8; 16], u64)>> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT id, written_ms FROM letters WHERE body IS NOT NULL ORDER BY position")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
+        rows.map(|row| row.map_err(VaultError::from).and_then(|(id, ms)| Ok((id, from_column(ms)?))))
+            .collect()
+    }
+
+    /// Takes the rows of erased letters away that were written before a moment (Unix time in milliseconds).
+    ///
+    /// # Errors
+    /// [`VaultError::NumberTooLarge`]; those of the database.
+    pub fn forget_erased_letters(&self, before_ms: u64) -> Result<usize> {
+        let mut statement =
+            self.connection().prepare_cached("DELETE FROM letters WHERE body IS NULL AND written_ms < ?1")?;
+        Ok(statement.execute([to_column(before_ms)?])?)
+    }
+
+    fn letter_rows(&self, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<LetterRow>> {
+        let mut statement = self.connection().prepare_cached(sql)?;
+        let rows = statement.query_map(values, |row| Ok(read(row)))?;
+        rows.map(|row| row?).collect()
+    }
+
+    /// The letter that is being written, if there is one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn letter_draft(&self) -> Result<Option<Zeroizing<String>>> {
+        let mut statement = self.connection().prepare_cached("SELECT body FROM letter_draft")?;
+        Ok(statement.query_row([], |row| row.get(0).map(Zeroizing::new)).optional()?)
+    }
+
+    /// Keeps it as it is now; an empty one is erased. After the commit the bytes before are in no file.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn put_letter_draft(&self, body: &str) -> Result<()> {
+        let changed = if body.is_empty() {
+            self.connection().execute("DELETE FROM letter_draft", [])?
+        } else {
+            self.connection()
+                .prepare_cached(
+                    "INSERT INTO letter_draft (one, body) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET body = ?1",
+                )?
+                .execute([body])?
+        };
+        self.erased.set(self.erased.get() || changed > 0);
+        Ok(())
+    }
+
+    /// Keeps something for the next session; its place.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn add_to_agenda(&self, body: &str) -> Result<u64> {
+        self.connection().prepare_cached("INSERT INTO agenda (body) VALUES (?1)")?.execute([body])?;
+        from_column(self.connection().last_insert_rowid())
+    }
+
+    /// What is kept for the next session, in its order.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn agenda(&self) -> Result<Vec<AgendaRow>> {
+        let mut statement =
+            self.connection().prepare_cached("SELECT position, body FROM agenda ORDER BY position")?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
+        rows.map(|row| {
+            let (position, body) = row?;
+            Ok(AgendaRow { position: from_column(position)?, body })
+        })
+        .collect()
+    }
+
+    /// Takes something off again; whether it was there. After the commit its bytes are in no file.
+    ///
+    /// # Errors
+    /// [`VaultError::NumberTooLarge`]; those of the database.
+    pub fn take_off_agenda(&self, position: u64) -> Result<bool> {
+        let mut statement = self.connection().prepare_cached("DELETE FROM agenda WHERE position = ?1")?;
+        let erased = statement.execute([to_column(position)?])? > 0;
+        self.erased.set(self.erased.get() || erased);
+        Ok(erased)
+    }
+}
+
+fn keys(of: &[PublicKey]) -> Vec<u8> {
+    of.iter().flat_map(|key| *key.as_bytes()).collect()
+}
+
+fn read(row: &Row<'_>) -> Result<LetterRow> {
+    let held: Option<i64> = row.get(5)?;
+    let arrived: Vec<u8> = row.get(7)?;
+    let arrived = arrived.chunks(32).map(|key| <[u8; 32]>::try_from(key).map(PublicKey::new));
+    Ok(LetterRow {
+        position: from_column(row.get(0)?)?,
+        letter: Letter {
+            id: row.get(1)?,
+            author: PublicKey::new(row.get(2)?),
+            written_ms: from_column(row.get(3)?)?,
+            state: row.get(4)?,
+            held_until_ms: held.map(from_column).transpose()?,
+            reason: row.get(6)?,
+            arrived: arrived.collect::<Result<_, _>>().map_err(|_| VaultError::from(Damage::Row))?,
+            body: row.get(8)?,
+        },
+    })
+}
