@@ -11,7 +11,7 @@ use crate::message::Message;
 use crate::operation::{Heard, MAX_HELD, Operation};
 use crate::relationship::MAX_LEFT_OUT;
 use crate::starting::Offered;
-use crate::state::{LetterRecord, Stage, State};
+use crate::state::{InboxRecord, Stage, State};
 use crate::trouble::Trouble;
 
 /// How long something may be missing, with the line there, before the person is told; milliseconds.
@@ -212,9 +212,9 @@ impl Core {
     /// for the next time.
     pub(crate) fn work_off(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         self.relationship_mut(id)?.inbox_again = None;
-        while let Some(letter) = self.relationship(id)?.state.inbox.first().cloned() {
+        while let Some(record) = self.relationship(id)?.state.inbox.first().cloned() {
             self.taking = true;
-            let LetterRecord { from, bytes } = letter;
+            let InboxRecord { from, bytes } = record;
             let outcome = match Message::from_bytes(&bytes) {
                 Ok(message) => {
                     let outcome = self.heard(id, &from, message, now);

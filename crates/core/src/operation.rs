@@ -8,7 +8,7 @@ use serde_bytes::ByteBuf;
 
 use crate::book::Book;
 use crate::message::Message;
-use crate::state::{LetterRecord, Stage, State, TextRecord, link_hash};
+use crate::state::{InboxRecord, Stage, State, TextRecord, link_hash};
 use crate::trouble::Trouble;
 use crate::view::RoleView;
 
@@ -270,7 +270,7 @@ impl Operation<'_> {
         let mut next = Some(ByteBuf::from(bytes.to_vec()));
         while let Some(bytes) = next {
             other.next_in += 1;
-            self.state.inbox.push(LetterRecord { from: *from, bytes });
+            self.state.inbox.push(InboxRecord { from: *from, bytes });
             next = other.held.remove(&other.next_in);
         }
         Heard::Taken

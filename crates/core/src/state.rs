@@ -190,7 +190,7 @@ pub(crate) enum WhenOver {
 
 /// A message whose turn has come and whose effect is not written yet.
 #[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct LetterRecord {
+pub(crate) struct InboxRecord {
     pub(crate) from: PublicKey,
     pub(crate) bytes: ByteBuf,
 }
@@ -403,7 +403,7 @@ pub(crate) struct State {
     /// Number of the next message this side seals.
     pub(crate) next_out: u64,
     /// Messages whose turn has come and whose effect is not written yet.
-    pub(crate) inbox: Vec<LetterRecord>,
+    pub(crate) inbox: Vec<InboxRecord>,
 }
 
 impl State {
