@@ -71,6 +71,14 @@ const COMMANDS: &[&str] = &[
     "later",
     "export_later",
     "export_own",
+    "send_letter",
+    "save_letter_draft",
+    "keep_for_session",
+    "take_off_agenda",
+    "letters_read",
+    "take_letter_back",
+    "letters",
+    "find_letters",
     "attach_picture",
 ];
 

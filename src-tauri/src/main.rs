@@ -6,6 +6,7 @@ mod arguments;
 mod capture;
 mod commands;
 mod course;
+mod letters;
 mod own;
 mod picture;
 mod reminding;
@@ -172,6 +173,14 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             own::later,
             own::export_later,
             own::export_own,
+            letters::send_letter,
+            letters::save_letter_draft,
+            letters::keep_for_session,
+            letters::take_off_agenda,
+            letters::letters_read,
+            letters::take_letter_back,
+            letters::letters,
+            letters::find_letters,
             commands::attach_picture,
         ])
         .run(tauri::generate_context!())

@@ -83,5 +83,13 @@ export const tauriBackend: Backend = {
   later: (a) => call('later', a),
   exportLater: (a) => call('export_later', a),
   exportOwn: (a) => call('export_own', a),
+  sendLetter: (a) => call('send_letter', a),
+  saveLetterDraft: (a) => call('save_letter_draft', a),
+  keepForSession: (a) => call('keep_for_session', a),
+  takeOffAgenda: (a) => call('take_off_agenda', a),
+  lettersRead: (a) => call('letters_read', a),
+  takeLetterBack: (a) => call('take_letter_back', a),
+  letters: (a) => call('letters', a),
+  findLetters: (a) => call('find_letters', a),
   attachPicture: (a) => call('attach_picture', a),
 };

@@ -4,6 +4,7 @@ import type { HistoryCheck } from './generated/HistoryCheck';
 import type { Language } from './generated/Language';
 import type { ReviewOutcome } from './generated/ReviewOutcome';
 import type { Role } from './generated/Role';
+import type { LettersPage } from './generated/LettersPage';
 import type { PresetView } from './generated/PresetView';
 import type { SessionTerms } from './generated/SessionTerms';
 import type { Terms } from './generated/Terms';
@@ -15,6 +16,11 @@ import type { View } from './generated/View';
 export type { AgreementView } from './generated/AgreementView';
 export type { AppointmentView } from './generated/AppointmentView';
 export type { ChargeView } from './generated/ChargeView';
+export type { AgendaView } from './generated/AgendaView';
+export type { AwayView } from './generated/AwayView';
+export type { LetterState } from './generated/LetterState';
+export type { LetterView } from './generated/LetterView';
+export type { LettersView } from './generated/LettersView';
 export type { ClosedView } from './generated/ClosedView';
 export type { CourseView } from './generated/CourseView';
 export type { OutcomeView } from './generated/OutcomeView';
@@ -56,7 +62,7 @@ export type { MessageTerms } from './generated/MessageTerms';
 export type { PeriodTerms } from './generated/PeriodTerms';
 export type { WindowTerms } from './generated/WindowTerms';
 export type { VerificationView } from './generated/VerificationView';
-export type { HistoryCheck, Language, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
+export type { HistoryCheck, Language, LettersPage, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
 
 /** The ways that open a vault day by day. */
 export type DailyWay = Exclude<UnlockWay, 'words'>;
@@ -173,6 +179,20 @@ export interface Backend {
   /** As plain text, into a file that the person chooses; false where none was chosen. */
   exportLater(a: ForRelationship & { language: Language }): Promise<boolean>;
   /** All that is one's own, and what was shared where that is agreed (S-42); moments in this IANA zone. */
+  /** Finishes a letter: it goes, or is held until its hour (S-20). */
+  sendLetter(a: ForRelationship & { text: string }): Promise<void>;
+  /** Keeps a letter as far as it is written; an empty one is erased. */
+  saveLetterDraft(a: ForRelationship & { text: string }): Promise<void>;
+  /** Keeps what was written for the next session instead of sending it; takes the draft's place. */
+  keepForSession(a: ForRelationship & { text: string }): Promise<void>;
+  takeOffAgenda(a: ForRelationship & { place: number }): Promise<void>;
+  /** A person has seen the letters up to this place. */
+  lettersRead(a: ForRelationship & { place: number }): Promise<void>;
+  /** Takes an own letter back, everywhere as far as it is obeyed; erases another's here. */
+  takeLetterBack(a: ForRelationship & { letter: string }): Promise<void>;
+  /** A page of letters, before this place or the newest. */
+  letters(a: ForRelationship & { before: number | null }): Promise<LettersPage>;
+  findLetters(a: ForRelationship & { words: string }): Promise<LettersPage>;
   exportOwn(a: ForRelationship & { language: Language; zone: string }): Promise<boolean>;
   /** `which`: `self`, or the handle of a member. */
   attachPicture(a: { which: string; small: boolean }): Promise<{ url: string }>;

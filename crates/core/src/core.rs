@@ -171,6 +171,7 @@ impl Core {
             Input::Tick => {}
         }
         if !was_open && self.open.is_some() {
+            self.begins_letters(now);
             self.begins_to_keep(now);
             self.begins_to_remind(now);
             self.acted(now);
@@ -289,6 +290,26 @@ impl Core {
             Command::OpenPlace { relationship } => self.open_place(&relationship, now)?,
             Command::SetLockedContacts { show } => self.set_locked_contacts(show)?,
             Command::SetReminders { minutes } => self.set_reminders(minutes)?,
+            Command::SendLetter { relationship, text } => self.send_letter(&relationship, &text, now)?,
+            Command::SaveLetterDraft { relationship, text } => {
+                self.save_letter_draft(&relationship, &text, now)?
+            }
+            Command::KeepForSession { relationship, text } => {
+                self.keep_for_session(&relationship, &text, now)?
+            }
+            Command::TakeOffAgenda { relationship, place } => {
+                self.take_off_agenda(&relationship, place, now)?
+            }
+            Command::TakeLetterBack { relationship, letter } => {
+                self.take_letter_back(&relationship, &letter, now)?
+            }
+            Command::Letters { relationship, before } => {
+                return self.letters(&relationship, before).map(Some);
+            }
+            Command::FindLetters { relationship, words } => {
+                return self.find_letters(&relationship, words.expose()).map(Some);
+            }
+            Command::LettersRead { relationship, place } => self.letters_read(&relationship, place, now)?,
             Command::SaveNote { relationship, text } => self.save_note(&relationship, &text)?,
             Command::SaveLater { relationship, parts } => self.save_later(&relationship, &parts)?,
             Command::Later { relationship } => return self.read_later(&relationship).map(Some),

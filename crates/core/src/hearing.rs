@@ -390,6 +390,18 @@ impl Core {
             Message::Text { session, id: text_id, text, at_ms } => {
                 self.heard_text(id, from, &session, (&text_id, text, at_ms), now)
             }
+            Message::Letter { id: letter, text, written_ms } => {
+                self.heard_letter(id, from, &letter, text, written_ms, now)
+            }
+            Message::LetterArrived { id: letter } => {
+                self.step(id, now, |step| step.heard_letter_arrived(from, &letter))
+            }
+            Message::LetterRefused { id: letter, reason } => {
+                self.step(id, now, |step| step.heard_letter_refused(&letter, &reason))
+            }
+            Message::TakeLetterBack { id: letter } => {
+                self.step(id, now, |step| step.heard_letter_taken_back(from, &letter))
+            }
             Message::Place { session, sealed } => self.heard_place(id, from, &session, &sealed, now),
             Message::AskJoint { entry } => self.step(id, now, |step| step.heard_ask(from, &entry)),
             Message::AgreeJoint { entry } => {

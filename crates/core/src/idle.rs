@@ -21,6 +21,8 @@ pub(crate) fn is_act(command: &Command) -> bool {
             | Command::Presets { .. }
             | Command::Note { .. }
             | Command::Later { .. }
+            | Command::Letters { .. }
+            | Command::LettersRead { .. }
             | Command::Statement { .. }
             | Command::Tightens { .. }
     )

@@ -189,6 +189,22 @@ pub enum Command {
     Later { relationship: String },
     /// The same as plain text.
     ExportLater { relationship: String, language: Language },
+    /// Finishes a letter: it goes, or is held until its hour (S-20).
+    SendLetter { relationship: String, text: Secret },
+    /// Keeps a letter as far as it is written; an empty one is erased.
+    SaveLetterDraft { relationship: String, text: Secret },
+    /// Keeps what was written for the next session instead of sending it.
+    KeepForSession { relationship: String, text: Secret },
+    /// Takes something off that again.
+    TakeOffAgenda { relationship: String, place: u64 },
+    /// Takes an own letter back, everywhere as far as it is obeyed; erases another's here.
+    TakeLetterBack { relationship: String, letter: String },
+    /// A page of letters, before this place or the newest.
+    Letters { relationship: String, before: Option<u64> },
+    /// The letters in which all these words are.
+    FindLetters { relationship: String, words: Secret },
+    /// A person has seen the letters up to this place.
+    LettersRead { relationship: String, place: u64 },
     /// Keeps a note that never leaves this device (S-45).
     SaveNote { relationship: String, text: Secret },
     /// Reads it.

@@ -4,6 +4,7 @@ use kader_setting::{Fact, Kept, Kind, Now, s41_due};
 
 use crate::book::Book;
 use crate::core::Core;
+use crate::letters::{ROWS_STAY_MS, stage};
 use crate::relationship::Relationship;
 use crate::trouble::Trouble;
 
@@ -87,8 +88,10 @@ impl Core {
         // The texts of a session that runs are on the screen: they are due after it.
         let shown: Vec<[u8; 16]> = found.texts.iter().map(|text| text.id).collect();
         let store = self.opened()?.vault.relationship(&found.id)?;
-        let texts = store.transaction(|tx| Ok::<_, Trouble>(tx.texts_written()?))?;
-        let texts: Vec<_> = texts.into_iter().filter(|(id, _)| !shown.contains(id)).collect();
+        let (texts, letters) =
+            store.transaction(|tx| Ok::<_, Trouble>((tx.texts_written()?, tx.letters_kept()?)))?;
+        let texts = texts.into_iter().filter(|(id, _)| !shown.contains(id));
+        let texts: Vec<_> = texts.chain(letters).collect();
         let kept: Vec<Kept> = (0u64..)
             .zip(&texts)
             .map(|(id, (_, written_ms))| Kept { id, kind: Kind::Messages, written_ms: *written_ms })
@@ -99,8 +102,17 @@ impl Core {
             .filter_map(|at| texts.get(usize::try_from(at).ok()?).map(|(id, _)| *id))
             .collect();
         let proposed = closed_ms.is_some() && found.state.proposal.is_some();
+        let rows_before_ms = now.wall_ms.saturating_sub(ROWS_STAY_MS);
+        store.transaction(|tx| {
+            for id in &due {
+                if !tx.erase_text(id)? {
+                    tx.erase_letter(id, stage::OVER)?;
+                }
+            }
+            tx.forget_erased_letters(rows_before_ms)
+        })?;
         if !due.is_empty() {
-            store.transaction(|tx| due.iter().try_for_each(|text| tx.erase_text(text).map(|_| ())))?;
+            self.reads_letters_anew(id, now)?;
         }
         if proposed && self.relationship(id).is_ok() {
             // Words that nobody signed.

@@ -24,6 +24,7 @@ mod judging;
 mod keeping;
 mod keeping_time;
 pub mod later;
+mod letters;
 mod lines;
 mod lobby;
 mod message;

@@ -4,7 +4,7 @@
 //! (`kader_seal::Group::seal`). What arrives is a stranger's bytes until it is
 //! decoded and judged: decoding is strict, lengths are bounded.
 
-use kader_setting::PublicKey;
+use kader_setting::{MessagesClause, PublicKey};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
@@ -21,6 +21,12 @@ pub(crate) const MAX_SDP: usize = 64_000;
 const MAX_REQUEST: usize = 4_096;
 /// Length of a hash, in bytes.
 const HASH: usize = 32;
+/// Length of a letter's handle, in bytes.
+const HANDLE: usize = 16;
+/// Longest letter, in bytes: the most characters that can be agreed, each of four bytes.
+pub(crate) const MAX_LETTER: usize = 4 * MessagesClause::MAX_CHARACTERS as usize;
+/// Longest code of a reason, in bytes.
+const MAX_REASON: usize = 40;
 /// Longest place, sealed to the therapist, in bytes.
 pub(crate) const MAX_SEALED_PLACE: usize = 1_024;
 /// Most members of a relationship in this version: as many as can be in one session.
@@ -220,6 +226,36 @@ pub(crate) enum Message {
         /// The sender's wall clock.
         at_ms: u64,
     },
+    /// A letter between sessions (S-20 to S-25), to everybody else in the relationship.
+    Letter {
+        /// Handle, random.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// The words.
+        text: String,
+        /// When it was finished, the sender's wall clock, Unix milliseconds; never before their last one.
+        written_ms: u64,
+    },
+    /// The sender's program has this letter, shown or not.
+    LetterArrived {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+    },
+    /// The sender's program does not show this letter: it is beyond what is agreed there.
+    LetterRefused {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// The reason's code (`kader_setting::ReasonCode`).
+        reason: String,
+    },
+    /// Its writer takes a letter back: it is erased wherever this is obeyed.
+    TakeLetterBack {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+    },
     /// An extension is asked for (S-13): the entry with the asker's signature.
     AskExtension {
         /// `kader_setting::Entry` as bytes.
@@ -330,6 +366,9 @@ impl Message {
         let fits = match &message {
             Self::Profile { name, .. } => name.len() <= MAX_NAME,
             Self::Text { text, .. } => text.len() <= MAX_TEXT,
+            Self::Letter { id, text, .. } => id.len() == HANDLE && text.len() <= MAX_LETTER,
+            Self::LetterArrived { id } | Self::TakeLetterBack { id } => id.len() == HANDLE,
+            Self::LetterRefused { id, reason } => id.len() == HANDLE && reason.len() <= MAX_REASON,
             Self::Place { sealed, .. } => sealed.len() <= MAX_SEALED_PLACE,
             Self::CompareLedgers { ledger, .. } => ledger.some.len() <= MAX_HASHES,
             Self::VerifySame { confirmations } => confirmations.len() < MAX_MEMBERS,

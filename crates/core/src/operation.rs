@@ -122,6 +122,8 @@ pub(crate) struct Operation<'a> {
     pub(crate) taken: Vec<u64>,
     /// A new epoch began in this step.
     pub(crate) epoch_began: bool,
+    /// Letters are otherwise by this step.
+    pub(crate) letters_changed: bool,
 }
 
 impl Operation<'_> {
@@ -199,9 +201,9 @@ impl Operation<'_> {
 
     /// The relay has this outbox row.
     pub(crate) fn row_taken(&mut self, row: u64) -> Result<(), Trouble> {
-        self.tx.sent(row)?;
+        let about = self.tx.sent(row)?.and_then(|sent| sent.outgoing.about);
         self.taken.push(row);
-        Ok(())
+        about.map_or(Ok(()), |id| self.relay_has_letter(&id))
     }
 
     /// Opens what an envelope of the group's mailboxes held. Messages whose turn it is go to the

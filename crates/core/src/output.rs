@@ -30,6 +30,8 @@ pub enum Reply {
     Statement(StatementView),
     /// A file's bytes, for a place that the person chooses.
     File(Vec<u8>),
+    /// Some letters, with what is being written.
+    Letters(crate::view::LettersPage),
     /// A plan for later, for its owner's page alone (S-80).
     Later(crate::later::LaterPlan),
     /// A note, for its owner's page alone (S-45).

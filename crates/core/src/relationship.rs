@@ -12,6 +12,7 @@ use crate::checking::{Kept, kept};
 use crate::comparing_ledgers::Turns;
 use crate::core::Core;
 use crate::hearing::Gap;
+use crate::letters::Letters;
 use crate::operation::{Operation, Posted};
 use crate::state::{RunningRecord, State, TextRecord};
 use crate::trouble::Trouble;
@@ -31,6 +32,8 @@ pub(crate) struct Relationship {
     pub(crate) book: Option<Book>,
     /// The texts of the session that runs, in the order they came.
     pub(crate) texts: Vec<TextRecord>,
+    /// What is known of its letters.
+    pub(crate) letters: Letters,
     /// Deliveries that could not be opened and were left out, since the vault was opened, by hash:
     /// what is read again is not counted again. No more than [`MAX_LEFT_OUT`] are told apart.
     pub(crate) left_out: BTreeSet<[u8; 32]>,
@@ -115,6 +118,7 @@ impl Relationship {
             state,
             book,
             texts,
+            letters: Letters::default(),
             left_out: BTreeSet::new(),
             owed: Vec::new(),
             ahead: BTreeSet::new(),
@@ -286,6 +290,7 @@ impl Core {
                 texts: Vec::new(),
                 taken: Vec::new(),
                 epoch_began: false,
+                letters_changed: false,
             };
             let value = work(&mut operation)?;
             if operation.undo {
@@ -300,10 +305,12 @@ impl Core {
             if now_stored.as_ref() != stored.as_ref() {
                 tx.put_state(STATE, &record)?;
             }
-            let Operation { state, book, posted, texts, taken, epoch_began, .. } = operation;
-            Ok((value, state, book, posted, (texts, taken, epoch_began, now_stored)))
+            let me = operation.me();
+            let Operation { state, book, posted, texts, taken, epoch_began, letters_changed, .. } = operation;
+            let letters = letters_changed.then(|| Letters::read(tx, &me, &state, now.wall_ms)).transpose()?;
+            Ok((value, state, book, posted, (texts, taken, epoch_began, now_stored, letters)))
         });
-        let (value, state, book, posted, (texts, rows, epoch_began, stored)) = match outcome {
+        let (value, state, book, posted, (texts, rows, epoch_began, stored, letters)) = match outcome {
             Ok(done) => done,
             Err(Undone::Wanted(value)) => return Ok((value, Vec::new())),
             Err(Undone::Failed(trouble)) => return Err(trouble),
@@ -313,6 +320,9 @@ impl Core {
         relationship.state = state;
         relationship.book = book;
         relationship.stored = stored;
+        if let Some(letters) = letters {
+            relationship.letters.becomes(letters);
+        }
         relationship.texts_follow(session.as_deref(), texts, &rows);
         self.taking = false;
         if epoch_began && !std::mem::take(&mut relationship.ahead).is_empty() {

@@ -206,6 +206,7 @@ impl Core {
         self.invitations_over(now);
         self.overdue(now);
         self.appointments_due(now);
+        self.letters_due(now);
         self.remind(now);
         self.look_after_mail(now);
         self.heal(now);
@@ -224,6 +225,7 @@ impl Core {
             self.mail_due(),
             self.idle_due(),
             self.planning_wakes(now),
+            self.letters_wake(now),
             self.reminding_wakes(now),
             self.erasing_due(),
             taken.then_some(now.boot_ms + LOOK_AGAIN_MS),

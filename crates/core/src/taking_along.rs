@@ -7,16 +7,18 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use kader_setting::{ConfidentialityClause, Export};
-use kader_vault::TextRow;
+use kader_setting::{ConfidentialityClause, Export, PublicKey};
 
 use crate::core::Core;
+use crate::letters::stage;
 use crate::relationship::Relationship;
 use crate::trouble::Trouble;
 use crate::view::Language;
 
 /// The words of the file: none that gives away what it is about (S-43).
 struct Words {
+    letters: &'static str,
+    agenda: &'static str,
     texts: &'static str,
     me: &'static str,
     from: &'static str,
@@ -28,6 +30,8 @@ struct Words {
 const fn words(language: Language) -> Words {
     match language {
         Language::Nl => Words {
+            letters: "Geschreven tussendoor",
+            agenda: "Bewaard voor het volgende gesprek",
             texts: "Geschreven tijdens het gesprek",
             me: "Ik",
             from: "Van",
@@ -36,6 +40,8 @@ const fn words(language: Language) -> Words {
             times: "Tijden zoals in",
         },
         Language::En => Words {
+            letters: "Written in between",
+            agenda: "Kept for the next call",
             texts: "Written during the call",
             me: "Me",
             from: "From",
@@ -47,8 +53,8 @@ const fn words(language: Language) -> Words {
 }
 
 impl Core {
-    /// All of this member's own as plain text (UTF-8): texts of sessions with their moments, the note,
-    /// the plan for later. What the others wrote is among it where the agreement has it taken along.
+    /// All of this member's own as plain text (UTF-8): letters and texts of sessions with their moments, what
+    /// is being written and what is kept for the next session, the note, the plan for later. What the others wrote is among it where the agreement has it taken along.
     ///
     /// `zone`: the IANA zone in which moments are written; UTC where it is none.
     ///
@@ -57,10 +63,27 @@ impl Core {
     pub(crate) fn export_own(&self, id: &str, language: Language, zone: &str) -> Result<Vec<u8>, Trouble> {
         let found = self.any_relationship(id)?;
         let store = self.opened()?.vault.relationship(&found.id)?;
-        let rows = store.transaction(|tx| Ok::<_, Trouble>(tx.texts_before(None, u32::MAX)?))?;
+        let (letters, texts, agenda, draft) = store.transaction(|tx| {
+            let letters = tx.letters_before(None, stage::HIDDEN, u32::MAX)?;
+            Ok::<_, Trouble>((letters, tx.texts_before(None, u32::MAX)?, tx.agenda()?, tx.letter_draft()?))
+        })?;
         let words = words(language);
+        let letters = letters.into_iter().filter_map(|row| {
+            let (author, at_ms) = (row.letter.author, row.letter.written_ms);
+            row.letter.body.map(|body| Line { author, at_ms, body })
+        });
+        let texts = texts.into_iter().map(|row| {
+            let (author, at_ms) = (row.text.author, row.text.written_ms);
+            Line { author, at_ms, body: row.text.body }
+        });
         let mut parts = Vec::new();
-        parts.extend(self.texts(found, rows, &words, zone)?);
+        parts.extend(self.lines(found, letters, (words.letters, &words), zone)?);
+        let kept = agenda.into_iter().map(|row| row.body).chain(draft.map(|draft| draft.as_str().to_owned()));
+        let kept: Vec<String> = kept.collect();
+        if !kept.is_empty() {
+            parts.push(format!("{}\n\n{}\n", words.agenda, kept.join("\n\n")));
+        }
+        parts.extend(self.lines(found, texts, (words.texts, &words), zone)?);
         let note = self.own_note(id)?;
         if !note.trim().is_empty() {
             parts.push(format!("{}\n\n{}\n", words.note, note.trim_end()));
@@ -69,38 +92,45 @@ impl Core {
         if parts.is_empty() { Err(Trouble::Told("nothingOwn")) } else { Ok(parts.join("\n\n").into_bytes()) }
     }
 
-    fn texts(
+    fn lines(
         &self,
         found: &Relationship,
-        rows: Vec<TextRow>,
-        words: &Words,
+        lines: impl Iterator<Item = Line>,
+        (heading, words): (&str, &Words),
         zone: &str,
     ) -> Result<Option<String>, Trouble> {
         let me = self.opened()?.identity.public();
-        let mine = |row: &TextRow| *row.text.author.as_bytes() == me;
+        let mine = |line: &Line| *line.author.as_bytes() == me;
         let all = takes_what_was_shared(found);
-        let rows: Vec<TextRow> = rows.into_iter().filter(|row| all || mine(row)).collect();
-        if rows.is_empty() {
+        let lines: Vec<Line> = lines.filter(|line| all || mine(line)).collect();
+        if lines.is_empty() {
             return Ok(None);
         }
         let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-        let mut out = format!("{}\n{} {}.\n", words.texts, words.times, zone.iana_name().unwrap_or("UTC"));
-        for row in rows {
-            let name = found.state.others.iter().find(|other| other.key == row.text.author);
+        let mut out = format!("{heading}\n{} {}.\n", words.times, zone.iana_name().unwrap_or("UTC"));
+        for line in lines {
+            let name = found.state.others.iter().find(|other| other.key == line.author);
             let name = name.and_then(|other| other.name.as_deref()).unwrap_or(words.somebody);
             let who =
-                if mine(&row) { words.me.to_owned() } else { format!("{} {}", words.from, plain(name)) };
-            let at = i64::try_from(row.text.written_ms).map_err(|_| Trouble::State)?;
+                if mine(&line) { words.me.to_owned() } else { format!("{} {}", words.from, plain(name)) };
+            let at = i64::try_from(line.at_ms).map_err(|_| Trouble::State)?;
             let at = Timestamp::from_millisecond(at).map_err(|_| Trouble::State)?.to_zoned(zone.clone());
             let head = writeln!(out, "\n{}  {who}", at.strftime("%Y-%m-%d %H:%M"));
             head.map_err(|_| Trouble::State)?;
             // Set in: what the other wrote cannot pass for the next head.
-            for line in row.text.body.lines() {
-                writeln!(out, "    {}", plain(line)).map_err(|_| Trouble::State)?;
+            for part in line.body.lines() {
+                writeln!(out, "    {}", plain(part)).map_err(|_| Trouble::State)?;
             }
         }
         Ok(Some(out))
     }
+}
+
+/// Something that was written, by whom and when (Unix ms).
+struct Line {
+    author: PublicKey,
+    at_ms: u64,
+    body: String,
 }
 
 /// Without what moves what stands around it: ends of lines of any kind, and turns of the writing's direction.

@@ -9,10 +9,12 @@ use zeroize::Zeroize;
 
 mod course;
 mod crisis;
+mod letters;
 mod terms;
 
 pub use course::*;
 pub use crisis::*;
+pub use letters::*;
 pub use terms::*;
 
 /// Language of the program. Absent where the system's language is followed.
@@ -201,6 +203,8 @@ pub struct RelationshipView {
     pub session: Option<SessionView>,
     /// Why no session can start now, if so.
     pub refusal: Option<RefusalView>,
+    /// Letters between sessions.
+    pub letters: LettersView,
     /// Appointments, reviews, requests, the end.
     pub course: CourseView,
     /// The ledger, oldest first; where it does not hold, the lines before the first bad one.

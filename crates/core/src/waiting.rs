@@ -51,7 +51,7 @@ fn waits(message: &[u8], trouble: &Trouble, now: Now) -> Option<Option<u64>> {
 }
 
 impl Relationship {
-    fn footing(&self) -> Option<Footing> {
+    pub(crate) fn footing(&self) -> Option<Footing> {
         let book = self.book.as_ref()?;
         Some((book.ledger.head(), book.agreements.latest().map(|version| *version.hash())))
     }

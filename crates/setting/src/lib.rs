@@ -61,7 +61,7 @@ pub use refusal::{ReasonCode, Refusal, Rule};
 pub use rules::agreement::s01_in_force;
 pub use rules::confidentiality::{Kept, s41_due, s41_erase_from, s44_idle, s44_idle_seconds};
 pub use rules::fees::{Charge, Line, Statement, s60_statement};
-pub use rules::messages::{s20_next_shown, s22_overdue_shown, s22_reply_due};
+pub use rules::messages::{s20_next_shown, s21_amount, s22_overdue_shown, s22_reply_due, s23_absence};
 pub use rules::relations::s70_one_relationship;
 pub use session::{
     Attendee, Extension, Grant, Intent, Joint, PLACE_VALID_MS, PendingStart, Permit, Phase, PlaceAttested,

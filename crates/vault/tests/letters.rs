@@ -7,7 +7,7 @@ use common::*;
 use kader_setting::PublicKey;
 use kader_vault::{Letter, RelationshipStore, Tx, VaultError};
 
-const HELD: u8 = 16;
+const HELD: u8 = 200;
 const SHOWN: u8 = 17;
 const GONE: u8 = 19;
 

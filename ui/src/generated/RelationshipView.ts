@@ -5,6 +5,7 @@ import type { HistoryRow } from "./HistoryRow";
 import type { IntroductionView } from "./IntroductionView";
 import type { InvitationView } from "./InvitationView";
 import type { LedgerFaultView } from "./LedgerFaultView";
+import type { LettersView } from "./LettersView";
 import type { MailView } from "./MailView";
 import type { MemberView } from "./MemberView";
 import type { OnwardView } from "./OnwardView";
@@ -88,6 +89,10 @@ session: SessionView | null,
  * Why no session can start now, if so.
  */
 refusal: RefusalView | null, 
+/**
+ * Letters between sessions.
+ */
+letters: LettersView, 
 /**
  * Appointments, reviews, requests, the end.
  */

@@ -117,6 +117,25 @@ pub(crate) enum Said {
         entry: Vec<u8>,
     },
     Left,
+    Letter {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        text: String,
+        written_ms: u64,
+    },
+    LetterArrived {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+    },
+    LetterRefused {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        reason: String,
+    },
+    TakeLetterBack {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+    },
     Onward {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,

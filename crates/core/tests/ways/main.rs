@@ -18,6 +18,7 @@ mod forged;
 mod hostile;
 mod introducing;
 mod killed;
+mod letters;
 mod lock;
 mod pairing;
 mod person;

@@ -99,19 +99,19 @@ impl Tx<'_> {
         statement.query_row([id], |row| Ok(read(row))).optional()?.transpose()
     }
 
-    /// A page: the last `limit` letters before a position (`None`: the newest), oldest first, without
-    /// those in one state.
+    /// A page: the last `limit` letters before a position (`None`: the newest) whose state is below this
+    /// one, oldest first.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn letters_before(&self, position: Option<u64>, without: u8, limit: u32) -> Result<Vec<LetterRow>> {
+    pub fn letters_before(&self, position: Option<u64>, below: u8, limit: u32) -> Result<Vec<LetterRow>> {
         let before = position.map(to_column).transpose()?.unwrap_or(i64::MAX);
         let mut page = self.letter_rows(
             &format!(
-                "SELECT {COLUMNS} FROM letters WHERE position < ?1 AND state <> ?2
+                "SELECT {COLUMNS} FROM letters WHERE position < ?1 AND state < ?2
                  ORDER BY position DESC LIMIT ?3"
             ),
-            &[&before, &without, &limit],
+            &[&before, &below, &limit],
         )?;
         page.reverse();
         Ok(page)

@@ -1,0 +1,194 @@
+//! Letters of others: judged anew where they arrive (P3), held unseen until their hour (S-20), shown in their order.
+
+use kader_setting::{CLOCK_TOLERANCE_MS, Delivery, Now, PublicKey, ReasonCode, Refusal, receive_message};
+use kader_vault::{Letter, LetterRow, VaultError};
+
+use super::{DAY_AND_MORE_MS, Facts, handle, relationship_of, stage};
+use crate::core::Core;
+use crate::message::Message;
+use crate::operation::Operation;
+use crate::trouble::Trouble;
+
+/// How far ahead of this clock a letter may be dated and wait for its time, milliseconds. Beyond it no
+/// clock is merely wrong.
+const MOST_AHEAD_MS: u64 = 24 * 3_600_000;
+
+impl Operation<'_> {
+    /// Judges a letter of another by what it says of itself and by this side's clock. What is dated ahead
+    /// waits for its time: another's wrong clock loses no letter.
+    fn judges_letter(&self, facts: &Facts) -> Result<Delivery, Trouble> {
+        let written_ms = facts.written_ms;
+        if written_ms > self.now.wall_ms.saturating_add(MOST_AHEAD_MS) {
+            return Err(Trouble::because(ReasonCode::WrittenOutOfOrder));
+        }
+        let ahead = written_ms > self.now.wall_ms.saturating_add(CLOCK_TOLERANCE_MS);
+        let now = if ahead { Now { wall_ms: written_ms, ..self.now } } else { self.now };
+        let delivery = self.judged(|situation, _| {
+            Ok(receive_message(situation, &facts.judged(relationship_of(situation)), now)?)
+        })?;
+        Ok(match delivery {
+            Delivery::Now if ahead => {
+                Delivery::Held { reason: ReasonCode::WrittenOutOfOrder, until_ms: Some(written_ms) }
+            }
+            other => other,
+        })
+    }
+
+    /// A letter came. `contradicted`: the relay says that this clock is wrong, so nothing is shown by it.
+    fn takes_in_letter(
+        &mut self,
+        from: &PublicKey,
+        id: [u8; 16],
+        (text, written_ms): (String, u64),
+        contradicted: bool,
+    ) -> Result<(), Trouble> {
+        if self.tx.letter(&id)?.is_some() {
+            return Err(Trouble::Protocol("a letter that is here already"));
+        }
+        let facts = self.facts(*from, &text, written_ms)?;
+        let delivery = match self.judges_letter(&facts) {
+            Ok(delivery) => delivery,
+            // Its writer is told, and has it still (P6).
+            Err(Trouble::Refused(Refusal { reason, .. })) => {
+                let reason = reason.code().to_owned();
+                return self.say(&Message::LetterRefused { id: id.to_vec(), reason }).map(|_| ());
+            }
+            Err(trouble) => return Err(trouble),
+        };
+        // Nothing overtakes what is held of the same writer.
+        let waits = self.tx.letters_in_state(stage::UNSEEN)?.iter().any(|row| row.letter.author == *from);
+        let (state, held_until_ms) = match delivery {
+            Delivery::Now if !waits && !contradicted => (stage::NEW, None),
+            Delivery::Now => (stage::UNSEEN, Some(self.now.wall_ms)),
+            Delivery::Held { until_ms, .. } => (stage::UNSEEN, until_ms),
+        };
+        let letter = Letter {
+            id,
+            author: *from,
+            written_ms,
+            state,
+            held_until_ms,
+            reason: None,
+            arrived: Vec::new(),
+            body: Some(text),
+        };
+        let position = match self.tx.add_letter(&letter) {
+            // The other chose the moment: no vault would ever take it.
+            Err(VaultError::NumberTooLarge) => {
+                return Err(Trouble::Protocol("a letter that cannot be kept"));
+            }
+            added => added?,
+        };
+        if state == stage::NEW {
+            self.tx.find_letter_by_words(&LetterRow { position, letter })?;
+        }
+        self.letters_changed = true;
+        self.say(&Message::LetterArrived { id: id.to_vec() }).map(|_| ())
+    }
+
+    /// Shows letters whose time has come, each writer's in their order.
+    pub(super) fn shows_held_letters(&mut self) -> Result<(), Trouble> {
+        let mut waiting = Vec::new();
+        for row in self.tx.letters_in_state(stage::UNSEEN)? {
+            let Letter { id, author, written_ms, body: Some(text), .. } = row.letter.clone() else {
+                continue;
+            };
+            if waiting.contains(&author) {
+                continue;
+            }
+            let mut facts = self.facts(author, &text, written_ms)?;
+            // Itself, and what was finished after it, does not count against it.
+            facts.earlier_ms.retain(|ms| *ms <= written_ms);
+            facts.earlier_ms.pop();
+            match self.judges_letter(&facts) {
+                Ok(Delivery::Now) => {
+                    self.tx.set_letter_state(&id, stage::NEW, None, None)?;
+                    self.tx.find_letter_by_words(&row)?;
+                    self.letters_changed = true;
+                }
+                Ok(Delivery::Held { until_ms, .. }) => {
+                    self.letter_waits(&row, until_ms, None)?;
+                    waiting.push(author);
+                }
+                // It was within what was agreed when it came. Until that holds again it stays unseen.
+                Err(Trouble::Refused(_)) => {
+                    self.letter_waits(&row, None, None)?;
+                    waiting.push(author);
+                }
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Ok(())
+    }
+
+    /// An own letter that really went.
+    fn own_letter(&self, id: &[u8]) -> Result<LetterRow, Trouble> {
+        let row = self.tx.letter(&handle(id)?)?.filter(|row| row.letter.author == self.me());
+        let went = |row: &LetterRow| {
+            matches!(
+                row.letter.state,
+                stage::SENT | stage::TAKEN | stage::ARRIVED | stage::REFUSED | stage::TAKEN_BACK
+            )
+        };
+        row.filter(went).ok_or(Trouble::Protocol("a letter that was never sent"))
+    }
+
+    /// Another's program has an own letter.
+    pub(crate) fn heard_letter_arrived(&mut self, from: &PublicKey, id: &[u8]) -> Result<(), Trouble> {
+        let row = self.own_letter(id)?;
+        let arrived = self.tx.letter_arrived(&row.letter.id, from)?;
+        let everywhere = self.state.others.iter().all(|other| arrived.contains(&other.key));
+        if everywhere && matches!(row.letter.state, stage::SENT | stage::TAKEN) {
+            self.tx.set_letter_state(&row.letter.id, stage::ARRIVED, None, None)?;
+        }
+        self.letters_changed = true;
+        Ok(())
+    }
+
+    /// Another's program does not show an own letter.
+    pub(crate) fn heard_letter_refused(&mut self, id: &[u8], reason: &str) -> Result<(), Trouble> {
+        let row = self.own_letter(id)?;
+        let known = ReasonCode::ALL.iter().find(|code| code.code() == reason);
+        let known = known.ok_or(Trouble::Protocol("a reason that no rule has"))?;
+        if row.letter.state != stage::TAKEN_BACK {
+            self.tx.set_letter_state(&row.letter.id, stage::REFUSED, None, Some(known.code()))?;
+            self.letters_changed = true;
+        }
+        Ok(())
+    }
+
+    /// Its writer takes a letter back: nothing of it stays here.
+    pub(crate) fn heard_letter_taken_back(&mut self, from: &PublicKey, id: &[u8]) -> Result<(), Trouble> {
+        // One that was refused here, or whose time is over, is not here any more.
+        let Some(row) = self.tx.letter(&handle(id)?)? else { return Ok(()) };
+        if row.letter.author != *from {
+            return Err(Trouble::Protocol("a letter that is not theirs to take back"));
+        }
+        let unseen = row.letter.state >= stage::HIDDEN;
+        self.tx.erase_letter(&row.letter.id, if unseen { stage::GONE_UNSEEN } else { stage::GONE })?;
+        self.letters_changed = true;
+        Ok(())
+    }
+}
+
+impl Core {
+    /// A letter of another member.
+    pub(crate) fn heard_letter(
+        &mut self,
+        id: &str,
+        from: &PublicKey,
+        letter: &[u8],
+        text: String,
+        written_ms: u64,
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let letter = handle(letter)?;
+        if text.trim().is_empty() {
+            return Err(Trouble::Protocol("a letter that says nothing"));
+        }
+        let contradicted = self.clock_is_contradicted(id, now)?;
+        self.step(id, now, |step| step.takes_in_letter(from, letter, (text, written_ms), contradicted))
+    }
+}
+
+const _: () = assert!(MOST_AHEAD_MS < DAY_AND_MORE_MS);
