@@ -244,10 +244,9 @@ pub const RULES: &[Entry] = &[
             "s19_who_did_not_appear_is_said_by_each",
         ],
     ),
-    ready(
+    in_force(
         20,
         "Message hours",
-        "messages",
         &["s20_hours", "s20_next_shown"],
         &[
             "s20_outside_the_hours_a_message_is_held_on_both_sides",
@@ -256,32 +255,23 @@ pub const RULES: &[Entry] = &[
             "s20_held_messages_open_at_the_first_right_moment",
         ],
     ),
-    ready(
+    in_force(
         21,
         "Message amounts",
-        "messages",
         &["s21_amount"],
         &["s21_as_many_a_day_and_as_long_as_agreed", "s21_no_day_holds_more_than_agreed"],
     ),
-    ready(
+    in_force(
         22,
         "Reply time",
-        "messages",
         &["s22_reply_due", "s22_overdue_shown"],
         &["s22_an_overdue_reply_is_the_therapists_to_see"],
     ),
-    ready(23, "Absence", "messages", &["s23_absence"], &["s23_an_absence_pauses_until_somebody_is_back"]),
-    ready(
-        24,
-        "No broadcast",
-        "messages",
-        &["s24_one_relationship"],
-        &["s24_a_message_goes_to_one_relationship"],
-    ),
-    ready(
+    in_force(23, "Absence", &["s23_absence"], &["s23_an_absence_pauses_until_somebody_is_back"]),
+    in_force(24, "No broadcast", &["s24_one_relationship"], &["s24_a_message_goes_to_one_relationship"]),
+    in_force(
         25,
         "No side conversation",
-        "messages",
         &["s25_side"],
         &["s25_no_side_conversation_but_the_agreed_one", "s25_circles_are_named_once_and_in_order"],
     ),

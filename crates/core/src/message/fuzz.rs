@@ -1,7 +1,7 @@
 //! Messages under damaged bytes: a member's program may say anything. Longer with `KADER_FUZZ_CASES`
 //! (see `kader-fuzz`).
 
-use super::{MAX_HASHES, MAX_NAME, MAX_REQUEST, MAX_SDP, MAX_TEXT, Message, MessageError};
+use super::{MAX_HASHES, MAX_LETTER, MAX_NAME, MAX_REQUEST, MAX_SDP, MAX_TEXT, Message, MessageError};
 use crate::comparing_ledgers::Hashes;
 use crate::view::RoleView;
 use kader_fuzz::Target;
@@ -45,6 +45,10 @@ fn samples() -> Vec<Message> {
         },
         Message::Answer { to, session: id(), offered: vec![8; 16], sdp: "v=0\r\n".into(), hides: true },
         Message::Text { session: id(), id: id(), text: "Dag!".into(), at_ms: 1_794_000_000_000 },
+        Message::Letter { id: id(), text: "Tot maandag.".into(), written_ms: 1_794_000_000_000 },
+        Message::LetterArrived { id: id() },
+        Message::LetterRefused { id: id(), reason: "outsideHours".into() },
+        Message::TakeLetterBack { id: id() },
         Message::AskExtension { entry: vec![9; 300] },
         Message::AskJoint { entry: vec![9; 300] },
         Message::AgreeJoint { entry: vec![9; 400] },
@@ -77,6 +81,8 @@ fn messages_are_read_within_their_limits() {
         match &message {
             Message::Profile { name, .. } => assert!(name.len() <= MAX_NAME),
             Message::Text { text, .. } => assert!(text.len() <= MAX_TEXT),
+            Message::Letter { id, text, .. } => assert!(id.len() == 16 && text.len() <= MAX_LETTER),
+            Message::LetterRefused { id, reason } => assert!(id.len() == 16 && reason.len() <= 40),
             Message::CompareLedgers { ledger, .. } => assert!(ledger.some.len() <= MAX_HASHES),
             Message::Offer { sdp, .. } | Message::Answer { sdp, .. } => assert!(sdp.len() <= MAX_SDP),
             Message::AskJoint { entry }

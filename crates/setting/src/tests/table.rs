@@ -109,7 +109,6 @@ fn faults_of_a_row(tree: &Tree, row: &Row, entry: &Entry) -> Vec<String> {
 /// What a program would ask, once there are messages or homework.
 fn asks(what: &str) -> &'static [&'static str] {
     match what {
-        "messages" => &["permit_message", "receive_message"],
         "homework" => &["permit_task", "step_task"],
         _ => panic!("{what}: who would ask?"),
     }
@@ -314,12 +313,11 @@ fn what_is_missing_is_found_out() {
         "S-33: is there, and nowhere tested",
     );
     found(
-        on_the_page("| Message hours | awaits messages |", "| Message hours | in force |"),
-        "S-20: is called",
+        on_the_page("| Whose change | awaits homework |", "| Whose change | in force |"),
+        "S-33: is called",
     );
     for (rule, what, call) in [
-        ("S-20", "messages", "permit_message(&situation, &message, now)"),
-        ("S-25", "messages", "receive_message(&situation, &message, now)"),
+        ("S-30", "homework", "permit_task(&situation, &task, &by, open)"),
         ("S-31", "homework", "kader_setting::s31_share(&sharing, now)"),
     ] {
         let asked = with(&|tree: &mut Tree| tree.text_mut("crates/core/src/lobby.rs").push_str(call));
