@@ -635,3 +635,65 @@ fn any_order_of_letters_and_kills_loses_none_and_doubles_none() {
     println!("{sent} letters went at once, {held} were held, {taken_back} were taken back");
     assert!(sent > 60 && held > 60 && taken_back > 10, "{sent} {held} {taken_back}");
 }
+
+/// An exchange with one kill after so many inputs of a side: what the program had said yes to is there once,
+/// and what it had not said yes to is either there or can be said again. False where it was over before.
+fn exchange(seed: u64, victim: usize, after: usize) -> bool {
+    let mut world = World::agreed(seed, lettered(ZONE));
+    world.until(ZONE, "2026-09-22T08:59:30");
+    world.sides[victim].dies_after = Some(world.sides[victim].handled + after);
+    let deaths = world.sides[victim].deaths;
+    let writes = |world: &mut World, side: usize, text: &str| {
+        for _ in 0..3 {
+            match world.tries(side, world.letter(side, text)) {
+                Ok(_) => return,
+                Err(code) => assert!(code == "killed" || code == "locked", "{code}"),
+            }
+            let _ = world.tries(side, crate::person::unlock());
+            if world.words(side).iter().any(|one| one == text) {
+                return;
+            }
+        }
+        panic!("it could not be written");
+    };
+    let opens = |world: &mut World| {
+        // Opening the vault may be what it dies of.
+        for side in BOTH.into_iter().chain(BOTH) {
+            let _ = world.tries(side, crate::person::unlock());
+            world.settle();
+        }
+    };
+    writes(&mut world, C, "in de nacht");
+    opens(&mut world);
+    world.passes(40_000);
+    opens(&mut world);
+    writes(&mut world, T, "goedemorgen");
+    writes(&mut world, C, "een tweede");
+    opens(&mut world);
+    world.passes(120_000);
+    world.sides[victim].dies_after = None;
+    opens(&mut world);
+    world.passes(120_000);
+    for side in BOTH {
+        // Each writer's in their order.
+        let mut words = world.words(side);
+        words.sort_by_key(|text| text == "goedemorgen");
+        assert_eq!(words, ["in de nacht", "een tweede", "goedemorgen"], "{victim} after {after}");
+    }
+    for side in BOTH {
+        let own = world.shown(side).into_iter().filter(|one| one.0);
+        assert!(own.map(|one| one.1).all(|state| state == LetterState::Arrived), "{victim} after {after}");
+    }
+    world.rests();
+    world.sides[victim].deaths > deaths
+}
+
+#[test]
+fn killed_after_any_input_every_letter_is_there_once() {
+    for victim in BOTH {
+        let step = if std::env::var_os("KADER_THOROUGH").is_some() { 1 } else { 2 };
+        let kills = (1..).step_by(step).take_while(|after| exchange(950, victim, *after)).count();
+        println!("side {victim}: {kills} kills, each after {step} inputs more");
+        assert!(kills * step > 8, "an exchange of {kills} kills is none");
+    }
+}

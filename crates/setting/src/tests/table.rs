@@ -106,7 +106,7 @@ fn faults_of_a_row(tree: &Tree, row: &Row, entry: &Entry) -> Vec<String> {
     faults
 }
 
-/// What a program would ask, once there are messages or homework.
+/// What a program would ask, once there is homework.
 fn asks(what: &str) -> &'static [&'static str] {
     match what {
         "homework" => &["permit_task", "step_task"],
