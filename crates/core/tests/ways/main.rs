@@ -19,6 +19,7 @@ mod hostile;
 mod introducing;
 mod killed;
 mod lock;
+mod never_a_trap;
 mod pairing;
 mod person;
 mod planning;
