@@ -18,6 +18,7 @@ mod forged;
 mod hostile;
 mod introducing;
 mod killed;
+mod lies;
 mod lock;
 mod never_a_trap;
 mod pairing;
