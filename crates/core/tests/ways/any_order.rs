@@ -2,7 +2,9 @@
 
 use kader_core::view::{HistoryKind, OutcomeView};
 
+use crate::lies::{Lies, Tally};
 use crate::planning::{DAY_MS, HOUR_MS, planned_terms};
+use crate::together::some_come;
 use crate::world::{BOTH, C, T, World, seeds};
 
 /// Any order of clicks, kills, cut lines and lost relays: once everything has come to rest both have
@@ -10,22 +12,35 @@ use crate::world::{BOTH, C, T, World, seeds};
 #[test]
 fn any_order_of_clicks_ends_with_one_history() {
     let mut kinds = std::collections::BTreeMap::new();
+    let mut tally = Tally::default();
     for seed in seeds(500, 30) {
         println!("seed {seed}");
-        let mut world = World::agreed(seed, planned_terms());
-        for round in 0..60 {
+        let mut lies = Lies::near_a_night(seed);
+        let terms = lies.terms(seed, planned_terms());
+        let mut world = World::agreed_at(seed, 1, lies.begin_ms(), terms);
+        for round in 0..90 {
             let side = world.dice.below(2);
+            match world.dice.below(14) {
+                0 | 1 => lies.strikes(&mut world, &mut tally),
+                2 => world.some_hours_pass(),
+                3 => some_come(&mut world, &mut lies, &mut tally),
+                4 => world.some_more_time(side, &mut tally),
+                _ => {}
+            }
+            if !lies.sits_there(&mut world, side, &mut tally) {
+                continue;
+            }
             let course = world.course(side);
             let open = course.appointments.iter().find(|one| one.outcome == OutcomeView::Open);
             let later = world.wall_ms + (20 + world.dice.below(60) as u64) * HOUR_MS;
             let asked = world.others_request(side).is_some();
             match (world.dice.below(16), open.map(|one| one.id.clone())) {
-                (0 | 1, _) => drop(world.clicks(side, world.plan(side, later))),
-                (2 | 3, Some(id)) => drop(world.clicks(side, world.moves(side, &id, later))),
-                (4, Some(id)) => drop(world.clicks(side, world.cancel(side, &id))),
+                (0 | 1, _) => world.clicks_counted(side, world.plan(side, later), &mut tally),
+                (2 | 3, Some(id)) => world.clicks_counted(side, world.moves(side, &id, later), &mut tally),
+                (4, Some(id)) => world.clicks_counted(side, world.cancel(side, &id), &mut tally),
                 (5, _) => drop(world.clicks(side, world.take_back(side))),
-                (6..9, _) if asked => drop(world.clicks(side, world.answers(side, true))),
-                (9, _) if asked => drop(world.clicks(side, world.answers(side, false))),
+                (6..9, _) if asked => world.clicks_counted(side, world.answers(side, true), &mut tally),
+                (9, _) if asked => world.clicks_counted(side, world.answers(side, false), &mut tally),
                 (10, _) if round % 3 == 0 => {
                     world.kill(side);
                     world.unlock(side);
@@ -46,17 +61,15 @@ fn any_order_of_clicks_ends_with_one_history() {
                 }
             }
         }
-        for side in BOTH {
-            world.is_offline(side, false);
-        }
-        world.settle();
-        world.passes(5_000);
+        lies.ends(&mut world, &mut tally);
         world.agree_on_history();
         let [one, other] = BOTH.map(|side| {
             let shown = world.course(side).appointments.into_iter();
             shown.map(|found| (found.id, found.start_ms)).collect::<Vec<_>>()
         });
         assert_eq!(one, other, "seed {seed}");
+        world.recounts(&lies, &mut tally);
+        tally.adds("lives", 1);
         for (kind, _) in world.kinds(T) {
             *kinds.entry(format!("{kind:?}")).or_insert(0) += 1;
         }
@@ -72,9 +85,23 @@ fn any_order_of_clicks_ends_with_one_history() {
         world.nothing_is_asked();
         let start_ms = world.wall_ms + 90 * DAY_MS;
         world.appoints(C, start_ms);
-        world.appoints(T, start_ms + DAY_MS);
+        // Some have agreed to one in a week.
+        world.appoints(T, start_ms + 10 * DAY_MS);
         world.nothing_is_asked();
     }
+    println!("{tally:?}");
+    tally.has(&crate::lies::OF_EVERY_KIND);
+    tally.has(&[
+        ("sessions", 12),
+        ("sessions within a day of the change", 6),
+        ("sessions at the most agreed", 4),
+        ("sessions by appointment", 3),
+        ("sessions to the limit", 6),
+        ("extensions", 2),
+        ("refused: tooManySessions", 4),
+        ("refused: extensionBeyondMaximum", 3),
+        ("a clock stands in the way", 1),
+    ]);
     // The lot did not leave out what this is about.
     for (kind, least) in [("Planned", 30), ("Moved", 3), ("Cancelled", 15)] {
         assert!(kinds.get(kind).is_some_and(|count| *count >= least), "{kinds:?}");

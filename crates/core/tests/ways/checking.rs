@@ -36,6 +36,20 @@ fn garbage(rows: &mut Vec<SignedRow>, at: usize) {
     rows[at].bytes = vec![0xff; 90];
 }
 
+/// The same entry a second time. The vault's schema has no hash twice: the row is named otherwise.
+fn again(rows: &[SignedRow], at: usize) -> SignedRow {
+    SignedRow { hash: Hash::new([8; 32]), ..rows[at].clone() }
+}
+
+fn doubled(rows: &mut Vec<SignedRow>, at: usize) {
+    rows.insert(at + 1, again(rows, at));
+    (0u64..).zip(rows).for_each(|(number, row)| row.number = number);
+}
+
+fn doubled_at_the_end(rows: &mut Vec<SignedRow>, at: usize) {
+    rows.push(SignedRow { number: rows.len() as u64, ..again(rows, at) });
+}
+
 fn renamed(rows: &mut Vec<SignedRow>, at: usize) {
     rows[at].hash = Hash::new([7; 32]);
 }
@@ -131,16 +145,20 @@ fn is_set_aside(world: &mut World, side: usize, line: u32, hand: Hand) {
 
 #[test]
 fn s03_a_ledger_that_was_changed_on_the_disk_is_named_line_by_line() {
-    let hands: [(Hand, &str); 5] = [
-        (changed, "changed"),
-        (removed, "removed"),
-        (swapped, "swapped"),
-        (garbage, "garbage"),
-        (renamed, "renamed"),
+    // Each with the line that does not hold by it.
+    type Line = fn(usize) -> usize;
+    let hands: [(Hand, &str, Line); 7] = [
+        (changed, "changed", |at| at),
+        (removed, "removed", |at| at),
+        (swapped, "swapped", |at| at),
+        (garbage, "garbage", |at| at),
+        (renamed, "renamed", |at| at),
+        (doubled, "doubled", |at| at + 1),
+        (doubled_at_the_end, "doubled at the end", |_| 5),
     ];
     let mut world = lived(700);
     let good = world.with_vault(C, false, |changed| changed.tx.ledger_from(0).unwrap());
-    for (hand, name) in hands {
+    for (hand, name, line) in hands {
         for at in 0..4 {
             println!("{name} at {at}");
             let mut rows = good.clone();
@@ -148,7 +166,7 @@ fn s03_a_ledger_that_was_changed_on_the_disk_is_named_line_by_line() {
             world.with_vault(C, true, |changed| puts_ledger(changed.tx, &rows));
             world.unlock(C);
             world.settle();
-            is_set_aside(&mut world, C, u32::try_from(at).unwrap(), hand);
+            is_set_aside(&mut world, C, u32::try_from(line(at)).unwrap(), hand);
         }
     }
     let mut rows = good.clone();
@@ -172,6 +190,21 @@ fn s03_a_ledger_that_was_changed_on_the_disk_is_named_line_by_line() {
     world.goes_to_the_door();
     world.does(T, world.admit());
     world.both_run();
+}
+
+#[test]
+fn s03_the_vault_has_no_entry_twice() {
+    let mut world = World::agreed(705, terms());
+    world.with_vault(C, false, |vault| {
+        let row = vault.tx.ledger_from(0).unwrap().remove(0);
+        let put = |position: i64, hash: &[u8]| {
+            let put = "INSERT INTO ledger (position, hash, bytes) VALUES (?1, ?2, ?3)";
+            vault.tx.connection().execute(put, (position, hash, &row.bytes))
+        };
+        assert!(put(1, row.hash.as_bytes()).is_err(), "the same hash at another place");
+        assert!(put(0, &[8; 32]).is_err(), "another at the same place");
+        assert!(put(1, &[8; 32]).is_ok());
+    });
 }
 
 #[test]

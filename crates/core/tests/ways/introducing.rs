@@ -64,7 +64,7 @@ impl World {
     }
 
     /// All are in the introduction's call.
-    fn in_introduction(seed: u64, clients: usize) -> Self {
+    pub(crate) fn in_introduction(seed: u64, clients: usize) -> Self {
         let mut world = Self::introduced(seed, clients);
         world.all_meet();
         world

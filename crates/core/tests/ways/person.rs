@@ -48,31 +48,46 @@ impl World {
 
     /// Everybody sees the short string: a therapist and so many clients.
     pub(crate) fn several_joined(seed: u64, clients: usize) -> Self {
-        let mut world = Self::with_clients(seed, clients);
-        world.does(T, Command::Invite { people: u8::try_from(clients).unwrap() });
+        Self::with_clients(seed, clients).joins()
+    }
+
+    fn joins(mut self) -> Self {
+        let clients = self.sides.len() - 1;
+        self.does(T, Command::Invite { people: u8::try_from(clients).unwrap() });
         for client in 1..=clients {
-            let link = world.link_for(client - 1);
-            world.does(client, Command::Accept { link });
+            let link = self.link_for(client - 1);
+            self.does(client, Command::Accept { link });
         }
-        world
+        self
+    }
+
+    fn compares(mut self) -> Self {
+        for side in self.all() {
+            self.says_same(side);
+        }
+        self
+    }
+
+    fn agrees(mut self, terms: impl Into<Terms>) -> Self {
+        self.does(T, self.propose(T, terms));
+        for client in 1..self.sides.len() {
+            self.does(client, self.sign(client, self.proposal(client)));
+        }
+        self
+    }
+
+    /// Everybody has signed, at another time than in other worlds.
+    pub(crate) fn agreed_at(seed: u64, clients: usize, wall_ms: u64, terms: impl Into<Terms>) -> Self {
+        Self::with_clients_at(seed, clients, wall_ms).joins().compares().agrees(terms)
     }
 
     pub(crate) fn several_verified(seed: u64, clients: usize) -> Self {
-        let mut world = Self::several_joined(seed, clients);
-        for side in world.all() {
-            world.says_same(side);
-        }
-        world
+        Self::several_joined(seed, clients).compares()
     }
 
     /// Everybody has signed.
     pub(crate) fn several_agreed(seed: u64, clients: usize, terms: impl Into<Terms>) -> Self {
-        let mut world = Self::several_verified(seed, clients);
-        world.does(T, world.propose(T, terms));
-        for client in 1..=clients {
-            world.does(client, world.sign(client, world.proposal(client)));
-        }
-        world
+        Self::several_verified(seed, clients).agrees(terms)
     }
 
     /// Everybody is in the session.

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use kader_core::input::{Command, Secret};
+use kader_core::input::Command;
 use kader_core::output::Reply;
 use kader_core::view::{
     AbsenceTerms, AppointmentTerms, ClauseChange, ClauseName, ConfidentialityTerms, ContactTerms,
-    CourseTerms, CrisisTerms, FeeTerms, FrequencyTerms, HistoryBy, HistoryKind, KindTerms, Language,
-    MessageTerms, PeriodTerms, PlaceTerms, QuotaTerms, RetentionTerms, SessionTerms, Side, StageView, Terms,
-    WindowTerms,
+    CourseTerms, CrisisTerms, FeeTerms, FrequencyTerms, HistoryBy, HistoryKind, KindTerms, MessageTerms,
+    PeriodTerms, PlaceTerms, QuotaTerms, RetentionTerms, SessionTerms, Side, StageView, Terms, WindowTerms,
 };
 use kader_setting::{AGREEMENT_PREFIX, Agreement, Clauses, Presence, Proposal, PublicKey, Signature, Signer};
 use serde::Serialize;
@@ -18,7 +17,7 @@ use crate::changed::{Changed, Said};
 use crate::world::{BOTH, C, T, World, seeds, terms};
 
 /// All nine clauses.
-fn full() -> Terms {
+pub(crate) fn full() -> Terms {
     let zone = "Europe/Amsterdam".to_owned();
     let quota = |per_day| QuotaTerms { per_day, characters: 1_000 };
     Terms {
@@ -71,11 +70,11 @@ fn with(change: fn(&mut Terms)) -> Terms {
     terms
 }
 
-fn fewer_tasks(terms: &mut Terms) {
+pub(crate) fn fewer_tasks(terms: &mut Terms) {
     terms.open_tasks = Some(1);
 }
 
-fn no_messages(terms: &mut Terms) {
+pub(crate) fn no_messages(terms: &mut Terms) {
     terms.messages = None;
 }
 
@@ -102,7 +101,7 @@ fn holds(world: &World, side: usize) -> Terms {
 }
 
 /// From what is in force, or comes into force when the session is over.
-fn tightens(world: &mut World, side: usize, change: fn(&mut Terms)) {
+pub(crate) fn tightens(world: &mut World, side: usize, change: fn(&mut Terms)) {
     let agreement = world.sees(side).agreement.expect("an agreement");
     let mut terms = agreement.coming.unwrap_or(agreement.terms);
     change(&mut terms);
@@ -534,74 +533,6 @@ fn s02_any_order_ends_the_same_on_both_sides() {
         world.does(C, world.sign(C, world.proposal(C)));
         assert_eq!(in_force(&mut world), Some(fresh), "seed {seed}");
         world.rests();
-    }
-}
-
-// --- P1: never a trap ---
-
-/// From every state one alone tightens what is in force, withdraws, and leaves.
-#[test]
-fn p1_from_every_state_one_alone_tightens_withdraws_and_leaves() {
-    type State = (&'static str, fn() -> World);
-    let states: [State; 7] = [
-        ("agreed", || World::agreed(20, full())),
-        ("with a proposal of the other", || {
-            let mut world = World::agreed(21, full());
-            world.does(T, world.propose(T, with(|terms| terms.fees = None)));
-            world
-        }),
-        ("with a proposal of their own", || {
-            let mut world = World::agreed(22, full());
-            world.does(C, world.propose(C, with(|terms| terms.fees = None)));
-            world
-        }),
-        ("tightened by the other", || {
-            let mut world = World::agreed(23, full());
-            tightens(&mut world, T, no_messages);
-            world.settle();
-            world
-        }),
-        ("in a session", || World::in_session(24, with(|terms| terms.session.frequency = None))),
-        ("at the door", || World::at_the_door(25, full())),
-        ("after a session", || {
-            let mut world = World::in_session(26, full());
-            world.does(T, world.leave(T));
-            world
-        }),
-    ];
-    for (name, state) in states {
-        for alone in [true, false] {
-            let mut world = state();
-            world.is_offline(C, alone);
-            world.settle();
-            let relationship = world.id(C);
-            let text = Secret::new("wat ik merkte".to_owned());
-            world.does(C, Command::SaveNote { relationship: relationship.clone(), text });
-            let mut terms = holds(&world, C);
-            fewer_tasks(&mut terms);
-            world.tries(C, world.propose(C, terms)).unwrap_or_else(|code| panic!("{name}: {code}"));
-            let seen = world.sees(C).agreement.unwrap();
-            assert_eq!(seen.coming.unwrap_or(seen.terms).open_tasks, Some(1), "{name}");
-            world
-                .tries(C, Command::Withdraw { relationship: relationship.clone() })
-                .unwrap_or_else(|code| panic!("{name}: {code}"));
-            assert!(world.sees(C).withdrawn && world.sees(C).agreement.is_none(), "{name}");
-            world
-                .tries(C, Command::EndAlone { relationship: relationship.clone() })
-                .unwrap_or_else(|code| panic!("{name}: {code}"));
-            assert_eq!(world.stage(C), StageView::Closed, "{name}");
-            assert!(
-                world.tries(C, Command::ExportLedger { relationship: relationship.clone() }).is_ok(),
-                "{name}"
-            );
-            let own = Command::ExportOwn { relationship, language: Language::Nl, zone: String::new() };
-            let own = String::from_utf8(world.file(C, own)).unwrap();
-            assert!(own.contains("wat ik merkte"), "{name}");
-            world.is_offline(C, false);
-            world.settle();
-            assert_eq!(world.stage(T), StageView::Closed, "{name}: {}", world.where_they_are());
-            world.agree_on_history();
-        }
     }
 }
 

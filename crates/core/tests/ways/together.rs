@@ -3,6 +3,7 @@
 use kader_core::input::Command;
 use kader_core::view::{HistoryKind, OutcomeView, PhaseView, PresenceTerms, ReviewOutcome};
 
+use crate::lies::{Lies, Tally};
 use crate::several::{DAY_MS, P, appointed};
 use crate::world::{C, T, World, seeds};
 
@@ -38,38 +39,67 @@ fn some_click(world: &mut World, side: usize) -> Option<Command> {
     })
 }
 
-/// Some come to a session, and are let in.
-fn some_come(world: &mut World) {
-    let coming: Vec<usize> = world.all().filter(|side| *side == T || world.dice.below(3) > 0).collect();
+/// Some of those who are awake come to a session, and are let in.
+pub(crate) fn some_come(world: &mut World, lies: &mut Lies, tally: &mut Tally) {
+    if !lies.sits_there(world, T, tally) {
+        return;
+    }
+    world.passes_until_some_come(lies, tally);
+    if !lies.sits_there(world, T, tally) {
+        return;
+    }
+    let awake = world.all().filter(|side| !lies.sleeps(*side));
+    let all = world.dice.below(3) > 0;
+    let coming: Vec<usize> = awake.filter(|side| *side == T || all || world.dice.below(3) > 0).collect();
+    world.some_are_careful(&coming);
     for side in coming {
+        if !lies.sits_there(world, side, tally) {
+            continue;
+        }
         let relationship = world.id(side);
         let open = Command::OpenLobby { relationship: relationship.clone() };
         for command in [open, crate::person::place(), Command::Enter { relationship }] {
-            world.clicks(side, command);
+            world.clicks_counted(side, command, tally);
             for _ in 0..world.dice.below(12) {
                 world.turn();
             }
         }
     }
-    world.clicks(T, world.admit());
+    // Some wait until all are there.
+    if world.dice.below(3) > 0 {
+        world.settle();
+    }
+    world.clicks_counted(T, world.admit(), tally);
+    if world.dice.below(3) > 0 {
+        world.settle();
+    }
+    world.counts_problems(tally);
+    world.some_time_in_session(lies, tally);
 }
 
 #[test]
 fn whatever_several_do_ends_in_one_history() {
+    let mut tally = Tally::default();
     for seed in seeds(100, 6) {
         let clients = 2 + usize::try_from(seed % 2).unwrap();
-        eprintln!("seed {seed}: {clients} clients");
-        let mut world = match seed % 3 {
-            0 => World::several_agreed(seed, clients, appointed()),
-            _ => two_are_enough(seed, clients),
-        };
+        println!("seed {seed}: {clients} clients");
+        let mut lies = Lies::near_a_night(seed);
+        let mut terms = lies.terms(seed, appointed());
+        terms.session.presence =
+            (!seed.is_multiple_of(3)).then_some(PresenceTerms { must: Vec::new(), least: 2 });
+        let mut world = World::agreed_at(seed, clients, lies.begin_ms(), terms);
         for _ in 0..120 {
             let side = world.dice.below(world.sides.len());
-            match world.dice.below(12) {
-                10 => some_come(&mut world),
-                11 => {
+            let what = world.dice.below(20);
+            match what {
+                12 | 13 => lies.strikes(&mut world, &mut tally),
+                14 => world.some_hours_pass(),
+                _ if !lies.sits_there(&mut world, side, &mut tally) => {}
+                10 | 15 | 18 | 19 => some_come(&mut world, &mut lies, &mut tally),
+                11 if !lies.sleeps(T) => {
                     let _ = world.tries(T, world.leave(T));
                 }
+                16 | 17 => world.some_more_time(side, &mut tally),
                 0 => {
                     let offline = world.dice.below(2) == 0;
                     world.is_offline(side, offline);
@@ -81,7 +111,7 @@ fn whatever_several_do_ends_in_one_history() {
                 }
                 _ => {
                     if let Some(command) = some_click(&mut world, side) {
-                        world.clicks(side, command);
+                        world.clicks_counted(side, command, &mut tally);
                     }
                 }
             }
@@ -89,9 +119,7 @@ fn whatever_several_do_ends_in_one_history() {
                 world.turn();
             }
         }
-        for side in world.all() {
-            world.is_offline(side, false);
-        }
+        lies.ends(&mut world, &mut tally);
         world.passes(400_000);
         let _ = world.tries(T, world.leave(T));
         // Whatever is asked still is declined, or taken back.
@@ -125,7 +153,11 @@ fn whatever_several_do_ends_in_one_history() {
             let mail = world.sees(side).mail;
             assert_eq!((mail.waiting, mail.left_out), (0, 0), "seed {seed} side {side}");
         }
+        world.recounts(&lies, &mut tally);
+        tally.adds("lives", 1);
     }
+    println!("{tally:?}");
+    tally.has(&crate::lies::OF_EVERY_KIND);
 }
 
 /// Three of whom two are enough for a session.

@@ -8,7 +8,7 @@ use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
 use kader_vault::Vault;
 
-use crate::world::{C, PASSPHRASE, World, terms};
+use crate::world::{C, PASSPHRASE, T, World, terms};
 
 const CHILD: &str = "KADER_TEST_LOCKS";
 /// What is looked for is kept like this, so that looking for it finds no copy of its own.
@@ -79,20 +79,64 @@ fn as_one_that_locks() {
     println!("locked {:?}", found(&wanted));
 }
 
+/// Not a test by itself: the same of the place that somebody said and the passphrase, when it was typed, while
+/// a session runs, and after it was locked.
 #[test]
-fn s44_locking_leaves_neither_keys_nor_notes_in_memory() {
-    let child = Program::new(std::env::current_exe().unwrap())
-        .args(["--exact", "wiped::as_one_that_locks", "--nocapture"])
+fn as_one_that_locks_a_session() {
+    if std::env::var_os(CHILD).is_none() {
+        return;
+    }
+    let mut world = World::agreed(71, terms());
+    let wanted = [masked(b"Lindelaan 4"), masked(PASSPHRASE.as_bytes())];
+    world.kill(C);
+    let typed = [crate::person::unlock(), crate::person::place()];
+    println!("typed {:?}", found(&wanted));
+    let [unlock, place] = typed;
+    world.tries(C, unlock).unwrap();
+    let relationship = world.id(C);
+    world.does(C, Command::OpenLobby { relationship });
+    world.tries(C, place).unwrap();
+    world.enters(C);
+    world.gets_ready(T);
+    world.enters(T);
+    world.does(T, world.admit());
+    world.both_run();
+    println!("open {:?}", found(&wanted));
+    for side in [C, T] {
+        world.does(side, Command::Lock);
+    }
+    println!("locked {:?}", found(&wanted));
+}
+
+/// What such a program says it found, at so many moments.
+fn said<const MOMENTS: usize>(child: &str, moments: [&str; MOMENTS]) -> [Vec<usize>; MOMENTS] {
+    let output = Program::new(std::env::current_exe().unwrap())
+        .args(["--exact", child, "--nocapture"])
         .env(CHILD, "1")
         .output()
         .unwrap();
-    let said = String::from_utf8(child.stdout).unwrap();
-    assert!(child.status.success(), "{said}");
-    let line = |what: &str| {
-        said.lines().find_map(|line| line.split_once(what).map(|(_, rest)| rest.trim().to_owned()))
-    };
-    let (open, locked) = (line("open ").unwrap(), line("locked ").unwrap());
-    println!("open {open}, locked {locked}");
-    assert!(!open.contains("[0,") && !open.contains(" 0]"), "nothing to be wiped was there: {open}");
-    assert_eq!(locked, "[0, 0]");
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}");
+    println!("{said}");
+    moments.map(|moment| {
+        // What the test itself begins to say may stand before it on the line.
+        let found = said.lines().find_map(|line| Some(line.split_once(&format!("{moment} ["))?.1)).unwrap();
+        found.trim_end_matches(']').split(", ").map(|count| count.parse().unwrap()).collect()
+    })
+}
+
+#[test]
+fn s44_locking_leaves_neither_keys_nor_notes_in_memory() {
+    let [open, locked] = said("wiped::as_one_that_locks", ["open", "locked"]);
+    assert!(open.iter().all(|count| *count > 0), "nothing to be wiped was there: {open:?}");
+    assert_eq!(locked, [0, 0]);
+}
+
+#[test]
+fn s44_locking_a_session_leaves_neither_place_nor_passphrase_in_memory() {
+    let child = "wiped::as_one_that_locks_a_session";
+    let [typed, open, locked] = said(child, ["typed", "open", "locked"]);
+    assert!(typed.iter().all(|count| *count > 0), "nothing is found: {typed:?}");
+    assert!(open[0] > 0 && open[1] == 0, "a passphrase is forgotten once it opened: {open:?}");
+    assert_eq!(locked, [0, 0]);
 }

@@ -27,7 +27,8 @@ pub(crate) const T: usize = 0;
 pub(crate) const C: usize = 1;
 /// Both.
 pub(crate) const BOTH: [usize; 2] = [T, C];
-const START_WALL_MS: u64 = 1_790_000_000_000;
+/// When the tests' worlds begin, Unix ms.
+pub(crate) const START_WALL_MS: u64 = 1_790_000_000_000;
 
 /// A small generator: the same seed, the same test.
 pub(crate) struct Dice(u64);
@@ -86,6 +87,8 @@ pub(crate) struct Side {
     last_ms: u64,
     /// No line of this side comes about.
     offline: bool,
+    /// The machine sleeps: nothing is taken and nothing is done.
+    asleep: bool,
     to_relay: VecDeque<ClientFrame>,
     to_core: VecDeque<Input>,
     line: bool,
@@ -138,7 +141,13 @@ pub(crate) fn terms() -> SessionTerms {
 impl World {
     /// A therapist and a client with vaults, each on a line to the relay.
     pub(crate) fn new(seed: u64) -> Self {
+        Self::new_at(seed, START_WALL_MS)
+    }
+
+    /// The same, at another time.
+    fn new_at(seed: u64, wall_ms: u64) -> Self {
         let mut world = Self::empty(seed);
+        world.wall_ms = wall_ms;
         for (side, name) in [(T, "Femke Bakker"), (C, "Sam de Wit")] {
             world.settles_in(side, name);
         }
@@ -148,7 +157,12 @@ impl World {
 
     /// A therapist and so many clients with vaults, each on a line to the relay.
     pub(crate) fn with_clients(seed: u64, clients: usize) -> Self {
-        let mut world = Self::new(seed);
+        Self::with_clients_at(seed, clients, START_WALL_MS)
+    }
+
+    /// The same, at another time.
+    pub(crate) fn with_clients_at(seed: u64, clients: usize, wall_ms: u64) -> Self {
+        let mut world = Self::new_at(seed, wall_ms);
         for name in ["Noor Vos", "Lou Prins"].iter().take(clients.saturating_sub(1)) {
             let side = world.add_side(RoleView::Client);
             world.settles_in(side, name);
@@ -201,6 +215,7 @@ impl World {
             attended: true,
             last_ms: 0,
             offline: false,
+            asleep: false,
             to_relay: VecDeque::new(),
             to_core: VecDeque::new(),
             line: false,
@@ -423,7 +438,8 @@ impl World {
     }
 
     fn connect(&mut self, side: usize) {
-        if self.sides[side].line || self.relay_away || self.sides[side].offline {
+        let here = &self.sides[side];
+        if here.line || here.offline || here.asleep || self.relay_away {
             return;
         }
         self.sides[side].line = true;
@@ -454,6 +470,21 @@ impl World {
         } else if self.sides[side].wants_line {
             self.connect(side);
         }
+    }
+
+    /// This side's machine sleeps, or no longer: its line broke meanwhile.
+    pub(crate) fn falls_asleep(&mut self, side: usize, asleep: bool) {
+        self.sides[side].asleep = asleep;
+        if asleep {
+            self.cut(side);
+        } else if self.sides[side].wants_line {
+            self.connect(side);
+        }
+    }
+
+    /// Whether its machine sleeps.
+    pub(crate) fn is_asleep(&self, side: usize) -> bool {
+        self.sides[side].asleep
     }
 
     /// Where a side's profile lies.
@@ -510,7 +541,7 @@ impl World {
     /// One frame or report further, whose turn is by lot. False where nothing is on its way.
     pub(crate) fn turn(&mut self) -> bool {
         let mut ways = Vec::new();
-        for (side, here) in self.sides.iter().enumerate() {
+        for (side, here) in self.sides.iter().enumerate().filter(|(_, here)| !here.asleep) {
             if !here.to_relay.is_empty() {
                 ways.push((side, true));
             }
@@ -555,6 +586,7 @@ impl World {
         self.settle();
         loop {
             let next = (0..self.sides.len())
+                .filter(|side| !self.sides[*side].asleep)
                 .filter_map(|side| self.sides[side].wake.map(|at| (at.max(self.boot_ms), side)))
                 .min()
                 .filter(|(at, _)| *at <= until);
@@ -568,7 +600,9 @@ impl World {
         self.wall_ms += until - self.boot_ms;
         self.boot_ms = until;
         for side in 0..self.sides.len() {
-            self.handle(side, Input::Tick);
+            if !self.sides[side].asleep {
+                self.handle(side, Input::Tick);
+            }
         }
         self.settle();
     }
@@ -610,7 +644,8 @@ impl World {
     }
 
     fn is_at_rest(&self) -> bool {
-        self.sides.iter().all(|side| side.to_relay.is_empty() && side.to_core.is_empty())
+        let rests = |side: &Side| side.asleep || (side.to_relay.is_empty() && side.to_core.is_empty());
+        self.sides.iter().all(rests)
     }
 
     /// Gives a command that must succeed, and lets everything come to rest.
