@@ -32,6 +32,7 @@ webkit2gtk-driver     WebDriver
 xvfb                  display
 xauth                 display's cookie
 imagemagick           pictures
+x11-utils             window titles
 dbus                  session bus
 dbus-daemon           dbus-run-session
 gnome-keyring         keyring

@@ -1,9 +1,10 @@
 //! A desktop for windows: a virtual display, a session bus with a keyring, pictures of the screen.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::process::Process;
+use crate::process::{Process, root};
 
 /// A virtual display.
 #[derive(Debug)]
@@ -45,7 +46,51 @@ impl Display {
     pub fn picture(&self, file: &Path) -> Result<(), String> {
         picture_of(&self.name(), file)
     }
+
+    /// The test goes on where it went well; else it fails, and what stood on the screen is kept as
+    /// `target/<test>.png`.
+    ///
+    /// # Panics
+    /// Where it did not go well.
+    pub fn judges(&self, outcome: Result<(), String>, test: &str) {
+        if outcome.is_err() {
+            let _ = self.picture(&root().join(format!("target/{test}.png")));
+        }
+        outcome.unwrap();
+    }
+
+    /// All that the system calls the windows of a program: titles, and names of their icons.
+    ///
+    /// # Errors
+    /// Where `xwininfo` or `xprop` does not answer.
+    pub fn called(&self, process: u32) -> Result<BTreeSet<String>, String> {
+        let tree = self.asks("xwininfo", &["-root", "-tree"])?;
+        let windows = tree.split_whitespace().filter(|word| word.starts_with("0x"));
+        let mut called = BTreeSet::new();
+        for window in windows.collect::<BTreeSet<_>>() {
+            // One that is gone by now is called nothing.
+            let told =
+                self.asks("xprop", &[&["-id", window, "_NET_WM_PID"], NAMES].concat()).unwrap_or_default();
+            let told: Vec<_> = told.lines().filter_map(|line| line.split_once(" = ")).collect();
+            let process = process.to_string();
+            if told.iter().any(|(name, value)| name.starts_with("_NET_WM_PID") && *value == process) {
+                let names = told.iter().filter(|(name, _)| !name.starts_with("_NET_WM_PID"));
+                called.extend(names.map(|(_, words)| words.trim_matches('"').to_owned()));
+            }
+        }
+        Ok(called)
+    }
+
+    fn asks(&self, program: &str, arguments: &[&str]) -> Result<String, String> {
+        let told = Command::new(program).args(["-display", &self.name()]).args(arguments).output();
+        let told = told.map_err(|error| format!("{program} did not start: {error}"))?;
+        let says = String::from_utf8_lossy(&told.stdout).into_owned();
+        if told.status.success() { Ok(says) } else { Err(format!("{program} does not answer: {says}")) }
+    }
 }
+
+/// Where a window's title stands, and its icon's name: as of old, and as UTF-8.
+const NAMES: &[&str] = &["WM_NAME", "_NET_WM_NAME", "WM_ICON_NAME", "_NET_WM_ICON_NAME"];
 
 /// Takes a picture of a whole display.
 ///

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use kader_core::input::{Command, DeviceKind, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{
-    Failure, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, Terms, UnlockWay, View,
+    Failure, FeeTerms, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, Terms, UnlockWay, View,
 };
 use kader_engine::{Engine, EngineConfig, Picture, Which};
 use kader_relay::{Config, Data, Relay, RunningRelay, TurnConfig};
@@ -305,6 +305,19 @@ pub fn short_terms() -> Terms {
     let (seconds, grace_seconds, extension_max_seconds) = (60, 5, 120);
     let notices = vec![50, 10];
     SessionTerms { seconds, grace_seconds, extension_max_seconds, notices, ..SessionTerms::default() }.into()
+}
+
+/// What a session costs where a test has fees.
+#[must_use]
+pub fn fees() -> FeeTerms {
+    FeeTerms {
+        currency: "EUR".to_owned(),
+        session_minor: 9_500,
+        charged_from_seconds: 600,
+        notice_seconds: 86_400,
+        late_minor: 4_750,
+        missed_minor: 9_500,
+    }
 }
 
 /// A therapist and a client on one relay.

@@ -7,6 +7,7 @@
     reason = "a test stops where it cannot go on, and says where"
 )]
 
+pub mod along;
 pub mod bad_relay;
 pub mod bare;
 pub mod camera;

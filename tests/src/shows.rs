@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use fantoccini::key::Key;
 use serde_json::Value;
 
+use crate::desktop::Display;
 use crate::pictures::{Clips, PATCHES_OTHER};
-use crate::walk::{PAINTED_OTHER, STEP, Walk, until};
+use crate::walk::{PAINTED_OTHER, STEP, Walk, until, until_told};
 use crate::window::Window;
 
 /// Frames of the other's picture painted a second, counted for so long.
@@ -103,18 +104,28 @@ pub async fn until_view(
     pointer: &str,
     so: impl Fn(&Value) -> bool,
 ) -> Result<Value, String> {
-    let end = Instant::now() + STEP;
-    loop {
+    let ask = async || {
         let view = window.command("view", &Value::Null).await?;
-        let value = view.pointer(pointer).cloned().unwrap_or_default();
-        if so(&value) {
-            return Ok(value);
-        }
-        if Instant::now() > end {
-            return Err(format!("{what}: {pointer} is {value}; the page says: {}", window.text().await));
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        Ok(view.pointer(pointer).cloned().unwrap_or_default())
+    };
+    until_told(window, &format!("{what}, at {pointer}"), ask, so).await
+}
+
+/// Its page and its windows are called by the program's name, and by nothing else (S-43).
+///
+/// # Errors
+/// What it is called.
+pub async fn is_called_kader(window: &Window, display: &Display) -> Result<(), String> {
+    let page = window.client().title().await.map_err(|error| error.to_string())?;
+    let system = display.called(window.program().ok_or("no program")?)?;
+    // What leads a program's windows, unseen, is called as the program's file is.
+    if page == "Kader"
+        && system.contains("Kader")
+        && system.iter().all(|name| name == "Kader" || name == "kader")
+    {
+        return Ok(());
     }
+    Err(format!("the page is called {page}, its windows {system:?}"))
 }
 
 /// Presses the key that hides the window (S-44), and waits until nothing of the screen is there any more.

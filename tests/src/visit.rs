@@ -34,6 +34,19 @@ pub async fn opens_for_client_in(
 ) -> Window {
     lab.client.does(Command::SetLanguage { language: Some(language) }).await;
     lab.client.does(Command::Lock).await;
+    opens_again(lab, display, language, environment).await
+}
+
+/// A window on the client's profile as the one before it left it.
+///
+/// # Panics
+/// Where it does not open.
+pub async fn opens_again(
+    lab: &Lab,
+    display: &Display,
+    language: Language,
+    environment: &[(&str, &str)],
+) -> Window {
     let file = |name: &str| clip(name).display().to_string();
     let window = Window::open(&WindowPlan {
         profile: lab.client.profile.clone(),

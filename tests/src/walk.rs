@@ -149,6 +149,17 @@ impl Walk {
         Ok(())
     }
 
+    /// The test goes on where it went well; else it fails, and a picture of both windows is kept.
+    ///
+    /// # Panics
+    /// Where it did not go well.
+    pub async fn judges(&mut self, outcome: Result<(), String>) {
+        if outcome.is_err() {
+            let _ = self.picture("failed").await;
+        }
+        outcome.unwrap();
+    }
+
     /// Opens a window anew after it was closed or killed.
     ///
     /// # Errors
@@ -396,10 +407,23 @@ pub async fn until(
     script: &str,
     so: impl Fn(&Value) -> bool,
 ) -> Result<Value, String> {
+    until_told(window, what, async || window.run(script).await, so).await
+}
+
+/// Waits until what a window tells is so.
+///
+/// # Errors
+/// Where it does not become so.
+pub(crate) async fn until_told(
+    window: &Window,
+    what: &str,
+    ask: impl AsyncFn() -> Result<Value, String>,
+    so: impl Fn(&Value) -> bool,
+) -> Result<Value, String> {
     let end = Instant::now() + STEP;
     loop {
-        // What the script asks for may not be on the page yet: then it fails, and is asked again.
-        let found = match window.run(script).await {
+        // What is asked for may not be there yet: then asking fails, and it is asked again.
+        let found = match ask().await {
             Ok(value) if so(&value) => return Ok(value),
             Ok(value) => value.to_string(),
             Err(error) => error,

@@ -130,7 +130,11 @@ impl Window {
                 Err(error) if Instant::now() > until => {
                     return Err(format!("{id} took no click: {error}; {}", self.text().await));
                 }
-                Err(_) => tokio::time::sleep(Duration::from_millis(80)).await,
+                Err(_) => {
+                    // The driver looks whether it is within the window, not within the part that scrolls.
+                    let _ = self.run(&format!("{}.scrollIntoView({{ block: 'center' }})", by_id(id))).await;
+                    tokio::time::sleep(Duration::from_millis(80)).await;
+                }
             }
         }
     }
@@ -188,7 +192,7 @@ impl Window {
     /// # Errors
     /// As [`Window::wait`], or where it stays empty.
     pub async fn value(&self, id: &str) -> Result<String, String> {
-        let script = format!("return document.querySelector('[data-testid=\"{id}\"]')?.value ?? ''");
+        let script = format!("return {}?.value ?? ''", by_id(id));
         let value = until(self, &format!("something in {id}"), &script, |value| value != "").await?;
         Ok(value.as_str().unwrap_or_default().to_owned())
     }
@@ -265,6 +269,11 @@ impl Window {
             (words.next()? == program && words.any(|word| word == profile)).then_some(process)
         })
     }
+}
+
+/// What finds an element of the page by its `data-testid`.
+fn by_id(id: &str) -> String {
+    format!("document.querySelector('[data-testid=\"{id}\"]')")
 }
 
 impl Window {

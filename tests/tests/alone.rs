@@ -71,10 +71,7 @@ async fn stopping_alone_at_home_and_in_a_session_and_a_relay_that_goes_away() {
     let display = Display::start(1280, 800).unwrap();
     let window = opens_for_client(&lab, &display, Language::Nl).await;
     let outcome = stops(&mut lab, &window).await;
-    if outcome.is_err() {
-        let _ = display.picture(&kader_tests::process::root().join("target/alone.png"));
-    }
-    outcome.unwrap();
+    display.judges(outcome, "alone");
     window.close().await;
 }
 
@@ -180,10 +177,7 @@ async fn a_relay_that_invents_is_named_and_changes_nothing() {
     let display = Display::start(1280, 800).unwrap();
     let window = opens_for_client(&lab, &display, Language::Nl).await;
     let outcome = hears_garbage(&lab, &bad, &window).await;
-    if outcome.is_err() {
-        let _ = display.picture(&kader_tests::process::root().join("target/alone.png"));
-    }
-    outcome.unwrap();
+    display.judges(outcome, "alone");
     window.close().await;
 }
 
@@ -227,10 +221,7 @@ async fn the_other_is_gone_for_good_and_another_invitation_is_accepted() {
     std::fs::remove_dir_all(profile).unwrap();
     let window = opens_for_client(&lab, &display, Language::Nl).await;
     let outcome = begins_anew(&mut lab, &window).await;
-    if outcome.is_err() {
-        let _ = display.picture(&kader_tests::process::root().join("target/alone.png"));
-    }
-    outcome.unwrap();
+    display.judges(outcome, "alone");
     window.close().await;
 }
 

@@ -4,14 +4,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
-use std::process::Command as Program;
-
 use fantoccini::key::Key;
 use kader_core::view::{Language, SessionTerms};
+use kader_tests::along::ledgers_hold;
 use kader_tests::desktop::Display;
 use kader_tests::lab::Lab;
-use kader_tests::process::{built, root};
-use kader_tests::shows::{hides, sees, until_gone, until_page_says, until_says, until_sees};
+use kader_tests::shows::{hides, is_called_kader, sees, until_gone, until_page_says, until_says, until_sees};
 use kader_tests::visit::both_open;
 use kader_tests::walk::{STEP, Walk, self_at, until};
 use kader_tests::window::Window;
@@ -82,11 +80,8 @@ async fn goes(said: &Said) {
     .await;
     let display = Display::start(2570, 800).unwrap();
     let mut walk = both_open(&lab, &display, said.language).await.unwrap();
-    let outcome = the_way(&mut walk, said).await;
-    if outcome.is_err() {
-        let _ = display.picture(&root().join("target/between.png"));
-    }
-    outcome.unwrap();
+    let outcome = the_way(&mut walk, &display, said).await;
+    display.judges(outcome, "between");
     walk.therapist.close().await;
     walk.client.close().await;
 }
@@ -95,15 +90,15 @@ fn both(walk: &Walk) -> [&Window; 2] {
     [&walk.therapist, &walk.client]
 }
 
-async fn the_way(walk: &mut Walk, said: &Said) -> Result<(), String> {
+async fn the_way(walk: &mut Walk, display: &Display, said: &Said) -> Result<(), String> {
     changes(walk, said).await?;
     walk.lobby().await?;
     walk.begin().await?;
     lasts_longer(walk, said).await?;
     crisis(walk).await?;
-    covers(walk, said).await?;
+    covers(walk, display, said).await?;
     leaves(walk, said).await?;
-    takes_along(walk).await
+    ledgers_hold(both(walk)).await
 }
 
 /// The therapist asks for longer sessions in the form and says why. The client reads old and new next to each other,
@@ -207,8 +202,11 @@ async fn crisis(walk: &Walk) -> Result<(), String> {
 
 /// One key covers the session, at once: nothing of it can be seen, camera, microphone and sound are off, and the
 /// other sees that. The same key brings it back.
-async fn covers(walk: &Walk, said: &Said) -> Result<(), String> {
+async fn covers(walk: &Walk, display: &Display, said: &Said) -> Result<(), String> {
     let client = &walk.client;
+    for window in both(walk) {
+        is_called_kader(window, display).await?;
+    }
     // A machine without a speaker has no sound to take away.
     let sound = sees(client, "/session/speaker/on").await?;
     hides(client).await?;
@@ -218,7 +216,7 @@ async fn covers(walk: &Walk, said: &Said) -> Result<(), String> {
         for (let x = 5; x < w; x += 40) for (let y = 5; y < h; y += 40) \
           if (!document.elementFromPoint(x, y)?.closest('[data-testid=cover]')) behind++; return behind";
     until(client, "nothing but the cover", seen, |behind| *behind == 0).await?;
-    assert_eq!(client.client().title().await.map_err(|error| error.to_string())?, "Kader");
+    is_called_kader(client, display).await?;
     for device in ["camera", "microphone", "speaker"] {
         until_sees(client, "off", &format!("/session/{device}/on"), |on| *on == false).await?;
     }
@@ -250,29 +248,5 @@ async fn leaves(walk: &Walk, said: &Said) -> Result<(), String> {
         })
         .await?;
     }
-    Ok(())
-}
-
-/// Each takes the ledger along by its button; the program that anybody can have finds both whole, and equal.
-async fn takes_along(walk: &Walk) -> Result<(), String> {
-    let mut files = Vec::new();
-    for window in both(walk) {
-        window.click("export-ledger").await?;
-        window.read("ledger-written").await?;
-        files.push(window.profile().join("export.bin"));
-    }
-    let checked = Program::new(built("kader-verify")).args(&files).output();
-    let checked = checked.map_err(|error| format!("kader-verify did not start: {error}"))?;
-    let says =
-        String::from_utf8_lossy(&checked.stdout).into_owned() + &String::from_utf8_lossy(&checked.stderr);
-    println!("{says}");
-    assert!(checked.status.success(), "{says}");
-    // It would have found a fault: one byte of the last entry is another.
-    let mut bytes = std::fs::read(&files[0]).map_err(|error| error.to_string())?;
-    let last = bytes.len() - 20;
-    bytes[last] ^= 1;
-    std::fs::write(&files[0], bytes).map_err(|error| error.to_string())?;
-    let checked = Program::new(built("kader-verify")).args(&files).output();
-    assert!(checked.is_ok_and(|checked| !checked.status.success()), "a changed entry passes");
     Ok(())
 }

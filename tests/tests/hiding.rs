@@ -1,15 +1,15 @@
 //! Help now with its key where there is no relay and nothing is agreed (P2), and the key that hides the window
-//! (S-44), whose page is called by the program's name alone (S-43): on every main screen of a real window.
+//! (S-44), which page and system call by the program's name alone (S-43): on every main screen of a real window.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
 use fantoccini::key::Key;
-use kader_core::view::{AppointmentTerms, FeeTerms, Language, SessionTerms, Terms};
+use kader_core::view::{AppointmentTerms, Language, SessionTerms, Terms};
 use kader_tests::desktop::Display;
 use kader_tests::first::{checks, introduces, unlocks, words};
-use kader_tests::lab::Lab;
-use kader_tests::process::{free_port, root};
-use kader_tests::shows::{hides, until_says, until_view};
+use kader_tests::lab::{Lab, fees};
+use kader_tests::process::free_port;
+use kader_tests::shows::{hides, is_called_kader, until_says, until_view};
 use kader_tests::visit::opens_for_client;
 use kader_tests::walk::{choose_language, self_at, until};
 use kader_tests::window::{Window, WindowPlan};
@@ -52,10 +52,7 @@ async fn help_before_any_agreement_and_without_a_relay() {
     .await
     .unwrap();
     let outcome = alone(&window).await;
-    if outcome.is_err() {
-        let _ = display.picture(&root().join("target/hiding.png"));
-    }
-    outcome.unwrap();
+    display.judges(outcome, "hiding");
     window.close().await;
 }
 
@@ -87,15 +84,7 @@ fn everything() -> Terms {
     let appointments = Some(AppointmentTerms { early_seconds: 900, late_seconds: 900, ad_hoc: true });
     let session =
         SessionTerms { seconds: 1_800, notices: Vec::new(), appointments, ..SessionTerms::default() };
-    let fees = Some(FeeTerms {
-        currency: "EUR".to_owned(),
-        session_minor: 9_500,
-        charged_from_seconds: 600,
-        notice_seconds: 86_400,
-        late_minor: 4_750,
-        missed_minor: 9_500,
-    });
-    Terms { session, fees, relations: true, ..Terms::default() }
+    Terms { session, fees: Some(fees()), relations: true, ..Terms::default() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -103,15 +92,12 @@ async fn s44_one_key_hides_every_main_screen() {
     let lab = Lab::agreed(everything()).await;
     let display = Display::start(1280, 800).unwrap();
     let window = opens_for_client(&lab, &display, Language::Nl).await;
-    let outcome = hides_everywhere(&window).await;
-    if outcome.is_err() {
-        let _ = display.picture(&root().join("target/hiding.png"));
-    }
-    outcome.unwrap();
+    let outcome = hides_everywhere(&window, &display).await;
+    display.judges(outcome, "hiding");
     window.close().await;
 }
 
-async fn hides_everywhere(window: &Window) -> Result<(), String> {
+async fn hides_everywhere(window: &Window, display: &Display) -> Result<(), String> {
     let screens = [
         ("home", None),
         ("agreement", Some("nav-agreement")),
@@ -128,12 +114,12 @@ async fn hides_everywhere(window: &Window) -> Result<(), String> {
             window.click(way).await?;
         }
         self_at(window, screen).await?;
-        let title = window.client().title().await.map_err(|error| error.to_string())?;
-        assert_eq!(title, "Kader", "the page of {screen} is called something else");
+        is_called_kader(window, display).await.map_err(|error| format!("{screen}: {error}"))?;
         hides(window).await.map_err(|error| format!("{screen}: {error}"))?;
         // Outside a session it locks, and nothing of anybody is left on the page.
         self_at(window, "unlock").await?;
         until_view(window, "a locked vault", "/vault/state", |state| state == "locked").await?;
+        is_called_kader(window, display).await.map_err(|error| format!("locked: {error}"))?;
         let text = window.run("return document.documentElement.outerHTML").await?;
         for name in ["Femke", "Sam de Wit"] {
             assert!(!text.as_str().unwrap_or_default().contains(name), "{name} is left of {screen}");

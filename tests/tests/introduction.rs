@@ -23,10 +23,7 @@ async fn s01_an_introduction_in_two_windows() {
     if outcome.is_ok() {
         outcome = goes_on(&mut walk).await;
     }
-    if outcome.is_err() {
-        let _ = walk.picture("failed").await;
-    }
-    outcome.unwrap();
+    walk.judges(outcome).await;
 }
 
 fn both(walk: &Walk) -> [&Window; 2] {

@@ -19,20 +19,13 @@ async fn killed(walk: &mut Walk, therapist: bool) -> Result<(), String> {
     unlocks(if therapist { &walk.therapist } else { &walk.client }).await
 }
 
-async fn kept<T>(mut walk: Walk, outcome: Result<T, String>) {
-    if outcome.is_err() {
-        let _ = walk.picture("failed").await;
-    }
-    outcome.map(|_| ()).unwrap();
-}
-
 /// The words are there again until they were checked, whatever comes between: a kill as they are
 /// shown, "later", and the paper that was not at hand.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn recovery_words_survive_a_kill_and_a_later() {
     let (mut walk, _room) = Walk::in_lab("nl", "kill-words").await.unwrap();
     let outcome = recovery_words(&mut walk).await;
-    kept(walk, outcome).await;
+    walk.judges(outcome).await;
 }
 
 async fn recovery_words(walk: &mut Walk) -> Result<(), String> {
@@ -92,7 +85,7 @@ async fn recovery_words(walk: &mut Walk) -> Result<(), String> {
 async fn a_window_killed_between_the_steps_of_pairing_goes_on() {
     let (mut walk, _room) = Walk::in_lab("nl", "kill-pairing").await.unwrap();
     let outcome = pairing(&mut walk).await;
-    kept(walk, outcome).await;
+    walk.judges(outcome).await;
 }
 
 /// From home to the step that the relationship stands at.
@@ -162,7 +155,7 @@ async fn pairing(walk: &mut Walk) -> Result<(), String> {
 async fn a_window_killed_in_a_session_goes_back_in_until_the_same_end() {
     let (mut walk, _room) = Walk::in_lab("en", "kill").await.unwrap();
     let outcome = killed_in_session(&mut walk).await;
-    kept(walk, outcome).await;
+    walk.judges(outcome).await;
 }
 
 async fn killed_in_session(walk: &mut Walk) -> Result<(), String> {

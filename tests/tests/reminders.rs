@@ -83,10 +83,7 @@ async fn s43_the_desktop_is_given_a_neutral_sentence_once() {
     let environment = [("DBUS_SESSION_BUS_ADDRESS", bus.address())];
     let window = opens_for_client_in(&lab, &display, Language::Nl, &environment).await;
     let outcome = the_way(&lab, &window, desktop).await;
-    if outcome.is_err() {
-        let _ = display.picture(&kader_tests::process::root().join("target/reminders.png"));
-    }
-    outcome.unwrap();
+    display.judges(outcome, "reminders");
     window.close().await;
 }
 

@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use kader_core::input::Command;
 use kader_core::view::{
-    AppointmentTerms, CourseTerms, FeeTerms, FrequencyTerms, HistoryBy, HistoryKind, Language, OutcomeView,
+    AppointmentTerms, CourseTerms, FrequencyTerms, HistoryBy, HistoryKind, Language, OutcomeView,
     PeriodTerms, PhaseView, RequestKind, ReviewOutcome, SessionTerms, Side, Terms,
 };
 use kader_tests::desktop::Display;
 use kader_tests::first::unlocks;
-use kader_tests::lab::Lab;
+use kader_tests::lab::{Lab, fees};
 use kader_tests::shows::{sees, until_gone, until_says, until_sees};
 use kader_tests::visit::{goes_in, opens_for_client};
 use kader_tests::walk::{self_at, until};
@@ -98,14 +98,7 @@ fn weekly() -> Terms {
             appointments: Some(AppointmentTerms { early_seconds: 900, late_seconds: 900, ad_hoc: true }),
             presence: None,
         },
-        fees: Some(FeeTerms {
-            currency: "EUR".to_owned(),
-            session_minor: 9_500,
-            charged_from_seconds: 600,
-            notice_seconds: 86_400,
-            late_minor: 4_750,
-            missed_minor: 9_500,
-        }),
+        fees: Some(fees()),
         relations: true,
         ..Terms::default()
     }
@@ -126,10 +119,7 @@ async fn lives_by_it(said: &Said) {
     let display = Display::start(1280, 800).unwrap();
     let window = opens_for_client(&lab, &display, said.language).await;
     let outcome = the_way(&lab, &window, said).await;
-    if outcome.is_err() {
-        let _ = display.picture(&kader_tests::process::root().join("target/the_setting.png"));
-    }
-    outcome.unwrap();
+    display.judges(outcome, "the_setting");
     window.close().await;
 }
 

@@ -195,7 +195,7 @@ export function doneSinceReview(history: readonly HistoryRow[]): Done {
 export function doneSentences(done: Done, { length }: Pick<CourseWords, 'length'>): Say[] {
   const said: Say[] = [done.sessions === 0
     ? { id: 'done-no-sessions', args: {} }
-    : { id: 'done-sessions', args: { count: done.sessions, length: length(Math.round(done.seconds / done.sessions / 60) * 60) } }];
+    : { id: 'done-sessions', args: { count: done.sessions, length: length(done.seconds / done.sessions) } }];
   const each = (id: string, count: number) => { if (count > 0) said.push({ id, args: { count } }); };
   each('done-longer', done.longer);
   each('done-cancelled-me', done.cancelledMe);

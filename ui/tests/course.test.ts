@@ -91,10 +91,13 @@ describe.each(languages)('in %s', (language) => {
     speech.language = language;
     for (const count of [0, 1, 2]) {
       const done = { sinceMs: 0, reviewed: false, sessions: count, seconds: count * 3000, longer: count, cancelledMe: count, cancelledOther: count, missedMe: count, missedOther: count };
-      const said = doneSentences(done, { length }).map(read);
+      const said = doneSentences(done, { length: about }).map(read);
       whole(said);
       expect(said).toHaveLength(count === 0 ? 1 : 6);
     }
+    // One that was broken off at once lasted something, too.
+    const short = { sinceMs: 0, reviewed: false, sessions: 2, seconds: 40, longer: 0, cancelledMe: 0, cancelledOther: 0, missedMe: 0, missedOther: 0 };
+    expect(doneSentences(short, { length: about }).map(read).join()).toMatch(/\b20 second/);
   });
 });
 
