@@ -63,7 +63,7 @@ thorough: needs ## the random tests at length, half an hour: 10 000 lives under 
 	KADER_THOROUGH=1 cargo test -p kader-setting --lib -- --nocapture simulation several
 	KADER_THOROUGH=1 cargo test -p kader-core --test ways -- --nocapture together::whatever any_order::any_order
 
-fuzz: needs ## each reader of foreign bytes for a minute of libFuzzer, guided by coverage: half an hour with building
+fuzz: needs ## each reader of foreign bytes for a minute of libFuzzer, guided by coverage: an hour with building
 	scripts/fuzz.sh
 
 mutants: needs ## breaks the rules in 1 600 places, one build for each, and lists what no test saw: four to six hours
