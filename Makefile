@@ -12,7 +12,7 @@ E2E := --features kader/e2e
 UI_SOURCES := $(shell find ui -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist*' -not -path 'ui/pictures/*')
 CLIPS := target/clips/1280x720
 
-.PHONY: help demo test check bench build thorough ui fmt clippy deny test-ui test-rust needs needs-all
+.PHONY: help demo test check bench build thorough fuzz mutants ui fmt clippy deny test-ui test-rust needs needs-all
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -62,6 +62,12 @@ build: needs ui ## the programs as they ship: target/release/kader, kader-relay 
 thorough: needs ## the random tests at length, half an hour: 10 000 lives under random agreements, and more
 	KADER_THOROUGH=1 cargo test -p kader-setting --lib -- --nocapture simulation several
 	KADER_THOROUGH=1 cargo test -p kader-core --test ways -- --nocapture together::whatever any_order::any_order
+
+fuzz: needs ## each reader of foreign bytes for a minute of libFuzzer, guided by coverage: an hour with building
+	scripts/fuzz.sh
+
+mutants: needs ## breaks the rules in 1 600 places, one build for each, and lists what no test saw: four to six hours
+	scripts/mutants.sh
 
 needs:
 	scripts/install-needs.sh build windows

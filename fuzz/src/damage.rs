@@ -1,9 +1,8 @@
 //! What is done to a sample: to its bytes, or to the CBOR that they are.
 
 use crate::cbor::{self, Item};
-use proptest::collection::vec;
-use proptest::prelude::*;
-use proptest::sample::{Index, select};
+use bolero::{Driver, TypeGenerator, ValueGenerator, generator::bolero_generator::one_of, one_value_of};
+use std::ops::Bound;
 
 /// Heads and values that readers stumble over.
 const WORDS: &[&[u8]] = &[
@@ -39,89 +38,105 @@ const WORDS: &[&[u8]] = &[
     b"\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81", // deep
 ];
 
+const NUMBERS: &[u64] = &[
+    0,
+    1,
+    23,
+    24,
+    255,
+    256,
+    65_535,
+    65_536,
+    u32::MAX as u64,
+    1 << 32,
+    1 << 53,
+    1 << 63,
+    u64::MAX,
+    u64::MAX - 1,
+    1_794_000_000_000,
+    86_400_000,
+];
+
+/// A sample and what is done to it, once to three times; of twelve, one is bytes out of the blue.
+pub(crate) struct Damaged<'a>(pub(crate) &'a [Vec<u8>]);
+
+impl ValueGenerator for Damaged<'_> {
+    type Output = Vec<u8>;
+
+    fn generate<D: Driver>(&self, driver: &mut D) -> Option<Vec<u8>> {
+        if driver.gen_u8(Bound::Unbounded, Bound::Excluded(&12))? == 11 {
+            return bytes(0..120).generate(driver);
+        }
+        let mut bytes = self.0.get(driver.produce::<Place>()?.index(self.0.len()))?.clone();
+        for _ in 0..driver.gen_u8(Bound::Included(&1), Bound::Included(&3))? {
+            driver.produce::<Damage>()?.apply(&mut bytes, self.0);
+        }
+        Some(bytes)
+    }
+}
+
+/// A place in something whose length is not known yet, as a part of 2^32.
+#[derive(Clone, Copy, Debug, TypeGenerator)]
+struct Place(u32);
+
+impl Place {
+    /// The place in something of this length; 0 where there is none.
+    fn index(self, length: usize) -> usize {
+        ((u64::from(self.0) * length as u64) >> 32) as usize
+    }
+}
+
+fn bytes(length: std::ops::Range<usize>) -> impl ValueGenerator<Output = Vec<u8>> {
+    Vec::<u8>::produce().with().len(length)
+}
+
+fn piece() -> impl ValueGenerator<Output = Vec<u8>> {
+    one_of((bytes(1..9), one_value_of(WORDS).map_gen(<[u8]>::to_vec)))
+}
+
+/// Integers around which readers change their minds, and any.
+fn integer() -> impl ValueGenerator<Output = u64> {
+    one_of((one_value_of(NUMBERS), u64::produce(), 0..100u64))
+}
+
 /// One change of a sample.
-#[derive(Clone, Debug)]
-pub enum Damage {
+#[derive(Clone, Debug, TypeGenerator)]
+enum Damage {
     /// One bit.
-    Flip(Index, u8),
+    Flip(Place, #[generator(0..8u8)] u8),
     /// Bytes written over others.
-    Put(Index, Vec<u8>),
+    Put(Place, #[generator(piece())] Vec<u8>),
     /// Bytes put in between.
-    Insert(Index, Vec<u8>),
+    Insert(Place, #[generator(piece())] Vec<u8>),
     /// Bytes taken out.
-    Cut(Index, usize),
+    Cut(Place, #[generator(1..40usize)] usize),
     /// Everything from here on is gone.
-    End(Index),
+    End(Place),
     /// A piece twice.
-    Repeat(Index, usize),
+    Repeat(Place, #[generator(1..80usize)] usize),
     /// A piece of another sample.
-    Borrow(Index, Index, usize, Index),
+    Borrow(Place, Place, #[generator(1..200usize)] usize, Place),
     /// The first byte of a length or integer in one more byte: the same value, another encoding.
-    Widen(Index),
+    Widen(Place),
     /// An item of the CBOR set to this integer.
-    Integer(Index, u64),
+    Integer(Place, #[generator(integer())] u64),
     /// An item of the CBOR in the place of another.
-    Copy(Index, Index),
+    Copy(Place, Place),
     /// An item of the CBOR, or what it holds last, left out.
-    Drop(Index),
+    Drop(Place),
     /// What an item holds last, once more.
-    Double(Index),
+    Double(Place),
     /// What an item holds, the other way round.
-    Reverse(Index),
+    Reverse(Place),
     /// A text or byte string so many times as long.
-    Lengthen(Index, u16),
+    Lengthen(Place, #[generator(2..600u16)] u16),
 }
 
 impl Damage {
-    /// Every kind, and each as likely.
-    pub fn any() -> impl Strategy<Value = Self> {
-        let at = any::<Index>;
-        let piece = prop_oneof![vec(any::<u8>(), 1..9), select(WORDS).prop_map(<[u8]>::to_vec)];
-        let integer = prop_oneof![
-            select(vec![
-                0,
-                1,
-                23,
-                24,
-                255,
-                256,
-                65_535,
-                65_536,
-                u64::from(u32::MAX),
-                1 << 32,
-                1 << 53,
-                1 << 63
-            ]),
-            select(vec![u64::MAX, u64::MAX - 1, 1_794_000_000_000, 86_400_000]),
-            any::<u64>(),
-            0..100u64,
-        ];
-        let bytes = prop_oneof![
-            (at(), 0..8u8).prop_map(|(at, bit)| Self::Flip(at, bit)),
-            (at(), piece.clone()).prop_map(|(at, piece)| Self::Put(at, piece)),
-            (at(), piece).prop_map(|(at, piece)| Self::Insert(at, piece)),
-            (at(), 1..40usize).prop_map(|(at, length)| Self::Cut(at, length)),
-            at().prop_map(Self::End),
-            (at(), 1..80usize).prop_map(|(at, length)| Self::Repeat(at, length)),
-            (at(), at(), 1..200usize, at())
-                .prop_map(|(which, from, length, to)| { Self::Borrow(which, from, length, to) }),
-            at().prop_map(Self::Widen),
-        ];
-        let items = prop_oneof![
-            (at(), integer).prop_map(|(at, integer)| Self::Integer(at, integer)),
-            (at(), at()).prop_map(|(from, to)| Self::Copy(from, to)),
-            at().prop_map(Self::Drop),
-            at().prop_map(Self::Double),
-            at().prop_map(Self::Reverse),
-            (at(), 2..600u16).prop_map(|(at, times)| Self::Lengthen(at, times)),
-        ];
-        prop_oneof![bytes, items]
-    }
-
     /// Changes these bytes; `others` are samples to borrow from. What does not fit changes nothing.
-    pub fn apply(&self, bytes: &mut Vec<u8>, others: &[Vec<u8>]) {
+    fn apply(&self, bytes: &mut Vec<u8>, others: &[Vec<u8>]) {
         let end = bytes.len();
-        let place = |at: &Index| at.index(end + 1);
+        let place = |at: &Place| at.index(end + 1);
         let piece = |from: usize, length: usize, of: &[u8]| -> Vec<u8> {
             of.iter().skip(from).take(length).copied().collect()
         };
@@ -150,7 +165,7 @@ impl Damage {
                 bytes.splice(at..at, again);
             }
             Self::Borrow(which, from, length, to) => {
-                let Some(other) = others.get(which.index(others.len().max(1))) else { return };
+                let Some(other) = others.get(which.index(others.len())) else { return };
                 let borrowed = piece(from.index(other.len() + 1), *length, other);
                 let at = place(to);
                 bytes.splice(at..at, borrowed);
@@ -178,7 +193,7 @@ impl Damage {
         }
     }
 
-    fn place(&self) -> Index {
+    fn place(&self) -> Place {
         match self {
             Self::Flip(at, _)
             | Self::Put(at, _)
@@ -240,7 +255,7 @@ impl Damage {
 }
 
 /// Changes what an array or a map holds; `width` is 2 in a map. The next one from there on.
-fn inside(whole: &mut Item, at: &Index, count: usize, change: impl FnOnce(&mut Vec<Item>, usize)) {
+fn inside(whole: &mut Item, at: &Place, count: usize, change: impl FnOnce(&mut Vec<Item>, usize)) {
     let from = at.index(count);
     for place in (from..count).chain(0..from) {
         match whole.at(place) {

@@ -1,17 +1,20 @@
 //! A reader of foreign bytes, and what is demanded of it.
 
 use crate::corpus::{Corpus, Expected};
-use crate::damage::Damage;
-use proptest::collection::vec;
-use proptest::prelude::*;
-use proptest::sample::Index;
-use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
-use std::cell::RefCell;
+use crate::damage::Damaged;
+use crate::engine::Seeded;
+use bolero::{BorrowedInput, ByteSliceGenerator, DefaultEngine, TestTarget};
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::ops::Range;
+use std::panic::RefUnwindSafe;
+use std::sync::Mutex;
 
 /// What a reader makes of bytes: the encoding of what it read, or the code of its refusal.
 pub type Answer = Result<Vec<u8>, String>;
+
+/// A check of plain bytes by bolero, as `bolero::check!` makes it.
+pub type Bolero = TestTarget<ByteSliceGenerator, DefaultEngine, BorrowedInput>;
 
 /// How many damaged samples a target reads when nothing else is said.
 pub const CASES: u32 = 1_500;
@@ -26,17 +29,16 @@ const LARGEST_KEPT: usize = 16 * 1024;
 /// A reader of foreign bytes.
 #[derive(Debug)]
 pub struct Target {
-    name: &'static str,
     samples: Vec<Vec<u8>>,
     longest: Option<usize>,
 }
 
 impl Target {
-    /// A reader by its name in the corpus (`crate/what`), with samples that it reads.
+    /// A reader with samples that it reads.
     #[must_use]
-    pub fn new(name: &'static str, samples: Vec<Vec<u8>>) -> Self {
-        assert!(!samples.is_empty(), "{name}: no samples");
-        Self { name, samples, longest: None }
+    pub fn new(samples: Vec<Vec<u8>>) -> Self {
+        assert!(!samples.is_empty(), "no samples");
+        Self { samples, longest: None }
     }
 
     /// Beyond this length in bytes it looks at nothing and answers `tooLarge`.
@@ -45,105 +47,104 @@ impl Target {
         Self { longest: Some(longest), ..self }
     }
 
-    /// Reads the corpus and the damaged samples.
+    /// What [`check!`](crate::check) does: reads the corpus and the damaged samples, or, built for an engine that
+    /// is guided by coverage, whatever that engine gives, for as long as it likes.
     ///
     /// # Panics
     /// When something that is demanded does not hold; what failed is kept then.
-    pub fn run(&self, read: impl Fn(&[u8]) -> Answer) {
-        let corpus = Corpus::of(self.name);
-        if std::env::var_os("KADER_FUZZ_KEEP").is_some() {
+    pub fn run(
+        &self,
+        name: &str,
+        corpus: &Corpus,
+        bolero: Bolero,
+        read: impl Fn(&[u8]) -> Answer + RefUnwindSafe,
+    ) {
+        let demand = |bytes: &[u8]| {
+            let answer = read(bytes);
+            if let Ok(again) = &answer {
+                assert!(again == bytes, "read, and encoded otherwise");
+            }
+            answer
+        };
+        if cfg!(fuzzing) {
+            return bolero.for_each(|bytes| drop(demand(bytes)));
+        }
+        if keeps() {
             self.samples.iter().for_each(|sample| drop(corpus.keep("good", sample)));
         }
-        let good = self.read_the_kept(&corpus, &read);
         for sample in &self.samples {
-            assert_eq!(read(sample).as_ref(), Ok(sample), "{}: a sample", self.name);
+            assert!(read(sample).as_ref() == Ok(sample), "{name}: a sample");
         }
+        let before = asked_for();
+        // What failed once, and all that is kept, as bolero reads it; then what it must answer.
+        bolero.with_iterations(0).for_each(|bytes| drop(demand(bytes)));
+        let good = kept(name, corpus, &read);
         if let Some(longest) = self.longest {
             let mut long = good[0].clone();
             long.resize(longest, 0);
-            assert_ne!(read(&long), Err("tooLarge".to_owned()), "{}: as long as its limit", self.name);
+            assert_ne!(read(&long), Err("tooLarge".to_owned()), "{name}: as long as its limit");
             long.push(0);
-            assert_eq!(read(&long), Err("tooLarge".to_owned()), "{}: longer than its limit", self.name);
+            assert_eq!(read(&long), Err("tooLarge".to_owned()), "{name}: longer than its limit");
         }
-        let before = asked_for();
-        self.read_the_damaged(&corpus, &good, &read);
+        damaged(name, corpus, &good, demand);
         let more = asked_for().saturating_sub(before);
-        assert!(more < MEMORY, "{}: {more} bytes were asked for", self.name);
+        assert!(more < MEMORY, "{name}: {more} bytes were asked for");
     }
+}
 
-    fn read_the_kept(&self, corpus: &Corpus, read: &impl Fn(&[u8]) -> Answer) -> Vec<Vec<u8>> {
-        let mut good = Vec::new();
-        for (name, expected, bytes) in corpus.files() {
-            let answer = read(&bytes);
-            match (&expected, &answer) {
-                (Expected::Read, Ok(_)) => good.push(bytes.clone()),
-                (Expected::Refused(code), Err(got)) if code == got => {}
-                (Expected::Anything, _) => {}
-                _ => panic!("{}/{name}: {:?}", self.name, answer.map(|_| "read")),
-            }
-            assert!(answer.is_err() || answer == Ok(bytes), "{}/{name}: another encoding", self.name);
+/// The kept samples, when every kept file answers what it must.
+fn kept(name: &str, corpus: &Corpus, read: impl Fn(&[u8]) -> Answer) -> Vec<Vec<u8>> {
+    let mut good = Vec::new();
+    for (file, expected, bytes) in corpus.files() {
+        match (&expected, read(&bytes)) {
+            (Expected::Read, Ok(_)) => good.push(bytes),
+            (Expected::Refused(code), Err(got)) if *code == got => {}
+            (Expected::Anything, _) => {}
+            (_, answer) => panic!("{name}/{file}: {:?}", answer.map(|_| "read")),
         }
-        assert!(!good.is_empty(), "{}: nothing kept that is read (KADER_FUZZ_KEEP=1 writes it)", self.name);
-        good
     }
+    assert!(!good.is_empty(), "{name}: nothing kept that is read (KADER_FUZZ_KEEP=1 writes it)");
+    good
+}
 
-    fn read_the_damaged(&self, corpus: &Corpus, good: &[Vec<u8>], read: &impl Fn(&[u8]) -> Answer) {
-        let (cases, seed) = asked();
-        let config =
-            Config { cases, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
-        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed_bytes(seed));
-        let mut runner = TestRunner::new_with_rng(config, rng);
-        let damages = vec(Damage::any(), 1..4);
-        let plain = vec(any::<u8>(), 0..120);
-        let smallest: RefCell<BTreeMap<String, Vec<u8>>> = RefCell::default();
-        let accepted = RefCell::new(0u32);
-        let ran = runner.run(&(any::<Index>(), damages, plain, 0..12u8), |(which, damages, plain, kind)| {
-            let bytes =
-                if kind == 0 { plain } else { damaged(&good[which.index(good.len())], &damages, good) };
-            match read(&bytes) {
-                Ok(again) if again == bytes => *accepted.borrow_mut() += 1,
-                Ok(_) => return Err(TestCaseError::fail("read, and encoded otherwise")),
+fn damaged(name: &str, corpus: &Corpus, good: &[Vec<u8>], demand: impl Fn(&[u8]) -> Answer + RefUnwindSafe) {
+    let (cases, seed) = asked();
+    let seen = Mutex::new((0u32, BTreeMap::<String, Vec<u8>>::new()));
+    let ran =
+        TestTarget::new(Seeded { cases, seed }).with_generator(Damaged(good)).for_each(|bytes: &Vec<u8>| {
+            let answer = demand(bytes);
+            let mut seen = seen.lock().unwrap();
+            match answer {
+                Ok(_) => seen.0 += 1,
                 Err(code) => {
-                    let mut smallest = smallest.borrow_mut();
-                    let kept = smallest.entry(code).or_insert_with(|| bytes.clone());
-                    if bytes.len() < kept.len() {
-                        *kept = bytes;
+                    let smallest = seen.1.entry(code).or_insert_with(|| bytes.clone());
+                    if bytes.len() < smallest.len() {
+                        smallest.clone_from(bytes);
                     }
                 }
             }
-            Ok(())
         });
-        if let Err(TestError::Fail(why, (which, damages, plain, kind))) = &ran {
-            let bytes = if *kind == 0 {
-                plain.clone()
-            } else {
-                damaged(&good[which.index(good.len())], damages, good)
-            };
-            let path = corpus.keep("found", &bytes);
-            panic!("{}, seed {seed}: {why}; kept as {}", self.name, path.display());
-        }
-        ran.expect("nothing is left out");
-        let answers: Vec<_> = smallest.borrow().keys().cloned().collect();
-        println!(
-            "{}: {cases} cases, seed {seed}, {} read, refused with {answers:?}",
-            self.name,
-            accepted.borrow()
-        );
-        if std::env::var_os("KADER_FUZZ_KEEP").is_some() {
-            let known = corpus.codes();
-            let smallest = smallest.borrow();
-            let small = smallest.iter().filter(|(_, bytes)| bytes.len() <= LARGEST_KEPT);
-            for (code, bytes) in small.filter(|(code, _)| !known.contains(*code)) {
-                corpus.keep(&format!("bad-{code}"), bytes);
-            }
+    if let Err(failure) = ran {
+        let path = corpus.keep_found(&failure.input);
+        panic!("{name}, seed {seed}: {}; kept as {}", failure.error, path.display());
+    }
+    let (read, smallest) = seen.into_inner().unwrap();
+    let answers: Vec<_> = smallest.keys().collect();
+    // Past the harness, which keeps for itself what a green test prints.
+    let line =
+        format!("{name}: {cases} damaged samples, seed {seed}, {read} read, refused with {answers:?}\n");
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
+    if keeps() {
+        let known = corpus.codes();
+        let small = smallest.iter().filter(|(_, bytes)| bytes.len() <= LARGEST_KEPT);
+        for (code, bytes) in small.filter(|(code, _)| !known.contains(*code)) {
+            corpus.keep(&format!("bad-{code}"), bytes);
         }
     }
 }
 
-fn damaged(sample: &[u8], damages: &[Damage], others: &[Vec<u8>]) -> Vec<u8> {
-    let mut bytes = sample.to_vec();
-    damages.iter().for_each(|damage| damage.apply(&mut bytes, others));
-    bytes
+fn keeps() -> bool {
+    std::env::var_os("KADER_FUZZ_KEEP").is_some()
 }
 
 /// Asks of every bit of `sample`, turned over, whether it is accepted.
@@ -184,12 +185,6 @@ fn asked() -> (u32, u64) {
         }
     });
     (cases.map_or(CASES, |cases| u32::try_from(cases).expect("a number of cases")), seed)
-}
-
-fn seed_bytes(seed: u64) -> [u8; 32] {
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    bytes
 }
 
 /// The most address space that this process ever had, in bytes; 0 where the system does not say.

@@ -1,10 +1,10 @@
-//! Messages under damaged bytes: a member's program may say anything. Longer with `KADER_FUZZ_CASES`
-//! (see `kader-fuzz`).
+//! Messages under damaged bytes: a member's program may say anything. Longer with `KADER_FUZZ_CASES`,
+//! guided by coverage with `make fuzz` (see `kader-fuzz`).
 
 use super::{MAX_HASHES, MAX_LETTER, MAX_NAME, MAX_REQUEST, MAX_SDP, MAX_TEXT, Message, MessageError};
 use crate::comparing_ledgers::Hashes;
 use crate::view::RoleView;
-use kader_fuzz::Target;
+use kader_fuzz::{Target, check};
 use kader_setting::{Hash, PublicKey};
 use serde_bytes::ByteBuf;
 
@@ -67,7 +67,8 @@ fn samples() -> Vec<Message> {
 
 #[test]
 fn messages_are_read_within_their_limits() {
-    Target::new("core/message", samples().iter().map(Message::to_bytes).collect()).run(|bytes| {
+    let target = Target::new(samples().iter().map(Message::to_bytes).collect());
+    check!("message", target, |bytes| {
         let message = Message::from_bytes(bytes).map_err(|error| {
             match error {
                 MessageError::Malformed => "malformed",

@@ -1,5 +1,5 @@
 //! Every reader of foreign bytes of this crate under damaged bytes: as they come over the line, and signed
-//! by members who lie. Longer with `KADER_FUZZ_CASES` (see `kader-fuzz`).
+//! by members who lie. Longer with `KADER_FUZZ_CASES`, guided by coverage with `make fuzz` (see `kader-fuzz`).
 
 use super::{MORNING, later};
 use crate::encoding::{AGREEMENT_PREFIX, LEDGER_PREFIX, decode};
@@ -14,7 +14,7 @@ use crate::{
     Message, Now, Proposal, Review, SessionClause, SettingError, Signatures, SignedAgreement, Signer,
     Situation, StartRequest,
 };
-use kader_fuzz::{Answer, Target, a_flip_in_every_byte, every_flip};
+use kader_fuzz::{Answer, Target, a_flip_in_every_byte, check, every_flip};
 
 const DAY: u64 = 86_400_000;
 const LONG_AFTER: Now = Now { wall_ms: MORNING.wall_ms + 90 * DAY, boot_ms: MORNING.boot_ms + 90 * DAY };
@@ -103,105 +103,153 @@ fn proposals() -> Vec<Proposal> {
 #[test]
 fn agreements_are_read_strictly() {
     let samples = agreements().iter().map(|a| a.to_bytes().unwrap()).collect();
-    Target::new("setting/agreement", samples)
-        .no_longer_than(MAX_RECORD_BYTES)
-        .run(|bytes| said(Agreement::from_bytes(bytes), Agreement::to_bytes));
+    check!("agreement", Target::new(samples).no_longer_than(MAX_RECORD_BYTES), |bytes| {
+        said(Agreement::from_bytes(bytes), Agreement::to_bytes)
+    });
 }
 
 #[test]
 fn proposals_are_read_strictly() {
-    let samples: Vec<_> = proposals().iter().map(|p| p.to_bytes().unwrap()).collect();
-    for sample in &samples {
-        a_flip_in_every_byte("proposal", sample, |bytes| Proposal::from_bytes(bytes).is_ok());
+    let samples = proposals().iter().map(|p| p.to_bytes().unwrap()).collect();
+    check!("proposal", Target::new(samples).no_longer_than(MAX_RECORD_BYTES), |bytes| {
+        said(Proposal::from_bytes(bytes), Proposal::to_bytes)
+    });
+}
+
+#[test]
+fn every_byte_of_a_proposal_matters() {
+    for proposal in proposals() {
+        let accepts = |bytes: &[u8]| Proposal::from_bytes(bytes).is_ok();
+        a_flip_in_every_byte("proposal", &proposal.to_bytes().unwrap(), accepts);
     }
-    Target::new("setting/proposal", samples)
-        .no_longer_than(MAX_RECORD_BYTES)
-        .run(|bytes| said(Proposal::from_bytes(bytes), Proposal::to_bytes));
+}
+
+fn signed_first_version() -> SignedAgreement {
+    signed(agreements().remove(0), &[&client(), &therapist()])
+}
+
+/// The first version, and one with a single signature, which is read beside the version before.
+fn tightened_version() -> (Agreements, Vec<u8>) {
+    let first = signed_first_version();
+    let tighter = tightened(&first, &client(), &[&therapist()], |clauses| clauses.session.seconds -= 600);
+    let mut chain = Agreements::new(RELATIONSHIP);
+    chain.accept(first).unwrap();
+    (chain, tighter.to_bytes().unwrap())
 }
 
 #[test]
 fn signed_agreements_are_read_strictly() {
-    let (c, t) = (client(), therapist());
-    let first = signed(agreements().remove(0), &[&c, &t]);
-    let sample = first.to_bytes().unwrap();
+    let sample = signed_first_version().to_bytes().unwrap();
+    check!("signed-agreement", Target::new(vec![sample]).no_longer_than(MAX_RECORD_BYTES), |bytes| {
+        said(SignedAgreement::from_bytes(bytes), SignedAgreement::to_bytes)
+    });
+}
+
+#[test]
+fn tightenings_are_read_strictly() {
+    let (chain, sample) = tightened_version();
+    check!("tightening", Target::new(vec![sample]).no_longer_than(MAX_RECORD_BYTES), |bytes| {
+        said(chain.read(bytes), SignedAgreement::to_bytes)
+    });
+}
+
+#[test]
+fn every_bit_of_a_signed_agreement_matters() {
+    let sample = signed_first_version().to_bytes().unwrap();
     every_flip("agreement", &sample, |bytes| SignedAgreement::from_bytes(bytes).is_ok());
-    Target::new("setting/signed-agreement", vec![sample])
-        .no_longer_than(MAX_RECORD_BYTES)
-        .run(|bytes| said(SignedAgreement::from_bytes(bytes), SignedAgreement::to_bytes));
-    // One signature: read beside the version before.
-    let tighter = tightened(&first, &c, &[&t], |clauses| clauses.session.seconds -= 600);
-    let mut chain = Agreements::new(RELATIONSHIP);
-    chain.accept(first).unwrap();
-    let sample = tighter.to_bytes().unwrap();
+    let (chain, sample) = tightened_version();
     every_flip("tightening", &sample, |bytes| chain.read(bytes).is_ok());
-    Target::new("setting/tightening", vec![sample])
-        .no_longer_than(MAX_RECORD_BYTES)
-        .run(|bytes| said(chain.read(bytes), SignedAgreement::to_bytes));
 }
 
 #[test]
 fn entries_are_read_strictly() {
     let room = lived();
-    let samples: Vec<_> = room.client().ledger.entries().iter().map(|e| e.to_bytes().unwrap()).collect();
-    for sample in &samples {
-        a_flip_in_every_byte("entry", sample, |bytes| Entry::from_bytes(bytes).is_ok());
-    }
-    Target::new("setting/entry", samples)
-        .no_longer_than(MAX_RECORD_BYTES)
-        .run(|bytes| said(Entry::from_bytes(bytes), Entry::to_bytes));
+    let samples = room.client().ledger.entries().iter().map(|e| e.to_bytes().unwrap()).collect();
+    check!("entry", Target::new(samples).no_longer_than(MAX_RECORD_BYTES), |bytes| {
+        said(Entry::from_bytes(bytes), Entry::to_bytes)
+    });
 }
 
 #[test]
-fn countersignatures_are_read_strictly_and_collected_whole() {
+fn every_byte_of_an_entry_matters() {
+    for entry in lived().client().ledger.entries() {
+        let accepts = |bytes: &[u8]| Entry::from_bytes(bytes).is_ok();
+        a_flip_in_every_byte("entry", &entry.to_bytes().unwrap(), accepts);
+    }
+}
+
+/// Of the entries of a session that began.
+fn countersignatures(room: &Room) -> Vec<Vec<u8>> {
+    (room.client().ledger.entries().iter())
+        .map(|entry| entry.countersignature_of(&therapist().public()).unwrap().to_bytes().unwrap())
+        .collect()
+}
+
+#[test]
+fn countersignatures_are_read_strictly() {
+    let mut room = Room::of_two(SessionClause::default());
+    room.start(MORNING);
+    let target = Target::new(countersignatures(&room)).no_longer_than(MAX_RECORD_BYTES);
+    check!("countersignature", target, |bytes| {
+        said(Countersignature::from_bytes(bytes), Countersignature::to_bytes)
+    });
+}
+
+#[test]
+fn countersignatures_are_collected_whole() {
     let mut room = Room::of_two(SessionClause::default());
     room.start(MORNING);
     let side = room.client();
-    let samples: Vec<_> = (side.ledger.entries().iter())
-        .map(|entry| entry.countersignature_of(&therapist().public()).unwrap().to_bytes().unwrap())
-        .collect();
     // A ledger that lacks the therapist's signature under its first entry.
     let mut alone = Ledger::new(RELATIONSHIP);
     let mut bare = Entry::new(side.ledger.entries()[0].body().clone()).unwrap();
     bare.sign(&side.person).unwrap();
     alone.append(bare, &side.agreements).unwrap();
-    every_flip("countersignature", &samples[0], |bytes| {
+    every_flip("countersignature", &countersignatures(&room)[0], |bytes| {
         let Ok(signature) = Countersignature::from_bytes(bytes) else { return false };
         alone.clone().collect(&signature, &side.agreements).is_ok()
     });
-    Target::new("setting/countersignature", samples)
-        .no_longer_than(MAX_RECORD_BYTES)
-        .run(|bytes| said(Countersignature::from_bytes(bytes), Countersignature::to_bytes));
 }
 
 #[test]
 fn start_requests_are_read_strictly() {
     let room = Room::of_two(SessionClause::default());
     let samples = room.sides.iter().map(|side| side.request(1, MORNING).to_bytes().unwrap()).collect();
-    Target::new("setting/start-request", samples)
-        .no_longer_than(MAX_RECORD_BYTES)
-        .run(|bytes| said(StartRequest::from_bytes(bytes), StartRequest::to_bytes));
+    check!("start-request", Target::new(samples).no_longer_than(MAX_RECORD_BYTES), |bytes| {
+        said(StartRequest::from_bytes(bytes), StartRequest::to_bytes)
+    });
+}
+
+fn confirmation() -> Vec<u8> {
+    let confirmation = Confirmation::sign(therapist().public(), Hash::new([0x0a; 32]), &client()).unwrap();
+    confirmation.to_bytes().unwrap()
 }
 
 #[test]
 fn confirmations_are_read_strictly() {
-    let confirmation = Confirmation::sign(therapist().public(), Hash::new([0x0a; 32]), &client()).unwrap();
-    let sample = confirmation.to_bytes().unwrap();
-    every_flip("confirmation", &sample, |bytes| Confirmation::from_bytes(bytes).is_ok());
-    Target::new("setting/confirmation", vec![sample])
-        .no_longer_than(MAX_RECORD_BYTES)
-        .run(|bytes| said(Confirmation::from_bytes(bytes), Confirmation::to_bytes));
+    check!("confirmation", Target::new(vec![confirmation()]).no_longer_than(MAX_RECORD_BYTES), |bytes| {
+        said(Confirmation::from_bytes(bytes), Confirmation::to_bytes)
+    });
+}
+
+#[test]
+fn every_bit_of_a_confirmation_matters() {
+    every_flip("confirmation", &confirmation(), |bytes| Confirmation::from_bytes(bytes).is_ok());
+}
+
+/// Of one session, and of everything.
+fn exports() -> Vec<Vec<u8>> {
+    let mut short = Room::of_two(SessionClause::default());
+    short.hold(MORNING, 600).unwrap();
+    [short, lived()]
+        .iter()
+        .map(|room| room.therapist().ledger.export(&room.therapist().agreements).unwrap())
+        .collect()
 }
 
 #[test]
 fn exports_are_read_strictly() {
-    let mut short = Room::of_two(SessionClause::default());
-    short.hold(MORNING, 600).unwrap();
-    let samples: Vec<_> = [short, lived()]
-        .iter()
-        .map(|room| room.therapist().ledger.export(&room.therapist().agreements).unwrap())
-        .collect();
-    a_flip_in_every_byte("export", &samples[0], |bytes| Ledger::import(bytes).is_ok());
-    Target::new("setting/export", samples).no_longer_than(MAX_EXPORT_BYTES).run(|bytes| {
+    check!("export", Target::new(exports()).no_longer_than(MAX_EXPORT_BYTES), |bytes| {
         let (agreements, ledger) = Ledger::import(bytes).map_err(|import| match import {
             Import::File(error) | Import::Agreement { error, .. } => error.code().to_owned(),
             Import::Entry(fault) => fault.error.code().to_owned(),
@@ -209,6 +257,11 @@ fn exports_are_read_strictly() {
         })?;
         Ok(ledger.export(&agreements).unwrap())
     });
+}
+
+#[test]
+fn every_byte_of_an_export_matters() {
+    a_flip_in_every_byte("export", &exports()[0], |bytes| Ledger::import(bytes).is_ok());
 }
 
 fn signed_by_everyone(prefix: &'static [u8], body: &[u8]) -> Vec<u8> {
@@ -227,7 +280,7 @@ fn whatever_members_sign_as_an_agreement_is_refused_or_can_be_judged() {
     let mut base = Agreements::new(RELATIONSHIP);
     base.accept(first).unwrap();
     let samples = agreements().iter().map(|a| a.to_bytes().unwrap()).collect();
-    Target::new("setting/agreement-of-liars", samples).run(|bytes| {
+    check!("agreement-of-liars", Target::new(samples), |bytes| {
         let code = |error: SettingError| error.code().to_owned();
         let agreement = Agreement::from_bytes(bytes).map_err(code)?;
         let mut chain =
@@ -295,7 +348,7 @@ fn whatever_members_sign_as_an_entry_leaves_a_ledger_that_holds() {
         })
         .collect();
     let samples = entries.iter().map(|entry| entry.body_bytes().to_vec()).collect();
-    Target::new("setting/entry-of-liars", samples).run(|bytes| {
+    check!("entry-of-liars", Target::new(samples), |bytes| {
         let code = |error: SettingError| error.code().to_owned();
         let body: EntryBody = decode(bytes, MAX_RECORD_BYTES).map_err(code)?;
         let stage = usize::try_from(body.index).ok().and_then(|index| stages.get(index));

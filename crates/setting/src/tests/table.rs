@@ -2,6 +2,7 @@
 
 mod page;
 mod tree;
+mod typescript;
 
 use crate::ReasonCode;
 use crate::rules::{Entry, RULES, Status};
@@ -256,6 +257,22 @@ fn s40_no_code_keeps_picture_or_sound() {
     }
 }
 
+/// No test of the interface is lost on the way through its source.
+#[test]
+fn the_tests_of_the_interface_are_read() {
+    let tree = Tree::read();
+    let mut some = 0;
+    for (path, text) in tree.files().filter(|(path, _)| path.ends_with(".test.ts")) {
+        let found = typescript::tests(text);
+        let lines = text.lines().filter_map(|line| line.trim_start().strip_prefix("it('"));
+        for title in lines.filter_map(|line| Some(line.split_once("', ")?.0)) {
+            assert!(found.contains(title), "{path}: {title}");
+            some += 1;
+        }
+    }
+    assert!(some > 100, "{some}");
+}
+
 /// The tree with one thing changed must be found out, and by name.
 #[test]
 fn what_is_missing_is_found_out() {
@@ -300,6 +317,37 @@ fn what_is_missing_is_found_out() {
             *text = text.replace(&format!("#[test]\nfn {name}("), &format!("{ignored}\nfn {name}("));
         });
         found(ignored, &format!("S-01: there is no test {file}#{name}"));
+    }
+    // The same of the interface's tests, in each of the ways in which one of them does not run.
+    let (file, name) = ("ui/tests/page/lobby.test.ts", "is asked anew where a click is what found it");
+    let named = |tree: &mut Tree, change: &dyn Fn(&str) -> String| {
+        let from = "`s16_no_stranger_gets_in`";
+        tree.page = tree.page.replacen(from, &format!("{from}, `{file}#{name}`"), 1);
+        let text = tree.text_mut(file);
+        *text = change(text);
+    };
+    let missing = format!("S-16: there is no test {file}#{name}");
+    let there = with(&|tree: &mut Tree| named(tree, &str::to_owned));
+    assert!(there.is_empty(), "{there:?}");
+    let (test, suite) = (format!("it('{name}'"), "describe('a place that was said too long ago'");
+    for (from, to) in [
+        (&*test, format!("it.skip('{name}'")),
+        (&*test, format!("it.todo('{name}'")),
+        (&*test, format!("it.skipIf(true)('{name}'")),
+        (&*test, format!("it('{name}', {{ skip: true }}")),
+        (&*test, format!("// it('{name}'")),
+        (&*test, format!("/* it('{name}' */")),
+        (&*test, format!("const text = \"it('{name}'\"")),
+        (suite, suite.replace("describe(", "describe.skip(")),
+        (suite, suite.replace("describe(", "describe.only(")),
+    ] {
+        let silent = with(&|tree: &mut Tree| {
+            named(tree, &|text: &str| {
+                assert!(text.contains(from), "{from}");
+                text.replace(from, &to)
+            });
+        });
+        found(silent, &missing);
     }
     let own_ignored = with(&|tree: &mut Tree| {
         let text = tree.text_mut("crates/setting/src/tests/messages.rs");

@@ -1,5 +1,6 @@
 //! The files of the project that the table speaks of.
 
+use super::typescript;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -91,7 +92,7 @@ impl Tree {
         if place.path.ends_with(".rs") {
             rust_tests(text).contains(place.name)
         } else {
-            ["it(", ")("].iter().any(|before| text.contains(&format!("{before}'{}'", place.name)))
+            typescript::tests(text).contains(place.name)
         }
     }
 
