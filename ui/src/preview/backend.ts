@@ -5,6 +5,7 @@ import type { Backend, Failure, InvitationView, LaterParts, Terms, View } from '
 import { wall } from '../wall.svelte';
 import { presets } from './agreements';
 import { courseBackend, courseScenes, NOW } from './course';
+import { lettersBackend, lying } from './letters';
 import { emptyView, introduced, openedPlace, ownNote, people, scenes, session, words } from './scenes';
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
@@ -41,6 +42,7 @@ export function previewBackend(): Backend {
     listener(view);
   }
   const relationship = (v: View, id: string) => v.relationships.find((r) => r.id === id);
+  const changeOne = (id: string, f: (r: View['relationships'][number]) => void): void => change((v) => { const r = relationship(v, id); if (r) f(r); });
   function inSession(f: (s: NonNullable<View['relationships'][number]['session']>) => void): void {
     change((v) => {
       const s = v.relationships.find((r) => r.session)?.session;
@@ -191,7 +193,8 @@ export function previewBackend(): Backend {
       await wait(700);
       return { entries: 7, firstBad: asked.get('bad') === null ? null : 3, head: '5d0c91ab77e2f3104c' };
     },
-    ...courseBackend((id, f) => change((v) => { const r = relationship(v, id); if (r) f(r); })),
+    ...courseBackend(changeOne),
+    ...lettersBackend(changeOne, lying[asked.get('letters') ?? '']),
     acted: () => Promise.resolve(),
     setLockedContacts: (a) => Promise.resolve(change((v) => (v.lockedContacts = a.show ? v.relationships.flatMap((r) => r.agreement?.terms.crisis?.contacts ?? []) : null))),
     setReminders: (a) => Promise.resolve(change((v) => (v.reminders = { minutes: a.minutes, notShown: false }))),
