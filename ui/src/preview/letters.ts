@@ -33,15 +33,16 @@ const two = 'Vandaag ben ik twee haltes gegaan. Bij de tweede werd het druk en w
 const tuesday = NOW - 9 * DAYS - 3 * HOUR;
 
 /** What lies in the vault of each scene: letters, the draft, what is kept for the session. */
-export type Lying = { letters: LetterView[]; draft?: string; agenda?: string[] };
+export type Lying = { letters: readonly LetterView[]; draft?: string; agenda?: readonly string[] };
 export const lying: Record<string, Lying> = {
-  empty: { letters: [] },
-  held: {
+  'session-agenda': { letters: [], agenda: ['Slapen na een drukke dag', 'De verjaardag van volgende week'] },
+  'letters-empty': { letters: [] },
+  'letters-held': {
     letters: [theirs(1, tuesday, stop), mine(2, NOW - 20 * MINUTE, two, { state: 'held', heldUntilMs: MONDAY_NINE, reason: 'outsideHours', arrived: [] })],
     draft: 'Nog iets over vanavond: ik', agenda: ['Slapen na een drukke dag', 'De verjaardag van volgende week'],
   },
-  away: { letters: [theirs(1, tuesday, stop), mine(2, NOW - 20 * MINUTE, two, { state: 'held', heldUntilMs: awayNow.untilMs + 9 * HOUR, reason: 'therapistAbsent', arrived: [] })] },
-  states: {
+  'letters-away': { letters: [theirs(1, tuesday, stop), mine(2, NOW - 20 * MINUTE, two, { state: 'held', heldUntilMs: awayNow.untilMs + 9 * HOUR, reason: 'therapistAbsent', arrived: [] })] },
+  'letters-states': {
     letters: [
       mine(1, tuesday - DAYS, 'Ik ben één halte gegaan.', { state: 'arrived' }),
       theirs(2, tuesday, stop), theirs(3, tuesday + DAYS, '', { state: 'takenBack', text: null }),
@@ -51,19 +52,19 @@ export const lying: Record<string, Lying> = {
       theirs(8, NOW - 3 * HOUR, 'Morgen ben ik er weer.', { state: 'new' }), mine(9, NOW - 2 * MINUTE, 'Fijn, tot morgen.', { state: 'sent', arrived: [] }),
     ],
   },
-  therapist: {
+  'letters-therapist': {
     letters: [mine(1, tuesday, stop), theirs(2, NOW - 3 * DAYS, two, { state: 'new' })],
     agenda: ['De oefening in de bus: wat deed ze zelf?'],
   },
-  group: {
+  'letters-group': {
     letters: [
       theirs(1, tuesday, 'Willen jullie allebei één ding opschrijven dat deze week goed ging?'),
       theirs(2, NOW - 2 * DAYS, 'Bij mij: samen koken, zonder telefoon.', { by: TWO, state: 'new' }),
       mine(3, NOW - HOUR, 'Bij mij: dat ik zei dat ik moe was.', { state: 'sent', arrived: [TWO] }), mine(4, NOW - 30 * MINUTE, 'En dat jij toen bleef zitten.', { state: 'arrived', arrived: [ONE, TWO] }),
     ],
   },
-  many: { letters: Array.from({ length: 120 }, (_, i) => (i % 3 === 0 ? theirs(i + 1, NOW - (120 - i) * DAYS, `Brief ${i + 1} van mij aan jou.`) : mine(i + 1, NOW - (120 - i) * DAYS, `Brief ${i + 1}, over de bus.`))) },
-  left: { letters: [mine(1, tuesday - DAYS, 'Ik ben één halte gegaan.'), theirs(2, tuesday, stop)], draft: 'Dit wilde ik nog zeggen.' },
+  'letters-many': { letters: Array.from({ length: 120 }, (_, i) => (i % 3 === 0 ? theirs(i + 1, NOW - (120 - i) * DAYS, `Brief ${i + 1} van mij aan jou.`) : mine(i + 1, NOW - (120 - i) * DAYS, `Brief ${i + 1}, over de bus.`))) },
+  'letters-left': { letters: [mine(1, tuesday - DAYS, 'Ik ben één halte gegaan.'), theirs(2, tuesday, stop)], draft: 'Dit wilde ik nog zeggen.' },
 };
 
 const PAGE = 50;
@@ -75,10 +76,10 @@ type Played = 'sendLetter' | 'saveLetterDraft' | 'keepForSession' | 'takeOffAgen
 
 /** `change` changes one relationship of the played core and tells the page. */
 export function lettersBackend(change: (id: string, f: (r: RelationshipView) => void) => void, start: Lying | undefined): Pick<Backend, Played> {
-  const vaults = new Map<string, Required<Lying> & { places: number[] }>();
+  const vaults = new Map<string, { letters: LetterView[]; draft: string; agenda: string[]; places: number[] }>();
   const of = (id: string) => {
     const here = id === 'r1' ? start : undefined;
-    const found = vaults.get(id) ?? { letters: structuredClone(here?.letters ?? []), draft: here?.draft ?? '', agenda: [...(here?.agenda ?? [])], places: (here?.agenda ?? []).map((_, i) => i + 1) };
+    const found = vaults.get(id) ?? { letters: structuredClone([...(here?.letters ?? [])]), draft: here?.draft ?? '', agenda: [...(here?.agenda ?? [])], places: (here?.agenda ?? []).map((_, i) => i + 1) };
     vaults.set(id, found);
     return found;
   };
