@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core';
 import { frame } from './face.mjs';
 import { serve } from './serve.mjs';
 import { course } from './walk-course.mjs';
+import { letters } from './walk-letters.mjs';
 import { help } from './walk-help.mjs';
 
 const { url, stop } = await serve(new URL('../dist-preview', import.meta.url).pathname);

@@ -25,8 +25,11 @@ export class Letters {
   #search = 0;
 
   readonly relationship: string;
-  constructor(relationship: string) {
+  readonly #tells: boolean;
+  /** `tells`: a letter that went by itself is announced. */
+  constructor(relationship: string, tells = true) {
     this.relationship = relationship;
+    this.#tells = tells;
   }
 
   /** Reads anew all pages that were shown; answers with the first, or with nothing where a later reading goes on or it failed. */
@@ -44,7 +47,7 @@ export class Letters {
         more = page.more && page.letters.length > 0;
       }
       if (turn !== this.#turn) return null;
-      if (this.ready && went(this.list, letters)) app.say('say-letter-went');
+      if (this.#tells && this.ready && went(this.list, letters)) app.say('say-letter-went');
       this.#take(letters, more);
       this.agenda = first.agenda;
       this.ready = true;

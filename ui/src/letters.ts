@@ -6,6 +6,8 @@ import type { LettersView, LetterView, RelationshipView } from './view';
 
 /** A word for a moment: "today at 14:00", "Monday at 9:00". */
 export type LetterWords = { when: (ms: number) => string };
+/** And for until when somebody is away. */
+export type AwayWords = { until: (ms: number) => string };
 
 /** From here on the characters that are left are told: this many, or a fifth of all. */
 const CLOSE = 200;
@@ -56,25 +58,25 @@ function reasons(reason: string | null): Say[] {
   return known ? refusalSentences({ rule: 0, reason, fromMs: null }, String).slice(0, 1) : [{ id: 'refusal-general', args: {} }];
 }
 
-function heldStanding(r: Of & Pick<RelationshipView, 'letters'>, one: LetterView, { when }: LetterWords, nowMs: number): Standing {
+function heldStanding(r: Of & Pick<RelationshipView, 'letters'>, one: LetterView, { when, until: untilWord }: LetterWords & AwayWords, nowMs: number): Standing {
   const until = one.heldUntilMs;
   const title: Say = until === null ? { id: 'letter-held-unknown', args: {} } : until <= nowMs ? { id: 'letter-held-soon', args: {} } : { id: 'letter-held', args: { when: when(until) } };
   if (one.reason === 'outsideHours') return { title, why: [{ id: 'letter-held-hours', args: {} }], standIn: null };
   if (one.reason !== 'therapistAbsent') return { title, why: [], standIn: null };
   const [away] = r.letters.away.filter((each) => each.pauses);
   if (away === undefined) return { title, why: [{ id: 'letter-held-away', args: { ...therapistOf(r) } }], standIn: null };
-  return { title, why: [awaySentence(r, away, { when })], standIn: away.standIn };
+  return { title, why: [awaySentence(r, away, { until: untilWord })], standIn: away.standIn };
 }
 
 /** Who is away, and until when (S-23). */
-export function awaySentence(r: Of, away: LettersView['away'][number], { when }: LetterWords): Say {
-  const until = when(away.untilMs);
+export function awaySentence(r: Of, away: LettersView['away'][number], words: AwayWords): Say {
+  const until = words.until(away.untilMs);
   if (away.who === 'me') return { id: 'letter-away-me', args: { until } };
   return { id: 'letter-away', args: { ...nameOf(r, away.who), until } };
 }
 
 /** How far a letter has come, where there is something to say of it. */
-export function standing(r: Of & Pick<RelationshipView, 'letters' | 'relay'>, one: LetterView, words: LetterWords, nowMs: number): Standing | null {
+export function standing(r: Of & Pick<RelationshipView, 'letters' | 'relay'>, one: LetterView, words: LetterWords & AwayWords, nowMs: number): Standing | null {
   const plain = (id: string, args: Say['args'] = {}, why: Say[] = []): Standing => ({ title: { id, args }, why, standIn: null });
   const several = r.members.length > 1;
   switch (one.state) {

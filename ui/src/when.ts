@@ -4,7 +4,7 @@ import { isMoment } from './instant';
 import { money } from './money';
 import { dated, day, dayWithYear, length, locale, moment, t, time } from './texts.svelte';
 import type { Terms } from './view';
-import { dayOf, daysBetween, isZone, noonUtc, offsetAt, zoneHere, type PlainDay } from './week';
+import { dayOf, daysBetween, isZone, noonUtc, offsetAt, startOfDay, zoneHere, type PlainDay } from './week';
 
 /** "Thursday 26 November". */
 export function longDay(of: PlainDay): string {
@@ -44,6 +44,11 @@ export function near(ms: number, nowMs: number, zone = zoneHere()): string {
   if (ahead === 1) return t('near-tomorrow', { time: time(ms) });
   if (ahead < 0 || ahead > 6) return moment(ms);
   return t('moment', { day: dated(ms, { weekday: 'long', timeZone: zone }, 'day-unknown'), time: time(ms) });
+}
+
+/** Until when: where that is the beginning of a day, the day alone. */
+export function untilWhen(ms: number, nowMs: number, zone = zoneHere()): string {
+  return isMoment(ms) && startOfDay(dayOf(ms, zone), zone) === ms ? day(ms) : near(ms, nowMs, zone);
 }
 
 /** "today, 20:31", "Tuesday 17 November, 10:12"; of another year with its year: when a letter was written. */

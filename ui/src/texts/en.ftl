@@ -1504,7 +1504,7 @@ letters-found-none = Nothing found with these words.
 letters-back = Back to all messages
 letters-not-agreed = Messages between sessions are not in your agreement. If you want to write, make a proposal at the agreement. What you write here can be kept for the session.
 letters-no-agreement = No agreement is in force now, so no messages go. What is here can still be read. What you write here can be kept for the session.
-letters-over = Your connection has ended. The messages can still be read here, for as long as you agreed on.
+letters-over = Your connection has ended. No messages go any more. What is here can still be read.
 letters-agreed = Agreed
 letter-left-over = You were still writing this. It was not sent.
 letter-write = New message
@@ -1551,7 +1551,6 @@ agenda-card = { $count ->
 agenda-card-open = Look
 agenda-card-later = Later
 home-write = Write a message
-home-read = Read the message
 home-letters = Read the messages
 home-letters-new = { $count ->
     [one] There is a new message

@@ -1501,7 +1501,7 @@ letters-found-none = Niets gevonden met deze woorden.
 letters-back = Terug naar alle berichten
 letters-not-agreed = Berichten tussen de sessies staan niet in jullie afspraken. Wil je schrijven, doe dan een voorstel bij de afspraken. Wat je hier schrijft, kun je voor de sessie bewaren.
 letters-no-agreement = Er gelden nu geen afspraken, dus er gaan geen berichten. Wat er is, blijft leesbaar. Wat je hier schrijft, kun je voor de sessie bewaren.
-letters-over = Jullie verbinding is afgesloten. De berichten blijven hier leesbaar, zo lang als jullie hebben afgesproken.
+letters-over = Jullie verbinding is afgesloten. Er gaan geen berichten meer. Wat hier staat, kun je nog lezen.
 letters-agreed = Afgesproken
 letter-left-over = Dit was je nog aan het schrijven. Het is niet verstuurd.
 letter-write = Nieuw bericht
@@ -1548,7 +1548,6 @@ agenda-card = { $count ->
 agenda-card-open = Bekijk
 agenda-card-later = Straks
 home-write = Schrijf een bericht
-home-read = Lees het bericht
 home-letters = Lees de berichten
 home-letters-new = { $count ->
     [one] Er is een nieuw bericht
