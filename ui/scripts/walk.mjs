@@ -472,6 +472,7 @@ try {
   await theProgram();
   await otherDevices();
   await course({ open, id, check, rules, screenIs });
+  await letters({ open, id, check, rules, screenIs });
   await help({ open, id, check, rules, screenIs });
   await theRest();
   check(`never more than two frames unacknowledged (${unacknowledged.most})`, unacknowledged.most <= 2);
