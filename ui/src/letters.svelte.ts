@@ -23,6 +23,8 @@ export class Letters {
   readonly older = new Action();
   #turn = 0;
   #search = 0;
+  /** The last reading, until it is done. */
+  #settled: Promise<unknown> = Promise.resolve();
 
   readonly relationship: string;
   readonly #tells: boolean;
@@ -33,7 +35,13 @@ export class Letters {
   }
 
   /** Reads anew all pages that were shown; answers with the first, or with nothing where a later reading goes on or it failed. */
-  async read(): Promise<LettersPage | null> {
+  read(): Promise<LettersPage | null> {
+    const reading = this.#read();
+    this.#settled = reading;
+    return reading;
+  }
+
+  async #read(): Promise<LettersPage | null> {
     const turn = ++this.#turn;
     const { relationship } = this;
     const from = this.ready ? this.list[0]?.place : undefined;
@@ -68,14 +76,22 @@ export class Letters {
 
   /** The page before the first letter that is shown; whether it came. */
   async before(): Promise<boolean> {
-    const [first] = this.list;
-    if (!first) return false;
-    const turn = this.#turn;
-    const page = await this.older.run(() => app.backend.letters({ relationship: this.relationship, before: first.place }));
-    // What was read anew meanwhile has another beginning.
-    if (!page || turn !== this.#turn || this.list[0] !== first) return false;
-    this.#take([...page.done.letters, ...this.list], page.done.more && page.done.letters.length > 0);
-    return true;
+    return (await this.older.run(() => this.#before()))?.done ?? false;
+  }
+
+  async #before(): Promise<boolean> {
+    for (;;) {
+      // A reading that is under way would put its own, shorter list in this one's place.
+      await this.#settled;
+      const [first] = this.list;
+      if (!first || !this.more) return false;
+      const turn = this.#turn;
+      const page = await app.backend.letters({ relationship: this.relationship, before: first.place });
+      // What was read anew meanwhile can have another beginning: then the page before that one.
+      if (turn !== this.#turn || this.list[0] !== first) continue;
+      this.#take([...page.letters, ...this.list], page.more && page.letters.length > 0);
+      return true;
+    }
   }
 
   /** A person sees the letters: they are not new any more. */

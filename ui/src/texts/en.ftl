@@ -1527,13 +1527,14 @@ letter-left = { $count ->
     [one] 1 more message can go today.
    *[other] { $count } more messages can go today.
 }
+letter-full = Today you have written as many messages as you agreed on. What you write now can be kept for the session, or sent on another day.
 letter-keys = Enter makes a new line. Ctrl and Enter together send it.
 letter-only-me = Only you see this.
 letter-keep = Keep it for the session
 letter-draft-failed = What you wrote is not kept yet. It is still here, as long as Kader is open.
-letter-reply-due = Answer from { $who } at the latest { $when }.
-letter-reply-mine = You answer { $when } at the latest.
-letter-reply-overdue = You agreed to answer { $when } at the latest. That has passed.
+letter-reply-due = Answer from { $who } by { $when }.
+letter-reply-mine = You answer by { $when }.
+letter-reply-overdue = You agreed to answer by { $when }. That has passed.
 agenda-title = Kept for the session
 agenda-under = Only you see this list. In the session it stands beside the picture, and you choose what you say.
 agenda-empty = Nothing yet. What you would rather tell than send can be kept here. Only you see it.

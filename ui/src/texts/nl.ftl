@@ -1524,6 +1524,7 @@ letter-left = { $count ->
     [one] Vandaag kan er nog 1 bericht.
    *[other] Vandaag kunnen er nog { $count } berichten.
 }
+letter-full = Je schreef vandaag al zoveel berichten als jullie hebben afgesproken. Wat je nu schrijft, kun je bewaren voor de sessie, of op een andere dag versturen.
 letter-keys = Enter maakt een nieuwe regel. Ctrl en Enter samen versturen.
 letter-only-me = Alleen jij ziet dit.
 letter-keep = Bewaar voor de sessie
