@@ -131,6 +131,20 @@ shots['session-introduction-differ'] = ['session-introduction', click('verify-di
 shots['session-introduction-leave'] = ['session-introduction', click('leave')];
 for (const name of ['verify-introduction', 'verify-introduction-offered', 'verify-introduction-joined', 'verify-introduction-ready']) places[name] = 'step';
 
+// Letters.
+const letter = (id) => chain((p) => p.getByTestId('letters').waitFor(), ...(id ? [id] : []));
+for (const name of ['letters-empty', 'letters-held', 'letters-away', 'letters-states', 'letters-offline', 'letters-full', 'letters-therapist', 'letters-many', 'letters-none', 'letters-withdrawn', 'letters-left', 'letters-group']) { shots[name] = [name, letter()]; places[name] = 'messages'; }
+for (const name of ['home-letters', 'home-letters-therapist', 'session-agenda']) shots[name] = [name];
+shots['letters-find'] = ['letters-many', letter(chain(fill('letters-find', 'bus'), (p) => p.getByTestId('letters-back').waitFor()))];
+shots['letters-find-none'] = ['letters-held', letter(chain(fill('letters-find', 'zee'), (p) => p.getByTestId('letters-back').waitFor()))];
+shots['letters-long'] = ['letters-held', letter((p) => p.getByTestId('letter-new').fill('Wat ik nog wilde zeggen. '.repeat(84)))];
+shots['letters-refused'] = ['letters-full', letter(chain(fill('letter-new', 'Nog iets over vanavond.'), click('letter-send'), (p) => p.getByTestId('letter-new').and(p.locator(':focus')).waitFor()))];
+shots['letters-back'] = ['letters-held', letter((p) => p.getByTestId('letter-back').first().click())];
+shots['letters-erase'] = ['letters-therapist', letter((p) => p.getByTestId('letter-erase').last().click())];
+shots['letters-states-middle'] = ['letters-states', letter((p) => p.locator('[data-state=notSent]').evaluate((e) => e.scrollIntoView({ block: 'center' })))];
+shots['letters-states-top'] = ['letters-states', letter((p) => p.getByTestId('letters').evaluate((e) => e.scrollTo(0, 0)))];
+shots['session-agenda-open'] = ['session-agenda', chain(click('agenda-open'), (p) => p.getByTestId('session-agenda').waitFor())];
+
 const args = process.argv.slice(2);
 const wanted = args.filter((a) => !a.startsWith('--'));
 const looks = [];

@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core';
 import { frame } from './face.mjs';
 import { serve } from './serve.mjs';
 import { course } from './walk-course.mjs';
+import { letters } from './walk-letters.mjs';
 import { help } from './walk-help.mjs';
 
 const { url, stop } = await serve(new URL('../dist-preview', import.meta.url).pathname);
@@ -471,6 +472,7 @@ try {
   await theProgram();
   await otherDevices();
   await course({ open, id, check, rules, screenIs });
+  await letters({ open, id, check, rules, screenIs });
   await help({ open, id, check, rules, screenIs });
   await theRest();
   check(`never more than two frames unacknowledged (${unacknowledged.most})`, unacknowledged.most <= 2);

@@ -1,4 +1,5 @@
 // The state of the page: the last view, and the little that is only this screen's.
+import { SvelteMap } from 'svelte/reactivity';
 import { announcements } from './announcements';
 import { asFailure } from './failure';
 import { whoIsNext } from './course';
@@ -23,6 +24,8 @@ class App {
   flush: (() => Promise<void>) | null = null;
   /** The same, of parts of a screen that stand beside it. */
   readonly flushes = new Set<() => Promise<void>>();
+  /** Letters that were being written and could not be kept, by relationship: in memory, until the vault locks. */
+  readonly unkept = new SvelteMap<string, string>();
   #silenced = false;
   /** What a screen reader is told next. */
   said = $state('');
@@ -81,6 +84,7 @@ class App {
     // Names are said in it.
     this.said = '';
     this.covered = false;
+    this.unkept.clear();
   }
 
   /** Quick-hide (S-44). Outside a session it locks at once. In one it covers the window, and camera, microphone

@@ -1,4 +1,5 @@
 // Which screen is shown: derived from the view and a little local state. Pure.
+import { hasLetters } from './letters';
 import type { RelationshipView, View } from './view';
 
 /** Where the person chose to be, as far as the view leaves a choice. */
@@ -10,6 +11,7 @@ export type Place =
   | { at: 'step'; relationship: string }
   | { at: 'agreement'; relationship: string }
   | { at: 'history'; relationship: string }
+  | { at: 'messages'; relationship: string }
   | { at: 'planning'; relationship: string; moving: string | null }
   | { at: 'appointment'; relationship: string; appointment: string }
   | { at: 'review' | 'closing' | 'fees'; relationship: string };
@@ -23,7 +25,7 @@ export type Local = {
 export type Screen =
   | 'loading' | 'unreachable' | 'first' | 'unlock' | 'damaged' | 'newer' | 'inUse' | 'words'
   | 'home' | 'program' | 'accept' | 'invite' | 'joining' | 'verify' | 'mismatch'
-  | 'agreement' | 'history' | 'lobby' | 'session' | 'interrupted' | 'ending'
+  | 'agreement' | 'history' | 'messages' | 'lobby' | 'session' | 'interrupted' | 'ending'
   | 'planning' | 'appointment' | 'review' | 'closing' | 'fees';
 
 export type Route = { screen: Screen; relationship: RelationshipView | null };
@@ -85,10 +87,11 @@ function chosen(view: View, place: Place): Route {
     case 'accept': return plain('accept');
     case 'program': return plain('program');
     case 'planning': case 'appointment': case 'review': case 'closing': case 'fees': return ofCourse(view, place);
-    case 'step': case 'agreement': case 'history': {
+    case 'step': case 'agreement': case 'history': case 'messages': {
       const relationship = view.relationships.find((r) => r.id === place.relationship);
       if (!relationship) return plain('home');
       if (place.at === 'history') return { screen: 'history', relationship };
+      if (place.at === 'messages' && hasLetters(relationship)) return { screen: 'messages', relationship };
       if (place.at === 'agreement' && (relationship.stage === 'ready' || relationship.agreement)) return { screen: 'agreement', relationship };
       return { screen: stepScreen(relationship), relationship };
     }

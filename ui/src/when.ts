@@ -2,9 +2,9 @@
 import { city } from './agreement/wording';
 import { isMoment } from './instant';
 import { money } from './money';
-import { dated, length, locale, moment, t, time } from './texts.svelte';
+import { dated, day, dayWithYear, length, locale, moment, t, time } from './texts.svelte';
 import type { Terms } from './view';
-import { dayOf, daysBetween, isZone, noonUtc, offsetAt, zoneHere, type PlainDay } from './week';
+import { dayOf, daysBetween, isZone, noonUtc, offsetAt, startOfDay, zoneHere, type PlainDay } from './week';
 
 /** "Thursday 26 November". */
 export function longDay(of: PlainDay): string {
@@ -44,6 +44,20 @@ export function near(ms: number, nowMs: number, zone = zoneHere()): string {
   if (ahead === 1) return t('near-tomorrow', { time: time(ms) });
   if (ahead < 0 || ahead > 6) return moment(ms);
   return t('moment', { day: dated(ms, { weekday: 'long', timeZone: zone }, 'day-unknown'), time: time(ms) });
+}
+
+/** Until when: where that is the beginning of a day, the day alone. */
+export function untilWhen(ms: number, nowMs: number, zone = zoneHere()): string {
+  return isMoment(ms) && startOfDay(dayOf(ms, zone), zone) === ms ? day(ms) : near(ms, nowMs, zone);
+}
+
+/** "today, 20:31", "Tuesday 17 November, 10:12"; of another year with its year: when a letter was written. */
+export function writtenAt(ms: number, nowMs: number, zone = zoneHere()): string {
+  if (!isMoment(ms)) return t('moment-unknown');
+  const ago = daysBetween(dayOf(ms, zone), dayOf(nowMs, zone));
+  const sameYear = dayOf(ms, zone).year === dayOf(nowMs, zone).year;
+  const said = ago === 0 ? t('letter-today') : ago === 1 ? t('letter-yesterday') : sameYear ? day(ms) : dayWithYear(ms);
+  return t('letter-when', { day: said, time: time(ms) });
 }
 
 /** The zone that the agreement counts its weeks in. */

@@ -5,6 +5,8 @@ import type { Backend, Failure, InvitationView, LaterParts, Terms, View } from '
 import { wall } from '../wall.svelte';
 import { presets } from './agreements';
 import { courseBackend, courseScenes, NOW } from './course';
+import { letterScenes } from './letter-scenes';
+import { lettersBackend, lying } from './letters';
 import { emptyView, introduced, openedPlace, ownNote, people, scenes, session, words } from './scenes';
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
@@ -20,12 +22,12 @@ export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'f
   if (place === 'planning') app.go({ at: 'planning', relationship, moving: asked.get('moving') });
   if (place === 'appointment') app.go({ at: 'appointment', relationship, appointment: asked.get('appointment') ?? 'a1' });
   if (place === 'review' || place === 'closing' || place === 'fees') app.go({ at: place, relationship });
-  if (place === 'step' || place === 'agreement' || place === 'history') app.go({ at: place, relationship });
+  if (place === 'step' || place === 'agreement' || place === 'history' || place === 'messages') app.go({ at: place, relationship });
 }
 
 export function previewBackend(): Backend {
   const asked = new URLSearchParams(location.search);
-  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''];
+  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''] ?? letterScenes[asked.get('state') ?? ''];
   wall.hold(NOW);
   let view: View = structuredClone(scene ? scene() : emptyView());
   const language = asked.get('language');
@@ -41,6 +43,7 @@ export function previewBackend(): Backend {
     listener(view);
   }
   const relationship = (v: View, id: string) => v.relationships.find((r) => r.id === id);
+  const changeOne = (id: string, f: (r: View['relationships'][number]) => void): void => change((v) => { const r = relationship(v, id); if (r) f(r); });
   function inSession(f: (s: NonNullable<View['relationships'][number]['session']>) => void): void {
     change((v) => {
       const s = v.relationships.find((r) => r.session)?.session;
@@ -191,7 +194,8 @@ export function previewBackend(): Backend {
       await wait(700);
       return { entries: 7, firstBad: asked.get('bad') === null ? null : 3, head: '5d0c91ab77e2f3104c' };
     },
-    ...courseBackend((id, f) => change((v) => { const r = relationship(v, id); if (r) f(r); })),
+    ...courseBackend(changeOne),
+    ...lettersBackend(changeOne, lying[asked.get('letters') ?? asked.get('state') ?? '']),
     acted: () => Promise.resolve(),
     setLockedContacts: (a) => Promise.resolve(change((v) => (v.lockedContacts = a.show ? v.relationships.flatMap((r) => r.agreement?.terms.crisis?.contacts ?? []) : null))),
     setReminders: (a) => Promise.resolve(change((v) => (v.reminders = { minutes: a.minutes, notShown: false }))),

@@ -1439,6 +1439,144 @@ say-planned = A session is planned with { $who }.
 say-called-off = { $Who } called off a session.
 say-closed = The connection with { $who } is closed.
 
+## Messages between sessions (S-20 to S-25)
+room-messages = Messages
+messages-title = Messages with { $who }
+messages-letters = Letters
+messages-private = Only you and { $who } can read this.
+letter-today = today
+letter-yesterday = yesterday
+letter-when = { $day }, { $time }
+letter-from = From { $who }
+letter-from-me = From you
+letter-new = New
+letter-held = This goes { $when }.
+letter-held-soon = This goes as soon as it can.
+letter-held-unknown = This waits until your agreement allows it.
+letter-held-hours = You agreed on hours for messages. It is kept here.
+letter-held-away = { $Who } is away now. It is kept here.
+letter-away = { $Who } is away, until { $until }.
+letter-away-me = You are away, until { $until }.
+letter-stand-in = Who is there now:
+letter-sent = On its way.
+letter-sent-away = On its way, once there is a connection.
+letter-sent-some = Arrived at { $who }. Still on its way to { $left }.
+letter-arrived = Arrived.
+letter-arrived-at = Arrived at { $who }.
+letter-not-sent = Not sent.
+letter-refused = This cannot be seen at the other side.
+letter-refused-many = Not everybody can see this.
+letter-still-here = What you wrote is still here.
+letter-because-messagesNotAgreed = Messages are not in your agreement.
+letter-because-messageTooLong = It is longer than you agreed on.
+letter-because-tooManyMessages = On that day there were already as many messages as you agreed on.
+letter-because-noAgreement = No agreement is in force now.
+letter-because-agreementWithdrawn = The agreement was withdrawn.
+letter-because-relationshipEnded = Your connection has ended.
+letter-taken-back-me = You took this message back.
+letter-taken-back = { $Who } took this message back.
+letter-erased = You erased this message here.
+letter-edit = Change it
+letter-copy = Put it in the writing field
+letter-back = Take it back
+letter-back-sure = Take this message back?
+letter-back-yes = Yes, take it back
+letter-back-unsent = It has not gone yet. Nobody else has seen it. It is erased here.
+letter-back-limit = This message disappears at the other side too, if Kader works there as it should. What was read was read.
+letter-remove = Remove
+letter-remove-sure = Remove this message?
+letter-remove-yes = Yes, remove it
+letter-remove-under = It is erased here. Nobody else reads it.
+letter-erase = Erase here
+letter-erase-sure = Erase this message here?
+letter-erase-yes = Yes, erase it here
+letter-erase-under = It disappears from this device and does not come back. { $Who } still has it.
+letters-empty = There are no messages yet.
+letters-empty-under = What you write here is for { $who }. Take your time: it is kept while you type.
+letters-older = Older messages
+letters-new-below = There is a new message
+letters-find = Search in messages
+letters-found = { $count ->
+    [one] 1 message found.
+   *[other] { $count } messages found.
+}
+letters-found-none = Nothing found with these words.
+letters-back = Back to all messages
+letters-not-agreed = Messages between sessions are not in your agreement. If you want to write, make a proposal at the agreement. What you write here can be kept for the session.
+letters-no-agreement = No agreement is in force now, so no messages go. What is here can still be read. What you write here can be kept for the session.
+letters-over = Your connection has ended. No messages go any more. What is here can still be read.
+letters-agreed = Agreed
+letter-left-over = You were still writing this. It was not sent.
+letter-write = New message
+letter-to = Write to { $who }
+letter-for-session = Write something down for the session
+letter-goes-now = Goes now.
+letter-goes-at = Goes { $when }. Then { $who } can read it.
+letter-goes-later = You are not connected now. It waits here, and goes by itself once there is a connection.
+letter-goes-unknown = Waits here until your agreement allows it.
+letter-room = { $count ->
+    [one] 1 character left.
+   *[other] { $count } characters left.
+}
+letter-over = { $count ->
+    [one] 1 character too long.
+   *[other] { $count } characters too long.
+}
+letter-too-long = This message is longer than you agreed on.
+letter-left = { $count ->
+    [one] 1 more message can go today.
+   *[other] { $count } more messages can go today.
+}
+letter-full = Today you have written as many messages as you agreed on. What you write now can be kept for the session, or sent on another day.
+letter-keys = Enter makes a new line. Ctrl and Enter together send it.
+letter-only-me = Only you see this.
+letter-keep = Keep it for the session
+letter-draft-failed = What you wrote is not kept yet. It is still here, as long as Kader is open.
+letter-reply-due = Answer from { $who } by { $when }.
+letter-reply-mine = You answer by { $when }.
+letter-reply-overdue = You agreed to answer by { $when }. That has passed.
+agenda-title = Kept for the session
+agenda-under = Only you see this list. In the session it stands beside the picture, and you choose what you say.
+agenda-empty = Nothing yet. What you would rather tell than send can be kept here. Only you see it.
+agenda-off = Take off
+agenda-off-sure = Take it off the list?
+agenda-off-yes = Yes, take it off
+agenda-off-under = The text is erased here.
+agenda-say = Say it in the session
+agenda-session = What you kept for now
+agenda-session-under = Only you see this. What you say appears below as text, and is off the list then.
+agenda-card = { $count ->
+    [one] You kept 1 thing for this session.
+   *[other] You kept { $count } things for this session.
+}
+agenda-card-open = Look
+agenda-card-later = Later
+home-write = Write a message
+home-letters = Read the messages
+home-letters-new = { $count ->
+    [one] There is a new message
+   *[other] There are { $count } new messages
+}
+home-letters-held = { $count ->
+    [one] Your message waits
+   *[other] { $count } messages of yours wait
+}
+home-letters-draft = You were writing a message
+home-letters-draft-under = Only you see this.
+home-letters-unkept = It is not kept yet. Open it to try again.
+home-reply = A message waits for an answer
+home-agenda = { $count ->
+    [one] You kept 1 thing for the session
+   *[other] You kept { $count } things for the session
+}
+people-letter = new message
+people-reply = waits for an answer
+say-letter-came = A message has come.
+say-letter-went = Your message has gone.
+say-letter-goes = Your message has gone.
+say-letter-waits = Your message is kept and goes later.
+say-letter-kept = Kept for the session.
+
 ## What is said aloud
 say-relay-away = No connection. Everything stays kept.
 say-relay-back = You are connected again.
@@ -1645,6 +1783,9 @@ propose-extension-hint-many = Only if everybody who is there says yes. Zero mean
 propose-why-hint-many = May stay empty. The others read it with the proposal.
 says-appointments-none-many = Sessions are not planned. A session can start at any moment once those who have to be there are there.
 says-further-many = Going on then takes a new agreement that all of you sign.
+messages-private-many = Only the members can read this.
+letter-goes-at-many = Goes { $when }. Then { $who } can read it.
+letter-back-limit-many = This message disappears with the others too, wherever Kader works as it should. What was read was read.
 says-quota-both-many = Each of you writes at most { $count ->
     [one] 1 message
    *[other] { $count } messages
@@ -1786,6 +1927,9 @@ failure-memberUnknown = This person is not of this connection. Nothing has chang
 failure-tooManyPeople = Kader cannot do this with so many people yet. Nothing has changed. There can be four of you at most.
 failure-nobodyMarked = Nobody is marked yet. Nothing has changed. Choose whom you mean.
 failure-nobodyChanges = This way you stay with the same people. Nothing has changed. Choose who leaves or how many come.
+failure-letterEmpty = There is nothing here yet. Write something first.
+failure-letterGone = This message is not here any more. Nothing has changed.
+failure-agendaFull = A hundred things are kept for the session already. What you wrote is still here. Take something off the list first.
 review-talk-many = Talk about it together first. One of you writes it down, the others say yes.
 review-goOn-under-many = { $Who } say yes too. Then the next session can come, under the agreement of now.
 review-end-under-many = Nothing new starts then, unless all of you sign a new agreement. After that you can end together.

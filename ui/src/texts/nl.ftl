@@ -1436,6 +1436,144 @@ say-planned = Er is een sessie gepland met { $who }.
 say-called-off = { $Who } zei een sessie af.
 say-closed = De verbinding met { $who } is afgesloten.
 
+## Berichten tussen de sessies (S-20 tot en met S-25)
+room-messages = Berichten
+messages-title = Berichten met { $who }
+messages-letters = Brieven
+messages-private = Alleen jij en { $who } kunnen dit lezen.
+letter-today = vandaag
+letter-yesterday = gisteren
+letter-when = { $day }, { $time }
+letter-from = Van { $who }
+letter-from-me = Van jou
+letter-new = Nieuw
+letter-held = Dit gaat { $when } weg.
+letter-held-soon = Dit gaat weg zodra het kan.
+letter-held-unknown = Dit wacht tot jullie afspraken het toelaten.
+letter-held-hours = Jullie hebben uren voor berichten afgesproken. Het is hier bewaard.
+letter-held-away = { $Who } is er nu niet. Het is hier bewaard.
+letter-away = { $Who } is er niet, tot { $until }.
+letter-away-me = Je bent er niet, tot { $until }.
+letter-stand-in = Wie er nu wel is:
+letter-sent = Onderweg.
+letter-sent-away = Onderweg, zodra er verbinding is.
+letter-sent-some = Aangekomen bij { $who }. Nog onderweg naar { $left }.
+letter-arrived = Aangekomen.
+letter-arrived-at = Aangekomen bij { $who }.
+letter-not-sent = Niet verstuurd.
+letter-refused = Dit is bij de ander niet te zien.
+letter-refused-many = Dit is niet bij iedereen te zien.
+letter-still-here = Wat je schreef, staat er nog.
+letter-because-messagesNotAgreed = Berichten staan niet in jullie afspraken.
+letter-because-messageTooLong = Het is langer dan jullie hebben afgesproken.
+letter-because-tooManyMessages = Die dag waren er al zoveel berichten als jullie hebben afgesproken.
+letter-because-noAgreement = Er gelden nu geen afspraken.
+letter-because-agreementWithdrawn = De afspraken zijn ingetrokken.
+letter-because-relationshipEnded = Jullie verbinding is afgesloten.
+letter-taken-back-me = Je hebt dit bericht teruggehaald.
+letter-taken-back = { $Who } heeft dit bericht teruggehaald.
+letter-erased = Je hebt dit bericht hier gewist.
+letter-edit = Pas aan
+letter-copy = Zet in het schrijfvak
+letter-back = Haal terug
+letter-back-sure = Dit bericht terughalen?
+letter-back-yes = Ja, haal terug
+letter-back-unsent = Het is nog niet weg. Niemand anders heeft het gezien. Hier wordt het gewist.
+letter-back-limit = Bij de ander verdwijnt dit bericht ook, als Kader daar gewoon werkt. Gelezen is gelezen.
+letter-remove = Verwijder
+letter-remove-sure = Dit bericht verwijderen?
+letter-remove-yes = Ja, verwijder
+letter-remove-under = Het wordt hier gewist. Niemand anders leest het.
+letter-erase = Wis hier
+letter-erase-sure = Dit bericht hier wissen?
+letter-erase-yes = Ja, wis hier
+letter-erase-under = Het verdwijnt van dit apparaat en komt niet terug. Bij { $who } blijft het staan.
+letters-empty = Er zijn nog geen berichten.
+letters-empty-under = Wat je hier schrijft, is voor { $who }. Je mag er rustig over doen: het blijft bewaard terwijl je typt.
+letters-older = Oudere berichten
+letters-new-below = Er is een nieuw bericht
+letters-find = Zoek in berichten
+letters-found = { $count ->
+    [one] 1 bericht gevonden.
+   *[other] { $count } berichten gevonden.
+}
+letters-found-none = Niets gevonden met deze woorden.
+letters-back = Terug naar alle berichten
+letters-not-agreed = Berichten tussen de sessies staan niet in jullie afspraken. Wil je schrijven, doe dan een voorstel bij de afspraken. Wat je hier schrijft, kun je voor de sessie bewaren.
+letters-no-agreement = Er gelden nu geen afspraken, dus er gaan geen berichten. Wat er is, blijft leesbaar. Wat je hier schrijft, kun je voor de sessie bewaren.
+letters-over = Jullie verbinding is afgesloten. Er gaan geen berichten meer. Wat hier staat, kun je nog lezen.
+letters-agreed = Afgesproken
+letter-left-over = Dit was je nog aan het schrijven. Het is niet verstuurd.
+letter-write = Nieuw bericht
+letter-to = Schrijf aan { $who }
+letter-for-session = Schrijf iets op voor de sessie
+letter-goes-now = Gaat nu weg.
+letter-goes-at = Gaat { $when } weg. Dan kan { $who } het lezen.
+letter-goes-later = Je bent nu niet verbonden. Het wacht hier, en gaat vanzelf weg zodra er verbinding is.
+letter-goes-unknown = Wacht hier tot jullie afspraken het toelaten.
+letter-room = { $count ->
+    [one] Nog 1 teken.
+   *[other] Nog { $count } tekens.
+}
+letter-over = { $count ->
+    [one] 1 teken te lang.
+   *[other] { $count } tekens te lang.
+}
+letter-too-long = Dit bericht is langer dan jullie hebben afgesproken.
+letter-left = { $count ->
+    [one] Vandaag kan er nog 1 bericht.
+   *[other] Vandaag kunnen er nog { $count } berichten.
+}
+letter-full = Je schreef vandaag al zoveel berichten als jullie hebben afgesproken. Wat je nu schrijft, kun je bewaren voor de sessie, of op een andere dag versturen.
+letter-keys = Enter maakt een nieuwe regel. Ctrl en Enter samen versturen.
+letter-only-me = Alleen jij ziet dit.
+letter-keep = Bewaar voor de sessie
+letter-draft-failed = Wat je schreef, is nog niet bewaard. Het staat hier nog, zolang Kader open is.
+letter-reply-due = Antwoord van { $who } uiterlijk { $when }.
+letter-reply-mine = Je antwoordt uiterlijk { $when }.
+letter-reply-overdue = Jullie spraken af dat je uiterlijk { $when } antwoordt. Dat is voorbij.
+agenda-title = Bewaard voor de sessie
+agenda-under = Alleen jij ziet deze lijst. In de sessie staat hij naast het beeld, en kies je wat je zegt.
+agenda-empty = Nog niets. Wat je liever vertelt dan verstuurt, kun je hier bewaren. Alleen jij ziet het.
+agenda-off = Haal weg
+agenda-off-sure = Van de lijst halen?
+agenda-off-yes = Ja, haal weg
+agenda-off-under = De tekst wordt hier gewist.
+agenda-say = Zeg het in de sessie
+agenda-session = Wat je voor nu bewaarde
+agenda-session-under = Alleen jij ziet dit. Wat je zegt, komt hieronder als tekst en is dan van de lijst.
+agenda-card = { $count ->
+    [one] Je bewaarde 1 ding voor deze sessie.
+   *[other] Je bewaarde { $count } dingen voor deze sessie.
+}
+agenda-card-open = Bekijk
+agenda-card-later = Straks
+home-write = Schrijf een bericht
+home-letters = Lees de berichten
+home-letters-new = { $count ->
+    [one] Er is een nieuw bericht
+   *[other] Er zijn { $count } nieuwe berichten
+}
+home-letters-held = { $count ->
+    [one] Je bericht wacht
+   *[other] Er wachten { $count } berichten van jou
+}
+home-letters-draft = Je was een bericht aan het schrijven
+home-letters-draft-under = Alleen jij ziet dit.
+home-letters-unkept = Het is nog niet bewaard. Open het om het opnieuw te proberen.
+home-reply = Een bericht wacht op antwoord
+home-agenda = { $count ->
+    [one] Je bewaarde 1 ding voor de sessie
+   *[other] Je bewaarde { $count } dingen voor de sessie
+}
+people-letter = nieuw bericht
+people-reply = wacht op antwoord
+say-letter-came = Er is een bericht gekomen.
+say-letter-went = Je bericht is weg.
+say-letter-goes = Je bericht is weg.
+say-letter-waits = Je bericht is bewaard en gaat later weg.
+say-letter-kept = Bewaard voor de sessie.
+
 ## Wat hardop gezegd wordt
 say-relay-away = Geen verbinding. Alles blijft bewaard.
 say-relay-back = Je bent weer verbonden.
@@ -1642,6 +1780,9 @@ propose-extension-hint-many = Alleen als iedereen die er is ja zegt. Nul is: noo
 propose-why-hint-many = Mag leeg blijven. De anderen lezen dit erbij.
 says-appointments-none-many = Sessies worden niet gepland. Een sessie kan op elk moment beginnen als wie erbij moet zijn er is.
 says-further-many = Verder gaan kan dan met nieuwe afspraken die jullie allemaal tekenen.
+messages-private-many = Alleen jullie kunnen dit lezen.
+letter-goes-at-many = Gaat { $when } weg. Dan kunnen { $who } het lezen.
+letter-back-limit-many = Bij de anderen verdwijnt dit bericht ook, waar Kader gewoon werkt. Gelezen is gelezen.
 says-quota-both-many = Jullie schrijven elk hooguit { $count ->
     [one] 1 bericht
    *[other] { $count } berichten
@@ -1783,6 +1924,9 @@ failure-memberUnknown = Deze persoon is niet van deze verbinding. Er is niets ve
 failure-tooManyPeople = Met zo veel mensen tegelijk kan Kader nog niet. Er is niets veranderd. Jullie kunnen met hooguit vier zijn.
 failure-nobodyMarked = Er is nog niemand aangevinkt. Er is niets veranderd. Kies wie je bedoelt.
 failure-nobodyChanges = Zo blijven jullie met dezelfde mensen. Er is niets veranderd. Kies wie er weggaat of hoeveel er bijkomen.
+failure-letterEmpty = Er staat nog niets. Schrijf eerst iets.
+failure-letterGone = Dit bericht is er niet meer. Er is niets veranderd.
+failure-agendaFull = Er staan al honderd dingen voor de sessie. Wat je schreef, staat er nog. Haal eerst iets van de lijst.
 review-talk-many = Praat er eerst samen over. Een van jullie schrijft het op, de anderen zeggen ja.
 review-goOn-under-many = { $Who } zeggen ook ja. Dan kan de volgende sessie, met de afspraken van nu.
 review-end-under-many = Er begint dan niets nieuws, tenzij jullie allemaal nieuwe afspraken tekenen. Daarna kunnen jullie samen afronden.

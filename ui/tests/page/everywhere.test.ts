@@ -45,6 +45,7 @@ const ways: Record<Screen, Way[]> = {
     { view: of(people.agreeSign()), place: { at: 'step', relationship: 'r1' } },
     { view: of(people.change()), place: { at: 'agreement', relationship: 'r1' } },
   ],
+  messages: [{ view: of(people.ready()), place: { at: 'messages', relationship: 'r1' } }],
   history: [{ view: of(people.ready()), place: { at: 'history', relationship: 'r1' } }],
   lobby: [{ view: at({ phase: 'lobby' }) }, { view: at({ phase: 'waiting' }) }],
   session: [{ view: at({ phase: 'connecting' }) }, { view: at({ phase: 'running' }) }],

@@ -1,0 +1,201 @@
+// The letters of one relationship while they are on the screen: their pages, what is found, what is being written.
+import { Action } from './action.svelte';
+import { app } from './app.svelte';
+import { readUpTo, SHORTEST_SEARCH, together, went } from './letters';
+import type { AgendaView, LettersPage, LetterView } from './view';
+
+/** How long after the last key what is written is kept, milliseconds. */
+export const PAUSE_MS = 500;
+/** How long after the last key letters are looked for, milliseconds. */
+export const SEARCH_MS = 300;
+
+export class Letters {
+  list = $state.raw<readonly LetterView[]>([]);
+  more = $state(false);
+  agenda = $state.raw<readonly AgendaView[]>([]);
+  /** The first page is here. */
+  ready = $state(false);
+  /** What was new when this screen came stays marked on it, though it counts as read. */
+  fresh = $state.raw<ReadonlySet<string>>(new Set());
+  found = $state.raw<readonly LetterView[] | null>(null);
+  readonly reading = new Action();
+  readonly finding = new Action();
+  readonly older = new Action();
+  #turn = 0;
+  #search = 0;
+  /** The last reading, until it is done. */
+  #settled: Promise<unknown> = Promise.resolve();
+
+  readonly relationship: string;
+  readonly #tells: boolean;
+  /** `tells`: a letter that went by itself is announced. */
+  constructor(relationship: string, tells = true) {
+    this.relationship = relationship;
+    this.#tells = tells;
+  }
+
+  /** Reads anew all pages that were shown; answers with the first, or with nothing where a later reading goes on or it failed. */
+  read(): Promise<LettersPage | null> {
+    const reading = this.#read();
+    this.#settled = reading;
+    return reading;
+  }
+
+  async #read(): Promise<LettersPage | null> {
+    const turn = ++this.#turn;
+    const { relationship } = this;
+    const from = this.ready ? this.list[0]?.place : undefined;
+    try {
+      const first = await app.backend.letters({ relationship, before: null });
+      let letters = first.letters;
+      let { more } = first;
+      while (more && from !== undefined && letters[0] && letters[0].place > from) {
+        const page = await app.backend.letters({ relationship, before: letters[0].place });
+        letters = [...page.letters, ...letters];
+        more = page.more && page.letters.length > 0;
+      }
+      if (turn !== this.#turn) return null;
+      if (this.#tells && this.ready && went(this.list, letters)) app.say('say-letter-went');
+      this.#take(letters, more);
+      this.agenda = first.agenda;
+      this.ready = true;
+      this.reading.clear();
+      return first;
+    } catch (thrown) {
+      if (turn === this.#turn) await this.reading.run(() => Promise.reject(thrown));
+      return null;
+    }
+  }
+
+  #take(letters: readonly LetterView[], more: boolean): void {
+    this.list = letters;
+    this.more = more;
+    const fresh = letters.filter((one) => one.state === 'new' && !this.fresh.has(one.id)).map((one) => one.id);
+    if (fresh.length > 0) this.fresh = new Set([...this.fresh, ...fresh]);
+  }
+
+  /** The page before the first letter that is shown; whether it came. */
+  async before(): Promise<boolean> {
+    return (await this.older.run(() => this.#before()))?.done ?? false;
+  }
+
+  async #before(): Promise<boolean> {
+    for (;;) {
+      // A reading that is under way would put its own, shorter list in this one's place.
+      await this.#settled;
+      const [first] = this.list;
+      if (!first || !this.more) return false;
+      const turn = this.#turn;
+      const page = await app.backend.letters({ relationship: this.relationship, before: first.place });
+      // What was read anew meanwhile can have another beginning: then the page before that one.
+      if (turn !== this.#turn || this.list[0] !== first) continue;
+      this.#take([...page.letters, ...this.list], page.more && page.letters.length > 0);
+      return true;
+    }
+  }
+
+  /** A person sees the letters: they are not new any more. */
+  async seen(): Promise<void> {
+    const place = readUpTo(this.list);
+    if (place === null) return;
+    // Where it fails they stay new, and are marked again with the next look.
+    await app.backend.lettersRead({ relationship: this.relationship, place }).catch(() => {});
+  }
+
+  /** Looks for letters with these words; with less than two characters for none. */
+  async find(words: string): Promise<void> {
+    const turn = ++this.#search;
+    const wanted = words.trim();
+    if ([...wanted].length < SHORTEST_SEARCH) {
+      this.found = null;
+      this.finding.clear();
+      return;
+    }
+    try {
+      const page = await app.backend.findLetters({ relationship: this.relationship, words: wanted });
+      if (turn !== this.#search) return;
+      this.found = [...page.letters].sort((a, b) => a.place - b.place);
+      this.finding.clear();
+    } catch (thrown) {
+      if (turn === this.#search) await this.finding.run(() => Promise.reject(thrown));
+    }
+  }
+}
+
+/** The letter that is being written: kept by itself, and not lost where keeping it fails. */
+export class Draft {
+  text = $state('');
+  kept = $state('');
+  read = $state(false);
+  readonly act = new Action();
+  #saving: Promise<void> | null = null;
+  /** While it goes nothing of it is kept: a draft that comes behind it would be there again. */
+  #going = false;
+  readonly relationship: string;
+  constructor(relationship: string) {
+    this.relationship = relationship;
+  }
+
+  /** What the vault has; what could not be kept before goes first. */
+  begin(draft: string): void {
+    if (this.read) return;
+    this.kept = draft;
+    this.text = app.unkept.get(this.relationship) ?? draft;
+    this.read = true;
+  }
+
+  get waits(): boolean {
+    return this.read && this.text !== this.kept;
+  }
+
+  /** Done once all that was written is kept, what is written meanwhile included; or once keeping it failed. */
+  save = (): Promise<void> => {
+    this.#saving ??= this.#keep().finally(() => (this.#saving = null));
+    return this.#saving;
+  };
+
+  async #keep(): Promise<void> {
+    while (this.waits && !this.#going) {
+      const text = this.text;
+      if (await this.act.run(() => app.backend.saveLetterDraft({ relationship: this.relationship, text }))) {
+        this.kept = text;
+        app.unkept.delete(this.relationship);
+      } else {
+        // It stays as long as this program is unlocked, on whatever screen one is.
+        if (app.view?.vault.state === 'open') app.unkept.set(this.relationship, this.text);
+        if (this.text === text) return;
+      }
+    }
+  }
+
+  /** Lets what is written go another way, and empties itself once it has gone; what fails leaves it as it is. */
+  async goes(way: (text: string) => Promise<unknown>): Promise<boolean> {
+    await this.save();
+    const text = this.text;
+    this.#going = true;
+    try {
+      if (!(await way(text))) return false;
+      // The vault has let the draft go in the same step.
+      this.kept = '';
+      if (this.text === text) this.text = '';
+      app.unkept.delete(this.relationship);
+      this.act.clear();
+      return true;
+    } finally {
+      this.#going = false;
+    }
+  }
+
+  /** Something else took the draft's place in the vault: what is written here is kept again. */
+  async again(): Promise<void> {
+    this.kept = '';
+    await this.save();
+  }
+
+  /** Puts a text before what is written, and keeps both; whether they are kept. */
+  async put(copied: string): Promise<boolean> {
+    this.text = together(copied, this.text);
+    await this.save();
+    return !this.waits;
+  }
+}
