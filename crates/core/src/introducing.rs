@@ -82,7 +82,14 @@ impl Relationship {
         if book.is_some_and(Book::is_introduced) {
             return Err(Trouble::because(ReasonCode::IntroductionOver));
         }
-        Err(Trouble::Told("notVerified"))
+        Err(match self.state.stage {
+            Stage::Agree => Trouble::because(match &self.book {
+                Some(book) if book.ledger.is_withdrawn() => ReasonCode::AgreementWithdrawn,
+                _ => ReasonCode::NoAgreement,
+            }),
+            Stage::Closed => Trouble::because(ReasonCode::RelationshipEnded),
+            _ => Trouble::Told("notVerified"),
+        })
     }
 
     /// What the page sees of the introduction; nothing where there is none and none can be offered.

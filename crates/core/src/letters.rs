@@ -372,7 +372,9 @@ impl Core {
         }
         self.with_letters(id, now, |tx| {
             tx.add_to_agenda(text)?;
-            tx.put_letter_draft("").map(|()| true)
+            // What else is being written stays.
+            let drafted = tx.letter_draft()?.is_some_and(|draft| draft.trim() == text);
+            if drafted { tx.put_letter_draft("").map(|()| true) } else { Ok(true) }
         })
     }
 

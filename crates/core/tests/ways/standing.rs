@@ -27,7 +27,7 @@ fn s01_each_may_withdraw_alone_and_at_once() {
             assert!(seen.withdrawn && seen.agreement.is_none() && seen.stage == StageView::Agree);
             assert_eq!(kinds(&world, here), [HistoryKind::Agreed, HistoryKind::Withdrawn]);
             let relationship = world.id(here);
-            world.refused(here, Command::OpenLobby { relationship }, "notVerified");
+            world.refused(here, Command::OpenLobby { relationship }, "refused");
         }
         // Twice is once.
         world.does(side, withdraw(&world, side));
