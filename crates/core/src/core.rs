@@ -292,7 +292,7 @@ impl Core {
             Command::SetReminders { minutes } => self.set_reminders(minutes)?,
             Command::SendLetter { relationship, text } => self.send_letter(&relationship, &text, now)?,
             Command::SaveLetterDraft { relationship, text } => {
-                self.save_letter_draft(&relationship, &text, now)?
+                self.save_letter_draft(&relationship, &text)?
             }
             Command::KeepForSession { relationship, text } => {
                 self.keep_for_session(&relationship, &text, now)?

@@ -107,7 +107,7 @@ impl Letters {
         }
         let mut unanswered_ms = None;
         for client in members(me, state, RoleView::Client) {
-            let first = tx.letters_written_by(&client, answered_ms)?.first().copied();
+            let first = tx.letter_first_written(&client, answered_ms)?;
             unanswered_ms = [unanswered_ms, first].into_iter().flatten().min();
         }
         Ok(Self {
@@ -344,17 +344,21 @@ impl Core {
     }
 
     /// Keeps a letter as far as it is written. Its writer's alone until it is finished.
-    pub(crate) fn save_letter_draft(&mut self, id: &str, text: &Secret, now: Now) -> Result<(), Trouble> {
+    pub(crate) fn save_letter_draft(&mut self, id: &str, text: &Secret) -> Result<(), Trouble> {
         let text = text.expose();
         if text.len() > MAX_LETTER {
             return Err(Trouble::because(ReasonCode::MessageTooLong));
         }
         let text = if text.trim().is_empty() { "" } else { text };
-        self.with_letters(id, now, |tx| {
+        let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
+        store.transaction(|tx| {
             // The same again leaves no trace, and wipes none.
             let same = tx.letter_draft()?.as_ref().map_or("", |kept| kept.as_str()) == text;
-            if same { Ok(false) } else { tx.put_letter_draft(text).map(|()| true) }
-        })
+            if same { Ok(()) } else { tx.put_letter_draft(text) }
+        })?;
+        // No letter is otherwise by it: nothing has to be read again while somebody types.
+        self.relationship_mut(id)?.letters.draft = !text.is_empty();
+        Ok(())
     }
 
     /// Keeps what was written for the next session instead of sending it (S-21).

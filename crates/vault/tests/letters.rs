@@ -95,6 +95,8 @@ fn what_a_member_wrote_is_counted_also_after_it_was_erased() {
         let of = |number: u8| letter(number, "").written_ms;
         assert_eq!(tx.letters_written_by(&author(0xa1), since)?, [of(3), of(5)]);
         assert_eq!(tx.letter_last_written(&author(0xa0))?, Some(of(4)));
+        assert_eq!(tx.letter_first_written(&author(0xa1), of(2))?, Some(of(3)));
+        assert_eq!(tx.letter_first_written(&author(0xa1), of(6))?, None);
         assert_eq!(tx.letter_last_written(&author(7))?, None);
         assert!(tx.erase_letter(&[5; 16], GONE)?);
         assert!(!tx.erase_letter(&[5; 16], GONE)?, "once");

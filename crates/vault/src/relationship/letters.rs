@@ -150,6 +150,19 @@ impl Tx<'_> {
         rows.map(|row| from_column(row?)).collect()
     }
 
+    /// When a member finished the first one from a moment on, both Unix time in milliseconds.
+    ///
+    /// # Errors
+    /// [`VaultError::NumberTooLarge`]; those of the database.
+    pub fn letter_first_written(&self, author: &PublicKey, since_ms: u64) -> Result<Option<u64>> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT min(written_ms) FROM letters WHERE author = ?1 AND written_ms >= ?2")?;
+        let first: Option<i64> =
+            statement.query_row(params![author.as_bytes(), to_column(since_ms)?], |row| row.get(0))?;
+        first.map(from_column).transpose()
+    }
+
     /// When a member finished the last one, Unix time in milliseconds.
     ///
     /// # Errors
