@@ -146,6 +146,7 @@ mod tests {
             proposal: None,
             session: None,
             refusal: None,
+            letters: kader_core::view::LettersView::default(),
             course: CourseView::default(),
             history: Vec::new(),
             takes_shared: true,

@@ -1,0 +1,227 @@
+//! Letters between two real windows and real clocks (S-20): one that is finished before the agreed hours is held
+//! and goes when they open; an answer, what is found, kept for the session and taken back; then by the keyboard.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
+
+use std::time::{Duration, Instant};
+
+use fantoccini::key::Key;
+use jiff::{Timestamp, Zoned, tz::TimeZone};
+use kader_core::view::{Language, MessageTerms, QuotaTerms, SessionTerms, Terms, WindowTerms};
+use kader_tests::desktop::Display;
+use kader_tests::lab::Lab;
+use kader_tests::process::root;
+use kader_tests::shows::{sees, until_gone, until_page_forgets, until_says, until_sees};
+use kader_tests::visit::both_open;
+use kader_tests::walk::{Walk, until};
+use kader_tests::window::Window;
+
+/// How long before the hours open the agreement is made: the windows open meanwhile.
+const BEFORE_MINUTES: i16 = 3;
+/// What is written.
+const HELD: &str = "Ik heb vannacht nauwelijks geslapen.\nMaar ik ben opgestaan.";
+const ANSWER: &str = "Goed dat je het schrijft. We beginnen er donderdag mee.";
+const KEPT: &str = "De droom van gisteren";
+
+/// What the pages say in one language.
+struct Said {
+    language: Language,
+    pictures: &'static str,
+    goes_at: &'static str,
+    goes_now: &'static str,
+    arrived: &'static str,
+    taken_back: &'static str,
+}
+
+const DUTCH: Said = Said {
+    language: Language::Nl,
+    pictures: "letters",
+    goes_at: "Dan kan Femke Bakker het lezen",
+    goes_now: "Gaat nu weg",
+    arrived: "Aangekomen",
+    taken_back: "teruggehaald",
+};
+
+const ENGLISH: Said = Said {
+    language: Language::En,
+    pictures: "letters-en",
+    goes_at: "Then Femke Bakker can read it",
+    goes_now: "Goes now",
+    arrived: "Arrived",
+    taken_back: "took this message back",
+};
+
+/// Letters every day between these minutes of a zone's day.
+fn lettered(zone: &str, from_minute: u16) -> Terms {
+    let quota = QuotaTerms { per_day: 20, characters: 1_000 };
+    let window = |weekday| WindowTerms { weekday, from_minute, to_minute: 1_440 };
+    Terms {
+        session: SessionTerms { seconds: 1_800, ..SessionTerms::default() },
+        messages: Some(MessageTerms {
+            zone: zone.to_owned(),
+            windows: (1..=7).map(window).collect(),
+            client: quota.clone(),
+            therapist: quota,
+            reply_seconds: 172_800,
+            absences: Vec::new(),
+            side: Vec::new(),
+        }),
+        relations: true,
+        ..Terms::default()
+    }
+}
+
+/// A zone in which no day ends soon, and the minute of its day.
+fn zone_and_minute() -> (&'static str, i16) {
+    let minute = |zone: &str| {
+        let now: Zoned = Timestamp::now().to_zoned(TimeZone::get(zone).unwrap());
+        i16::from(now.hour()) * 60 + i16::from(now.minute())
+    };
+    let zones = ["Europe/Amsterdam", "Asia/Tokyo"].map(|zone| (zone, minute(zone)));
+    zones.into_iter().find(|(_, minute)| *minute < 1_440 - 60).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s20_a_letter_is_held_and_goes_when_the_hours_open_in_dutch() {
+    let (zone, minute) = zone_and_minute();
+    goes(&DUTCH, lettered(zone, u16::try_from(minute + BEFORE_MINUTES).unwrap()), true).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s20_letters_go_and_come_back_in_english() {
+    goes(&ENGLISH, lettered("Europe/Amsterdam", 0), false).await;
+}
+
+async fn goes(said: &Said, terms: Terms, held: bool) {
+    let lab = Lab::agreed(terms).await;
+    let display = Display::start(2570, 800).unwrap();
+    let mut walk = both_open(&lab, &display, said.language).await.unwrap();
+    let pictures = root().join("target").join(said.pictures);
+    std::fs::create_dir_all(&pictures).unwrap();
+    walk.keep_pictures(&display, pictures);
+    let outcome = the_way(&mut walk, said, held).await;
+    walk.judges(outcome).await;
+    walk.therapist.close().await;
+    walk.client.close().await;
+}
+
+async fn the_way(walk: &mut Walk, said: &Said, held: bool) -> Result<(), String> {
+    for window in [&walk.therapist, &walk.client] {
+        window.click("nav-messages").await?;
+        window.wait("letters-empty", Duration::from_secs(20)).await?;
+    }
+    if held {
+        is_held(walk, said).await?;
+    } else {
+        until_says(&walk.client, "letter-when", said.goes_now).await?;
+        writes(&walk.client, HELD).await?;
+    }
+    arrives(walk, said).await?;
+    walk.picture("letters").await?;
+    is_kept_and_found(walk).await?;
+    is_taken_back(walk, said).await?;
+    by_keys(walk).await
+}
+
+/// The state of the letters that a window shows, in their order.
+async fn states(window: &Window, so: impl Fn(&[String]) -> bool, what: &str) -> Result<(), String> {
+    let script =
+        "return [...document.querySelectorAll('[data-testid=letter]')].map((one) => one.dataset.state)";
+    let read = |value: &serde_json::Value| -> Vec<String> {
+        let all = value.as_array().cloned().unwrap_or_default();
+        all.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect()
+    };
+    until(window, what, script, |value| so(&read(value))).await.map(|_| ())
+}
+
+async fn writes(window: &Window, text: &str) -> Result<(), String> {
+    window.type_in("letter-new", text).await?;
+    window.click("letter-send").await
+}
+
+/// Finished before the hours, it waits and says until when; nothing of it is at the other's. Then it goes.
+async fn is_held(walk: &mut Walk, said: &Said) -> Result<(), String> {
+    until_says(&walk.client, "letter-when", said.goes_at).await?;
+    writes(&walk.client, HELD).await?;
+    states(&walk.client, |all| all == ["held"], "a letter that is held").await?;
+    walk.picture("held").await?;
+    let opens = sees(&walk.client, "/letters/opensMs").await?.as_i64().ok_or("no moment")?;
+    let end = Instant::now() + Duration::from_secs(240);
+    loop {
+        // Before: is it unseen there at a moment at which it was not due?
+        let unread = sees(&walk.therapist, "/letters/unread").await?;
+        let shown = walk.therapist.has("letter").await;
+        if Timestamp::now().as_millisecond() < opens {
+            assert!(unread == 0 && !shown, "shown before the hours open");
+        } else if shown {
+            return Ok(());
+        }
+        if Instant::now() > end {
+            return Err("it never went".to_owned());
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
+/// It is there, word for word; its writer sees that; the answer comes back.
+async fn arrives(walk: &Walk, said: &Said) -> Result<(), String> {
+    for line in HELD.lines() {
+        until_says(&walk.therapist, "letter-text", line).await?;
+    }
+    states(&walk.client, |all| all == ["arrived"], "a letter that arrived").await?;
+    until_says(&walk.client, "letter", said.arrived).await?;
+    // Its reader is where it is: it is not new for long.
+    until_sees(&walk.therapist, "no letter that is new", "/letters/unread", |unread| *unread == 0).await?;
+    walk.client.click("nav-home").await?;
+    writes(&walk.therapist, ANSWER).await?;
+    walk.client.click("home-letters-new").await?;
+    states(&walk.client, |all| all.len() == 2 && all[0] == "arrived", "the answer").await?;
+    until_sees(&walk.client, "no reply that is owed", "/letters/reply", |reply| reply.is_null()).await?;
+    Ok(())
+}
+
+/// What is kept for the session leaves nothing on the line; what was written is found by its words.
+async fn is_kept_and_found(walk: &Walk) -> Result<(), String> {
+    walk.client.type_in("letter-new", KEPT).await?;
+    walk.client.click("letter-keep-new").await?;
+    until_says(&walk.client, "agenda-item", KEPT).await?;
+    until_sees(&walk.client, "one thing that is kept", "/letters/agenda", |kept| *kept == 1).await?;
+    assert_eq!(sees(&walk.therapist, "/letters/agenda").await?, 0);
+    walk.client.type_in("letters-find", "donderdag").await?;
+    states(&walk.client, |all| all.len() == 1, "one letter that was found").await?;
+    until_says(&walk.client, "letter-text", "donderdag").await?;
+    walk.client.click("letters-back").await?;
+    states(&walk.client, |all| all.len() == 2, "all letters again").await
+}
+
+/// Its writer takes one back: on both sides it says nothing any more.
+async fn is_taken_back(walk: &Walk, said: &Said) -> Result<(), String> {
+    walk.client.click("letter-back").await?;
+    walk.client.click("letter-back-yes").await?;
+    for window in [&walk.client, &walk.therapist] {
+        states(window, |all| all.first().is_some_and(|one| one == "takenBack"), "a letter taken back")
+            .await?;
+        until_page_forgets(window, "nauwelijks geslapen").await?;
+        until_says(window, "letter", said.taken_back).await?;
+    }
+    Ok(())
+}
+
+/// Writing and sending by the keyboard alone.
+async fn by_keys(walk: &Walk) -> Result<(), String> {
+    let window = &walk.client;
+    window.run("document.querySelector('[data-testid=letter-new]').focus()").await?;
+    window.type_in("letter-new", "Tot donderdag.").await?;
+    window.press(Key::Tab).await?;
+    let on = "return document.activeElement?.dataset.testid ?? ''";
+    for _ in 0..6 {
+        if window.run(on).await? == "letter-send" {
+            break;
+        }
+        window.press(Key::Tab).await?;
+    }
+    assert_eq!(window.run(on).await?, "letter-send", "the button is reached by Tab");
+    window.press(Key::Enter).await?;
+    until_says(&walk.therapist, "letters", "Tot donderdag.").await?;
+    until_gone(window, "draft-failed").await
+}
