@@ -78,20 +78,27 @@ impl Core {
         let closed_ms = closed_ms(book, now);
         let timed =
             clause.iter().flat_map(|clause| &clause.retention).any(|kept| kept.kind == Kind::Messages);
+        let store = self.opened()?.vault.relationship(&found.id)?;
+        let rows_before_ms = now.wall_ms.saturating_sub(ROWS_STAY_MS);
+        let contradicted = || self.known(&found.state.relay).is_some_and(|known| known.clock_off(now));
+        if !contradicted() {
+            store.transaction(|tx| Ok::<_, Trouble>(tx.forget_erased_letters(rows_before_ms)?))?;
+        }
         if !timed && closed_ms.is_none() {
             return Ok(None);
         }
-        let contradicted = || self.known(&found.state.relay).is_some_and(|known| known.clock_off(now));
         if closed_ms.is_none() && contradicted() {
             return Ok(Some(now.wall_ms.saturating_add(HOUR_MS)));
         }
         // The texts of a session that runs are on the screen: they are due after it.
         let shown: Vec<[u8; 16]> = found.texts.iter().map(|text| text.id).collect();
-        let store = self.opened()?.vault.relationship(&found.id)?;
         let (texts, letters) =
             store.transaction(|tx| Ok::<_, Trouble>((tx.texts_written()?, tx.letters_kept()?)))?;
         let texts = texts.into_iter().filter(|(id, _)| !shown.contains(id));
-        let texts: Vec<_> = texts.chain(letters).collect();
+        // What waits for its hour is nothing that was said yet: its time runs from when it goes or is shown.
+        let waits = |state: u8| matches!(state, stage::HELD | stage::UNSEEN) && closed_ms.is_none();
+        let letters = letters.into_iter().filter(|(_, state, _)| !waits(*state));
+        let texts: Vec<_> = texts.chain(letters.map(|(id, _, from_ms)| (id, from_ms))).collect();
         let kept: Vec<Kept> = (0u64..)
             .zip(&texts)
             .map(|(id, (_, written_ms))| Kept { id, kind: Kind::Messages, written_ms: *written_ms })
@@ -102,14 +109,13 @@ impl Core {
             .filter_map(|at| texts.get(usize::try_from(at).ok()?).map(|(id, _)| *id))
             .collect();
         let proposed = closed_ms.is_some() && found.state.proposal.is_some();
-        let rows_before_ms = now.wall_ms.saturating_sub(ROWS_STAY_MS);
         store.transaction(|tx| {
             for id in &due {
                 if !tx.erase_text(id)? {
                     tx.erase_letter(id, stage::OVER)?;
                 }
             }
-            tx.forget_erased_letters(rows_before_ms)
+            Ok::<_, Trouble>(())
         })?;
         if !due.is_empty() {
             self.reads_letters_anew(id, now)?;

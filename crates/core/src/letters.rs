@@ -62,6 +62,8 @@ pub(crate) mod stage {
 const DAY_AND_MORE_MS: u64 = 30 * 3_600_000;
 /// How long the row of an erased letter stays, milliseconds: it counts for its day's amount.
 pub(crate) const ROWS_STAY_MS: u64 = 8 * 24 * 3_600_000;
+/// How long after opening a relay is waited for, whose time may contradict this clock; milliseconds.
+const HEAR_FIRST_MS: u64 = 30_000;
 /// When it is looked again where the relay says that this clock is wrong, or the vault had no room; boot
 /// clock milliseconds.
 const AGAIN_MS: u64 = 60_000;
@@ -93,28 +95,40 @@ pub(crate) struct Letters {
     looked_on: Option<Footing>,
     /// Not before this moment of the boot clock: the wall clock is contradicted, or the vault has no room.
     again_at: Option<u64>,
+    /// The vault was just opened: what the relay says of this clock is waited for so long.
+    hears_first: bool,
 }
 
 impl Letters {
     /// Reads it anew; `now_ms` is the own wall clock.
     pub(crate) fn read(tx: &Tx<'_>, me: &PublicKey, state: &State, now_ms: u64) -> Result<Self, Trouble> {
-        let held = tx.letters_in_state(stage::HELD)?;
-        let unseen = tx.letters_in_state(stage::UNSEEN)?;
-        let therapists: Vec<PublicKey> = members(me, state, RoleView::Therapist);
+        let held = tx.letters_waiting(stage::HELD)?;
+        let unseen = tx.letters_waiting(stage::UNSEEN)?;
+        // What is not sent, not shown or taken back asks for no answer, and is none.
+        let counts = [stage::SENT, stage::TAKEN, stage::ARRIVED, stage::NEW, stage::READ];
         let mut answered_ms = 0;
-        for therapist in &therapists {
-            answered_ms = answered_ms.max(tx.letter_last_written(therapist)?.map_or(0, |ms| ms + 1));
+        for therapist in members(me, state, RoleView::Therapist) {
+            let last = tx.letters_between(&therapist, 0, &counts)?.map_or(0, |(_, last)| last + 1);
+            answered_ms = answered_ms.max(last);
         }
         let mut unanswered_ms = None;
         for client in members(me, state, RoleView::Client) {
-            let first = tx.letter_first_written(&client, answered_ms)?;
+            let first = tx.letters_between(&client, answered_ms, &counts)?.map(|(first, _)| first);
             unanswered_ms = [unanswered_ms, first].into_iter().flatten().min();
         }
+        // Nothing overtakes the first of each writer: that one is looked at.
+        let mut seen = Vec::new();
+        let firsts = held.iter().chain(&unseen).filter(|(author, _)| {
+            let first = !seen.contains(author);
+            seen.push(*author);
+            first
+        });
+        let due_ms = firsts.filter_map(|(_, until_ms)| *until_ms).min();
         Ok(Self {
             unread: tx.letters_count(stage::NEW)?,
             held: held.len() as u64,
             unseen: !unseen.is_empty(),
-            due_ms: held.iter().chain(&unseen).filter_map(|row| row.letter.held_until_ms).min(),
+            due_ms,
             own_ms: tx.letters_written_by(me, now_ms.saturating_sub(DAY_AND_MORE_MS))?,
             unanswered_ms,
             agenda: tx.agenda()?.len() as u64,
@@ -122,13 +136,14 @@ impl Letters {
             revision: 0,
             looked_on: None,
             again_at: None,
+            hears_first: false,
         })
     }
 
     /// What was read after a change takes this one's place.
     pub(crate) fn becomes(&mut self, after: Self) {
-        let (looked_on, again_at) = (self.looked_on, self.again_at);
-        *self = Self { revision: self.revision + 1, looked_on, again_at, ..after };
+        let Self { looked_on, again_at, hears_first, .. } = *self;
+        *self = Self { revision: self.revision + 1, looked_on, again_at, hears_first, ..after };
     }
 }
 
@@ -200,7 +215,7 @@ impl Operation<'_> {
         // What waits longer goes first.
         self.sends_held_letters()?;
         let (me, now) = (self.me(), self.now);
-        let written_ms = now.wall_ms.max(self.tx.letter_last_written(&me)?.unwrap_or(0));
+        let written_ms = self.writes_at(&me)?;
         let facts = self.facts(me, &text, written_ms)?;
         let delivery = self.judged(|situation, _| {
             Ok(permit_message(situation, &facts.judged(relationship_of(situation)), now)?.delivery())
@@ -215,13 +230,31 @@ impl Operation<'_> {
             self.say_about(&Message::Letter { id: id.to_vec(), text: text.clone(), written_ms }, Some(id))?;
         }
         let body = Some(text);
-        let letter =
-            Letter { id, author: me, written_ms, state, held_until_ms, reason, arrived: Vec::new(), body };
+        let letter = Letter {
+            id,
+            author: me,
+            written_ms,
+            state,
+            held_until_ms,
+            kept_from_ms: now.wall_ms,
+            reason,
+            arrived: Vec::new(),
+            body,
+        };
         let position = self.tx.add_letter(&letter)?;
         self.tx.find_letter_by_words(&LetterRow { position, letter })?;
         self.tx.put_letter_draft("")?;
         self.letters_changed = true;
         Ok(())
+    }
+
+    /// When a letter of this member is finished that is finished now: never before their last one, unless a
+    /// clock that was far ahead dated that. The others refused it, and would refuse all behind it.
+    fn writes_at(&self, me: &PublicKey) -> Result<u64, Trouble> {
+        let now_ms = self.now.wall_ms;
+        let lately = self.tx.letters_written_by(me, now_ms.saturating_sub(DAY_AND_MORE_MS))?;
+        let most = now_ms.saturating_add(arriving::MOST_AHEAD_MS);
+        Ok(lately.into_iter().filter(|ms| *ms <= most).max().unwrap_or(0).max(now_ms))
     }
 
     /// Sends the own letters whose time has come, in their order; nothing overtakes one that has to wait.
@@ -241,7 +274,7 @@ impl Operation<'_> {
             match delivery {
                 Ok(Delivery::Now) => {
                     self.say_about(&Message::Letter { id: id.to_vec(), text, written_ms }, Some(id))?;
-                    self.tx.set_letter_state(&id, stage::SENT, None, None)?;
+                    self.tx.letter_goes_on(&id, stage::SENT, now.wall_ms)?;
                 }
                 Ok(Delivery::Held { reason, until_ms }) => {
                     self.letter_waits(&row, until_ms, Some(reason.code()))?;
@@ -407,6 +440,10 @@ impl Core {
             if let Err(trouble) = self.reads_letters_anew(&id, now) {
                 tracing::warn!("letters could not be read: {trouble}");
             }
+            if let Ok(found) = self.relationship_mut(&id) {
+                found.letters.hears_first = true;
+                found.letters.again_at = Some(now.boot_ms.saturating_add(HEAR_FIRST_MS));
+            }
         }
     }
 
@@ -439,13 +476,18 @@ impl Core {
     fn look_at_letters(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         let found = self.relationship(id)?;
         let footing = found.footing();
+        if found.letters.hears_first && self.relay_key(&found.state.relay).is_some() {
+            let letters = &mut self.relationship_mut(id)?.letters;
+            (letters.hears_first, letters.again_at) = (false, None);
+        }
+        let found = self.relationship(id)?;
         let due = found.letters.due_ms.is_some_and(|due_ms| due_ms <= now.wall_ms);
         let early = found.letters.again_at.is_some_and(|at| now.boot_ms < at);
         if early || !due && found.letters.looked_on == footing {
             return Ok(());
         }
         let letters = &mut self.relationship_mut(id)?.letters;
-        (letters.looked_on, letters.again_at) = (footing, None);
+        (letters.looked_on, letters.again_at, letters.hears_first) = (footing, None, false);
         if letters.held == 0 && !letters.unseen {
             return Ok(());
         }
@@ -459,7 +501,13 @@ impl Core {
                 step.sends_held_letters()?;
             }
             step.shows_held_letters()
-        })
+        })?;
+        let letters = &mut self.relationship_mut(id)?.letters;
+        if letters.due_ms.is_some_and(|due_ms| due_ms <= now.wall_ms) {
+            // What still waits though its moment has come is not looked at with every input.
+            letters.again_at = Some(now.boot_ms.saturating_add(AGAIN_MS));
+        }
+        Ok(())
     }
 
     /// When letters are to be looked at next, boot clock.

@@ -255,6 +255,7 @@ fn s41_a_letter_that_was_erased_is_in_no_page_and_nor_are_its_words() {
         written_ms: 1_000,
         state: 17,
         held_until_ms: None,
+        kept_from_ms: 1_000,
         reason: None,
         arrived: Vec::new(),
         body: Some(format!("{} {}", text(number).body, word(number))),

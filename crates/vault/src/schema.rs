@@ -144,6 +144,8 @@ CREATE TABLE letters (
     state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 255),
     -- Until when a rule holds it back; nothing where no such moment is in sight, or none is needed.
     held_until_ms INTEGER CHECK (held_until_ms >= 0),
+    -- From when its time to be kept runs: since it went, or was shown.
+    kept_from_ms INTEGER NOT NULL CHECK (kept_from_ms >= 0),
     -- Why it did not go, or was not shown there.
     reason TEXT,
     -- The keys of the members whose programs have it, one after the other.

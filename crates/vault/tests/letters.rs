@@ -26,6 +26,7 @@ fn letter(number: u8, body: &str) -> Letter {
         written_ms: 1_800_000_000_000 + u64::from(number) * 1_000,
         state: SHOWN,
         held_until_ms: None,
+        kept_from_ms: 1_800_000_000_000,
         reason: None,
         arrived: Vec::new(),
         body: Some(body.to_owned()),
@@ -74,7 +75,9 @@ fn letters_come_back_as_they_were_and_in_their_order() {
         assert_eq!(numbers(&tx.letters_before(Some(page[0].position), HELD, 2)?), [1]);
         assert_eq!(numbers(&tx.letters_in_state(HELD)?), [3]);
         assert_eq!((tx.letters_count(SHOWN)?, tx.letters_count(HELD)?), (3, 1));
-        tx.set_letter_state(&[3; 16], SHOWN, None, None)?;
+        assert_eq!(tx.letters_waiting(HELD)?, [(held.author, held.held_until_ms)]);
+        tx.letter_goes_on(&[3; 16], SHOWN, 1_800_000_900_000)?;
+        assert_eq!(tx.letter(&[3; 16])?.unwrap().letter.kept_from_ms, 1_800_000_900_000);
         assert_eq!(numbers(&tx.letters_before(None, HELD, 9)?), [1, 2, 3, 4]);
         assert_eq!(tx.letter(&[3; 16])?.unwrap().letter.held_until_ms, None);
         assert_eq!(tx.set_letter_state(&[9; 16], SHOWN, None, None), Err(VaultError::NoSuchRow));
@@ -94,10 +97,9 @@ fn what_a_member_wrote_is_counted_also_after_it_was_erased() {
         let since = letter(3, "").written_ms;
         let of = |number: u8| letter(number, "").written_ms;
         assert_eq!(tx.letters_written_by(&author(0xa1), since)?, [of(3), of(5)]);
-        assert_eq!(tx.letter_last_written(&author(0xa0))?, Some(of(4)));
-        assert_eq!(tx.letter_first_written(&author(0xa1), of(2))?, Some(of(3)));
-        assert_eq!(tx.letter_first_written(&author(0xa1), of(6))?, None);
-        assert_eq!(tx.letter_last_written(&author(7))?, None);
+        assert_eq!(tx.letters_between(&author(0xa1), of(2), &[SHOWN])?, Some((of(3), of(5))));
+        assert_eq!(tx.letters_between(&author(0xa1), of(6), &[SHOWN])?, None);
+        assert_eq!(tx.letters_between(&author(0xa1), 0, &[HELD, GONE])?, None);
         assert!(tx.erase_letter(&[5; 16], GONE)?);
         assert!(!tx.erase_letter(&[5; 16], GONE)?, "once");
         assert_eq!(tx.letters_written_by(&author(0xa1), since)?, [of(3), of(5)]);

@@ -1,24 +1,36 @@
 //! Letters of others: judged anew where they arrive (P3), held unseen until their hour (S-20), shown in their order.
 
-use kader_setting::{CLOCK_TOLERANCE_MS, Delivery, Now, PublicKey, ReasonCode, Refusal, receive_message};
+use kader_setting::{
+    CLOCK_TOLERANCE_MS, Delivery, Fact, Now, PublicKey, ReasonCode, Refusal, receive_message,
+};
 use kader_vault::{Letter, LetterRow, VaultError};
 
 use super::{DAY_AND_MORE_MS, Facts, handle, relationship_of, stage};
 use crate::core::Core;
 use crate::message::Message;
 use crate::operation::Operation;
+use crate::state::Stage;
 use crate::trouble::Trouble;
 
 /// How far ahead of this clock a letter may be dated and wait for its time, milliseconds. Beyond it no
 /// clock is merely wrong.
-const MOST_AHEAD_MS: u64 = 24 * 3_600_000;
+pub(super) const MOST_AHEAD_MS: u64 = 24 * 3_600_000;
+
+/// Most letters of one member that wait unjudged while this clock is wrong.
+const MOST_UNJUDGED: usize = 400;
+
+/// Whether a refusal is about this letter, and not about what is in force.
+fn is_about_it(reason: ReasonCode) -> bool {
+    matches!(reason, ReasonCode::WrittenOutOfOrder | ReasonCode::MessageTooLong | ReasonCode::TooManyMessages)
+}
 
 impl Operation<'_> {
     /// Judges a letter of another by what it says of itself and by this side's clock. What is dated ahead
     /// waits for its time: another's wrong clock loses no letter.
     fn judges_letter(&self, facts: &Facts) -> Result<Delivery, Trouble> {
         let written_ms = facts.written_ms;
-        if written_ms > self.now.wall_ms.saturating_add(MOST_AHEAD_MS) {
+        let far_ahead = written_ms > self.now.wall_ms.saturating_add(MOST_AHEAD_MS);
+        if far_ahead || written_ms.saturating_add(CLOCK_TOLERANCE_MS) < self.first_agreed_ms() {
             return Err(Trouble::because(ReasonCode::WrittenOutOfOrder));
         }
         let ahead = written_ms > self.now.wall_ms.saturating_add(CLOCK_TOLERANCE_MS);
@@ -34,6 +46,13 @@ impl Operation<'_> {
         })
     }
 
+    /// When these members first agreed on anything: nobody wrote a letter before.
+    fn first_agreed_ms(&self) -> u64 {
+        let entries = self.book.as_ref().map(|book| book.ledger.entries()).unwrap_or_default();
+        let first = entries.iter().find(|entry| matches!(entry.fact(), Fact::Agreed { .. }));
+        first.map_or(0, |entry| entry.body().at_wall_ms)
+    }
+
     /// A letter came. `contradicted`: the relay says that this clock is wrong, so nothing is shown by it.
     fn takes_in_letter(
         &mut self,
@@ -46,7 +65,15 @@ impl Operation<'_> {
             return Err(Trouble::Protocol("a letter that is here already"));
         }
         let facts = self.facts(*from, &text, written_ms)?;
+        let unseen = self.tx.letters_waiting(stage::UNSEEN)?;
+        let waiting = unseen.iter().filter(|(author, _)| author == from).count();
         let delivery = match self.judges_letter(&facts) {
+            // By a clock that is wrong nothing is refused for its date: it is judged once the clock is right.
+            Err(Trouble::Refused(Refusal { reason: ReasonCode::WrittenOutOfOrder, .. }))
+                if contradicted && waiting < MOST_UNJUDGED =>
+            {
+                Delivery::Now
+            }
             Ok(delivery) => delivery,
             // Its writer is told, and has it still (P6).
             Err(Trouble::Refused(Refusal { reason, .. })) => {
@@ -56,9 +83,8 @@ impl Operation<'_> {
             Err(trouble) => return Err(trouble),
         };
         // Nothing overtakes what is held of the same writer.
-        let waits = self.tx.letters_in_state(stage::UNSEEN)?.iter().any(|row| row.letter.author == *from);
         let (state, held_until_ms) = match delivery {
-            Delivery::Now if !waits && !contradicted => (stage::NEW, None),
+            Delivery::Now if waiting == 0 && !contradicted => (stage::NEW, None),
             Delivery::Now => (stage::UNSEEN, Some(self.now.wall_ms)),
             Delivery::Held { until_ms, .. } => (stage::UNSEEN, until_ms),
         };
@@ -68,6 +94,7 @@ impl Operation<'_> {
             written_ms,
             state,
             held_until_ms,
+            kept_from_ms: self.now.wall_ms,
             reason: None,
             arrived: Vec::new(),
             body: Some(text),
@@ -102,13 +129,22 @@ impl Operation<'_> {
             facts.earlier_ms.pop();
             match self.judges_letter(&facts) {
                 Ok(Delivery::Now) => {
-                    self.tx.set_letter_state(&id, stage::NEW, None, None)?;
+                    self.tx.letter_goes_on(&id, stage::NEW, self.now.wall_ms)?;
                     self.tx.find_letter_by_words(&row)?;
                     self.letters_changed = true;
                 }
                 Ok(Delivery::Held { until_ms, .. }) => {
                     self.letter_waits(&row, until_ms, None)?;
                     waiting.push(author);
+                }
+                // By the clock that is right now, or by what was tightened since, it is beyond what is agreed.
+                Err(Trouble::Refused(Refusal { reason, .. })) if is_about_it(reason) => {
+                    self.tx.erase_letter(&id, stage::OVER)?;
+                    self.letters_changed = true;
+                    if self.state.stage != Stage::Closed {
+                        let reason = reason.code().to_owned();
+                        self.say(&Message::LetterRefused { id: id.to_vec(), reason })?;
+                    }
                 }
                 // It was within what was agreed when it came. Until that holds again it stays unseen.
                 Err(Trouble::Refused(_)) => {

@@ -52,11 +52,12 @@ impl Core {
         Ok(Reply::Letters(LettersPage { letters, more: false, draft, agenda }))
     }
 
-    /// A person has been where these letters are: up to this place they are not new any more.
+    /// A person has been where these letters are: those of the page that ends at this place are not new any
+    /// more. What is older and was not on a page stays new.
     pub(crate) fn letters_read(&mut self, id: &str, up_to: u64, now: Now) -> Result<(), Trouble> {
         self.with_letters(id, now, |tx| {
-            let new = tx.letters_in_state(stage::NEW)?;
-            let read: Vec<&LetterRow> = new.iter().filter(|row| row.position <= up_to).collect();
+            let page = tx.letters_before(Some(up_to.saturating_add(1)), stage::HIDDEN, PAGE)?;
+            let read: Vec<&LetterRow> = page.iter().filter(|row| row.letter.state == stage::NEW).collect();
             for row in &read {
                 tx.set_letter_state(&row.letter.id, stage::READ, None, None)?;
             }

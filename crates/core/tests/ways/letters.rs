@@ -486,6 +486,142 @@ fn s41_letters_are_erased_after_the_agreed_time_and_at_the_end() {
 }
 
 #[test]
+fn s41_what_waits_for_its_hour_is_not_erased_before_it_was_read() {
+    // Kept for seven days, and the therapist is away for fourteen.
+    let mut all = Terms { confidentiality: kept_for(7).confidentiality, ..lettered(ZONE) };
+    all.messages.as_mut().unwrap().absences = vec![AbsenceTerms {
+        from_ms: moment(ZONE, "2026-09-22T18:00"),
+        until_ms: moment(ZONE, "2026-10-06T09:00"),
+        stand_in: "Noor Vos".to_owned(),
+    }];
+    let mut world = World::agreed(916, all);
+    world.until(ZONE, "2026-09-22T16:59:50");
+    world.is_offline(T, true);
+    world.does(C, world.letter(C, "nog net"));
+    world.until(ZONE, "2026-09-22T20:00");
+    world.is_offline(T, false);
+    world.does(C, world.letter(C, "voor als je terug bent"));
+    world.until(ZONE, "2026-10-06T08:59");
+    assert_eq!(world.page(C).letters.last().unwrap().state, LetterState::Held);
+    assert!(world.shown(T).is_empty());
+    world.until(ZONE, "2026-10-06T09:01");
+    assert_eq!(world.words(T), ["nog net", "voor als je terug bent"]);
+    // From here on its time runs, at each from when it was there.
+    world.until(ZONE, "2026-10-13T08:59");
+    assert_eq!(world.words(T).len(), 2);
+    world.until(ZONE, "2026-10-14T09:00");
+    assert!(world.shown(T).is_empty() && world.finds(T, "net") == 0);
+    assert!(in_the_vault(&mut world, C).iter().flatten().next().is_none());
+}
+
+#[test]
+fn a_changed_program_dates_no_letter_into_a_time_that_was_not() {
+    let all = Terms { confidentiality: kept_for(7).confidentiality, ..lettered(ZONE) };
+    let mut world = World::agreed(917, all);
+    world.until(ZONE, "2026-10-20T10:00");
+    let agreed_ms = world.wall_ms - 29 * DAY_MS;
+    // Before anything was agreed: years of days with three letters each.
+    let past: Vec<Said> =
+        (1..=40).map(|day| lie(day, agreed_ms - 40 * DAY_MS + u64::from(day) * DAY_MS, "oud")).collect();
+    world.says(C, &past[..30]);
+    assert!(world.shown(T).is_empty());
+    // Dated long ago, after the agreement: as from somebody without a line. It is not erased unread.
+    world.says(C, &[lie(99, world.wall_ms - 20 * DAY_MS, "van lang geleden")]);
+    world.passes(2 * DAY_MS);
+    assert_eq!(world.words(T), ["van lang geleden"]);
+    world.passes(6 * DAY_MS);
+    assert!(world.shown(T).is_empty());
+}
+
+#[test]
+fn a_clock_that_was_a_year_ahead_stands_in_the_way_of_no_later_letter() {
+    let mut world = World::agreed(918, lettered(ZONE));
+    world.until(ZONE, "2026-09-22T10:00");
+    world.is_offline(C, true);
+    world.settle();
+    world.sides[C].wall_off_ms = i64::try_from(365 * DAY_MS).unwrap();
+    world.does(C, world.letter(C, "uit de toekomst"));
+    world.sides[C].wall_off_ms = 0;
+    world.is_offline(C, false);
+    world.settle();
+    world.passes(60_000);
+    let page = world.page(C);
+    assert_eq!(
+        (page.letters[0].state, page.letters[0].reason.as_deref()),
+        (LetterState::Refused, Some("writtenOutOfOrder"))
+    );
+    world.does(C, world.letter(C, "van vandaag"));
+    assert_eq!(world.words(T), ["van vandaag"]);
+}
+
+#[test]
+fn a_reader_whose_clock_is_days_behind_loses_nothing() {
+    let mut world = World::agreed(919, lettered(ZONE));
+    world.until(ZONE, "2026-09-24T10:00");
+    world.sides[T].wall_off_ms = -i64::try_from(50 * HOUR_MS).unwrap();
+    world.restart(T);
+    for text in ["een", "twee"] {
+        world.does(C, world.letter(C, text));
+    }
+    assert!(world.shown(T).is_empty());
+    world.sides[T].wall_off_ms = 0;
+    world.passes(5 * MINUTE_MS);
+    assert_eq!(world.words(T), ["een", "twee"]);
+    world.rests();
+}
+
+#[test]
+fn a_program_that_was_just_opened_shows_nothing_by_its_clock_before_the_relay_was_heard() {
+    let mut world = World::agreed(920, lettered(ZONE));
+    world.until(ZONE, "2026-09-22T20:00");
+    world.says(C, &[lie(1, world.wall_ms, "te vroeg")]);
+    world.kill(T);
+    world.sides[T].wall_off_ms = i64::try_from(14 * HOUR_MS).unwrap();
+    world.unlock(T);
+    assert_eq!(world.sees(T).letters.unread, 0);
+    world.settle();
+    world.passes(10 * MINUTE_MS);
+    assert_eq!(world.sees(T).letters.unread, 0);
+    world.sides[T].wall_off_ms = 0;
+    world.until(ZONE, "2026-09-23T09:02");
+    assert_eq!(world.sees(T).letters.unread, 1);
+}
+
+#[test]
+fn s22_what_was_not_shown_and_what_was_taken_back_is_owed_no_answer() {
+    let mut world = World::agreed(921, lettered(ZONE));
+    world.until(ZONE, "2026-09-22T20:00");
+    world.says(C, &[lie(1, world.wall_ms, "in de nacht")]);
+    assert_eq!(world.sees(T).letters.reply, None, "it would give away that something is there");
+    world.until(ZONE, "2026-09-23T09:01");
+    assert!(world.sees(T).letters.reply.is_some());
+    // An answer that waits is none yet, nor one that was taken back.
+    world.until(ZONE, "2026-09-23T20:00");
+    world.does(T, world.letter(T, "voor morgen"));
+    assert!(world.sees(T).letters.reply.is_some());
+    world.says(C, &[Said::TakeLetterBack { id: vec![1; 16] }]);
+    assert_eq!(world.sees(T).letters.reply, None);
+}
+
+#[test]
+fn what_was_on_no_page_stays_new() {
+    let mut all = lettered(ZONE);
+    all.messages.as_mut().unwrap().client.per_day = 200;
+    let mut world = World::agreed(922, all);
+    world.until(ZONE, "2026-09-22T10:00");
+    let letters: Vec<Said> = (1..=60).map(|id| lie(id, world.wall_ms + u64::from(id), "brief")).collect();
+    for some in letters.chunks(20) {
+        world.says(C, some);
+    }
+    assert_eq!(world.sees(T).letters.unread, 60);
+    let page = world.page(T);
+    assert!(page.more && page.letters.len() == 50);
+    let place = page.letters.last().unwrap().place;
+    world.does(T, Command::LettersRead { relationship: world.id(T), place });
+    assert_eq!(world.sees(T).letters.unread, 10);
+}
+
+#[test]
 fn s42_own_letters_go_along() {
     let mut world = World::agreed(914, lettered(ZONE));
     world.until(ZONE, "2026-09-22T10:00");

@@ -23,6 +23,8 @@ pub struct Letter {
     pub state: u8,
     /// Until when a rule holds it back, if one does and the moment is known: Unix time in milliseconds.
     pub held_until_ms: Option<u64>,
+    /// From when its time to be kept runs: Unix time in milliseconds.
+    pub kept_from_ms: u64,
     /// Why it did not go, or was not shown there: the caller's code.
     pub reason: Option<String>,
     /// The members whose programs have it.
@@ -61,7 +63,8 @@ impl std::fmt::Debug for AgendaRow {
     }
 }
 
-const COLUMNS: &str = "position, id, author, written_ms, state, held_until_ms, reason, arrived, body";
+const COLUMNS: &str =
+    "position, id, author, written_ms, state, held_until_ms, reason, arrived, body, kept_from_ms";
 
 impl Tx<'_> {
     /// Adds a letter; its place in the order. Its words are found only after [`Tx::find_letter_by_words`].
@@ -70,8 +73,9 @@ impl Tx<'_> {
     /// [`VaultError::TextExists`], [`VaultError::NumberTooLarge`]; those of the database.
     pub fn add_letter(&self, letter: &Letter) -> Result<u64> {
         let mut statement = self.connection().prepare_cached(
-            "INSERT INTO letters (id, author, written_ms, state, held_until_ms, reason, arrived, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO letters
+                 (id, author, written_ms, state, held_until_ms, reason, arrived, body, kept_from_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO NOTHING",
         )?;
         let added = statement.execute(params![
             letter.id,
@@ -82,6 +86,7 @@ impl Tx<'_> {
             letter.reason,
             keys(&letter.arrived),
             letter.body,
+            to_column(letter.kept_from_ms)?,
         ])?;
         if added == 0 {
             return Err(VaultError::TextExists);
@@ -150,28 +155,59 @@ impl Tx<'_> {
         rows.map(|row| from_column(row?)).collect()
     }
 
-    /// When a member finished the first one from a moment on, both Unix time in milliseconds.
+    /// When a member finished the first and the last of their letters in these states, from a moment on; all
+    /// Unix time in milliseconds.
     ///
     /// # Errors
     /// [`VaultError::NumberTooLarge`]; those of the database.
-    pub fn letter_first_written(&self, author: &PublicKey, since_ms: u64) -> Result<Option<u64>> {
-        let mut statement = self
-            .connection()
-            .prepare_cached("SELECT min(written_ms) FROM letters WHERE author = ?1 AND written_ms >= ?2")?;
-        let first: Option<i64> =
-            statement.query_row(params![author.as_bytes(), to_column(since_ms)?], |row| row.get(0))?;
-        first.map(from_column).transpose()
+    pub fn letters_between(
+        &self,
+        author: &PublicKey,
+        since_ms: u64,
+        states: &[u8],
+    ) -> Result<Option<(u64, u64)>> {
+        let states: Vec<String> = states.iter().map(u8::to_string).collect();
+        let mut statement = self.connection().prepare_cached(&format!(
+            "SELECT min(written_ms), max(written_ms) FROM letters
+             WHERE author = ?1 AND written_ms >= ?2 AND state IN ({})",
+            states.join(", ")
+        ))?;
+        let found: (Option<i64>, Option<i64>) = statement
+            .query_row(params![author.as_bytes(), to_column(since_ms)?], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let (Some(first), Some(last)) = found else { return Ok(None) };
+        Ok(Some((from_column(first)?, from_column(last)?)))
     }
 
-    /// When a member finished the last one, Unix time in milliseconds.
+    /// Whose letters are in a state and until when, oldest first, without what they say.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn letter_last_written(&self, author: &PublicKey) -> Result<Option<u64>> {
-        let mut statement =
-            self.connection().prepare_cached("SELECT max(written_ms) FROM letters WHERE author = ?1")?;
-        let last: Option<i64> = statement.query_row([author.as_bytes()], |row| row.get(0))?;
-        last.map(from_column).transpose()
+    pub fn letters_waiting(&self, state: u8) -> Result<Vec<(PublicKey, Option<u64>)>> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT author, held_until_ms FROM letters WHERE state = ?1 ORDER BY position")?;
+        let rows = statement
+            .query_map([state], |row| Ok((PublicKey::new(row.get(0)?), row.get::<_, Option<i64>>(1)?)))?;
+        rows.map(|row| {
+            let (author, until) = row?;
+            Ok((author, until.map(from_column).transpose()?))
+        })
+        .collect()
+    }
+
+    /// Notes that a letter went, or is shown, at this moment (Unix time in milliseconds): from then on its
+    /// time to be kept runs.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchRow`], [`VaultError::NumberTooLarge`]; those of the database.
+    pub fn letter_goes_on(&self, id: &[u8; 16], state: u8, at_ms: u64) -> Result<()> {
+        self.set_letter_state(id, state, None, None)?;
+        self.connection()
+            .prepare_cached("UPDATE letters SET kept_from_ms = ?2 WHERE id = ?1")?
+            .execute(params![id, to_column(at_ms)?])?;
+        Ok(())
     }
 
     /// Notes how far a letter has come.
@@ -294,18 +330,21 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Every letter that says something and when it was written (Unix time in milliseconds), oldest first,
-    /// without its content.
+    /// Every letter that says something: its state, and from when its time to be kept runs (Unix time in
+    /// milliseconds); oldest first, without its content.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn letters_kept(&self) -> Result<Vec<([u8; 16], u64)>> {
-        let mut statement = self
-            .connection()
-            .prepare_cached("SELECT id, written_ms FROM letters WHERE body IS NOT NULL ORDER BY position")?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
-        rows.map(|row| row.map_err(VaultError::from).and_then(|(id, ms)| Ok((id, from_column(ms)?))))
-            .collect()
+    pub fn letters_kept(&self) -> Result<Vec<([u8; 16], u8, u64)>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT id, state, kept_from_ms FROM letters WHERE body IS NOT NULL ORDER BY position",
+        )?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?)))?;
+        rows.map(|row| {
+            let (id, state, ms) = row?;
+            Ok((id, state, from_column(ms)?))
+        })
+        .collect()
     }
 
     /// Takes the rows of erased letters away that were written before a moment (Unix time in milliseconds).
@@ -404,6 +443,7 @@ fn read(row: &Row<'_>) -> Result<LetterRow> {
             state: row.get(4)?,
             held_until_ms: held.map(from_column).transpose()?,
             reason: row.get(6)?,
+            kept_from_ms: from_column(row.get(9)?)?,
             arrived: arrived.collect::<Result<_, _>>().map_err(|_| VaultError::from(Damage::Row))?,
             body: row.get(8)?,
         },
