@@ -95,7 +95,7 @@ pub(crate) mod tests {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
                     folders.push(path);
-                } else {
+                } else if path.extension().is_some_and(|extension| extension == "rs") {
                     let name = path.file_name().unwrap().to_str().unwrap().to_owned();
                     found.push((name, std::fs::read_to_string(path).unwrap()));
                 }
