@@ -32,7 +32,7 @@ const SENTENCES: [(&str, [&str; 3]); 13] = [
     ("passphraseWrong", ["past niet", "niets gewist", "probeer het rustig nog eens"]),
     ("passphraseDiffers", ["niet gelijk", "nog niets veranderd", "Typ ze nog een keer"]),
     ("wordsWrong", ["passen niet", "niets gewist", "Kijk of alle 24 er staan"]),
-    ("vaultDamaged", ["niet te lezen", "niets veranderd", "Zet een reservekopie terug"]),
+    ("vaultDamaged", ["niet te lezen", "niets veranderd", "Start de computer opnieuw op"]),
     ("keyringAbsent", ["geen sleutelbos", "niets verloren", "Kies een andere manier"]),
     (
         "keyringLocked",
@@ -246,7 +246,7 @@ async fn vaults_that_do_not_open() {
 
     std::fs::write(&header, &good[..good.len() - 9]).unwrap();
     let window = open(&display, &person.profile, &relay, &[]).await;
-    let pieces = ["De kluis is niet te lezen", "niets veranderd en niets gewist", "reservekopie"];
+    let pieces = ["De kluis is niet te lezen", "niets veranderd en niets gewist", "Zet geen oude kopie terug"];
     screen_says(&window, "damaged", &pieces).await;
 
     std::fs::write(&header, kader_tests::lab::newer(&good)).unwrap();
