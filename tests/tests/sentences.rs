@@ -246,7 +246,8 @@ async fn vaults_that_do_not_open() {
 
     std::fs::write(&header, &good[..good.len() - 9]).unwrap();
     let window = open(&display, &person.profile, &relay, &[]).await;
-    let pieces = ["De kluis is niet te lezen", "niets veranderd en niets gewist", "Zet geen oude kopie terug"];
+    let pieces =
+        ["De kluis is niet te lezen", "niets veranderd en niets gewist", "Zet geen oude kopie terug"];
     screen_says(&window, "damaged", &pieces).await;
 
     std::fs::write(&header, kader_tests::lab::newer(&good)).unwrap();
