@@ -26,12 +26,22 @@ test: needs-all test-ui test-rust ## everything: interface, crates, whole system
 test-ui: ui
 	cd ui && npm run check && npm test
 
+# One selection of packages for all of it: cargo unites features over what is selected, and a second selection
+# would build two hundred crates anew. So the two halves are told apart by the names of their programs.
+CRATES_TESTS := $(basename $(notdir $(wildcard crates/*/tests/*.rs))) \
+	$(notdir $(patsubst %/main.rs,%,$(wildcard crates/*/tests/*/main.rs)))
+WHOLE_TESTS := $(basename $(notdir $(wildcard tests/tests/*.rs)))
+ifneq ($(filter $(CRATES_TESTS),$(WHOLE_TESTS)),)
+$(error a test of a crate and one of the whole system have the same name: $(filter $(CRATES_TESTS),$(WHOLE_TESTS)))
+endif
+
 # All targets first: the window tests start the programs, and so nothing is built twice.
 test-rust: ui
 	cargo build --workspace --all-targets $(E2E)
-	cargo test --workspace --exclude kader-tests --no-fail-fast $(E2E)
+	cargo test --workspace --no-fail-fast $(E2E) --lib --bins $(addprefix --test ,$(sort $(CRATES_TESTS)))
+	cargo test --workspace --no-fail-fast $(E2E) --doc
 	@# One at a time: windows, sound and clocks want the machine for themselves.
-	cargo test -p kader-tests --no-fail-fast -- --test-threads 1
+	cargo test --workspace --no-fail-fast $(E2E) $(addprefix --test ,$(WHOLE_TESTS)) -- --test-threads 1
 	@# The tests write the page's types; what was committed must be what the crates say.
 	@if [ -d .git ] && [ -n "$$(git status --porcelain ui/src/generated)" ]; then git status --short ui/src/generated; exit 1; fi
 
