@@ -69,9 +69,11 @@ build: needs ui ## the programs as they ship: target/release/kader, kader-relay 
 	cargo build --release -p kader -p kader-relay -p kader-verify
 
 # Prints the seeds, from which a found history begins again: KADER_SEED=n KADER_HISTORIES=1.
-thorough: needs ## the random tests at length, half an hour: 10 000 lives under random agreements, and more
+thorough: needs-all ui ## the random tests at length, an hour: 10 000 lives under random agreements, 1 000 kills, and more
 	KADER_THOROUGH=1 cargo test -p kader-setting --lib -- --nocapture simulation several
 	KADER_THOROUGH=1 cargo test -p kader-core --test ways -- --nocapture together::whatever any_order::any_order
+	cargo build -p kader-tests --bins
+	KADER_THOROUGH=1 cargo test -p kader-tests --test kill_letters -- --nocapture --test-threads 1
 
 fuzz: needs ## each reader of foreign bytes for a minute of libFuzzer, guided by coverage: an hour with building
 	scripts/fuzz.sh

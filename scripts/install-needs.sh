@@ -41,6 +41,7 @@ pulseaudio-utils      null sinks
 libasound2-plugins    ALSA to PulseAudio
 fonts-noto-color-emoji pictures of the verification
 procps                memory and processor time
+strace                kills a program at a given write
 "
 network_needs="
 iproute2              network namespaces

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use kader_core::input::{Command, DeviceKind, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{
-    Failure, FeeTerms, PhaseView, RelationshipView, RoleView, SessionTerms, StageView, Terms, UnlockWay, View,
+    Failure, FeeTerms, MessageTerms, PhaseView, QuotaTerms, RelationshipView, RoleView, SessionTerms,
+    StageView, Terms, UnlockWay, View, WindowTerms,
 };
 use kader_engine::{Engine, EngineConfig, Picture, Which};
 use kader_relay::{Config, Data, Relay, RunningRelay, TurnConfig};
@@ -31,6 +32,28 @@ pub fn log() {
 #[must_use]
 pub fn clip(name: &str) -> PathBuf {
     crate::process::root().join("assets/clip").join(name)
+}
+
+/// Terms with letters at any hour, so many a day for each.
+#[must_use]
+pub fn letters_at_any_hour(per_day: u16) -> Terms {
+    let quota = QuotaTerms { per_day, characters: 1_000 };
+    Terms {
+        session: SessionTerms { seconds: 1_800, ..SessionTerms::default() },
+        messages: Some(MessageTerms {
+            zone: "Europe/Amsterdam".into(),
+            windows: (1..=7)
+                .map(|weekday| WindowTerms { weekday, from_minute: 0, to_minute: 1_440 })
+                .collect(),
+            client: quota.clone(),
+            therapist: quota,
+            reply_seconds: 172_800,
+            absences: Vec::new(),
+            side: Vec::new(),
+        }),
+        relations: true,
+        ..Terms::default()
+    }
 }
 
 /// A relay on loopback that keeps its data in `folder`, with its detour.

@@ -38,14 +38,31 @@ pub struct Remote {
     text: Option<String>,
     /// What the last check of the ledger said.
     pub history: Value,
+    /// What the last reading of the letters said.
+    pub letters: Value,
     /// How often it was killed.
     pub deaths: u32,
 }
 
 type Life = (Child, ChildStdin, mpsc::Receiver<Value>);
 
-fn life(folder: &Path, role: &str, relay: &str) -> Life {
-    let mut child = Command::new(built("side"))
+/// A call to the system, by its name, and the how manieth of them.
+type At = (&'static str, u32);
+
+/// One life of it. With `end` it is killed as it makes that call: the tracer is a grandchild, so that the child is the
+/// side itself.
+fn life(folder: &Path, role: &str, relay: &str, end: Option<At>) -> Life {
+    let side = built("side");
+    let mut command = end.map_or_else(
+        || Command::new(&side),
+        |(call, number)| {
+            let mut command = Command::new("strace");
+            command.args(["-D", "-f", "-qqq", "-o", "/dev/null", "-e", &format!("trace={call}")]);
+            command.args(["-e", &format!("inject={call}:signal=SIGKILL:when={number}")]).arg(&side);
+            command
+        },
+    );
+    let mut child = command
         .args([&folder.display().to_string(), role, relay])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -74,7 +91,7 @@ impl Remote {
     /// Where the program is not built.
     #[must_use]
     pub fn start(folder: &Path, role: &'static str, relay: &str) -> Self {
-        let (child, commands, lines) = life(folder, role, relay);
+        let (child, commands, lines) = life(folder, role, relay, None);
         Self {
             folder: folder.to_owned(),
             role,
@@ -90,6 +107,7 @@ impl Remote {
             acknowledged: Vec::new(),
             text: None,
             history: Value::Null,
+            letters: Value::Null,
             deaths: 0,
         }
     }
@@ -99,14 +117,31 @@ impl Remote {
     /// # Panics
     /// Where the program does not start again.
     pub fn dies_and_comes_back(&mut self) {
+        self.comes_back(None);
+    }
+
+    /// The same; it is killed again as it makes this call to the system for the so manieth time, such as `pwrite64`.
+    ///
+    /// # Panics
+    /// As [`Remote::dies_and_comes_back`].
+    pub fn dies_and_comes_back_to_die_at(&mut self, call: &'static str, number: u32) {
+        self.comes_back(Some((call, number)));
+    }
+
+    fn comes_back(&mut self, end: Option<At>) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-        (self.child, self.commands, self.lines) = life(&self.folder, self.role, &self.relay);
+        (self.child, self.commands, self.lines) = life(&self.folder, self.role, &self.relay, end);
         self.view = Value::Null;
         self.waits = false;
         self.text = None;
         self.pictures = 0;
         self.deaths += 1;
+    }
+
+    /// Whether its process lives.
+    pub fn runs(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
     }
 
     /// Gives a command with its fields; the answer comes with [`Remote::listen`].
@@ -132,6 +167,7 @@ impl Remote {
                 self.acknowledged.extend(self.text.take());
             }
             self.history = line.get("history").cloned().unwrap_or_default();
+            self.letters = line.get("letters").cloned().unwrap_or_default();
         }
         true
     }

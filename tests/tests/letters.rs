@@ -223,5 +223,5 @@ async fn by_keys(walk: &Walk) -> Result<(), String> {
     assert_eq!(window.run(on).await?, "letter-send", "the button is reached by Tab");
     window.press(Key::Enter).await?;
     until_says(&walk.therapist, "letters", "Tot donderdag.").await?;
-    until_gone(window, "draft-failed").await
+    until_gone(window, "draft-again").await
 }

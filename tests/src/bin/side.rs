@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use kader_core::input::{Command, DeviceKind, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{RoleView, SessionTerms, UnlockWay, View};
+use kader_core::view::{LettersPage, RoleView, SessionTerms, UnlockWay, View};
 use kader_engine::{Picture, Which};
 use kader_tests::lab::{PASSPHRASE, Person, log};
 use serde_json::{Value, json};
@@ -73,6 +73,9 @@ async fn run(folder: &Path, role: RoleView, relay: &str) {
                         .into();
                     person.does(Command::ConfirmWords { answers }).await;
                 }
+                Ok(Reply::Letters(newest)) => {
+                    fields.insert("letters".into(), all_letters(&person, newest).await);
+                }
                 Ok(Reply::History(check)) => {
                     fields.insert("history".into(), json!(check));
                 }
@@ -84,6 +87,20 @@ async fn run(folder: &Path, role: RoleView, relay: &str) {
         }
         say(&answer);
     }
+}
+
+/// All letters, page by page from the newest, with the draft and the agenda.
+async fn all_letters(person: &Person, newest: LettersPage) -> Value {
+    let relationship = person.view().relationships.first().map(|found| found.id.clone()).unwrap_or_default();
+    let mut letters = newest.letters.clone();
+    let mut more = newest.more;
+    while let Some(before) = letters.first().filter(|_| more).map(|first| first.place) {
+        let asked = Command::Letters { relationship: relationship.clone(), before: Some(before) };
+        let Reply::Letters(page) = person.does(asked).await else { break };
+        more = page.more;
+        letters.splice(0..0, page.letters.iter().cloned());
+    }
+    json!({ "letters": letters, "agenda": newest.agenda, "draft": newest.draft })
 }
 
 /// The other's pictures, once there is another.
@@ -143,6 +160,10 @@ fn command(name: &str, asked: &Value, role: RoleView, view: &View) -> Command {
         "enter" => Command::Enter { relationship },
         "admit" => Command::Admit { relationship },
         "say" => Command::Say { relationship, text: text("text") },
+        "letter" => Command::SendLetter { relationship, text: Secret::new(text("text")) },
+        "draft" => Command::SaveLetterDraft { relationship, text: Secret::new(text("text")) },
+        "keep" => Command::KeepForSession { relationship, text: Secret::new(text("text")) },
+        "letters" => Command::Letters { relationship, before: None },
         "leave" => Command::Leave { relationship },
         "verify" => Command::VerifyHistory { relationship },
         other => panic!("no command {other}"),

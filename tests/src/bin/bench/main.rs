@@ -4,7 +4,7 @@
 //! bench [--clips DIR] [--seconds N] [--only WORD] [--quick]
 //! ```
 //!
-//! Four parts, each with the whole program and nothing left out but what it says:
+//! Five parts, each with the whole program and nothing left out but what it says:
 //!
 //! - *latency* (`latency.rs`): two engines and a relay in this process, so that both sides share
 //!   one monotonic clock. How long until a session stands, and how old a picture is when it has
@@ -13,6 +13,8 @@
 //!   relay as a third. What one side costs without a window.
 //! - *windows* (`windows.rs`): two real windows under Xvfb. What is painted, what that costs, and
 //!   how old a picture is when it is on the canvas.
+//! - *letters* (`letters.rs`): how long one takes from core to core, and a vault with a hundred
+//!   thousand of them.
 //! - *network* (`network.rs`): a bad network between two calls, with our estimator and the
 //!   library's.
 //!
@@ -30,6 +32,7 @@
 )]
 
 mod latency;
+mod letters;
 mod network;
 mod side;
 mod sides;
@@ -56,7 +59,7 @@ struct Arguments {
     /// How long each part measures, in seconds.
     #[arg(long, default_value_t = 20)]
     seconds: u64,
-    /// Only this part: latency, sides, windows or network.
+    /// Only this part: latency, sides, windows, letters or network.
     #[arg(long, value_name = "WORD")]
     only: Option<String>,
     /// Three seconds a part: whether the bench works, not how the program does.
@@ -133,6 +136,11 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
         show(windows::run(&plan, windows::Size::Small).await?);
         if plan.large.is_some() {
             show(windows::run(&plan, windows::Size::Large).await?);
+        }
+    }
+    if wanted("letters") {
+        for table in letters::run(arguments.quick).await? {
+            show(table);
         }
     }
     if wanted("network") {
