@@ -147,6 +147,7 @@ mod tests {
             session: None,
             refusal: None,
             letters: kader_core::view::LettersView::default(),
+            rating: None,
             course: CourseView::default(),
             history: Vec::new(),
             takes_shared: true,

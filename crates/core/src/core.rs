@@ -310,6 +310,10 @@ impl Core {
                 return self.find_letters(&relationship, words.expose()).map(Some);
             }
             Command::LettersRead { relationship, place } => self.letters_read(&relationship, place, now)?,
+            Command::Rate { relationship, session, values, remark } => {
+                self.rate(&relationship, &session, values, &remark, now)?
+            }
+            Command::Ratings { relationship } => return self.ratings(&relationship).map(Some),
             Command::SaveNote { relationship, text } => self.save_note(&relationship, &text)?,
             Command::SaveLater { relationship, parts } => self.save_later(&relationship, &parts)?,
             Command::Later { relationship } => return self.read_later(&relationship).map(Some),

@@ -402,6 +402,12 @@ impl Core {
             Message::TakeLetterBack { id: letter } => {
                 self.step(id, now, |step| step.heard_letter_taken_back(from, &letter))
             }
+            Message::Rate { session, commitment } => {
+                self.step(id, now, |step| step.heard_rate(from, &session, &commitment))
+            }
+            Message::RateRevealed { session, nonce, rating } => {
+                self.step(id, now, |step| step.heard_rate_revealed(from, &session, &nonce, &rating))
+            }
             Message::Place { session, sealed } => self.heard_place(id, from, &session, &sealed, now),
             Message::AskJoint { entry } => self.step(id, now, |step| step.heard_ask(from, &entry)),
             Message::AgreeJoint { entry } => {

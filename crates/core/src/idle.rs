@@ -23,6 +23,7 @@ pub(crate) fn is_act(command: &Command) -> bool {
             | Command::Later { .. }
             | Command::Letters { .. }
             | Command::LettersRead { .. }
+            | Command::Ratings { .. }
             | Command::Statement { .. }
             | Command::Tightens { .. }
     )

@@ -205,6 +205,10 @@ pub enum Command {
     FindLetters { relationship: String, words: Secret },
     /// A person has seen the letters up to this place.
     LettersRead { relationship: String, place: u64 },
+    /// Rates the last session (S-51): bond, goals and tasks, 0 to 100 each, and a line beside it.
+    Rate { relationship: String, session: String, values: [u8; 3], remark: Secret },
+    /// The own ratings, and those of others that can be read.
+    Ratings { relationship: String },
     /// Keeps a note that never leaves this device (S-45).
     SaveNote { relationship: String, text: Secret },
     /// Reads it.

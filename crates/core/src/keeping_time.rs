@@ -5,6 +5,7 @@ use kader_setting::{Fact, Kept, Kind, Now, s41_due};
 use crate::book::Book;
 use crate::core::Core;
 use crate::letters::{ROWS_STAY_MS, stage};
+use crate::rating::RatingRecord;
 use crate::relationship::Relationship;
 use crate::trouble::Trouble;
 
@@ -76,8 +77,10 @@ impl Core {
         let latest = book.agreements.latest();
         let clause = latest.and_then(|signed| signed.agreement().clauses.confidentiality.clone());
         let closed_ms = closed_ms(book, now);
-        let timed =
-            clause.iter().flat_map(|clause| &clause.retention).any(|kept| kept.kind == Kind::Messages);
+        let timed = clause
+            .iter()
+            .flat_map(|clause| &clause.retention)
+            .any(|kept| matches!(kept.kind, Kind::Messages | Kind::Ratings));
         let store = self.opened()?.vault.relationship(&found.id)?;
         let rows_before_ms = now.wall_ms.saturating_sub(ROWS_STAY_MS);
         let contradicted = || self.known(&found.state.relay).is_some_and(|known| known.clock_off(now));
@@ -92,38 +95,56 @@ impl Core {
         }
         // The texts of a session that runs are on the screen: they are due after it.
         let shown: Vec<[u8; 16]> = found.texts.iter().map(|text| text.id).collect();
-        let (texts, letters) =
-            store.transaction(|tx| Ok::<_, Trouble>((tx.texts_written()?, tx.letters_kept()?)))?;
+        let (texts, letters, ratings) = store.transaction(|tx| {
+            Ok::<_, Trouble>((tx.texts_written()?, tx.letters_kept()?, tx.ratings_kept()?))
+        })?;
         let texts = texts.into_iter().filter(|(id, _)| !shown.contains(id));
         // What waits for its hour is nothing that was said yet: its time runs from when it goes or is shown.
         let waits = |state: u8| matches!(state, stage::HELD | stage::UNSEEN) && closed_ms.is_none();
         let letters = letters.into_iter().filter(|(_, state, _)| !waits(*state));
         let texts: Vec<_> = texts.chain(letters.map(|(id, _, from_ms)| (id, from_ms))).collect();
-        let kept: Vec<Kept> = (0u64..)
-            .zip(&texts)
-            .map(|(id, (_, written_ms))| Kept { id, kind: Kind::Messages, written_ms: *written_ms })
-            .collect();
-        let (due, next) = s41_due(clause.as_ref(), &kept, closed_ms, now.wall_ms);
+        let due = |kind: Kind, times: Vec<u64>| {
+            let kept: Vec<Kept> =
+                (0u64..).zip(times).map(|(id, written_ms)| Kept { id, kind, written_ms }).collect();
+            s41_due(clause.as_ref(), &kept, closed_ms, now.wall_ms)
+        };
+        let (rated_due, rated_next) =
+            due(Kind::Ratings, ratings.iter().map(|(_, _, said_ms)| *said_ms).collect());
+        let rated_due: Vec<_> =
+            rated_due.into_iter().filter_map(|at| ratings.get(usize::try_from(at).ok()?)).collect();
+        let (due, next) = due(Kind::Messages, texts.iter().map(|(_, from_ms)| *from_ms).collect());
+        let next = next.into_iter().chain(rated_next).min();
         let due: Vec<[u8; 16]> = due
             .into_iter()
             .filter_map(|at| texts.get(usize::try_from(at).ok()?).map(|(id, _)| *id))
             .collect();
         let proposed = closed_ms.is_some() && found.state.proposal.is_some();
+        let gone: Vec<[u8; 16]> = rated_due.iter().map(|(session, ..)| *session).collect();
+        let gone = |record: &RatingRecord| {
+            closed_ms.is_some() || gone.iter().any(|session| record.session.as_slice() == session)
+        };
+        let rated = found.state.ratings.iter().any(&gone);
         store.transaction(|tx| {
             for id in &due {
                 if !tx.erase_text(id)? {
                     tx.erase_letter(id, stage::OVER)?;
                 }
             }
+            for (session, member, _) in &rated_due {
+                tx.erase_rating(session, member)?;
+            }
             Ok::<_, Trouble>(())
         })?;
         if !due.is_empty() {
             self.reads_letters_anew(id, now)?;
         }
-        if proposed && self.relationship(id).is_ok() {
-            // Words that nobody signed.
+        if (proposed || rated) && self.relationship(id).is_ok() {
+            // Words that nobody signed, an own rating that nobody could read.
             self.step(id, now, |step| {
-                step.state.proposal = None;
+                if proposed {
+                    step.state.proposal = None;
+                }
+                step.state.ratings.retain(|record| !gone(record));
                 step.tx.erase_traces();
                 Ok(())
             })?;

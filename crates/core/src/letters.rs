@@ -159,16 +159,7 @@ fn handle(id: &[u8]) -> Result<[u8; 16], Trouble> {
 
 /// The page's handle of a letter.
 fn named(letter: &str) -> Result<[u8; 16], Trouble> {
-    let unknown = Trouble::Told("letterGone");
-    if letter.len() != 32 || !letter.is_ascii() {
-        return Err(unknown);
-    }
-    let mut id = [0u8; 16];
-    for (at, byte) in id.iter_mut().enumerate() {
-        let digits = letter.get(at * 2..at * 2 + 2).ok_or(Trouble::Told("letterGone"))?;
-        *byte = u8::from_str_radix(digits, 16).map_err(|_| Trouble::Told("letterGone"))?;
-    }
-    Ok(id)
+    crate::unhex(letter).ok_or(Trouble::Told("letterGone"))
 }
 
 /// What the rules know of a letter.

@@ -36,6 +36,7 @@ pub mod output;
 mod pairing;
 mod parting;
 mod planning;
+mod rating;
 mod relationship;
 pub mod reminding;
 mod room;
@@ -61,6 +62,18 @@ pub use trouble::Trouble;
 pub(crate) fn random(bytes: &mut [u8]) -> Result<(), Trouble> {
     use ring::rand::SecureRandom;
     ring::rand::SystemRandom::new().fill(bytes).map_err(|_| Trouble::State)
+}
+
+/// What [`hex`] made of so many bytes; nothing for anything else.
+pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0u8; N];
+    if text.len() != 2 * N || !text.is_ascii() {
+        return None;
+    }
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
+    }
+    Some(bytes)
 }
 
 /// Lower-case hexadecimal.

@@ -4,7 +4,7 @@
 //! (`kader_seal::Group::seal`). What arrives is a stranger's bytes until it is
 //! decoded and judged: decoding is strict, lengths are bounded.
 
-use kader_setting::{MessagesClause, PublicKey};
+use kader_setting::{MAX_RATING_BYTES, MessagesClause, PublicKey};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
@@ -256,6 +256,27 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,
     },
+    /// The sender has rated a session: that, and nothing of what (S-51).
+    Rate {
+        /// The session.
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        /// `kader_setting::Rating::commitment`.
+        #[serde(with = "serde_bytes")]
+        commitment: Vec<u8>,
+    },
+    /// The rating itself, said once everyone who was there has said theirs.
+    RateRevealed {
+        /// The session.
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        /// What hid it.
+        #[serde(with = "serde_bytes")]
+        nonce: Vec<u8>,
+        /// `kader_setting::Rating` as bytes.
+        #[serde(with = "serde_bytes")]
+        rating: Vec<u8>,
+    },
     /// An extension is asked for (S-13): the entry with the asker's signature.
     AskExtension {
         /// `kader_setting::Entry` as bytes.
@@ -369,6 +390,10 @@ impl Message {
             Self::Letter { id, text, .. } => id.len() == HANDLE && text.len() <= MAX_LETTER,
             Self::LetterArrived { id } | Self::TakeLetterBack { id } => id.len() == HANDLE,
             Self::LetterRefused { id, reason } => id.len() == HANDLE && reason.len() <= MAX_REASON,
+            Self::Rate { session, commitment } => session.len() == HANDLE && commitment.len() == HASH,
+            Self::RateRevealed { session, nonce, rating } => {
+                session.len() == HANDLE && nonce.len() == HANDLE && rating.len() <= MAX_RATING_BYTES
+            }
             Self::Place { sealed, .. } => sealed.len() <= MAX_SEALED_PLACE,
             Self::CompareLedgers { ledger, .. } => ledger.some.len() <= MAX_HASHES,
             Self::VerifySame { confirmations } => confirmations.len() < MAX_MEMBERS,

@@ -32,6 +32,8 @@ pub enum Reply {
     File(Vec<u8>),
     /// Some letters, with what is being written.
     Letters(crate::view::LettersPage),
+    /// Ratings of sessions.
+    Ratings(crate::view::RatingsPage),
     /// A plan for later, for its owner's page alone (S-80).
     Later(crate::later::LaterPlan),
     /// A note, for its owner's page alone (S-45).

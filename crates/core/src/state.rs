@@ -334,6 +334,9 @@ pub(crate) struct State {
     pub(crate) invitations: Vec<InvitationRecord>,
     /// SHA-256 of the links by which all met, once the links themselves are erased.
     pub(crate) came_by: Vec<ByteBuf>,
+    /// What was said about the last sessions, until everyone has said theirs (S-51).
+    #[serde(default)]
+    pub(crate) ratings: Vec<crate::rating::RatingRecord>,
     /// It goes on in another composition.
     #[serde(default)]
     pub(crate) onward: Option<OnwardRecord>,
@@ -417,6 +420,7 @@ impl State {
             problem: None,
             invitations: Vec::new(),
             came_by: Vec::new(),
+            ratings: Vec::new(),
             onward: None,
             welcome: None,
             from: None,

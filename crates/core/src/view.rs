@@ -10,11 +10,13 @@ use zeroize::Zeroize;
 mod course;
 mod crisis;
 mod letters;
+mod rating;
 mod terms;
 
 pub use course::*;
 pub use crisis::*;
 pub use letters::*;
+pub use rating::*;
 pub use terms::*;
 
 /// Language of the program. Absent where the system's language is followed.
@@ -205,6 +207,8 @@ pub struct RelationshipView {
     pub refusal: Option<RefusalView>,
     /// Letters between sessions.
     pub letters: LettersView,
+    /// The last session, if this member can rate it or has (S-51).
+    pub rating: Option<RatingView>,
     /// Appointments, reviews, requests, the end.
     pub course: CourseView,
     /// The ledger, oldest first; where it does not hold, the lines before the first bad one.

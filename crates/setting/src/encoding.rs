@@ -16,6 +16,8 @@ pub const START_PREFIX: &[u8] = b"kader/start/v1\0";
 pub const CANCEL_PREFIX: &[u8] = b"kader/cancel/v1\0";
 /// Prefix of a signed confirmation that two identities were compared (S-04).
 pub const VERIFIED_PREFIX: &[u8] = b"kader/verified/v1\0";
+/// Prefix of the hash that is said of a rating before anybody reads it (S-51).
+pub const RATING_PREFIX: &[u8] = b"kader/rating/v1\0";
 /// Prefix of the relay's signed time. Equal, byte for byte, to the one in `kader-wire`.
 pub const RELAY_TIME_PREFIX: &[u8] = b"kader/relay-time/v1\0";
 

@@ -93,6 +93,10 @@ pub enum SettingError {
     #[error("belongs to another relationship")]
     ForeignRelationship,
 
+    /// S-51: not the rating that was committed to, another's, or of another session. Refuse it.
+    #[error("not the rating that was committed to")]
+    RatingForeign,
+
     /// An agreement outside the bounds. Correct the clause before signing.
     #[error("agreement out of bounds: {0:?}")]
     AgreementBounds(Bound),
@@ -197,6 +201,7 @@ impl SettingError {
             Self::SignerNotMember => "signerNotMember",
             Self::SignaturesMissing => "signaturesMissing",
             Self::ForeignRelationship => "foreignRelationship",
+            Self::RatingForeign => "ratingForeign",
             Self::AgreementBounds(_) => "agreementBounds",
             Self::ZoneUnknown => "zoneUnknown",
             Self::AgreementChanged => "agreementChanged",

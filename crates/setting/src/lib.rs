@@ -28,6 +28,7 @@ mod ids;
 mod ledger;
 mod messages;
 mod presets;
+mod rating;
 mod refusal;
 pub mod rules;
 mod session;
@@ -46,7 +47,7 @@ pub use agreement::{
 pub use calendar::{Local, Window, Zone};
 pub use encoding::{
     AGREEMENT_PREFIX, CANCEL_PREFIX, GENESIS_PREFIX, LEDGER_PREFIX, MAX_EXPORT_BYTES, MAX_RECORD_BYTES,
-    RELAY_TIME_PREFIX, START_PREFIX, VERIFIED_PREFIX,
+    RATING_PREFIX, RELAY_TIME_PREFIX, START_PREFIX, VERIFIED_PREFIX,
 };
 pub use error::{Bound, LedgerFault, SettingError};
 pub use homework::{Sharing, Task, TaskState, TaskStep, permit_task, step_task};
@@ -57,8 +58,10 @@ pub use ledger::{
 };
 pub use messages::{Delivery, Message, MessagePermit, permit_message, receive_message};
 pub use presets::Preset;
+pub use rating::{MAX_RATING_BYTES, Rating, may_rate};
 pub use refusal::{ReasonCode, Refusal, Rule};
 pub use rules::agreement::s01_in_force;
+pub use rules::alliance::s51_reveals;
 pub use rules::confidentiality::{Kept, s41_due, s41_erase_from, s44_idle, s44_idle_seconds};
 pub use rules::fees::{Charge, Line, Statement, s60_statement};
 pub use rules::messages::{s20_next_shown, s21_amount, s22_overdue_shown, s22_reply_due, s23_absence};

@@ -158,6 +158,12 @@ reason_codes! {
     NotTheAuthor = "notTheAuthor", 33;
     /// Nobody did anything for the agreed time: the vault locks.
     IdleTooLong = "idleTooLong", 44;
+    /// No session that can be rated: none of this member's is over, or another has begun since.
+    NotRatable = "notRatable", 51;
+    /// The rating of this session was given.
+    RatedAlready = "ratedAlready", 51;
+    /// Values are 0 to 100, the remark is at most 1000 bytes.
+    RatingOutOfRange = "ratingOutOfRange", 51;
     /// There is an individual relationship between these two already.
     RelationshipExists = "relationshipExists", 70;
     /// The relationship has ended.

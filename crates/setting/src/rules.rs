@@ -1,6 +1,7 @@
 //! The table of all rules: number, name, whether in force, enforced where, tested where.
 
 pub mod agreement;
+pub mod alliance;
 pub mod confidentiality;
 pub mod fees;
 pub mod homework;
@@ -306,7 +307,16 @@ pub const RULES: &[Entry] = &[
     ),
     in_force(45, "Private notes", &[], &[]),
     awaits(50, "Agreed goals", "goals"),
-    awaits(51, "Ratings", "ratings"),
+    in_force(
+        51,
+        "Ratings",
+        &["s51_ratable", "s51_reveals"],
+        &[
+            "s51_the_last_session_is_rated_by_who_was_in_it",
+            "s51_nobody_is_read_before_all_have_said_theirs",
+            "s51_a_rating_is_what_was_committed_to",
+        ],
+    ),
     in_force(
         60,
         "Statement of fees",

@@ -25,7 +25,7 @@ pub(crate) const HOME: Schema = Schema { application_id: 0x4b56_4831, steps: &[H
 /// Everything of one relationship, its groups included.
 pub(crate) const RELATIONSHIP: Schema = Schema {
     application_id: 0x4b56_5231,
-    steps: &[RELATIONSHIP_1, RELATIONSHIP_2, RELATIONSHIP_3, RELATIONSHIP_4],
+    steps: &[RELATIONSHIP_1, RELATIONSHIP_2, RELATIONSHIP_3, RELATIONSHIP_4, RELATIONSHIP_7],
     groups: true,
 };
 
@@ -170,4 +170,16 @@ CREATE TABLE agenda (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
     body TEXT NOT NULL
 ) STRICT;
+";
+
+const RELATIONSHIP_7: &str = "
+-- Ratings of sessions (S-51): own ones, and others' once they could be read.
+CREATE TABLE ratings (
+    session BLOB NOT NULL CHECK (length(session) = 16),
+    member BLOB NOT NULL CHECK (length(member) = 32),
+    said_ms INTEGER NOT NULL CHECK (said_ms >= 0),
+    body BLOB NOT NULL,
+    PRIMARY KEY (session, member)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ratings_by_time ON ratings (said_ms);
 ";

@@ -49,6 +49,8 @@ fn samples() -> Vec<Message> {
         Message::LetterArrived { id: id() },
         Message::LetterRefused { id: id(), reason: "outsideHours".into() },
         Message::TakeLetterBack { id: id() },
+        Message::Rate { session: id(), commitment: vec![4; 32] },
+        Message::RateRevealed { session: id(), nonce: vec![6; 16], rating: vec![9; 100] },
         Message::AskExtension { entry: vec![9; 300] },
         Message::AskJoint { entry: vec![9; 300] },
         Message::AgreeJoint { entry: vec![9; 400] },

@@ -136,6 +136,20 @@ pub(crate) enum Said {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,
     },
+    Rate {
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        #[serde(with = "serde_bytes")]
+        commitment: Vec<u8>,
+    },
+    RateRevealed {
+        #[serde(with = "serde_bytes")]
+        session: Vec<u8>,
+        #[serde(with = "serde_bytes")]
+        nonce: Vec<u8>,
+        #[serde(with = "serde_bytes")]
+        rating: Vec<u8>,
+    },
     Onward {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,

@@ -25,6 +25,7 @@ mod never_a_trap;
 mod pairing;
 mod person;
 mod planning;
+mod rating;
 mod relay;
 mod reminding;
 mod retention;

@@ -19,6 +19,7 @@ mod messages;
 mod never_a_trap;
 mod permissions;
 mod planning;
+mod rating;
 mod session;
 mod several;
 mod simulation;
