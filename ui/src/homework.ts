@@ -2,6 +2,8 @@
 import { nameOf, namesOf, type Of } from './people';
 import { refusalReasons, refusalSentences, type Say } from './sentences';
 import { list, t } from './texts.svelte';
+import { dayOf } from './week';
+import { longDay } from './when';
 import type { GoalView, RecordView, RelationshipView, TaskView } from './view';
 
 /** Goals and tasks can be there from the first agreement on, and own drafts after the end as well. */
@@ -37,6 +39,11 @@ export function current(tasks: readonly TaskView[]): { open: TaskView[]; past: T
   return { open: [...newest.filter((one) => one.canAccept), ...newest.filter((one) => live(one) && !one.canAccept)], past: newest.filter((one) => !live(one)) };
 }
 
+/** The last day of a task, in words: it ends where the next day begins. */
+export function lastDay(untilMs: number, zone: string): string {
+  return longDay(dayOf(untilMs - 1, zone));
+}
+
 /** A task whose day has passed: something to talk about, no blame. */
 export function overdue(tasks: readonly TaskView[], nowMs: number): TaskView[] {
   return tasks.filter((one) => one.state === 'active' && one.untilMs !== null && one.untilMs < nowMs);
@@ -44,7 +51,7 @@ export function overdue(tasks: readonly TaskView[], nowMs: number): TaskView[] {
 
 /** How a task stands, and why it was not taken in where it was not. */
 export function taskStanding(r: Of, task: TaskView): Say[] {
-  const by = task.by === 'me' ? 'me' : 'other';
+  const by = task.by === 'me' ? 'me' : task.canAccept ? 'you' : 'other';
   const said: Say = { id: task.state === 'offered' ? `task-offered-${by}` : `task-${task.state}`, args: { ...(task.by === 'me' ? namesOf(r, r.members.map((one) => one.id)) : nameOf(r, task.by)) } };
   if (task.state !== 'refused' || task.reason === null) return [said];
   const known = (refusalReasons as readonly string[]).includes(task.reason);

@@ -11,7 +11,7 @@ export type ChoiceField = { kind: 'choice'; id: string; choices: readonly string
 /** "23:10". */
 export type TimeField = { kind: 'time'; id: string };
 /** "2026-11-26". */
-export type DateField = { kind: 'date'; id: string };
+export type DateField = { kind: 'date'; id: string; wide?: true };
 export type Column = TextField | ScaleField | ChoiceField | TimeField | DateField;
 /** Rows with the same columns; `most` of them. */
 export type TableField = { kind: 'table'; id: string; columns: readonly Column[]; most: number };

@@ -63,17 +63,28 @@ function stays(place: number, delta: Delta): boolean {
   return true;
 }
 
+/** The units that an edit of an older text removes, as far as they are still there, where they are now; first to last. */
+function removed(edit: Edit, deltas: readonly Delta[]): number[] {
+  let units: number[] = Array.from({ length: edit.remove }, (_, i) => edit.at + i);
+  for (const delta of deltas) units = units.filter((unit) => stays(unit, delta)).map((unit) => placeAfter(unit, delta, true));
+  return units;
+}
+const through = (place: number, deltas: readonly Delta[]): number => deltas.reduce((at, delta) => placeAfter(at, delta), place);
+
 /** An edit of an older text, as edits of the text after these changes of others: nothing of theirs is removed with it. Removals go last to first, the insertion comes at the end. */
 export function editsAfter(edit: Edit, deltas: readonly Delta[]): Edit[] {
-  let units: number[] = Array.from({ length: edit.remove }, (_, i) => edit.at + i);
-  let at = edit.at;
-  for (const delta of deltas) {
-    units = units.filter((unit) => stays(unit, delta)).map((unit) => placeAfter(unit, delta, true));
-    at = placeAfter(at, delta);
-  }
-  const removals = units.reverse().map((unit): Edit => ({ at: unit, remove: 1, insert: '' }));
-  const before = units.filter((unit) => unit < at).length;
-  return edit.insert === '' ? removals : [...removals, { at: at - before, remove: 0, insert: edit.insert }];
+  const units = removed(edit, deltas);
+  const at = through(edit.at, deltas);
+  const removals = [...units].reverse().map((unit): Edit => ({ at: unit, remove: 1, insert: '' }));
+  return edit.insert === '' ? removals : [...removals, { at: at - units.filter((unit) => unit < at).length, remove: 0, insert: edit.insert }];
+}
+
+/** Where a place of the text that was typed is, once its edit was made in the text after these changes of others. */
+export function typedPlaceAfter(place: number, edit: Edit, deltas: readonly Delta[]): number {
+  const into = Math.min(edit.insert.length, Math.max(0, place - edit.at));
+  const older = place <= edit.at ? place : place <= edit.at + edit.insert.length ? edit.at : place - edit.insert.length + edit.remove;
+  const now = through(older, deltas);
+  return now - removed(edit, deltas).filter((unit) => unit < now).length + into;
 }
 
 /** What is needed of a field; a textarea and an input have it. */
@@ -104,8 +115,7 @@ export function bindText(field: Field, text: Y.Text, origin: object, undo: { und
     const edit = editBetween(seen, field.value, field.selectionEnd);
     const missed = waiting;
     waiting = [];
-    // The caret stands in the text as it was typed: there it moves with what others wrote meanwhile.
-    const typed = field.value;
+    const { selectionStart, selectionEnd, selectionDirection, scrollTop } = field;
     if (edit !== null) {
       const edits = missed.length === 0 ? [edit] : editsAfter(edit, missed);
       typing = true;
@@ -116,10 +126,12 @@ export function bindText(field: Field, text: Y.Text, origin: object, undo: { und
       if (text.doc) text.doc.transact(write, origin); else write();
       typing = false;
     }
-    const now = text.toString();
-    if (missed.length === 0 && typed === now) { seen = now; return; }
-    const there = editBetween(typed, now, now.length);
-    show(there === null ? [] : [[{ retain: there.at }, { delete: there.remove }, { insert: there.insert }]]);
+    seen = text.toString();
+    if (field.value === seen) return;
+    const now = (place: number): number => typedPlaceAfter(place, edit ?? { at: 0, remove: 0, insert: '' }, missed);
+    field.value = seen;
+    field.setSelectionRange(now(selectionStart), now(selectionEnd), selectionDirection ?? undefined);
+    field.scrollTop = scrollTop;
   }
   const others = (event: Y.YTextEvent): void => {
     if (typing) return;

@@ -17,12 +17,12 @@ const MOST_ROWS = 10;
 
 type Point = { day: PlainDay; values: (number | null)[] };
 
-/** The chart of a form; nothing where there is nothing to draw. `now`: the record that is looked at. */
+/** The chart of a form; nothing where no two numbers make a line. `now`: the record that is looked at. */
 export function drawn(form: Form, sources: readonly Source[], now: string, zone: string): Drawn | null {
   const chart = form.chart;
   if (chart === undefined) return null;
   const made = chart.along === 'rows' ? ofRows(chart, sources.find((one) => one.record.id === now)) : ofDays(chart, sources, zone);
-  return made !== null && made.lines.some((line) => line.values.some((value) => value !== null)) ? made : null;
+  return made !== null && made.lines.some((line) => (told(line)?.count ?? 0) > 1) ? made : null;
 }
 
 function ofRows(chart: Chart, source: Source | undefined): Drawn | null {

@@ -36,7 +36,10 @@ export function drawLines(box: HTMLElement, chart: Drawn, words: { low: string; 
     const there = values.flatMap((value, at) => (value === null ? [] : [{ value, at }]));
     for (const one of there.length > 1 ? [there[0], there.at(-1)] : []) {
       if (!one) continue;
-      ctx.fillText(String(one.value), plot.valToPos(one.at, 'x', true), plot.valToPos(one.value, 'y', true) - 9 * ratio);
+      // Where another line runs right above, the number goes below.
+      const close = chart.lines.slice(1).some((line) => { const value = line.values[one.at] ?? null; return value !== null && value >= one.value && value - one.value < chart.max / 4; });
+      ctx.textBaseline = close ? 'top' : 'bottom';
+      ctx.fillText(String(one.value), plot.valToPos(one.at, 'x', true), plot.valToPos(one.value, 'y', true) + (close ? 9 : -9) * ratio);
     }
     ctx.restore();
   };
