@@ -9,6 +9,7 @@ const STROKES: readonly { color: string; dash: number[]; width: number }[] = [
 ];
 
 export function drawLines(box: HTMLElement, chart: Drawn, words: { low: string; high: string }): { destroy: () => void } {
+  if (document.createElement('canvas').getContext('2d') === null) throw new Error('nothing can be drawn here');
   const style = getComputedStyle(box);
   const token = (name: string): string => style.getPropertyValue(name).trim();
   const ratio = devicePixelRatio;

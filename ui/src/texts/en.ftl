@@ -2039,6 +2039,11 @@ failure-appointmentOver = This session is no longer open: it has begun, was call
 failure-notSaved = The file could not be saved there. Nothing has changed in Kader. Choose another folder, or see if there is room left.
 failure-nothingToExport = There is nothing to save yet. The first line comes when you sign an agreement.
 failure-internal = This did not work. What you kept is still there. Try again. If it fails once more, close Kader and open it again.
+failure-recordGone = This was removed. Nothing else has changed.
+failure-recordFull = No more fits in here. What was there is kept. Begin a new one to write on.
+failure-recordDamaged = This change cannot be read, and nothing was done with it. What was there is still there.
+failure-goalGone = This goal is not there any more. Look again at what is there.
+failure-taskGone = This task is not there any more. Look again at what is there.
 
 ## What the agreement does not allow now
 refusal-general = This does not fit your agreement now.

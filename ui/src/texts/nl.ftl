@@ -2036,6 +2036,11 @@ failure-appointmentOver = Deze sessie staat niet meer open: ze is begonnen, afge
 failure-notSaved = Het bestand kon daar niet worden bewaard. In Kader is niets veranderd. Kies een andere map, of kijk of er nog ruimte is.
 failure-nothingToExport = Er is nog niets om te bewaren. De eerste regel komt als jullie afspraken tekenen.
 failure-internal = Dit lukte niet. Wat je bewaarde, is er nog. Probeer het opnieuw. Lukt het weer niet, sluit Kader dan en open het weer.
+failure-recordGone = Dit is weggehaald. Er is verder niets veranderd.
+failure-recordFull = Hier past niet meer bij. Wat er al stond, is bewaard. Begin een nieuwe om verder te schrijven.
+failure-recordDamaged = Deze verandering is niet te lezen, en er is niets mee gedaan. Wat er al stond, is er nog.
+failure-goalGone = Dit doel is er niet meer. Kijk opnieuw wat er staat.
+failure-taskGone = Deze opdracht is er niet meer. Kijk opnieuw wat er staat.
 
 ## Wat de afspraken nu niet toelaten
 refusal-general = Dit past nu niet bij jullie afspraken.
