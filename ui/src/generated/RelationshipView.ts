@@ -2,6 +2,7 @@
 import type { AgreementView } from "./AgreementView";
 import type { CourseView } from "./CourseView";
 import type { HistoryRow } from "./HistoryRow";
+import type { HomeworkView } from "./HomeworkView";
 import type { IntroductionView } from "./IntroductionView";
 import type { InvitationView } from "./InvitationView";
 import type { LedgerFaultView } from "./LedgerFaultView";
@@ -93,6 +94,10 @@ refusal: RefusalView | null,
  * Letters between sessions.
  */
 letters: LettersView, 
+/**
+ * Goals, tasks and records.
+ */
+homework: HomeworkView, 
 /**
  * Appointments, reviews, requests, the end.
  */
