@@ -147,6 +147,7 @@ mod tests {
             session: None,
             refusal: None,
             letters: kader_core::view::LettersView::default(),
+            homework: kader_core::view::HomeworkView::default(),
             course: CourseView::default(),
             history: Vec::new(),
             takes_shared: true,

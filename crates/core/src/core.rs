@@ -310,6 +310,19 @@ impl Core {
                 return self.find_letters(&relationship, words.expose()).map(Some);
             }
             Command::LettersRead { relationship, place } => self.letters_read(&relationship, place, now)?,
+            Command::Homework { .. }
+            | Command::ProposeGoal { .. }
+            | Command::SignGoal { .. }
+            | Command::LetGoOfGoal { .. }
+            | Command::OfferTask { .. }
+            | Command::StepTask { .. }
+            | Command::BeginRecord { .. }
+            | Command::OpenRecord { .. }
+            | Command::Records { .. }
+            | Command::ChangeRecord { .. }
+            | Command::ShareRecord { .. }
+            | Command::WithdrawRecord { .. }
+            | Command::RemoveRecord { .. } => return Err(Trouble::State),
             Command::SaveNote { relationship, text } => self.save_note(&relationship, &text)?,
             Command::SaveLater { relationship, parts } => self.save_later(&relationship, &parts)?,
             Command::Later { relationship } => return self.read_later(&relationship).map(Some),

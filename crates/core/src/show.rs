@@ -14,8 +14,8 @@ use crate::state::{ExtensionRecord, InvitationRecord, OtherRecord, Stage, TextRe
 use crate::verifying::short_string;
 use crate::view::{
     AddressWay, AgreementView, ClockView, CourseView, EmojiView, EndView, ExtensionView, HistoryBy,
-    HistoryKind, HistoryRow, IntroductionState, InvitationState, InvitationView, LettersView, LineView,
-    MailView, MeView, MemberView, OnwardView, OtherView, PhaseView, ProposalView, RefusalView,
+    HistoryKind, HistoryRow, HomeworkView, IntroductionState, InvitationState, InvitationView, LettersView,
+    LineView, MailView, MeView, MemberView, OnwardView, OtherView, PhaseView, ProposalView, RefusalView,
     RelationshipView, RelayView, SessionView, Side, StageView, Terms, TextView, TightenedView, VaultView,
     VerificationView, View,
 };
@@ -72,6 +72,7 @@ fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
         session: None,
         refusal: None,
         letters: LettersView::default(),
+        homework: HomeworkView::default(),
         course: CourseView::default(),
         history: Vec::new(),
         takes_shared: true,
@@ -167,6 +168,7 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
         session: session(core, found, room, now),
         refusal,
         letters: crate::letters::summary(found, &me, now),
+        homework: HomeworkView::default(),
         course: crate::show_course::course(found, &me, now.wall_ms),
         history: history(found, &me),
         takes_shared: crate::taking_along::takes_what_was_shared(found),

@@ -9,11 +9,13 @@ use zeroize::Zeroize;
 
 mod course;
 mod crisis;
+mod homework;
 mod letters;
 mod terms;
 
 pub use course::*;
 pub use crisis::*;
+pub use homework::*;
 pub use letters::*;
 pub use terms::*;
 
@@ -205,6 +207,8 @@ pub struct RelationshipView {
     pub refusal: Option<RefusalView>,
     /// Letters between sessions.
     pub letters: LettersView,
+    /// Goals, tasks and records.
+    pub homework: HomeworkView,
     /// Appointments, reviews, requests, the end.
     pub course: CourseView,
     /// The ledger, oldest first; where it does not hold, the lines before the first bad one.
