@@ -57,20 +57,20 @@ function vault(scene: string, start?: LyingHomework) {
     return name in core.fails ? Promise.reject(core.fails[name]) : Promise.resolve(answer(a));
   };
   for (const name of ['proposeGoal', 'signGoal', 'letGoOfGoal', 'offerTask', 'stepTask', 'shareRecord', 'withdrawRecord', 'removeRecord', 'lock', 'say'] as const) (core.answers as Record<string, unknown>)[name] = call(name);
-  core.answers.homework = call('homework', () => structuredClone(core.lying.page));
+  core.answers.homework = call('homework', () => structuredClone(core.lying.page)) as Backend['homework'];
   core.answers.beginRecord = call('beginRecord', ({ form, task }: { form: string; task: string | null }) => {
     const one = record({ n: 99, form, task, beganMs: NOW, changedMs: NOW });
     core.lying.page.records.push(one);
     core.lying.documents[one.id] = new Y.Doc();
     return { record: one.id };
-  });
+  }) as Backend['beginRecord'];
   core.answers.openRecord = call('openRecord', ({ record: id, have }: { record: string; have: string | null }): RecordPage => {
     const one = core.lying.page.records.find((each) => each.id === id);
     if (!one) throw { code: 'recordGone' };
     return { record: { ...one }, author: ++core.author * 16, update: toBase64(Y.encodeStateAsUpdate(core.doc(id), have === null ? undefined : fromBase64(have))), members: positions };
-  });
-  core.answers.changeRecord = call('changeRecord', ({ record: id, change }: { record: string; change: string }) => Y.applyUpdate(core.doc(id), fromBase64(change)));
-  core.answers.records = call('records', ({ form }: { form: string }) => ({ records: core.lying.page.records.filter((one) => one.form === form).map((one) => ({ record: one, update: toBase64(Y.encodeStateAsUpdate(core.doc(one.id))) })) }));
+  }) as Backend['openRecord'];
+  core.answers.changeRecord = call('changeRecord', ({ record: id, change }: { record: string; change: string }) => Y.applyUpdate(core.doc(id), fromBase64(change))) as Backend['changeRecord'];
+  core.answers.records = call('records', ({ form }: { form: string }) => ({ records: core.lying.page.records.filter((one) => one.form === form).map((one) => ({ record: one, update: toBase64(Y.encodeStateAsUpdate(core.doc(one.id))) })) })) as Backend['records'];
   return core;
 }
 
