@@ -162,6 +162,8 @@ shots['record-shared-stop'] = ['record-shared', paper(chain(click('record-stop')
 shots['record-why'] = ['record-draft', paper(click('tab-why'))];
 shots['record-earlier'] = ['record-draft', paper(click('tab-earlier'))];
 shots['record-table'] = ['record-exposure-ladder', paper(chain((p) => p.locator('[data-testid=q-steps-remove]').first().click(), middle('q-steps-remove-yes')))];
+shots['session-record-list'] = ['session-homework', chain(click('toggle-texts'), click('beside-record'), (p) => p.getByTestId('record-list').first().waitFor())];
+shots['session-record'] = ['session-homework', chain(click('toggle-texts'), click('beside-record'), (p) => p.getByTestId('record-open').first().click(), paper())];
 shots['session-homework'] = ['session-homework', chain(click('toggle-texts'), (p) => p.getByTestId('session-homework').waitFor())];
 
 const args = process.argv.slice(2);

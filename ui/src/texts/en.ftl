@@ -1772,6 +1772,11 @@ home-homework-open =
        *[other] { $count } tasks open
     }
 session-homework = To talk about together
+session-record-none = { $Who } and you share no form yet.
+session-record-none-many = You share no form yet.
+session-record-own = Yours alone
+session-record-other = Choose another
+session-beside = Beside the picture
 session-goal = A goal
 session-task = A task, until { $when }
 

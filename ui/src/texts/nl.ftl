@@ -1769,6 +1769,11 @@ home-homework-open =
        *[other] { $count } opdrachten open
     }
 session-homework = Om samen over te praten
+session-record-none = { $Who } en jij delen nog geen formulier.
+session-record-none-many = Jullie delen nog geen formulier.
+session-record-own = Alleen van jou
+session-record-other = Kies een ander
+session-beside = Naast het beeld
 session-goal = Een doel
 session-task = Een opdracht, tot en met { $when }
 
