@@ -6,9 +6,11 @@ mod arguments;
 mod capture;
 mod commands;
 mod course;
+mod homework;
 mod letters;
 mod own;
 mod picture;
+mod ratings;
 mod reminding;
 mod saving;
 mod shown;
@@ -181,6 +183,21 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             letters::take_letter_back,
             letters::letters,
             letters::find_letters,
+            homework::homework,
+            homework::propose_goal,
+            homework::sign_goal,
+            homework::let_go_of_goal,
+            homework::offer_task,
+            homework::step_task,
+            homework::begin_record,
+            homework::open_record,
+            homework::records,
+            homework::change_record,
+            homework::share_record,
+            homework::withdraw_record,
+            homework::remove_record,
+            ratings::rate,
+            ratings::ratings,
             commands::attach_picture,
         ])
         .run(tauri::generate_context!())

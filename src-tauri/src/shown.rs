@@ -148,6 +148,7 @@ mod tests {
             refusal: None,
             letters: kader_core::view::LettersView::default(),
             rating: None,
+            homework: kader_core::view::HomeworkView::default(),
             course: CourseView::default(),
             history: Vec::new(),
             takes_shared: true,

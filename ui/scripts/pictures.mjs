@@ -145,6 +145,27 @@ shots['letters-states-middle'] = ['letters-states', letter((p) => p.locator('[da
 shots['letters-states-top'] = ['letters-states', letter((p) => p.getByTestId('letters').evaluate((e) => e.scrollTo(0, 0)))];
 shots['session-agenda-open'] = ['session-agenda', chain(click('agenda-open'), (p) => p.getByTestId('session-agenda').waitFor())];
 
+// Homework: tasks, goals, records.
+const work = (act) => chain((p) => p.getByTestId('tasks').waitFor(), ...(act ? [act] : []));
+const paper = (act) => chain((p) => p.getByTestId('record-form').waitFor(), (p) => p.waitForTimeout(200), ...(act ? [act] : []));
+const middle = (id) => (p) => p.getByTestId(id).first().evaluate((e) => e.scrollIntoView({ block: 'center' }));
+for (const name of ['homework', 'homework-empty', 'homework-therapist', 'homework-therapist-empty', 'homework-none', 'homework-group', 'homework-withdrawn', 'homework-ended']) { shots[name] = [name, work()]; places[name] = 'homework'; }
+for (const name of ['record-draft', 'record-shared', 'record-withdrawn', 'record-theirs', 'record-over', 'record-new', 'record-unknown', 'record-exposure-ladder', 'record-sleep-diary', 'record-activity-plan', 'record-worry-time', 'record-values', 'record-first-signs', 'record-free-page']) { shots[name] = [name, paper()]; places[name] = 'record'; }
+shots['home-homework'] = ['home-homework'];
+shots['homework-goals'] = ['homework', work(middle('goals'))];
+shots['homework-offer'] = ['homework-therapist', work(chain(click('offer-open'), middle('offer-send')))]; places['homework-offer'] = 'homework';
+shots['homework-offer-missing'] = ['homework-therapist', work(chain(click('offer-open'), click('offer-send'), middle('offer-why')))];
+shots['homework-propose'] = ['homework', work(chain(click('goal-open'), middle('goal-propose')))];
+shots['homework-stop'] = ['homework', work((p) => p.locator('[data-testid=task-stop]').last().click())];
+shots['record-draft-end'] = ['record-draft', paper(chain(click('record-remove'), middle('record-remove-yes')))];
+shots['record-shared-stop'] = ['record-shared', paper(chain(click('record-stop'), middle('record-stop-yes')))];
+shots['record-why'] = ['record-draft', paper(click('tab-why'))];
+shots['record-earlier'] = ['record-draft', paper(click('tab-earlier'))];
+shots['record-table'] = ['record-exposure-ladder', paper(chain((p) => p.locator('[data-testid=q-steps-remove]').first().click(), middle('q-steps-remove-yes')))];
+shots['session-record-list'] = ['session-homework', chain(click('toggle-texts'), click('beside-record'), (p) => p.getByTestId('record-list').first().waitFor())];
+shots['session-record'] = ['session-homework', chain(click('toggle-texts'), click('beside-record'), (p) => p.getByTestId('record-open').first().click(), paper())];
+shots['session-homework'] = ['session-homework', chain(click('toggle-texts'), (p) => p.getByTestId('session-homework').waitFor())];
+
 const args = process.argv.slice(2);
 const wanted = args.filter((a) => !a.startsWith('--'));
 const looks = [];

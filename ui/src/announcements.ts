@@ -13,11 +13,13 @@ export function announcements(before: View | null, after: View): Announcement[] 
     if (after.relay === 'away' || after.relay === 'changed' || after.relay === 'version') said.push({ id: `say-relay-${after.relay}`, relationship: null });
     if (after.relay === 'connected' && before.relay !== 'connecting') said.push({ id: 'say-relay-back', relationship: null });
   }
-  // Nothing of a letter is said aloud, and no name; while there is a session, where others hear along, not even that.
+  // Nothing of a letter or a record is said aloud, and no name; while there is a session, where others hear along, not even that.
   const quiet = after.relationships.some((r) => r.session !== null);
   for (const now of after.relationships) {
     const was = before.relationships.find((r) => r.id === now.id);
     if (was && !quiet && now.letters.unread > was.letters.unread) said.push({ id: 'say-letter-came', relationship: null });
+    if (was && !quiet && now.homework.waiting > was.homework.waiting) said.push({ id: 'say-homework-waiting', relationship: null });
+    if (was && !quiet && now.homework.fresh > was.homework.fresh) said.push({ id: 'say-record-changed', relationship: null });
     if (was) for (const one of ofRelationship(was, now)) said.push(typeof one === 'string' ? { id: one, relationship: now } : { ...one, relationship: now });
   }
   return said;

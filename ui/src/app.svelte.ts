@@ -26,6 +26,8 @@ class App {
   readonly flushes = new Set<() => Promise<void>>();
   /** Letters that were being written and could not be kept, by relationship: in memory, until the vault locks. */
   readonly unkept = new SvelteMap<string, string>();
+  /** The same of records: what was written in them, by relationship and record. */
+  readonly unkeptRecords = new SvelteMap<string, Uint8Array>();
   #silenced = false;
   /** What a screen reader is told next. */
   said = $state('');
@@ -85,6 +87,7 @@ class App {
     this.said = '';
     this.covered = false;
     this.unkept.clear();
+    this.unkeptRecords.clear();
   }
 
   /** Quick-hide (S-44). Outside a session it locks at once. In one it covers the window, and camera, microphone

@@ -1,4 +1,5 @@
 // Which screen is shown: derived from the view and a little local state. Pure.
+import { hasHomework } from './homework';
 import { hasLetters } from './letters';
 import type { RelationshipView, View } from './view';
 
@@ -12,6 +13,8 @@ export type Place =
   | { at: 'agreement'; relationship: string }
   | { at: 'history'; relationship: string }
   | { at: 'messages'; relationship: string }
+  | { at: 'homework'; relationship: string }
+  | { at: 'record'; relationship: string; record: string }
   | { at: 'planning'; relationship: string; moving: string | null }
   | { at: 'appointment'; relationship: string; appointment: string }
   | { at: 'review' | 'closing' | 'fees'; relationship: string };
@@ -25,7 +28,7 @@ export type Local = {
 export type Screen =
   | 'loading' | 'unreachable' | 'first' | 'unlock' | 'damaged' | 'newer' | 'inUse' | 'words'
   | 'home' | 'program' | 'accept' | 'invite' | 'joining' | 'verify' | 'mismatch'
-  | 'agreement' | 'history' | 'messages' | 'lobby' | 'session' | 'interrupted' | 'ending'
+  | 'agreement' | 'history' | 'messages' | 'homework' | 'record' | 'lobby' | 'session' | 'interrupted' | 'ending'
   | 'planning' | 'appointment' | 'review' | 'closing' | 'fees';
 
 export type Route = { screen: Screen; relationship: RelationshipView | null };
@@ -87,11 +90,12 @@ function chosen(view: View, place: Place): Route {
     case 'accept': return plain('accept');
     case 'program': return plain('program');
     case 'planning': case 'appointment': case 'review': case 'closing': case 'fees': return ofCourse(view, place);
-    case 'step': case 'agreement': case 'history': case 'messages': {
+    case 'step': case 'agreement': case 'history': case 'messages': case 'homework': case 'record': {
       const relationship = view.relationships.find((r) => r.id === place.relationship);
       if (!relationship) return plain('home');
       if (place.at === 'history') return { screen: 'history', relationship };
       if (place.at === 'messages' && hasLetters(relationship)) return { screen: 'messages', relationship };
+      if ((place.at === 'homework' || place.at === 'record') && hasHomework(relationship)) return { screen: place.at, relationship };
       if (place.at === 'agreement' && (relationship.stage === 'ready' || relationship.agreement)) return { screen: 'agreement', relationship };
       return { screen: stepScreen(relationship), relationship };
     }

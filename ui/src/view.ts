@@ -4,7 +4,12 @@ import type { HistoryCheck } from './generated/HistoryCheck';
 import type { Language } from './generated/Language';
 import type { ReviewOutcome } from './generated/ReviewOutcome';
 import type { Role } from './generated/Role';
+import type { HomeworkPage } from './generated/HomeworkPage';
 import type { LettersPage } from './generated/LettersPage';
+import type { RecordBegun } from './generated/RecordBegun';
+import type { RecordPage } from './generated/RecordPage';
+import type { RecordsPage } from './generated/RecordsPage';
+import type { TaskStepName } from './generated/TaskStepName';
 import type { PresetView } from './generated/PresetView';
 import type { SessionTerms } from './generated/SessionTerms';
 import type { Terms } from './generated/Terms';
@@ -21,6 +26,14 @@ export type { AwayView } from './generated/AwayView';
 export type { LetterState } from './generated/LetterState';
 export type { LetterView } from './generated/LetterView';
 export type { LettersView } from './generated/LettersView';
+export type { GoalView } from './generated/GoalView';
+export type { HomeworkView } from './generated/HomeworkView';
+export type { PositionView } from './generated/PositionView';
+export type { RecordContent } from './generated/RecordContent';
+export type { RecordView } from './generated/RecordView';
+export type { SharingView } from './generated/SharingView';
+export type { TaskState } from './generated/TaskState';
+export type { TaskView } from './generated/TaskView';
 export type { ClosedView } from './generated/ClosedView';
 export type { CourseView } from './generated/CourseView';
 export type { OutcomeView } from './generated/OutcomeView';
@@ -62,7 +75,7 @@ export type { MessageTerms } from './generated/MessageTerms';
 export type { PeriodTerms } from './generated/PeriodTerms';
 export type { WindowTerms } from './generated/WindowTerms';
 export type { VerificationView } from './generated/VerificationView';
-export type { HistoryCheck, Language, LettersPage, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
+export type { HistoryCheck, HomeworkPage, Language, LettersPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
 
 /** The ways that open a vault day by day. */
 export type DailyWay = Exclude<UnlockWay, 'words'>;
@@ -193,6 +206,28 @@ export interface Backend {
   /** A page of letters, before this place or the newest. */
   letters(a: ForRelationship & { before: number | null }): Promise<LettersPage>;
   findLetters(a: ForRelationship & { words: string }): Promise<LettersPage>;
+  /** Goals, tasks and records without their content (S-30, S-31, S-50). */
+  homework(a: ForRelationship): Promise<HomeworkPage>;
+  /** Puts a goal into words for all to sign (S-50). */
+  proposeGoal(a: ForRelationship & { wording: string }): Promise<void>;
+  signGoal(a: ForRelationship & { goal: string }): Promise<void>;
+  /** Lets go of a goal, alone. */
+  letGoOfGoal(a: ForRelationship & { goal: string }): Promise<void>;
+  offerTask(a: ForRelationship & { goal: string; title: string; why: string; howOften: string; untilMs: number | null; form: string | null }): Promise<void>;
+  stepTask(a: ForRelationship & { task: string; step: TaskStepName }): Promise<void>;
+  /** Begins a draft. */
+  beginRecord(a: ForRelationship & { form: string; task: string | null }): Promise<RecordBegun>;
+  /** What the page's own document does not have yet; `have` is its state vector, base64. It counts as seen. */
+  openRecord(a: ForRelationship & { record: string; have: string | null }): Promise<RecordPage>;
+  /** Keeps a change: a Yjs update, base64. */
+  changeRecord(a: ForRelationship & { record: string; change: string }): Promise<void>;
+  shareRecord(a: ForRelationship & { record: string }): Promise<void>;
+  /** No later version goes out (S-31). */
+  withdrawRecord(a: ForRelationship & { record: string }): Promise<void>;
+  /** Erases an own record everywhere as far as it is obeyed; another's here. */
+  removeRecord(a: ForRelationship & { record: string }): Promise<void>;
+  /** The content of all records of a form, oldest first. */
+  records(a: ForRelationship & { form: string }): Promise<RecordsPage>;
   exportOwn(a: ForRelationship & { language: Language; zone: string }): Promise<boolean>;
   /** `which`: `self`, or the handle of a member. */
   attachPicture(a: { which: string; small: boolean }): Promise<{ url: string }>;

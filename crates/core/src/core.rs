@@ -314,6 +314,19 @@ impl Core {
                 self.rate(&relationship, &session, values, &remark, now)?
             }
             Command::Ratings { relationship } => return self.ratings(&relationship).map(Some),
+            Command::Homework { .. }
+            | Command::ProposeGoal { .. }
+            | Command::SignGoal { .. }
+            | Command::LetGoOfGoal { .. }
+            | Command::OfferTask { .. }
+            | Command::StepTask { .. }
+            | Command::BeginRecord { .. }
+            | Command::OpenRecord { .. }
+            | Command::Records { .. }
+            | Command::ChangeRecord { .. }
+            | Command::ShareRecord { .. }
+            | Command::WithdrawRecord { .. }
+            | Command::RemoveRecord { .. } => return Err(Trouble::State),
             Command::SaveNote { relationship, text } => self.save_note(&relationship, &text)?,
             Command::SaveLater { relationship, parts } => self.save_later(&relationship, &parts)?,
             Command::Later { relationship } => return self.read_later(&relationship).map(Some),

@@ -4,7 +4,7 @@ use kader_wire::frame::RelayFrame;
 use serde::Deserialize;
 use zeroize::Zeroize;
 
-use crate::view::{DeviceView, Language, LineView, ReviewOutcome, RoleView, Terms, UnlockWay};
+use crate::view::{DeviceView, Language, LineView, ReviewOutcome, RoleView, TaskStepName, Terms, UnlockWay};
 
 /// A secret that a person typed: wiped when dropped, never shown by `Debug`.
 #[derive(Clone, Deserialize)]
@@ -209,6 +209,40 @@ pub enum Command {
     Rate { relationship: String, session: String, values: [u8; 3], remark: Secret },
     /// The own ratings, and those of others that can be read.
     Ratings { relationship: String },
+    /// Goals, tasks and records.
+    Homework { relationship: String },
+    /// Proposes a goal and signs it (S-50).
+    ProposeGoal { relationship: String, wording: Secret },
+    /// Signs a goal (S-50).
+    SignGoal { relationship: String, goal: String },
+    /// Lets go of a goal, at once and alone (S-50, P1).
+    LetGoOfGoal { relationship: String, goal: String },
+    /// Offers a task (S-30).
+    OfferTask {
+        relationship: String,
+        goal: String,
+        title: Secret,
+        why: Secret,
+        how_often: Secret,
+        until_ms: Option<u64>,
+        form: Option<String>,
+    },
+    /// Accepts a task, finishes it or stops it (S-30).
+    StepTask { relationship: String, task: String, step: TaskStepName },
+    /// Begins a record: its writer's own draft until it is shared (S-31).
+    BeginRecord { relationship: String, form: String, task: Option<String> },
+    /// A record's content, as far as the page does not have it (base64 of a Yjs state vector); it was seen.
+    OpenRecord { relationship: String, record: String, have: Option<String> },
+    /// The records of one form with their content.
+    Records { relationship: String, form: String },
+    /// Takes a change of this member into a record: a Yjs update (version 1), base64.
+    ChangeRecord { relationship: String, record: String, change: Secret },
+    /// Shares an own record, with every change to come (S-31).
+    ShareRecord { relationship: String, record: String },
+    /// Withdraws that: no later change goes out (S-31).
+    WithdrawRecord { relationship: String, record: String },
+    /// Erases an own record, everywhere as far as it is obeyed; another's here alone.
+    RemoveRecord { relationship: String, record: String },
     /// Keeps a note that never leaves this device (S-45).
     SaveNote { relationship: String, text: Secret },
     /// Reads it.

@@ -34,6 +34,14 @@ pub enum Reply {
     Letters(crate::view::LettersPage),
     /// Ratings of sessions.
     Ratings(crate::view::RatingsPage),
+    /// Goals, tasks and records.
+    Homework(crate::view::HomeworkPage),
+    /// The record that was begun.
+    Begun(crate::view::RecordBegun),
+    /// A record with its content.
+    Record(crate::view::RecordPage),
+    /// Records of one form with their content.
+    Records(crate::view::RecordsPage),
     /// A plan for later, for its owner's page alone (S-80).
     Later(crate::later::LaterPlan),
     /// A note, for its owner's page alone (S-45).

@@ -14,8 +14,8 @@ use crate::state::{ExtensionRecord, InvitationRecord, OtherRecord, Stage, TextRe
 use crate::verifying::short_string;
 use crate::view::{
     AddressWay, AgreementView, ClockView, CourseView, EmojiView, EndView, ExtensionView, HistoryBy,
-    HistoryKind, HistoryRow, IntroductionState, InvitationState, InvitationView, LettersView, LineView,
-    MailView, MeView, MemberView, OnwardView, OtherView, PhaseView, ProposalView, RefusalView,
+    HistoryKind, HistoryRow, HomeworkView, IntroductionState, InvitationState, InvitationView, LettersView,
+    LineView, MailView, MeView, MemberView, OnwardView, OtherView, PhaseView, ProposalView, RefusalView,
     RelationshipView, RelayView, SessionView, Side, StageView, Terms, TextView, TightenedView, VaultView,
     VerificationView, View,
 };
@@ -73,6 +73,7 @@ fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
         refusal: None,
         letters: LettersView::default(),
         rating: None,
+        homework: HomeworkView::default(),
         course: CourseView::default(),
         history: Vec::new(),
         takes_shared: true,
@@ -169,6 +170,7 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
         refusal,
         letters: crate::letters::summary(found, &me, now),
         rating: crate::rating::summary(core, id, found, &me),
+        homework: HomeworkView::default(),
         course: crate::show_course::course(found, &me, now.wall_ms),
         history: history(found, &me),
         takes_shared: crate::taking_along::takes_what_was_shared(found),

@@ -9,12 +9,14 @@ use zeroize::Zeroize;
 
 mod course;
 mod crisis;
+mod homework;
 mod letters;
 mod rating;
 mod terms;
 
 pub use course::*;
 pub use crisis::*;
+pub use homework::*;
 pub use letters::*;
 pub use rating::*;
 pub use terms::*;
@@ -209,6 +211,8 @@ pub struct RelationshipView {
     pub letters: LettersView,
     /// The last session, if this member can rate it or has (S-51).
     pub rating: Option<RatingView>,
+    /// Goals, tasks and records.
+    pub homework: HomeworkView,
     /// Appointments, reviews, requests, the end.
     pub course: CourseView,
     /// The ledger, oldest first; where it does not hold, the lines before the first bad one.

@@ -2,6 +2,7 @@
 import type { AgreementView } from "./AgreementView";
 import type { CourseView } from "./CourseView";
 import type { HistoryRow } from "./HistoryRow";
+import type { HomeworkView } from "./HomeworkView";
 import type { IntroductionView } from "./IntroductionView";
 import type { InvitationView } from "./InvitationView";
 import type { LedgerFaultView } from "./LedgerFaultView";
@@ -10,6 +11,7 @@ import type { MailView } from "./MailView";
 import type { MemberView } from "./MemberView";
 import type { OnwardView } from "./OnwardView";
 import type { ProposalView } from "./ProposalView";
+import type { RatingView } from "./RatingView";
 import type { RefusalView } from "./RefusalView";
 import type { RelayView } from "./RelayView";
 import type { Role } from "./Role";
@@ -93,6 +95,14 @@ refusal: RefusalView | null,
  * Letters between sessions.
  */
 letters: LettersView, 
+/**
+ * The last session, if this member can rate it or has (S-51).
+ */
+rating: RatingView | null, 
+/**
+ * Goals, tasks and records.
+ */
+homework: HomeworkView, 
 /**
  * Appointments, reviews, requests, the end.
  */

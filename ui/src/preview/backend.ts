@@ -6,6 +6,8 @@ import { wall } from '../wall.svelte';
 import { presets } from './agreements';
 import { courseBackend, courseScenes, NOW } from './course';
 import { letterScenes } from './letter-scenes';
+import { homeworkBackend, lyingHomework } from './homework';
+import { homeworkScenes } from './homework-scenes';
 import { lettersBackend, lying } from './letters';
 import { emptyView, introduced, openedPlace, ownNote, people, scenes, session, words } from './scenes';
 
@@ -21,13 +23,14 @@ export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'f
   if (place === 'accept' || place === 'words' || place === 'program') app.go({ at: place });
   if (place === 'planning') app.go({ at: 'planning', relationship, moving: asked.get('moving') });
   if (place === 'appointment') app.go({ at: 'appointment', relationship, appointment: asked.get('appointment') ?? 'a1' });
+  if (place === 'record') app.go({ at: 'record', relationship, record: asked.get('record') ?? '801'.padStart(32, '0') });
   if (place === 'review' || place === 'closing' || place === 'fees') app.go({ at: place, relationship });
-  if (place === 'step' || place === 'agreement' || place === 'history' || place === 'messages') app.go({ at: place, relationship });
+  if (place === 'step' || place === 'agreement' || place === 'history' || place === 'messages' || place === 'homework') app.go({ at: place, relationship });
 }
 
 export function previewBackend(): Backend {
   const asked = new URLSearchParams(location.search);
-  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''] ?? letterScenes[asked.get('state') ?? ''];
+  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''] ?? letterScenes[asked.get('state') ?? ''] ?? homeworkScenes[asked.get('state') ?? ''];
   wall.hold(NOW);
   let view: View = structuredClone(scene ? scene() : emptyView());
   const language = asked.get('language');
@@ -195,6 +198,7 @@ export function previewBackend(): Backend {
       return { entries: 7, firstBad: asked.get('bad') === null ? null : 3, head: '5d0c91ab77e2f3104c' };
     },
     ...courseBackend(changeOne),
+    ...homeworkBackend(changeOne, lyingHomework[asked.get('homework') ?? asked.get('state') ?? '']),
     ...lettersBackend(changeOne, lying[asked.get('letters') ?? asked.get('state') ?? '']),
     acted: () => Promise.resolve(),
     setLockedContacts: (a) => Promise.resolve(change((v) => (v.lockedContacts = a.show ? v.relationships.flatMap((r) => r.agreement?.terms.crisis?.contacts ?? []) : null))),

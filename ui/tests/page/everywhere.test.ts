@@ -46,6 +46,8 @@ const ways: Record<Screen, Way[]> = {
     { view: of(people.change()), place: { at: 'agreement', relationship: 'r1' } },
   ],
   messages: [{ view: of(people.ready()), place: { at: 'messages', relationship: 'r1' } }],
+  homework: [{ view: of(people.ready()), place: { at: 'homework', relationship: 'r1' } }],
+  record: [{ view: of(people.ready()), place: { at: 'record', relationship: 'r1', record: 'a' } }],
   history: [{ view: of(people.ready()), place: { at: 'history', relationship: 'r1' } }],
   lobby: [{ view: at({ phase: 'lobby' }) }, { view: at({ phase: 'waiting' }) }],
   session: [{ view: at({ phase: 'connecting' }) }, { view: at({ phase: 'running' }) }],
