@@ -1570,6 +1570,8 @@ home-agenda = { $count ->
    *[other] You kept { $count } things for the session
 }
 people-letter = new message
+people-record = shared something
+people-homework = waits for your answer
 people-reply = waits for an answer
 say-letter-came = A message has come.
 say-letter-went = Your message has gone.
@@ -1668,6 +1670,7 @@ record-title-task = { $form }: { $task }
 record-began = Begun { $when }
 record-last = Last changed { $when }.
 record-changed = { $Who } changed something in it.
+record-changed-own = { $Who } shares this with you, and you have not read the latest yet.
 record-back = Back to homework
 record-tabs = About this form
 record-tab-fill = Fill in

@@ -1567,6 +1567,8 @@ home-agenda = { $count ->
    *[other] Je bewaarde { $count } dingen voor de sessie
 }
 people-letter = nieuw bericht
+people-record = deelde iets
+people-homework = wacht op jouw antwoord
 people-reply = wacht op antwoord
 say-letter-came = Er is een bericht gekomen.
 say-letter-went = Je bericht is weg.
@@ -1665,6 +1667,7 @@ record-title-task = { $form }: { $task }
 record-began = Begonnen { $when }
 record-last = Laatst veranderd { $when }.
 record-changed = { $Who } heeft er iets in veranderd.
+record-changed-own = { $Who } deelt dit met je, en je las het laatste nog niet.
 record-back = Terug naar opdrachten
 record-tabs = Bij dit formulier
 record-tab-fill = Invullen
