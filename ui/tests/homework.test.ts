@@ -129,6 +129,19 @@ describe('a record', () => {
     fresh.close();
     expect(fresh.undo.canUndo()).toBe(false);
   });
+  it('takes ids as large as they can be: 40 bits and a position', () => {
+    const author = (2 ** 40 - 1) * 16 + 1;
+    const hers = new RecordDocument(author, positions);
+    hers.prepare(formFor('thought-record'));
+    hers.change(() => hers.text(hers.fields, 'thought')?.insert(0, 'Groot.'));
+    const mine = new RecordDocument((2 ** 40 - 2) * 16, positions);
+    mine.take(fromBase64(toBase64(hers.whole())));
+    expect([hers.doc.clientID, mine.doc.clientID]).toEqual([author, (2 ** 40 - 2) * 16]);
+    const text = mine.text(mine.fields, 'thought');
+    expect(text && mine.words(text)).toEqual([{ text: 'Groot.', who: ONE }]);
+    // The core is asked for what is not here yet, and has nothing more.
+    expect(mine.take(Y.encodeStateAsUpdate(hers.doc, mine.have()))).toBe(false);
+  });
   it('has rows, and knows who added one', () => {
     const doc = reading(Y.encodeStateAsUpdate(written('sleep-diary', { nights: [{ slept: 40 }, {}] }, 1)), positions);
     const [first, second] = doc.rows('nights').toArray();
