@@ -288,7 +288,7 @@ pub const RULES: &[Entry] = &[
         &["s41_erase_from", "s41_due"],
         &["s41_content_goes_after_its_time_and_at_the_end"],
     ),
-    awaits(42, "Take-along records", "the client's own records"),
+    in_force(42, "Take-along records", &[], &[]),
     in_force(43, "Quiet names", &[], &[]),
     in_force(
         44,
