@@ -23,6 +23,9 @@ pub(crate) fn is_act(command: &Command) -> bool {
             | Command::Later { .. }
             | Command::Letters { .. }
             | Command::LettersRead { .. }
+            | Command::Homework { .. }
+            | Command::OpenRecord { .. }
+            | Command::Records { .. }
             | Command::Statement { .. }
             | Command::Tightens { .. }
     )
