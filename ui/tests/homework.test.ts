@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { announcements } from '../src/announcements';
 import { formIds, type Column, type Form } from '../src/forms/form';
 import { formName, formOf, forms, textsOf } from '../src/forms/forms';
-import { current, goalStanding, goingOn, hasHomework, lastDay, overdue, recordStanding, sorted, stopWord, taskStanding, toSign } from '../src/homework';
+import { current, goalStanding, goingOn, hasHomework, lastDay, overdue, recordRefused, recordStanding, sorted, stopWord, taskStanding, toSign } from '../src/homework';
 import { goal, lyingHomework, noHomework, positions, record, someHomework, task, written } from '../src/preview/homework';
 import { homeworkScenes } from '../src/preview/homework-scenes';
 import { ONE, people, several, TWO } from '../src/preview/scenes';
@@ -229,6 +229,13 @@ describe.each(['nl', 'en'] as const)('in words, in %s', (language) => {
     }
     expect(spoken(recordStanding(two(), record({ n: 1 })).title)).toBe(language === 'nl' ? 'Concept. Alleen jij ziet dit.' : 'Draft. Only you see this.');
   });
+});
+
+it.each(['nl', 'en'] as const)('what another’s program did not take is said, in %s', (language) => {
+  speech.language = language;
+  expect(recordRefused(record({ n: 1 }))).toEqual([]);
+  expect(recordRefused(record({ n: 1, refused: 'notTheAuthor' })).map(spoken)).toEqual([t('record-not-taken'), t('refusal-notTheAuthor')]);
+  expect(recordRefused(record({ n: 1, refused: 'recordFull' })).map(spoken)).toEqual([t('record-not-taken')]);
 });
 
 describe('lists', () => {

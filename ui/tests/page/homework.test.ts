@@ -322,6 +322,19 @@ describe.each(['nl', 'en'] as const)('sharing, in %s', (language) => {
     await later(500);
     expect(core.text('felt')).toBe('Toch.');
   });
+  it('that did not arrive whole says so, and can be sent again', async () => {
+    const core = await opens('record-shared', 'record', language);
+    expect(find('record-share')).toBeNull();
+    core.set({ refused: 'recordFull' });
+    await core.next();
+    expect(get('record-not-taken').textContent).toBe(t('record-not-taken'));
+    const { refused: _, ...whole } = core.lying.page.records[0] as RecordView;
+    core.lying.page.records = [whole];
+    await click('record-share');
+    expect(core.of('shareRecord').length).toBe(1);
+    expect(said()).toBe(t('say-record-shared-again'));
+    expect(get('record-not-taken').textContent).toBe('');
+  });
   it('that is refused in between says why', async () => {
     const core = await opens('record-draft', 'record', language);
     core.fails.shareRecord = refused(1, 'noAgreement');
