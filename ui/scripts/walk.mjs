@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core';
 import { frame } from './face.mjs';
 import { serve } from './serve.mjs';
 import { course } from './walk-course.mjs';
+import { homework } from './walk-homework.mjs';
 import { letters } from './walk-letters.mjs';
 import { help } from './walk-help.mjs';
 
@@ -473,6 +474,7 @@ try {
   await otherDevices();
   await course({ open, id, check, rules, screenIs });
   await letters({ open, id, check, rules, screenIs });
+  await homework({ open, id, check, rules, screenIs });
   await help({ open, id, check, rules, screenIs });
   await theRest();
   check(`never more than two frames unacknowledged (${unacknowledged.most})`, unacknowledged.most <= 2);

@@ -72,6 +72,14 @@ export function recordStanding(r: Of, one: RecordView): { title: Say; why: Say; 
   return { title: { id: key, args }, why: { id: `${key}-under`, args }, alone: one.mine && one.sharing !== 'shared' };
 }
 
+/** Why another's program did not take something of a record, where it did not: that, and the reason as far as it is known. */
+export function recordRefused(one: RecordView): Say[] {
+  if (one.refused === undefined) return [];
+  const known = (refusalReasons as readonly string[]).includes(one.refused);
+  const why: Say[] = known ? refusalSentences({ rule: 0, reason: one.refused, fromMs: null }, String).slice(0, 1) : [];
+  return [{ id: 'record-not-taken', args: {} }, ...why];
+}
+
 /** Newest first: what one can go on with, then what others share. */
 export function newestFirst(records: readonly RecordView[]): RecordView[] {
   return [...records].sort((a, b) => b.changedMs - a.changedMs);

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { announcements } from '../src/announcements';
 import { formIds, type Column, type Form } from '../src/forms/form';
 import { formName, formOf, forms, textsOf } from '../src/forms/forms';
-import { current, goalStanding, goingOn, hasHomework, lastDay, overdue, recordStanding, sorted, stopWord, taskStanding, toSign } from '../src/homework';
+import { current, goalStanding, goingOn, hasHomework, lastDay, overdue, recordRefused, recordStanding, sorted, stopWord, taskStanding, toSign } from '../src/homework';
 import { goal, lyingHomework, noHomework, positions, record, someHomework, task, written } from '../src/preview/homework';
 import { homeworkScenes } from '../src/preview/homework-scenes';
 import { ONE, people, several, TWO } from '../src/preview/scenes';
@@ -129,6 +129,19 @@ describe('a record', () => {
     fresh.close();
     expect(fresh.undo.canUndo()).toBe(false);
   });
+  it('takes ids as large as they can be: 40 bits and a position', () => {
+    const author = (2 ** 40 - 1) * 16 + 1;
+    const hers = new RecordDocument(author, positions);
+    hers.prepare(formFor('thought-record'));
+    hers.change(() => hers.text(hers.fields, 'thought')?.insert(0, 'Groot.'));
+    const mine = new RecordDocument((2 ** 40 - 2) * 16, positions);
+    mine.take(fromBase64(toBase64(hers.whole())));
+    expect([hers.doc.clientID, mine.doc.clientID]).toEqual([author, (2 ** 40 - 2) * 16]);
+    const text = mine.text(mine.fields, 'thought');
+    expect(text && mine.words(text)).toEqual([{ text: 'Groot.', who: ONE }]);
+    // The core is asked for what is not here yet, and has nothing more.
+    expect(mine.take(Y.encodeStateAsUpdate(hers.doc, mine.have()))).toBe(false);
+  });
   it('has rows, and knows who added one', () => {
     const doc = reading(Y.encodeStateAsUpdate(written('sleep-diary', { nights: [{ slept: 40 }, {}] }, 1)), positions);
     const [first, second] = doc.rows('nights').toArray();
@@ -216,6 +229,13 @@ describe.each(['nl', 'en'] as const)('in words, in %s', (language) => {
     }
     expect(spoken(recordStanding(two(), record({ n: 1 })).title)).toBe(language === 'nl' ? 'Concept. Alleen jij ziet dit.' : 'Draft. Only you see this.');
   });
+});
+
+it.each(['nl', 'en'] as const)('what another’s program did not take is said, in %s', (language) => {
+  speech.language = language;
+  expect(recordRefused(record({ n: 1 }))).toEqual([]);
+  expect(recordRefused(record({ n: 1, refused: 'notTheAuthor' })).map(spoken)).toEqual([t('record-not-taken'), t('refusal-notTheAuthor')]);
+  expect(recordRefused(record({ n: 1, refused: 'recordFull' })).map(spoken)).toEqual([t('record-not-taken')]);
 });
 
 describe('lists', () => {

@@ -8,6 +8,7 @@ use kader_setting::{Now, PublicKey};
 use kader_vault::{Keyring, PassphraseCost, Vault};
 use kader_wire::frame::ClientFrame;
 
+use crate::homework::Offer;
 use crate::input::{Command, DeviceKind, Input};
 use crate::lines::{Known, Pending, Retry};
 use crate::output::{CallOrder, DeviceOrder, Output, Reply};
@@ -172,6 +173,7 @@ impl Core {
         }
         if !was_open && self.open.is_some() {
             self.begins_letters(now);
+            self.begins_homework();
             self.begins_to_keep(now);
             self.begins_to_remind(now);
             self.acted(now);
@@ -314,19 +316,39 @@ impl Core {
                 self.rate(&relationship, &session, values, &remark, now)?
             }
             Command::Ratings { relationship } => return self.ratings(&relationship).map(Some),
-            Command::Homework { .. }
-            | Command::ProposeGoal { .. }
-            | Command::SignGoal { .. }
-            | Command::LetGoOfGoal { .. }
-            | Command::OfferTask { .. }
-            | Command::StepTask { .. }
-            | Command::BeginRecord { .. }
-            | Command::OpenRecord { .. }
-            | Command::Records { .. }
-            | Command::ChangeRecord { .. }
-            | Command::ShareRecord { .. }
-            | Command::WithdrawRecord { .. }
-            | Command::RemoveRecord { .. } => return Err(Trouble::State),
+            Command::Homework { relationship } => return self.homework(&relationship).map(Some),
+            Command::ProposeGoal { relationship, wording } => {
+                self.propose_goal(&relationship, &wording, now)?
+            }
+            Command::SignGoal { relationship, goal } => self.sign_goal(&relationship, &goal, now)?,
+            Command::LetGoOfGoal { relationship, goal } => self.let_go_of_goal(&relationship, &goal, now)?,
+            Command::OfferTask { relationship, goal, title, why, how_often, until_ms, form } => {
+                let (title, why, how_often) = (&title, &why, &how_often);
+                let offer = Offer { goal: &goal, title, why, how_often, until_ms, form };
+                self.offer_task(&relationship, offer, now)?
+            }
+            Command::StepTask { relationship, task, step } => {
+                self.step_homework_task(&relationship, &task, step, now)?
+            }
+            Command::BeginRecord { relationship, form, task } => {
+                return self.begin_record(&relationship, form, task.as_deref(), now).map(Some);
+            }
+            Command::OpenRecord { relationship, record, have } => {
+                return self.open_record(&relationship, &record, have.as_deref()).map(Some);
+            }
+            Command::Records { relationship, form } => return self.records(&relationship, &form).map(Some),
+            Command::ChangeRecord { relationship, record, change } => {
+                self.change_record(&relationship, &record, &change, now)?
+            }
+            Command::ShareRecord { relationship, record } => {
+                self.share_record(&relationship, &record, now)?
+            }
+            Command::WithdrawRecord { relationship, record } => {
+                self.withdraw_record(&relationship, &record, now)?
+            }
+            Command::RemoveRecord { relationship, record } => {
+                self.remove_record(&relationship, &record, now)?
+            }
             Command::SaveNote { relationship, text } => self.save_note(&relationship, &text)?,
             Command::SaveLater { relationship, parts } => self.save_later(&relationship, &parts)?,
             Command::Later { relationship } => return self.read_later(&relationship).map(Some),

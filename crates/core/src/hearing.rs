@@ -2,10 +2,12 @@
 
 use kader_seal::{SealError, envelope};
 use kader_setting::{EndReason, Entry, Fact, Now, PublicKey, Received};
-use kader_vault::{StorageFault, VaultError};
+use kader_vault::{StorageFault, TaskRow, VaultError};
 use kader_wire::{Envelope, MailboxId};
+use serde_bytes::ByteBuf;
 
 use crate::core::Core;
+use crate::homework::{Described, Part};
 use crate::introducing::tells_an_end;
 use crate::message::Message;
 use crate::operation::{Heard, MAX_HELD, Operation};
@@ -407,6 +409,51 @@ impl Core {
             }
             Message::RateRevealed { session, nonce, rating } => {
                 self.step(id, now, |step| step.heard_rate_revealed(from, &session, &nonce, &rating))
+            }
+            Message::Goal { goal } => self.step(id, now, |step| step.heard_goal(from, &goal)),
+            Message::LetGoOfGoal { id: goal } => {
+                self.step(id, now, |step| step.heard_let_go_of_goal(from, &goal))
+            }
+            Message::Task { id: task, goal, title, why, how_often, until_ms, form, by, at_ms } => {
+                let row = TaskRow {
+                    id: task.try_into().map_err(|_| Trouble::Protocol("a task without a handle"))?,
+                    goal,
+                    author: by,
+                    at_ms,
+                    until_ms,
+                    form,
+                    title,
+                    why,
+                    how_often,
+                    state: crate::homework::task_state::OFFERED,
+                    reason: None,
+                    kept_from_ms: now.wall_ms,
+                };
+                self.step(id, now, |step| step.heard_task(from, row))
+            }
+            Message::TaskStep { id: task, step: word } => {
+                self.step(id, now, |step| step.heard_task_step(from, &task, word))
+            }
+            Message::TaskRefused { id: task, reason } => {
+                self.step(id, now, |step| step.heard_task_refused(&task, &reason))
+            }
+            Message::RecordState { id: record, form, task, began_ms, version, part, parts, bytes } => {
+                let described = Described { form, task: task.map(ByteBuf::into_vec), began_ms };
+                let part = Part { version, part, parts, bytes };
+                self.step(id, now, |step| step.heard_record(from, &record, described, part))
+            }
+            Message::RecordChange { id: record, version, part, parts, bytes } => {
+                let part = Part { version, part, parts, bytes };
+                self.step(id, now, |step| step.heard_record_change(from, &record, part))
+            }
+            Message::RecordWithdrawn { id: record, .. } => {
+                self.step(id, now, |step| step.heard_record_withdrawn(from, &record))
+            }
+            Message::RecordRemoved { id: record } => {
+                self.step(id, now, |step| step.heard_record_removed(from, &record))
+            }
+            Message::RecordRefused { id: record, reason } => {
+                self.step(id, now, |step| step.heard_record_refused(&record, &reason))
             }
             Message::Place { session, sealed } => self.heard_place(id, from, &session, &sealed, now),
             Message::AskJoint { entry } => self.step(id, now, |step| step.heard_ask(from, &entry)),

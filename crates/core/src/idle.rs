@@ -24,6 +24,9 @@ pub(crate) fn is_act(command: &Command) -> bool {
             | Command::Letters { .. }
             | Command::LettersRead { .. }
             | Command::Ratings { .. }
+            | Command::Homework { .. }
+            | Command::OpenRecord { .. }
+            | Command::Records { .. }
             | Command::Statement { .. }
             | Command::Tightens { .. }
     )

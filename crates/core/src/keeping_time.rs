@@ -1,9 +1,11 @@
 //! How long content is kept (S-41): what is due is erased once the vault is open, and every day after.
 
-use kader_setting::{Fact, Kept, Kind, Now, s41_due};
+use kader_setting::{Fact, Kept, Kind, Now, PublicKey, s41_due};
+use kader_vault::Tx;
 
 use crate::book::Book;
 use crate::core::Core;
+use crate::homework::sharing;
 use crate::letters::{ROWS_STAY_MS, stage};
 use crate::rating::RatingRecord;
 use crate::relationship::Relationship;
@@ -15,6 +17,35 @@ const DAY_MS: u64 = 24 * 3_600_000;
 const HOUR_MS: u64 = 3_600_000;
 /// How long after opening a relay is waited for, whose time may contradict this clock; milliseconds.
 const HEAR_FIRST_MS: u64 = 30_000;
+
+/// A piece of homework.
+#[derive(Clone, Copy)]
+enum What {
+    Goal,
+    Task,
+    Record,
+}
+
+impl What {
+    /// As what it is kept.
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Goal => Kind::Course,
+            Self::Task | Self::Record => Kind::Homework,
+        }
+    }
+}
+
+/// What of homework is kept for an agreed time, from its last change on: goals, tasks, and records that are
+/// shared. What of a member's own is shared with nobody (now) is theirs for as long as they want, as a note is.
+fn homework_kept(tx: &Tx<'_>, me: &PublicKey) -> Result<Vec<(What, [u8; 16], u64)>, Trouble> {
+    let goals = tx.goals()?.into_iter().map(|row| (What::Goal, row.id, row.kept_from_ms));
+    let tasks = tx.tasks()?.into_iter().map(|row| (What::Task, row.id, row.kept_from_ms));
+    let records = tx.records()?.into_iter();
+    let records = records.filter(|row| row.owner != *me || row.sharing == sharing::SHARED);
+    let records = records.map(|row| (What::Record, row.id, row.changed_ms));
+    Ok(goals.chain(tasks).chain(records).collect())
+}
 
 /// When a relationship ended, if it did: as its ledger says, and no later than now.
 fn closed_ms(book: &Book, now: Now) -> Option<u64> {
@@ -77,10 +108,8 @@ impl Core {
         let latest = book.agreements.latest();
         let clause = latest.and_then(|signed| signed.agreement().clauses.confidentiality.clone());
         let closed_ms = closed_ms(book, now);
-        let timed = clause
-            .iter()
-            .flat_map(|clause| &clause.retention)
-            .any(|kept| matches!(kept.kind, Kind::Messages | Kind::Ratings));
+        let kinds = [Kind::Messages, Kind::Homework, Kind::Ratings, Kind::Course];
+        let timed = clause.iter().flat_map(|clause| &clause.retention).any(|kept| kinds.contains(&kept.kind));
         let store = self.opened()?.vault.relationship(&found.id)?;
         let rows_before_ms = now.wall_ms.saturating_sub(ROWS_STAY_MS);
         let contradicted = || self.known(&found.state.relay).is_some_and(|known| known.clock_off(now));
@@ -103,17 +132,26 @@ impl Core {
         let waits = |state: u8| matches!(state, stage::HELD | stage::UNSEEN) && closed_ms.is_none();
         let letters = letters.into_iter().filter(|(_, state, _)| !waits(*state));
         let texts: Vec<_> = texts.chain(letters.map(|(id, _, from_ms)| (id, from_ms))).collect();
-        let due = |kind: Kind, times: Vec<u64>| {
-            let kept: Vec<Kept> =
-                (0u64..).zip(times).map(|(id, written_ms)| Kept { id, kind, written_ms }).collect();
-            s41_due(clause.as_ref(), &kept, closed_ms, now.wall_ms)
+        let due = |kept: &[Kept]| s41_due(clause.as_ref(), kept, closed_ms, now.wall_ms);
+        let kept = |kind: Kind, times: Vec<u64>| -> Vec<Kept> {
+            (0u64..).zip(times).map(|(id, written_ms)| Kept { id, kind, written_ms }).collect()
         };
+        let homework = store.transaction(|tx| homework_kept(tx, &self.me()?))?;
+        let of_homework: Vec<Kept> = (0u64..)
+            .zip(&homework)
+            .map(|(id, (what, _, written_ms))| Kept { id, kind: what.kind(), written_ms: *written_ms })
+            .collect();
+        let (homework_due, homework_next) = due(&of_homework);
+        let homework: Vec<_> = homework_due
+            .into_iter()
+            .filter_map(|at| homework.get(usize::try_from(at).ok()?).map(|(what, id, _)| (*what, *id)))
+            .collect();
         let (rated_due, rated_next) =
-            due(Kind::Ratings, ratings.iter().map(|(_, _, said_ms)| *said_ms).collect());
+            due(&kept(Kind::Ratings, ratings.iter().map(|(_, _, said_ms)| *said_ms).collect()));
         let rated_due: Vec<_> =
             rated_due.into_iter().filter_map(|at| ratings.get(usize::try_from(at).ok()?)).collect();
-        let (due, next) = due(Kind::Messages, texts.iter().map(|(_, from_ms)| *from_ms).collect());
-        let next = next.into_iter().chain(rated_next).min();
+        let (due, next) = due(&kept(Kind::Messages, texts.iter().map(|(_, from_ms)| *from_ms).collect()));
+        let next = next.into_iter().chain(homework_next).chain(rated_next).min();
         let due: Vec<[u8; 16]> = due
             .into_iter()
             .filter_map(|at| texts.get(usize::try_from(at).ok()?).map(|(id, _)| *id))
@@ -133,10 +171,20 @@ impl Core {
             for (session, member, _) in &rated_due {
                 tx.erase_rating(session, member)?;
             }
+            for (what, id) in &homework {
+                match what {
+                    What::Goal => tx.erase_goal(id)?,
+                    What::Task => tx.erase_task(id)?,
+                    What::Record => tx.erase_record(id)?,
+                };
+            }
             Ok::<_, Trouble>(())
         })?;
         if !due.is_empty() {
             self.reads_letters_anew(id, now)?;
+        }
+        if !homework.is_empty() {
+            self.reads_homework_anew(id)?;
         }
         if (proposed || rated) && self.relationship(id).is_ok() {
             // Words that nobody signed, an own rating that nobody could read.

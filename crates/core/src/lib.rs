@@ -17,6 +17,7 @@ mod course;
 mod crisis;
 mod healing;
 mod hearing;
+mod homework;
 mod idle;
 pub mod input;
 mod introducing;

@@ -4,7 +4,7 @@
 //! (`kader_seal::Group::seal`). What arrives is a stranger's bytes until it is
 //! decoded and judged: decoding is strict, lengths are bounded.
 
-use kader_setting::{MAX_RATING_BYTES, MessagesClause, PublicKey};
+use kader_setting::{Hash, MAX_RATING_BYTES, MessagesClause, PublicKey};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
@@ -27,10 +27,34 @@ const HANDLE: usize = 16;
 pub(crate) const MAX_LETTER: usize = 4 * MessagesClause::MAX_CHARACTERS as usize;
 /// Longest code of a reason, in bytes.
 const MAX_REASON: usize = 40;
+/// Longest title of a task, in bytes.
+pub(crate) const MAX_TITLE: usize = 200;
+/// Longest reason of a task, in bytes.
+pub(crate) const MAX_WHY: usize = 2_000;
+/// Longest word on how often a task is done, in bytes.
+pub(crate) const MAX_HOW_OFTEN: usize = 400;
+/// Longest id of a form, in bytes.
+pub(crate) const MAX_FORM: usize = 40;
+/// Longest part of something about a record, in bytes.
+pub(crate) const MAX_PART: usize = 48_000;
+/// Most parts of it.
+pub(crate) const MAX_PARTS: u32 = 24;
 /// Longest place, sealed to the therapist, in bytes.
 pub(crate) const MAX_SEALED_PLACE: usize = 1_024;
 /// Most members of a relationship in this version: as many as can be in one session.
 pub(crate) const MAX_MEMBERS: usize = 4;
+
+/// What is done with a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum StepWord {
+    /// Accepted.
+    Accept,
+    /// Done.
+    Finish,
+    /// Stopped, or taken back.
+    Stop,
+}
 
 /// A sealed message between members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -277,6 +301,114 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         rating: Vec<u8>,
     },
+    /// A goal with the signatures that the sender has of it, the sender's among them (S-50).
+    Goal {
+        /// `kader_setting::SignedGoal` as bytes.
+        #[serde(with = "serde_bytes")]
+        goal: Vec<u8>,
+    },
+    /// The sender does not hold this goal any more.
+    LetGoOfGoal {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+    },
+    /// A task is offered (S-30).
+    Task {
+        /// Handle, random.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// Hash of the goal that it serves.
+        goal: Hash,
+        /// What it is.
+        title: String,
+        /// Why it helps.
+        why: String,
+        /// How often, in words.
+        how_often: String,
+        /// Until when, Unix milliseconds.
+        until_ms: Option<u64>,
+        /// The form of its records, by id.
+        form: Option<String>,
+        /// Who offers it: the sender (S-33).
+        by: PublicKey,
+        /// The sender's wall clock, Unix milliseconds.
+        at_ms: u64,
+    },
+    /// The sender does something with a task.
+    TaskStep {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// What.
+        step: StepWord,
+    },
+    /// The sender's program did not take this task: it is beyond what is agreed there.
+    TaskRefused {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// The reason's code.
+        reason: String,
+    },
+    /// Its owner shares a record (S-31), or a part of it: all that the owner wrote in it.
+    RecordState {
+        /// Handle, random.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// Its form, by id.
+        form: String,
+        /// Handle of the task that it belongs to.
+        task: Option<ByteBuf>,
+        /// When it was begun, the owner's wall clock, Unix milliseconds.
+        began_ms: u64,
+        /// How often its owner has sent something of it.
+        version: u32,
+        /// Which part, from 0.
+        part: u32,
+        /// Of how many.
+        parts: u32,
+        /// A Yjs update (version 1), or this part of it.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// A change of the sender in a shared record, or a part of it.
+    RecordChange {
+        /// The record's handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// From its owner: as in `recordState`. From others: the last one that they have.
+        version: u32,
+        /// Which part, from 0.
+        part: u32,
+        /// Of how many.
+        parts: u32,
+        /// A Yjs update (version 1), or this part of it.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// Its owner shares a record no more: no later version goes out.
+    RecordWithdrawn {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// The last version that went out.
+        last_version: u32,
+    },
+    /// Its owner removes a record: it is erased wherever this is obeyed.
+    RecordRemoved {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+    },
+    /// The sender's program did not take the last thing about this record.
+    RecordRefused {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// The reason's code.
+        reason: String,
+    },
     /// An extension is asked for (S-13): the entry with the asker's signature.
     AskExtension {
         /// `kader_setting::Entry` as bytes.
@@ -394,6 +526,28 @@ impl Message {
             Self::RateRevealed { session, nonce, rating } => {
                 session.len() == HANDLE && nonce.len() == HANDLE && rating.len() <= MAX_RATING_BYTES
             }
+            Self::Goal { goal } => goal.len() <= MAX_REQUEST,
+            Self::LetGoOfGoal { id }
+            | Self::TaskStep { id, .. }
+            | Self::RecordWithdrawn { id, .. }
+            | Self::RecordRemoved { id } => id.len() == HANDLE,
+            Self::Task { id, title, why, how_often, form, .. } => {
+                id.len() == HANDLE
+                    && title.len() <= MAX_TITLE
+                    && why.len() <= MAX_WHY
+                    && how_often.len() <= MAX_HOW_OFTEN
+                    && form.as_ref().is_none_or(|form| form.len() <= MAX_FORM)
+            }
+            Self::TaskRefused { id, reason } | Self::RecordRefused { id, reason } => {
+                id.len() == HANDLE && reason.len() <= MAX_REASON
+            }
+            Self::RecordState { id, form, task, bytes, .. } => {
+                id.len() == HANDLE
+                    && form.len() <= MAX_FORM
+                    && task.as_ref().is_none_or(|task| task.len() == HANDLE)
+                    && bytes.len() <= MAX_PART
+            }
+            Self::RecordChange { id, bytes, .. } => id.len() == HANDLE && bytes.len() <= MAX_PART,
             Self::Place { sealed, .. } => sealed.len() <= MAX_SEALED_PLACE,
             Self::CompareLedgers { ledger, .. } => ledger.some.len() <= MAX_HASHES,
             Self::VerifySame { confirmations } => confirmations.len() < MAX_MEMBERS,

@@ -124,6 +124,8 @@ pub(crate) struct Operation<'a> {
     pub(crate) epoch_began: bool,
     /// Letters are otherwise by this step.
     pub(crate) letters_changed: bool,
+    /// Homework is otherwise by this step.
+    pub(crate) homework_changed: bool,
 }
 
 impl Operation<'_> {

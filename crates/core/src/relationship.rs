@@ -12,6 +12,7 @@ use crate::checking::{Kept, kept};
 use crate::comparing_ledgers::Turns;
 use crate::core::Core;
 use crate::hearing::Gap;
+use crate::homework::Homework;
 use crate::letters::Letters;
 use crate::operation::{Operation, Posted};
 use crate::state::{RunningRecord, State, TextRecord};
@@ -34,6 +35,8 @@ pub(crate) struct Relationship {
     pub(crate) texts: Vec<TextRecord>,
     /// What is known of its letters.
     pub(crate) letters: Letters,
+    /// What is known of its homework.
+    pub(crate) homework: Homework,
     /// Deliveries that could not be opened and were left out, since the vault was opened, by hash:
     /// what is read again is not counted again. No more than [`MAX_LEFT_OUT`] are told apart.
     pub(crate) left_out: BTreeSet<[u8; 32]>,
@@ -119,6 +122,7 @@ impl Relationship {
             book,
             texts,
             letters: Letters::default(),
+            homework: Homework::default(),
             left_out: BTreeSet::new(),
             owed: Vec::new(),
             ahead: BTreeSet::new(),
@@ -291,6 +295,7 @@ impl Core {
                 taken: Vec::new(),
                 epoch_began: false,
                 letters_changed: false,
+                homework_changed: false,
             };
             let value = work(&mut operation)?;
             if operation.undo {
@@ -306,15 +311,18 @@ impl Core {
                 tx.put_state(STATE, &record)?;
             }
             let me = operation.me();
-            let Operation { state, book, posted, texts, taken, epoch_began, letters_changed, .. } = operation;
-            let letters = letters_changed.then(|| Letters::read(tx, &me, &state, now.wall_ms)).transpose()?;
-            Ok((value, state, book, posted, (texts, taken, epoch_began, now_stored, letters)))
+            let Operation { state, book, posted, texts, taken, epoch_began, .. } = operation;
+            let (letters, homework) = (operation.letters_changed, operation.homework_changed);
+            let letters = letters.then(|| Letters::read(tx, &me, &state, now.wall_ms)).transpose()?;
+            let homework = homework.then(|| Homework::read(tx, &me, &state)).transpose()?;
+            Ok((value, state, book, posted, (texts, taken, epoch_began, now_stored, letters, homework)))
         });
-        let (value, state, book, posted, (texts, rows, epoch_began, stored, letters)) = match outcome {
-            Ok(done) => done,
-            Err(Undone::Wanted(value)) => return Ok((value, Vec::new())),
-            Err(Undone::Failed(trouble)) => return Err(trouble),
-        };
+        let (value, state, book, posted, (texts, rows, epoch_began, stored, letters, homework)) =
+            match outcome {
+                Ok(done) => done,
+                Err(Undone::Wanted(value)) => return Ok((value, Vec::new())),
+                Err(Undone::Failed(trouble)) => return Err(trouble),
+            };
         // Only what was committed is remembered: after an error memory is as it was.
         relationship.heals_with(&state);
         relationship.state = state;
@@ -322,6 +330,9 @@ impl Core {
         relationship.stored = stored;
         if let Some(letters) = letters {
             relationship.letters.becomes(letters);
+        }
+        if let Some(homework) = homework {
+            relationship.homework.becomes(homework);
         }
         relationship.texts_follow(session.as_deref(), texts, &rows);
         self.taking = false;

@@ -170,7 +170,7 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
         refusal,
         letters: crate::letters::summary(found, &me, now),
         rating: crate::rating::summary(core, id, found, &me),
-        homework: HomeworkView::default(),
+        homework: crate::homework::summary(core, found, &me),
         course: crate::show_course::course(found, &me, now.wall_ms),
         history: history(found, &me),
         takes_shared: crate::taking_along::takes_what_was_shared(found),

@@ -7,13 +7,13 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use kader_setting::{ConfidentialityClause, Export, PublicKey};
+use kader_setting::{ConfidentialityClause, Export, PublicKey, SignedGoal};
 
 use crate::core::Core;
 use crate::letters::stage;
 use crate::relationship::Relationship;
 use crate::trouble::Trouble;
-use crate::view::Language;
+use crate::view::{Language, RoleView};
 
 /// The words of the file: none that gives away what it is about (S-43).
 struct Words {
@@ -23,6 +23,9 @@ struct Words {
     me: &'static str,
     from: &'static str,
     somebody: &'static str,
+    goals: &'static str,
+    tasks: &'static str,
+    records: &'static str,
     note: &'static str,
     times: &'static str,
 }
@@ -36,6 +39,9 @@ const fn words(language: Language) -> Words {
             me: "Ik",
             from: "Van",
             somebody: "de ander",
+            goals: "Waar ik naartoe wil",
+            tasks: "Wat ik zou doen",
+            records: "Wat ik heb bijgehouden",
             note: "Mijn aantekeningen",
             times: "Tijden zoals in",
         },
@@ -46,6 +52,9 @@ const fn words(language: Language) -> Words {
             me: "Me",
             from: "From",
             somebody: "the other",
+            goals: "Where I want to go",
+            tasks: "What I would do",
+            records: "What I kept track of",
             note: "My notes",
             times: "Times as in",
         },
@@ -54,7 +63,7 @@ const fn words(language: Language) -> Words {
 
 impl Core {
     /// All of this member's own as plain text (UTF-8): letters and texts of sessions with their moments, what
-    /// is being written and what is kept for the next session, the note, the plan for later. What the others wrote is among it where the agreement has it taken along.
+    /// is being written and what is kept for the next session, goals, tasks and records, the note, the plan for later. What the others wrote is among it where the agreement has it taken along.
     ///
     /// `zone`: the IANA zone in which moments are written; UTC where it is none.
     ///
@@ -84,12 +93,53 @@ impl Core {
             parts.push(format!("{}\n\n{}\n", words.agenda, kept.join("\n\n")));
         }
         parts.extend(self.lines(found, texts, (words.texts, &words), zone)?);
+        let [goals, tasks, records] = self.own_homework(found)?;
+        for (heading, lines) in [(words.goals, goals), (words.tasks, tasks), (words.records, records)] {
+            parts.extend(self.lines(found, lines.into_iter(), (heading, &words), zone)?);
+        }
         let note = self.own_note(id)?;
         if !note.trim().is_empty() {
             parts.push(format!("{}\n\n{}\n", words.note, note.trim_end()));
         }
         parts.extend(self.later_text(id, language)?);
         if parts.is_empty() { Err(Trouble::Told("nothingOwn")) } else { Ok(parts.join("\n\n").into_bytes()) }
+    }
+
+    /// Goals that are held, tasks, and records as they are now: each as lines of whose they are. A goal that
+    /// this member holds and a task that is theirs to do is their own.
+    fn own_homework(&self, found: &Relationship) -> Result<[Vec<Line>; 3], Trouble> {
+        let me = self.me()?;
+        let store = self.opened()?.vault.relationship(&found.id)?;
+        store.transaction(|tx| {
+            let mut goals = Vec::new();
+            for row in tx.goals()? {
+                let goal = SignedGoal::from_bytes(&row.record).map_err(|_| Trouble::State)?;
+                let held = goal.held(&row.let_go);
+                let author = if held.contains(&me) { me } else { goal.goal().proposed_by };
+                if !held.is_empty() {
+                    let (at_ms, body) = (goal.goal().at_ms, goal.goal().wording.clone());
+                    goals.push(Line { author, at_ms, body });
+                }
+            }
+            let client = found.state.my_role == RoleView::Client;
+            let tasks = tx.tasks()?.into_iter().map(|task| {
+                let said = [task.title, task.why, task.how_often].into_iter().filter(|part| !part.is_empty());
+                let author = if client { me } else { task.author };
+                Line { author, at_ms: task.at_ms, body: said.collect::<Vec<_>>().join("\n") }
+            });
+            let tasks = tasks.collect();
+            let mut records = Vec::new();
+            for row in tx.records()? {
+                let content = tx.record_content(&row.id)?.unwrap_or_default();
+                // One that cannot be read does not keep the others here.
+                let body = crate::homework::plain(&content).unwrap_or_default().join("\n");
+                if !body.trim().is_empty() {
+                    let body = format!("{}\n{body}", row.form);
+                    records.push(Line { author: row.owner, at_ms: row.began_ms, body });
+                }
+            }
+            Ok([goals, tasks, records])
+        })
     }
 
     fn lines(
@@ -113,7 +163,7 @@ impl Core {
             let name = name.and_then(|other| other.name.as_deref()).unwrap_or(words.somebody);
             let who =
                 if mine(&line) { words.me.to_owned() } else { format!("{} {}", words.from, plain(name)) };
-            let at = i64::try_from(line.at_ms).map_err(|_| Trouble::State)?;
+            let at = i64::try_from(crate::terms::shown(line.at_ms)).map_err(|_| Trouble::State)?;
             let at = Timestamp::from_millisecond(at).map_err(|_| Trouble::State)?.to_zoned(zone.clone());
             let head = writeln!(out, "\n{}  {who}", at.strftime("%Y-%m-%d %H:%M"));
             head.map_err(|_| Trouble::State)?;

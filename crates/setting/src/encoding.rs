@@ -14,6 +14,8 @@ pub const GENESIS_PREFIX: &[u8] = b"kader/ledger-genesis/v1\0";
 pub const START_PREFIX: &[u8] = b"kader/start/v1\0";
 /// Prefix of the hash of a cancellation that the relay signs with its time (S-19).
 pub const CANCEL_PREFIX: &[u8] = b"kader/cancel/v1\0";
+/// Prefix of what members sign of a goal, and of its hash (S-50).
+pub const GOAL_PREFIX: &[u8] = b"kader/goal/v1\0";
 /// Prefix of a signed confirmation that two identities were compared (S-04).
 pub const VERIFIED_PREFIX: &[u8] = b"kader/verified/v1\0";
 /// Prefix of the hash that is said of a rating before anybody reads it (S-51).

@@ -23,6 +23,7 @@ mod encoding;
 mod error;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixtures;
+mod goal;
 mod homework;
 mod ids;
 mod ledger;
@@ -46,10 +47,11 @@ pub use agreement::{
 };
 pub use calendar::{Local, Window, Zone};
 pub use encoding::{
-    AGREEMENT_PREFIX, CANCEL_PREFIX, GENESIS_PREFIX, LEDGER_PREFIX, MAX_EXPORT_BYTES, MAX_RECORD_BYTES,
-    RATING_PREFIX, RELAY_TIME_PREFIX, START_PREFIX, VERIFIED_PREFIX,
+    AGREEMENT_PREFIX, CANCEL_PREFIX, GENESIS_PREFIX, GOAL_PREFIX, LEDGER_PREFIX, MAX_EXPORT_BYTES,
+    MAX_RECORD_BYTES, RATING_PREFIX, RELAY_TIME_PREFIX, START_PREFIX, VERIFIED_PREFIX,
 };
 pub use error::{Bound, LedgerFault, SettingError};
+pub use goal::{Goal, SignedGoal, permit_homework};
 pub use homework::{Sharing, Task, TaskState, TaskStep, permit_task, step_task};
 pub use ids::{AppointmentId, Hash, Nonce, PublicKey, RelationshipId, SessionId, Signature};
 pub use ledger::{
@@ -64,6 +66,7 @@ pub use rules::agreement::s01_in_force;
 pub use rules::alliance::s51_reveals;
 pub use rules::confidentiality::{Kept, s41_due, s41_erase_from, s44_idle, s44_idle_seconds};
 pub use rules::fees::{Charge, Line, Statement, s60_statement};
+pub use rules::homework::{s31_change, s31_share, s33_author};
 pub use rules::messages::{s20_next_shown, s21_amount, s22_overdue_shown, s22_reply_due, s23_absence};
 pub use rules::relations::s70_one_relationship;
 pub use session::{

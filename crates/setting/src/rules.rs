@@ -4,6 +4,7 @@ pub mod agreement;
 pub mod alliance;
 pub mod confidentiality;
 pub mod fees;
+pub mod goals;
 pub mod homework;
 pub mod messages;
 pub mod planning;
@@ -17,9 +18,6 @@ use crate::Rule;
 pub enum Status {
     /// Enforced and tested: by this crate, or where `docs/setting-rules.md` says.
     InForce,
-    /// A pure rule of this crate, tested and worded, on both sides of which nothing stands yet: no program
-    /// asks it before this is built.
-    Ready(&'static str),
     /// Not whole before this is built. Nothing pretends otherwise.
     Awaits(&'static str),
 }
@@ -46,16 +44,6 @@ const fn in_force(
     tested: &'static [&'static str],
 ) -> Entry {
     Entry { rule: Rule(number), name, status: Status::InForce, enforced, tested }
-}
-
-const fn ready(
-    number: u8,
-    name: &'static str,
-    what: &'static str,
-    enforced: &'static [&'static str],
-    tested: &'static [&'static str],
-) -> Entry {
-    Entry { rule: Rule(number), name, status: Status::Ready(what), enforced, tested }
 }
 
 const fn awaits(number: u8, name: &'static str, what: &'static str) -> Entry {
@@ -276,10 +264,9 @@ pub const RULES: &[Entry] = &[
         &["s25_side"],
         &["s25_no_side_conversation_but_the_agreed_one", "s25_circles_are_named_once_and_in_order"],
     ),
-    ready(
+    in_force(
         30,
         "Accepted tasks",
-        "homework",
         &["s30_offer", "s30_step"],
         &[
             "s30_a_task_has_a_goal_and_a_reason",
@@ -287,9 +274,14 @@ pub const RULES: &[Entry] = &[
             "s30_stopping_needs_no_agreement",
         ],
     ),
-    ready(31, "Own drafts", "homework", &["s31_share"], &["s31_drafts_stay_and_sharing_ends"]),
-    ready(32, "Number of open tasks", "homework", &["s32_open_tasks"], &["s32_as_many_open_tasks_as_agreed"]),
-    ready(33, "Whose change", "homework", &["s33_author"], &["s33_nobody_writes_in_anothers_name"]),
+    in_force(
+        31,
+        "Own drafts",
+        &["s31_share", "s31_change"],
+        &["s31_drafts_stay_and_sharing_ends", "s31_others_write_in_what_is_shared_and_in_nothing_else"],
+    ),
+    in_force(32, "Number of open tasks", &["s32_open_tasks"], &["s32_as_many_open_tasks_as_agreed"]),
+    in_force(33, "Whose change", &["s33_author"], &["s33_nobody_writes_in_anothers_name"]),
     in_force(40, "No recording", &[], &["s40_no_code_keeps_picture_or_sound"]),
     in_force(
         41,
@@ -297,7 +289,7 @@ pub const RULES: &[Entry] = &[
         &["s41_erase_from", "s41_due"],
         &["s41_content_goes_after_its_time_and_at_the_end"],
     ),
-    awaits(42, "Take-along records", "the client's own records"),
+    in_force(42, "Take-along records", &[], &[]),
     in_force(43, "Quiet names", &[], &[]),
     in_force(
         44,
@@ -306,7 +298,16 @@ pub const RULES: &[Entry] = &[
         &["s44_the_vault_locks_after_the_shortest_idle_time"],
     ),
     in_force(45, "Private notes", &[], &[]),
-    awaits(50, "Agreed goals", "goals"),
+    in_force(
+        50,
+        "Agreed goals",
+        &["s50_wording", "s50_agreed"],
+        &[
+            "s50_a_goal_is_agreed_while_everybody_holds_it",
+            "s50_every_changed_byte_of_a_goal_is_refused",
+            "s50_goals_need_an_agreement_beyond_the_introduction",
+        ],
+    ),
     in_force(
         51,
         "Ratings",

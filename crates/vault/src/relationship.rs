@@ -1,5 +1,6 @@
 //! One relationship's database: one transaction per operation.
 
+mod homework;
 mod later;
 mod letters;
 mod mail;
@@ -16,6 +17,7 @@ use std::thread::{self, ThreadId};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub use homework::{GoalRow, RecordRow, TaskRow};
 pub use letters::{AgendaRow, Letter, LetterRow};
 pub use mail::{OutboxRow, Outgoing};
 pub use ratings::RatingRow;

@@ -49,4 +49,8 @@ mine: boolean,
 /**
  * This member can change it now.
  */
-writable: boolean, };
+writable: boolean, 
+/**
+ * Why another's program did not take something of this member's in it: a code, until it is shared again.
+ */
+refused?: string, };

@@ -11,9 +11,10 @@ export type Line = { series: Series; values: (number | null)[] };
 export type Drawn = { along: Along[]; lines: Line[]; max: number };
 
 /** From this many days on they are averaged by week, so that the line stays one that says something. */
-const MOST_DAYS = 10;
-const MOST_WEEKS = 10;
-const MOST_ROWS = 10;
+const MOST_DAYS = 8;
+const MOST_WEEKS = 8;
+/** The newest of them. */
+const MOST_ROWS = 8;
 
 type Point = { day: PlainDay; values: (number | null)[] };
 

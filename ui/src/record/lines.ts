@@ -44,13 +44,18 @@ export function drawLines(box: HTMLElement, chart: Drawn, words: { low: string; 
     }
     ctx.restore();
   };
+  // Room at the left for the words of both ends, and never more than half.
+  const ruler = document.createElement('canvas').getContext('2d');
+  if (ruler) ruler.font = `13px ${style.fontFamily}`;
+  const width = Math.max(120, box.clientWidth);
+  const ends = Math.max(...[words.low, words.high].map((one) => ruler?.measureText(one).width ?? 0)) + 20;
+  const left = Math.min(0.5, ends / width);
   const grid = { stroke: token('--line'), width: 1 };
   const most = Math.max(1, chart.along.length - 1);
   const plot = new UPlot({
-    width: Math.max(120, box.clientWidth), height: Math.max(100, box.clientHeight),
+    width, height: Math.max(100, box.clientHeight),
     padding: [24, 12, 8, 0], legend: { show: false }, cursor: { show: false },
-    // Room at the left for the words of both ends.
-    scales: { x: { time: false, range: [-0.35 * most, most] }, y: { range: [0, chart.max] } },
+    scales: { x: { time: false, range: [-most * (left / (1 - left)), most] }, y: { range: [0, chart.max] } },
     axes: [{ show: false }, { show: true, size: 0, labelSize: 0, ticks: { show: false }, grid, splits: () => [0, chart.max / 2, chart.max], values: () => [] }],
     series: [{}, ...series],
     hooks: { draw: [label] },

@@ -1,7 +1,9 @@
 //! Messages under damaged bytes: a member's program may say anything. Longer with `KADER_FUZZ_CASES`,
 //! guided by coverage with `make fuzz` (see `kader-fuzz`).
 
-use super::{MAX_HASHES, MAX_LETTER, MAX_NAME, MAX_REQUEST, MAX_SDP, MAX_TEXT, Message, MessageError};
+use super::{
+    MAX_HASHES, MAX_LETTER, MAX_NAME, MAX_REQUEST, MAX_SDP, MAX_TEXT, Message, MessageError, StepWord,
+};
 use crate::comparing_ledgers::Hashes;
 use crate::view::RoleView;
 use kader_fuzz::{Target, check};
@@ -51,6 +53,35 @@ fn samples() -> Vec<Message> {
         Message::TakeLetterBack { id: id() },
         Message::Rate { session: id(), commitment: vec![4; 32] },
         Message::RateRevealed { session: id(), nonce: vec![6; 16], rating: vec![9; 100] },
+        Message::Goal { goal: vec![3; 300] },
+        Message::LetGoOfGoal { id: id() },
+        Message::Task {
+            id: id(),
+            goal: Hash::new([5; 32]),
+            title: "Een dagboek".into(),
+            why: "Wat er is".into(),
+            how_often: String::new(),
+            until_ms: Some(1_794_000_000_000),
+            form: None,
+            by: to,
+            at_ms: 1_794_000_000_000,
+        },
+        Message::TaskStep { id: id(), step: StepWord::Accept },
+        Message::TaskRefused { id: id(), reason: "tooManyTasks".into() },
+        Message::RecordState {
+            id: id(),
+            form: "sleep-diary".into(),
+            task: Some(ByteBuf::from(id())),
+            began_ms: 1_794_000_000_000,
+            version: 1,
+            part: 0,
+            parts: 2,
+            bytes: vec![4; 100],
+        },
+        Message::RecordChange { id: id(), version: 2, part: 0, parts: 1, bytes: vec![4; 100] },
+        Message::RecordWithdrawn { id: id(), last_version: 2 },
+        Message::RecordRemoved { id: id() },
+        Message::RecordRefused { id: id(), reason: "recordFull".into() },
         Message::AskExtension { entry: vec![9; 300] },
         Message::AskJoint { entry: vec![9; 300] },
         Message::AgreeJoint { entry: vec![9; 400] },

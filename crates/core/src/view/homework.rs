@@ -188,6 +188,8 @@ pub struct RecordView {
     pub mine: bool,
     /// This member can change it now.
     pub writable: bool,
+    /// Why another's program did not take the last own change, where it did not: a code.
+    pub refused: Option<String>,
 }
 
 /// A record with its content: what the page's own document does not have yet. Wiped when dropped.

@@ -150,6 +150,57 @@ pub(crate) enum Said {
         #[serde(with = "serde_bytes")]
         rating: Vec<u8>,
     },
+    Goal {
+        #[serde(with = "serde_bytes")]
+        goal: Vec<u8>,
+    },
+    Task {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        goal: Hash,
+        title: String,
+        why: String,
+        how_often: String,
+        until_ms: Option<u64>,
+        form: Option<String>,
+        by: PublicKey,
+        at_ms: u64,
+    },
+    TaskStep {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        step: String,
+    },
+    RecordState {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        form: String,
+        task: Option<ByteBuf>,
+        began_ms: u64,
+        version: u32,
+        part: u32,
+        parts: u32,
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    RecordChange {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        version: u32,
+        part: u32,
+        parts: u32,
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    RecordWithdrawn {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        last_version: u32,
+    },
+    RecordRemoved {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+    },
     Onward {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,

@@ -15,6 +15,7 @@ mod course;
 mod crisis;
 mod flood;
 mod forged;
+mod homework;
 mod hostile;
 mod introducing;
 mod killed;

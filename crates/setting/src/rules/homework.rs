@@ -53,6 +53,20 @@ pub fn s31_share(owner: &PublicKey, by: &PublicKey, sharing: Sharing, version: u
     }
 }
 
+/// S-31: a change of a record goes out, or is taken in. Its owner's as a version (`version`, [`s31_share`]);
+/// another's while it is shared, and not after the sharing was withdrawn.
+///
+/// # Errors
+/// `draftStays`, `sharingWithdrawn`.
+pub fn s31_change(owner: &PublicKey, by: &PublicKey, sharing: Sharing, version: u32) -> Result<(), Refusal> {
+    match sharing {
+        _ if owner == by => s31_share(owner, by, sharing, version),
+        Sharing::Draft => Err(Refusal::because(ReasonCode::DraftStays)),
+        Sharing::Withdrawn { .. } => Err(Refusal::because(ReasonCode::SharingWithdrawn)),
+        Sharing::Shared => Ok(()),
+    }
+}
+
 /// S-32: one more task stays within the agreed number. `open` counts those offered and those active.
 ///
 /// # Errors

@@ -2,12 +2,13 @@
 
 use super::{MORNING, later};
 use crate::fixtures::{Room, Side, client, full_clauses, partner, relay, stranger, therapist};
-use crate::rules::homework::{s31_share, s33_author};
+use crate::rules::homework::{s31_change, s31_share, s33_author};
 use crate::{
-    AppointmentId, Bound, Charge, Clauses, ConfidentialityClause, Hash, HomeworkClause, Kept, Kind, Line,
-    Member, Now, ReasonCode, Refusal, RelationsClause, Retention, Role, SessionClause, SettingError, Sharing,
-    Signer, Statement, Task, TaskState, TaskStep, cancel, cancellation_hash, missed, permit_task, s41_due,
-    s41_erase_from, s44_idle, s44_idle_seconds, s60_statement, s70_one_relationship, step_task, withdraw,
+    AppointmentId, Bound, Charge, Clauses, ConfidentialityClause, Goal, Hash, HomeworkClause, Kept, Kind,
+    Line, Member, Now, ReasonCode, Refusal, RelationsClause, Retention, Role, SessionClause, SettingError,
+    Sharing, SignedGoal, Signer, Statement, Task, TaskState, TaskStep, cancel, cancellation_hash, missed,
+    permit_homework, permit_task, s41_due, s41_erase_from, s44_idle, s44_idle_seconds, s60_statement,
+    s70_one_relationship, step_task, withdraw,
 };
 use std::collections::BTreeMap;
 
@@ -106,6 +107,17 @@ fn s31_drafts_stay_and_sharing_ends() {
 }
 
 #[test]
+fn s31_others_write_in_what_is_shared_and_in_nothing_else() {
+    let (c, t) = (client().public(), therapist().public());
+    assert_eq!(s31_change(&c, &t, Sharing::Shared, 0), Ok(()));
+    assert_eq!(s31_change(&c, &t, Sharing::Draft, 0), refused(ReasonCode::DraftStays));
+    let withdrawn = Sharing::Withdrawn { last_version: 4 };
+    assert_eq!(s31_change(&c, &t, withdrawn, 4), refused(ReasonCode::SharingWithdrawn));
+    assert_eq!(s31_change(&c, &c, withdrawn, 5), refused(ReasonCode::SharingWithdrawn), "the owner's too");
+    assert_eq!(s31_change(&c, &c, Sharing::Shared, 5), Ok(()));
+}
+
+#[test]
 fn s32_as_many_open_tasks_as_agreed() {
     let room = room();
     let by = therapist().public();
@@ -132,6 +144,69 @@ fn s33_nobody_writes_in_anothers_name() {
     let room = room();
     let claimed = Task { offered_by: c, ..task(TaskState::Offered) };
     assert_eq!(permit_task(&room.client().situation(), &claimed, &t, 0), refused(ReasonCode::NotTheAuthor));
+}
+
+fn goal(wording: &str) -> Goal {
+    let relationship = *room().client().ledger.relationship();
+    Goal {
+        relationship,
+        id: [9; 16],
+        wording: wording.into(),
+        proposed_by: client().public(),
+        at_ms: MORNING.wall_ms,
+    }
+}
+
+#[test]
+fn s50_a_goal_is_agreed_while_everybody_holds_it() {
+    let (c, t) = (client().public(), therapist().public());
+    let members = [c, t];
+    let proposed = SignedGoal::propose(goal("Sleep through the night"), &client()).unwrap();
+    assert!(!proposed.is_agreed(&members, &[]), "one alone");
+    assert_eq!(proposed.held(&[]), [c]);
+    let mut both = SignedGoal::from_bytes(&proposed.to_bytes().unwrap()).unwrap();
+    both.sign(&therapist()).unwrap();
+    assert!(both.is_agreed(&members, &[]));
+    let mut merged = proposed.clone();
+    merged.merge(&both).unwrap();
+    assert_eq!((merged.hash(), merged.is_agreed(&members, &[])), (proposed.hash(), true));
+    // Anybody lets go of it alone; it stays the others'.
+    assert!(!both.is_agreed(&members, &[c]));
+    assert_eq!(both.held(&[c]), [t]);
+    let other = SignedGoal::propose(goal("Another"), &client()).unwrap();
+    assert!(merged.merge(&other).is_err(), "another goal's signatures");
+}
+
+#[test]
+fn s50_every_changed_byte_of_a_goal_is_refused() {
+    let mut signed = SignedGoal::propose(goal("Out of the door each day"), &client()).unwrap();
+    signed.sign(&therapist()).unwrap();
+    let bytes = signed.to_bytes().unwrap();
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        assert!(SignedGoal::from_bytes(&changed).is_err(), "byte {at}");
+    }
+    assert!(SignedGoal::propose(goal("x"), &therapist()).is_err(), "in another's name");
+    let long = "x".repeat(Goal::MAX_WORDING + 1);
+    for wording in ["", " x", "x\n", long.as_str()] {
+        assert!(SignedGoal::propose(goal(wording), &client()).is_err());
+    }
+}
+
+#[test]
+fn s50_goals_need_an_agreement_beyond_the_introduction() {
+    let room = room();
+    for side in &room.sides {
+        assert_eq!(permit_homework(&side.situation(), &client().public()), Ok(()));
+        assert_eq!(permit_homework(&side.situation(), &stranger().public()), refused(ReasonCode::NotMember));
+    }
+    let mut room = room;
+    let entry = withdraw(&room.client().situation(), MORNING, &client()).unwrap();
+    room.everywhere(&entry).unwrap();
+    for side in &room.sides {
+        assert!(permit_homework(&side.situation(), &client().public()).is_err());
+    }
 }
 
 #[test]

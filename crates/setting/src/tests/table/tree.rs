@@ -96,14 +96,6 @@ impl Tree {
         }
     }
 
-    /// Where something outside this crate uses a function of it.
-    pub(super) fn asked_by(&self, name: &str) -> Option<&str> {
-        let shipped =
-            |path: &str| !path.starts_with(OWN) && path.ends_with(".rs") && !path.contains("/tests/");
-        let mut files = self.files().filter(|(path, _)| shipped(path));
-        files.find(|(_, text)| uses(text, name)).map(|(path, _)| path)
-    }
-
     /// The languages that have no words under this key.
     pub(super) fn languages_without<'a>(&'a self, key: &str) -> impl Iterator<Item = &'static str> + use<'a> {
         let start = format!("{key} = ");
@@ -116,15 +108,6 @@ impl Tree {
 
 fn declares(text: &str, before: &str, name: &str) -> bool {
     ["(", "<"].iter().any(|after| text.contains(&format!("{before}{name}{after}")))
-}
-
-/// Whether this name stands in the text as a whole word.
-fn uses(text: &str, name: &str) -> bool {
-    let in_a_word = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(name).any(|(at, _)| {
-        let (before, after) = (text[..at].chars().next_back(), text[at + name.len()..].chars().next());
-        !before.is_some_and(in_a_word) && !after.is_some_and(in_a_word)
-    })
 }
 
 /// The names of functions under `#[test]` or `#[tokio::test]`, other attributes before and in between

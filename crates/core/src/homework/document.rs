@@ -1,0 +1,225 @@
+//! A record's document (S-33): changes merged into its state, whoever they come from, and nothing kept that is gone.
+//!
+//! The one place where `yrs` is used. It is young: what goes in was read and bounded before (`update.rs`), and
+//! a panic in it is caught here and counts as a refusal. A state is the encoding of the merged document; text
+//! that was deleted is not in it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use kader_setting::ReasonCode;
+use yrs::updates::decoder::Decode;
+use yrs::{
+    Any, Array, ClientID, Doc, GetString, Map, OffsetKind, Options, Out, ReadTxn, StateVector, Transact,
+    Update,
+};
+use zeroize::Zeroizing;
+
+use super::update::{self, is_shallow, is_state_vector};
+use crate::trouble::Trouble;
+
+/// Longest merged state, bytes.
+pub(crate) const MAX_STATE: usize = 1 << 20;
+/// As long as a state may be after a change of one's own: what others changed meanwhile has room behind it.
+pub(crate) const MAX_OWN: usize = MAX_STATE - 128 * 1024;
+/// Most client ids in a document.
+const MAX_AUTHORS: usize = 1_024;
+/// Client ids that are left to others.
+const MAX_OWN_AUTHORS: usize = MAX_AUTHORS - 64;
+/// Positions of members in a client id.
+const POSITIONS: u64 = 16;
+
+/// Why a change is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Fault {
+    /// Not an update as a page makes one.
+    #[error("not an update")]
+    Malformed,
+    /// It has structs of another member (S-33).
+    #[error("in another's name")]
+    NotTheAuthor,
+    /// The document would be larger, or deeper, than one may be.
+    #[error("too large")]
+    TooLarge,
+}
+
+impl Fault {
+    /// The code for the page, and for the other's program.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "recordDamaged",
+            Self::NotTheAuthor => "notTheAuthor",
+            Self::TooLarge => "recordFull",
+        }
+    }
+}
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::NotTheAuthor => Self::because(ReasonCode::NotTheAuthor),
+            _ => Self::Told(fault.code()),
+        }
+    }
+}
+
+/// A client id for the member at this position.
+pub(crate) fn author(random: [u8; 5], position: u8) -> u64 {
+    let random = random.iter().fold(0u64, |all, byte| all << 8 | u64::from(*byte));
+    random * POSITIONS + u64::from(position) % POSITIONS
+}
+
+/// The document as it is after a change of the member at this position.
+pub(crate) fn merged(
+    state: &[u8],
+    change: &[u8],
+    position: u8,
+    own: bool,
+) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let read = update::read(change)?;
+    if read.authors.iter().any(|client| client % POSITIONS != u64::from(position)) {
+        return Err(Fault::NotTheAuthor);
+    }
+    let before = if state.is_empty() { update::Read::default() } else { update::read(state)? };
+    is_shallow(&before, &read)?;
+    let merged = caught(|| {
+        let doc = opened(state)?;
+        let change = Update::decode_v1(change).map_err(|_| Fault::Malformed)?;
+        doc.transact_mut().apply_update(change).map_err(|_| Fault::Malformed)?;
+        Ok(Zeroizing::new(doc.transact().encode_state_as_update_v1(&StateVector::default())))
+    })?;
+    let (longest, authors) = if own { (MAX_OWN, MAX_OWN_AUTHORS) } else { (MAX_STATE, MAX_AUTHORS) };
+    let after = update::read(&merged)?;
+    // What only takes away is always possible.
+    let shorter = merged.len() <= state.len() && after.authors.len() <= before.authors.len();
+    if merged.len() > MAX_STATE || !shorter && (merged.len() > longest || after.authors.len() > authors) {
+        return Err(Fault::TooLarge);
+    }
+    Ok(merged)
+}
+
+/// All that the member at this position wrote in it, with everything that was deleted.
+pub(crate) fn own_part(state: &[u8], position: u8) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    caught(|| {
+        let doc = opened(state)?;
+        let all = doc.transact().state_vector();
+        let others = all.iter().filter(|(client, _)| client.get() % POSITIONS != u64::from(position));
+        let have: StateVector = StateVector::new(others.map(|(client, clock)| (*client, *clock)).collect());
+        Ok(Zeroizing::new(doc.transact().encode_diff_v1(&have)))
+    })
+}
+
+/// Whether the member at this position wrote in it, or something was deleted in it.
+pub(crate) fn has_part(state: &[u8], position: u8) -> Result<bool, Fault> {
+    let part = own_part(state, position)?;
+    Ok(part.as_slice() != Update::EMPTY_V1)
+}
+
+/// What a page does not have whose state vector this is.
+pub(crate) fn since(state: &[u8], have: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let Some(have) = have else {
+        let empty = || Zeroizing::new(Update::EMPTY_V1.to_vec());
+        return Ok(if state.is_empty() { empty() } else { Zeroizing::new(state.to_vec()) });
+    };
+    is_state_vector(have, 2 * MAX_AUTHORS)?;
+    caught(|| {
+        let doc = opened(state)?;
+        let have = StateVector::decode_v1(have).map_err(|_| Fault::Malformed)?;
+        Ok(Zeroizing::new(doc.transact().encode_state_as_update_v1(&have)))
+    })
+}
+
+fn opened(state: &[u8]) -> Result<Doc, Fault> {
+    let mut options = Options::with_client_id(ClientID::new(0));
+    options.offset_kind = OffsetKind::Utf16;
+    // What nobody deleted is deleted by nobody.
+    options.cleanup_formatting = false;
+    let doc = Doc::with_options(options);
+    if !state.is_empty() {
+        let state = Update::decode_v1(state).map_err(|_| Fault::Malformed)?;
+        doc.transact_mut().apply_update(state).map_err(|_| Fault::Malformed)?;
+    }
+    Ok(doc)
+}
+
+fn caught<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    // Nothing that it works on is used after a panic.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Fault::Malformed))
+}
+
+/// What was written in a document, line by line, as text that anything reads: the fields by their names, the
+/// tables row by row, the free page.
+pub(crate) fn plain(state: &[u8]) -> Result<Vec<String>, Fault> {
+    caught(|| {
+        let doc = opened(state)?;
+        let (fields, page) = (doc.get_or_insert_map("fields"), doc.get_or_insert_text("page"));
+        let mut tables: Vec<String> = {
+            let txn = doc.transact();
+            txn.root_refs()
+                .map(|(name, _)| name.to_owned())
+                .filter(|name| name.starts_with("rows:"))
+                .collect()
+        };
+        tables.sort_unstable();
+        let tables: Vec<_> =
+            tables.into_iter().map(|name| (doc.get_or_insert_array(name.as_str()), name)).collect();
+        let txn = doc.transact();
+        let mut lines = Vec::new();
+        written(fields.iter(&txn).map(|(name, value)| (name.to_owned(), value)), &txn, "", &mut lines);
+        for (rows, name) in tables {
+            lines.push(format!("{}:", name.trim_start_matches("rows:")));
+            for row in rows.iter(&txn) {
+                if let Out::YMap(row) = row {
+                    let before = lines.len();
+                    written(
+                        row.iter(&txn).map(|(name, value)| (name.to_owned(), value)),
+                        &txn,
+                        "  ",
+                        &mut lines,
+                    );
+                    if lines.len() > before {
+                        lines.push(String::new());
+                    }
+                }
+            }
+        }
+        let page = page.get_string(&txn);
+        lines.extend(page.lines().map(str::to_owned));
+        Ok(lines)
+    })
+}
+
+fn written<T: ReadTxn>(
+    named: impl Iterator<Item = (String, Out)>,
+    txn: &T,
+    indent: &str,
+    lines: &mut Vec<String>,
+) {
+    let mut named: Vec<_> = named.collect();
+    named.sort_by(|a, b| a.0.cmp(&b.0));
+    for (name, value) in named {
+        let text = match value {
+            Out::Any(value) => said(&value),
+            Out::YText(text) => text.get_string(txn),
+            _ => continue,
+        };
+        let mut parts = text.lines();
+        if let Some(first) = parts.next().filter(|_| !text.trim().is_empty()) {
+            lines.push(format!("{indent}{name}: {first}"));
+            lines.extend(parts.map(|part| format!("{indent}  {part}")));
+        }
+    }
+}
+
+fn said(value: &Any) -> String {
+    match value {
+        Any::String(text) => text.to_string(),
+        Any::Number(yrs::Number::Int(number)) => number.to_string(),
+        Any::Number(yrs::Number::Float(number)) => number.to_string(),
+        Any::Bool(value) => value.to_string(),
+        Any::Array(values) => values.iter().map(said).collect::<Vec<_>>().join(", "),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

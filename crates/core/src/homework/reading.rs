@@ -1,0 +1,228 @@
+//! What a person reads of homework: the page with goals and tasks, records with their content, the page's summary.
+
+use data_encoding::BASE64;
+use kader_setting::{PublicKey, Situation, TaskStep, permit_homework, step_task};
+use kader_vault::{RecordRow, TaskRow};
+use zeroize::Zeroizing;
+
+use super::document::{MAX_STATE, author, since};
+use super::{named, sharing, signed, task_state, tasks::judged};
+use crate::core::Core;
+use crate::judging::with_situation;
+use crate::output::Reply;
+use crate::relationship::Relationship;
+use crate::state::Stage;
+use crate::trouble::Trouble;
+use crate::view::{
+    GoalView, HomeworkPage, HomeworkView, PositionView, RecordContent, RecordPage, RecordView, RecordsPage,
+    RefusalView, SharingView, Side, TaskStateView, TaskView,
+};
+
+/// How many records are read together.
+const MOST: usize = 400;
+/// How many bytes of content those have at most.
+const MOST_BYTES: usize = 16 * MAX_STATE;
+
+fn everybody(found: &Relationship, me: &PublicKey) -> Vec<PublicKey> {
+    let mut keys: Vec<_> = found.state.others.iter().map(|other| other.key).chain([*me]).collect();
+    keys.sort_unstable();
+    keys
+}
+
+impl Core {
+    fn asks<T>(
+        &self,
+        found: &Relationship,
+        ask: impl FnOnce(&Situation<'_>) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let identity = &self.opened()?.identity;
+        with_situation(identity, &found.state, found.book.as_ref(), |situation, _| ask(situation))
+    }
+
+    /// Whether this member may share now.
+    fn may_share(&self, found: &Relationship, me: &PublicKey) -> Result<(), Trouble> {
+        self.asks(found, |situation| Ok(permit_homework(situation, me)?))
+    }
+
+    /// Goals, tasks and records.
+    pub(crate) fn homework(&self, id: &str) -> Result<Reply, Trouble> {
+        let (me, found) = (self.me()?, self.any_relationship(id)?);
+        let store = self.opened()?.vault.relationship(&found.id)?;
+        let (goals, tasks, records) =
+            store.transaction(|tx| Ok::<_, Trouble>((tx.goals()?, tx.tasks()?, tx.records()?)))?;
+        let all = everybody(found, &me);
+        let mut page = HomeworkPage::default();
+        for row in &goals {
+            let goal = signed(row)?;
+            let held = goal.held(&row.let_go);
+            page.goals.push(GoalView {
+                id: crate::hex(&row.id),
+                wording: goal.goal().wording.clone(),
+                by: Side::of(&goal.goal().proposed_by, &me),
+                at_ms: crate::terms::shown(goal.goal().at_ms),
+                agreed: goal.is_agreed(&all, &row.let_go),
+                mine: held.contains(&me),
+                over: held.is_empty(),
+                held: held.iter().map(|key| Side::of(key, &me)).collect(),
+            });
+        }
+        for row in tasks {
+            let goal = goals.iter().find(|goal| goal.hash == row.goal).map(|goal| crate::hex(&goal.id));
+            page.tasks.push(self.task_view(found, &me, row, goal));
+        }
+        let may = self.may_share(found, &me).is_ok();
+        page.records = records.iter().map(|row| record_view(found, row, &me, may)).collect();
+        Ok(Reply::Homework(page))
+    }
+
+    fn task_view(
+        &self,
+        found: &Relationship,
+        me: &PublicKey,
+        row: TaskRow,
+        goal: Option<String>,
+    ) -> TaskView {
+        let task = judged(&row);
+        let open = found.state.stage != Stage::Closed;
+        let can = |step: TaskStep| {
+            open && self.asks(found, |situation| Ok(step_task(situation, &task, step, me)?)).is_ok()
+        };
+        TaskView {
+            id: crate::hex(&row.id),
+            goal,
+            by: Side::of(&row.author, me),
+            at_ms: crate::terms::shown(row.at_ms),
+            until_ms: row.until_ms.map(crate::terms::shown),
+            state: match row.state {
+                task_state::OFFERED => TaskStateView::Offered,
+                task_state::ACTIVE => TaskStateView::Active,
+                task_state::FINISHED => TaskStateView::Finished,
+                task_state::REFUSED => TaskStateView::Refused,
+                _ => TaskStateView::Stopped,
+            },
+            can_accept: row.state == task_state::OFFERED && can(TaskStep::Accept),
+            can_finish: can(TaskStep::Finish),
+            can_stop: can(TaskStep::Stop),
+            title: row.title,
+            why: row.why,
+            how_often: row.how_often,
+            form: row.form,
+            reason: row.reason,
+        }
+    }
+
+    /// A record with its content; from here on it is not new any more.
+    pub(crate) fn open_record(
+        &mut self,
+        id: &str,
+        record: &str,
+        have: Option<&str>,
+    ) -> Result<Reply, Trouble> {
+        let record = named(record, "recordGone")?;
+        let have = have.map(|have| BASE64.decode(have.as_bytes())).transpose();
+        let have = have.map_err(|_| Trouble::Told("recordDamaged"))?;
+        let (me, found) = (self.me()?, self.any_relationship(id)?);
+        let all = everybody(found, &me);
+        let position = all.iter().position(|key| *key == me).unwrap_or_default();
+        let position = u8::try_from(position).map_err(|_| Trouble::State)?;
+        let store = self.opened()?.vault.relationship(&found.id)?;
+        let (row, content, was_fresh) = store.transaction(|tx| {
+            let mut row = tx.record(&record)?.ok_or(Trouble::Told("recordGone"))?;
+            let was_fresh = std::mem::take(&mut row.fresh);
+            if was_fresh {
+                tx.put_record(&row)?;
+            }
+            let content = tx.record_content(&record)?.unwrap_or_default();
+            Ok::<_, Trouble>((row, content, was_fresh))
+        })?;
+        let may = self.may_share(found, &me).is_ok();
+        let mut random = [0u8; 5];
+        crate::random(&mut random)?;
+        let page = RecordPage {
+            record: record_view(found, &row, &me, may),
+            author: author(random, position),
+            update: encoded(since(&content, have.as_deref())?),
+            members: (0u32..)
+                .zip(&all)
+                .map(|(position, key)| PositionView { position, who: Side::of(key, &me) })
+                .collect(),
+        };
+        if was_fresh {
+            self.reads_homework_anew(id)?;
+        }
+        Ok(Reply::Record(page))
+    }
+
+    /// The records of a form with their content: the newest, oldest first.
+    pub(crate) fn records(&self, id: &str, form: &str) -> Result<Reply, Trouble> {
+        let (me, found) = (self.me()?, self.any_relationship(id)?);
+        let store = self.opened()?.vault.relationship(&found.id)?;
+        let may = self.may_share(found, &me).is_ok();
+        let mut records = Vec::new();
+        store.transaction(|tx| {
+            let mut bytes = 0;
+            let rows = tx.records()?.into_iter().filter(|row| row.form == form);
+            for row in rows.collect::<Vec<_>>().iter().rev().take(MOST) {
+                let content = tx.record_content(&row.id)?.unwrap_or_default();
+                bytes += content.len();
+                if bytes > MOST_BYTES {
+                    break;
+                }
+                let update = encoded(since(&content, None)?);
+                records.push(RecordContent { record: record_view(found, row, &me, may), update });
+            }
+            Ok::<_, Trouble>(())
+        })?;
+        records.reverse();
+        Ok(Reply::Records(RecordsPage { records }))
+    }
+}
+
+fn encoded(bytes: Zeroizing<Vec<u8>>) -> String {
+    BASE64.encode(&bytes)
+}
+
+fn record_view(found: &Relationship, row: &RecordRow, me: &PublicKey, may: bool) -> RecordView {
+    let mine = row.owner == *me;
+    let shared = row.sharing == sharing::SHARED;
+    RecordView {
+        id: crate::hex(&row.id),
+        form: row.form.clone(),
+        task: row.task.map(|task| crate::hex(&task)),
+        owner: Side::of(&row.owner, me),
+        began_ms: crate::terms::shown(row.began_ms),
+        changed_ms: crate::terms::shown(row.changed_ms),
+        changed_by: Side::of(&row.changed_by, me),
+        sharing: match row.sharing {
+            sharing::SHARED => SharingView::Shared,
+            sharing::WITHDRAWN => SharingView::Withdrawn,
+            _ => SharingView::Draft,
+        },
+        fresh: row.fresh,
+        mine,
+        writable: mine || shared && may && found.state.stage != Stage::Closed,
+        refused: row.refused.clone(),
+    }
+}
+
+/// What the page's view says of homework: what may be done now, and what waits.
+pub(crate) fn summary(core: &Core, found: &Relationship, me: &PublicKey) -> HomeworkView {
+    let homework = &found.homework;
+    let agreement = found.book.as_ref().and_then(|book| {
+        kader_setting::s01_in_force(&book.agreements, &book.ledger).ok().map(|signed| signed.agreement())
+    });
+    let clause = agreement.and_then(|agreement| agreement.clauses.homework.as_ref());
+    let refusal = match core.may_share(found, me) {
+        Err(Trouble::Refused(refusal)) => Some(RefusalView::from(refusal)),
+        _ => None,
+    };
+    HomeworkView {
+        agreed: clause.is_some(),
+        most_tasks: clause.map_or(0, |clause| u32::from(clause.open_tasks)),
+        open_tasks: homework.open_tasks,
+        refusal,
+        waiting: homework.waiting,
+        fresh: homework.fresh,
+        revision: homework.revision,
+    }
+}
