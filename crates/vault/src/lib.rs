@@ -39,7 +39,7 @@ pub use home::Home;
 pub use keyring::{EntryName, Keyring, KeyringRefusal};
 pub use passphrase::{MIN_PASSPHRASE_CHARS, PassphraseCost};
 pub use relationship::{
-    AgendaRow, Letter, LetterRow, OutboxRow, Outgoing, RelationshipStore, SignedRow, Text, TextRow, Tx,
+    AgendaRow, Letter, LetterRow, OutboxRow, Outgoing, RelationshipStore, Said, SignedRow, Text, TextRow, Tx,
 };
 pub use system_keyring::SystemKeyring;
 pub use vault::{Recovery, State, Vault, Way};

@@ -4,6 +4,7 @@ mod later;
 mod letters;
 mod mail;
 mod notes;
+mod said;
 mod signed;
 mod state;
 mod texts;
@@ -17,6 +18,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use letters::{AgendaRow, Letter, LetterRow};
 pub use mail::{OutboxRow, Outgoing};
+pub use said::Said;
 pub use signed::SignedRow;
 pub use texts::{Text, TextRow};
 

@@ -25,7 +25,7 @@ pub(crate) const HOME: Schema = Schema { application_id: 0x4b56_4831, steps: &[H
 /// Everything of one relationship, its groups included.
 pub(crate) const RELATIONSHIP: Schema = Schema {
     application_id: 0x4b56_5231,
-    steps: &[RELATIONSHIP_1, RELATIONSHIP_2, RELATIONSHIP_3, RELATIONSHIP_4],
+    steps: &[RELATIONSHIP_1, RELATIONSHIP_2, RELATIONSHIP_3, RELATIONSHIP_4, RELATIONSHIP_5],
     groups: true,
 };
 
@@ -170,4 +170,27 @@ CREATE TABLE agenda (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
     body TEXT NOT NULL
 ) STRICT;
+";
+
+const RELATIONSHIP_5: &str = "
+-- What this side said and not every other member is known to have heard, by its number, to be said again where
+-- it was lost on the way. What means something only in its moment is never here.
+CREATE TABLE said (
+    number INTEGER PRIMARY KEY CHECK (number >= 0),
+    -- The letter or text that it carries: erased with it.
+    about BLOB CHECK (length(about) = 16),
+    -- Which are forgotten together; the numbers are the caller's.
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 255),
+    -- The outbox row in which it was put last.
+    outbox INTEGER NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX said_by_about ON said (about) WHERE about IS NOT NULL;
+-- Nothing of what is erased stays here, whoever erases it.
+CREATE TRIGGER letter_erased AFTER UPDATE OF body ON letters WHEN NEW.body IS NULL
+BEGIN DELETE FROM said WHERE about = NEW.id; END;
+CREATE TRIGGER letter_removed AFTER DELETE ON letters
+BEGIN DELETE FROM said WHERE about = OLD.id; END;
+CREATE TRIGGER text_erased AFTER DELETE ON texts
+BEGIN DELETE FROM said WHERE about = OLD.id; END;
 ";
