@@ -143,11 +143,10 @@ impl Core {
             }
             RelayFrame::Done { request, cursor } => match self.pending.remove(&(url.to_owned(), request)) {
                 Some(Pending::Read { relationship, mailbox, after }) => {
-                    if cursor.is_some_and(|last| last < after) {
-                        self.relay_went_back(&relationship, now);
-                        if let Err(trouble) = self.read_from_the_first(&relationship, &mailbox, now) {
-                            tracing::warn!("a mailbox could not be read anew: {trouble}");
-                        }
+                    if cursor.is_some_and(|last| last < after)
+                        && let Err(trouble) = self.read_from_the_first(&relationship, &mailbox, now)
+                    {
+                        tracing::warn!("a mailbox could not be read anew: {trouble}");
                     }
                 }
                 Some(pending) => {
@@ -315,6 +314,7 @@ impl Core {
     /// The log of this mailbox ends before the place where this side is: the relay has lost it, and
     /// it was made anew. Everything in the new one is still to be heard.
     fn read_from_the_first(&mut self, id: &str, mailbox: &MailboxId, now: Now) -> Result<(), Trouble> {
+        self.relay_went_back(id, now);
         self.step(id, now, |step| {
             if let Some(record) = step.state.mailbox_mut(mailbox) {
                 record.cursor = 0;
