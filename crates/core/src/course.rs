@@ -248,6 +248,8 @@ impl Operation<'_> {
         }
         let provider = Provider::new(self.tx.connection());
         self.group(&provider)?.forget(&provider)?;
+        self.tx.forget_said_below(self.state.next_out)?;
+        self.state.unheard = None;
         self.tx.erase_traces();
         self.state.sealed_off = true;
         self.state.healing = None;

@@ -26,7 +26,7 @@ use crate::trouble::Trouble;
 /// that commits on and on loses the oldest.
 const MAX_EARLIER: usize = 4;
 /// After this long a commit that the other did not follow is appended again, milliseconds.
-const FOLLOW_MS: u64 = 86_400_000;
+pub(crate) const FOLLOW_MS: u64 = 86_400_000;
 
 impl Core {
     /// Begins what is due where nothing else is on its way.
@@ -138,7 +138,7 @@ impl Operation<'_> {
         let envelope = envelope::wrap(&keys.outer, commit)?;
         let slot = Some(group.epoch());
         if let Some(here) = self.state.mailbox.as_mut() {
-            here.commit = Some(ByteBuf::from(envelope.hash().as_bytes().to_vec()));
+            here.posts_commit(&envelope);
         }
         let row = self.post(Posted { mailbox: keys.id, write: keys.write, slot, envelope })?;
         let commit = ByteBuf::from(commit.to_vec());
@@ -154,14 +154,16 @@ impl Operation<'_> {
             _ => return Ok(false),
         };
         let provider = Provider::new(self.tx.connection());
-        self.group(&provider)?.confirm_commit(&provider)?;
+        let mut group = self.group(&provider)?;
+        group.confirm_commit(&provider)?;
         self.epoch_began = true;
+        // The relay may forget it before the others have read it.
+        self.state.to_follow =
+            Some(FollowRecord { commit, epoch: group.epoch(), since_ms: self.now.wall_ms });
         let Some(mailbox) = mailbox else { return Ok(false) };
         self.state.others.iter_mut().for_each(|other| other.renewed = false);
         self.move_to(mailbox);
-        // Nothing is said about it: a message that the relay forgot before the other came back would
-        // be missing for ever. The next one shows it.
-        self.state.to_follow = Some(FollowRecord { commit, since_ms: self.now.wall_ms });
+        // Nothing is said about it: the next message shows it.
         Ok(true)
     }
 
@@ -227,38 +229,48 @@ impl Operation<'_> {
     }
 
     /// A member was heard in this epoch, and everything before it too. Once everybody was heard in the
-    /// present mailbox's epoch, nothing of theirs is left behind in an earlier one.
-    pub(crate) fn heard_in(&mut self, from: &PublicKey, epoch: u64) -> Result<(), Trouble> {
+    /// present mailbox's epoch, nothing of theirs is left behind in an earlier one. `after_ms`: for how long
+    /// their not following the own commit is put down to its being on its way.
+    pub(crate) fn heard_in(&mut self, from: &PublicKey, epoch: u64, after_ms: u64) -> Result<(), Trouble> {
         let place = self.state.place();
         for other in self.state.others.iter_mut().filter(|other| other.key == *from) {
             other.heard_in = other.heard_in.max(epoch);
         }
-        if epoch >= place {
-            if self.state.others.iter().all(|other| other.heard_in >= place) {
-                for record in &mut self.state.earlier {
-                    record.over = true;
-                }
-                self.state.to_follow = None;
+        if self.state.others.iter().all(|other| other.heard_in >= place) {
+            for record in &mut self.state.earlier {
+                record.over = true;
             }
+        }
+        let Some(until) = self.to_follow() else { return Ok(()) };
+        if self.state.others.iter().all(|other| other.heard_in >= until) {
+            self.state.to_follow = None;
             return Ok(());
         }
-        self.lets_follow()
+        if epoch < until { self.lets_follow(after_ms) } else { Ok(()) }
     }
 
-    /// The other still writes where both were before, long after the move: the relay may have
-    /// forgotten the commit before they read it. It is appended there once more, without a slot.
-    fn lets_follow(&mut self) -> Result<(), Trouble> {
+    /// The epoch of the own commit that not everybody is known to have followed.
+    pub(crate) fn to_follow(&self) -> Option<u64> {
+        let follow = self.state.to_follow.as_ref()?;
+        Some(if follow.epoch == 0 { self.state.place() } else { follow.epoch })
+    }
+
+    /// Somebody still is in the epoch before, long after the own commit: the relay may have forgotten it before
+    /// they read it. It is appended once more where they read, without a slot.
+    pub(crate) fn lets_follow(&mut self, after_ms: u64) -> Result<(), Trouble> {
+        let Some(until) = self.to_follow() else { return Ok(()) };
         let now_ms = self.now.wall_ms;
         let Some(follow) = &mut self.state.to_follow else { return Ok(()) };
-        if now_ms.saturating_sub(follow.since_ms) < FOLLOW_MS {
+        if now_ms.saturating_sub(follow.since_ms) < after_ms {
             return Ok(());
         }
         follow.since_ms = now_ms;
         let commit = follow.commit.clone();
-        let Some(before) = self.state.earlier.last_mut() else { return Ok(()) };
+        let here = self.state.earlier.iter_mut().chain(&mut self.state.mailbox);
+        let Some(before) = here.filter(|record| record.epoch < until).last() else { return Ok(()) };
         let keys = before.keys()?;
         let envelope = envelope::wrap(&keys.outer, &commit)?;
-        before.commit = Some(ByteBuf::from(envelope.hash().as_bytes().to_vec()));
+        before.posts_commit(&envelope);
         self.post(Posted { mailbox: keys.id, write: keys.write, slot: None, envelope }).map(|_| ())
     }
 }

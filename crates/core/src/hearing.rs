@@ -131,13 +131,13 @@ impl Core {
         }
         let state = &self.relationship(id)?.state;
         let (waiting, place, due) = (state.held(), state.place(), state.heard());
-        let heard = match self.unwrapped(id, mailbox, envelope)? {
+        let (heard, asked_again) = match self.unwrapped(id, mailbox, envelope)? {
             Ok(sealed) => self.step(id, now, |step| {
                 let heard = step.hear(&sealed)?;
                 step.state.read_up_to(mailbox, cursor);
-                Ok(heard)
+                Ok((heard, step.asked_again.take()))
             })?,
-            Err(heard) => heard,
+            Err(heard) => (heard, None),
         };
         let mut again = false;
         match heard {
@@ -152,6 +152,9 @@ impl Core {
                 }
                 self.acknowledge_earlier(id)?;
                 self.work_off(id, now)?;
+                if let Some((by, first, last)) = asked_again {
+                    self.says_again(id, &by, first, last, now)?;
+                }
             }
             Heard::Senseless => self.left_out(id, envelope)?,
             // Where it stood is worth no write: it comes again after a crash, and is known again.
@@ -264,7 +267,7 @@ impl Core {
         let found = self.relationship_mut(id)?;
         let (due, before) = (due(&found.state), found.gap.clone());
         let told = found.state.problem.as_deref() == Some(MISSING);
-        if found.waiting() == 0 {
+        if found.waiting() == 0 && !found.state.misses() {
             (found.gap, found.full) = (None, false);
         } else {
             let same = before.clone().filter(|gap| gap.due == due);
@@ -324,7 +327,10 @@ impl Core {
                 self.step(id, now, |step| step.heard_profile(from, name, role))
             }
             // That it came in its turn and from its epoch is all it says.
-            Message::Moved => Ok(()),
+            Message::Moved | Message::Lapsed => Ok(()),
+            Message::Heard | Message::HowFar | Message::Missing { .. } => {
+                Err(Trouble::Protocol("said under a number, and has none"))
+            }
             Message::VerifyCommit { commitment } => {
                 self.step(id, now, |step| step.heard_commitment(from, &commitment))
             }

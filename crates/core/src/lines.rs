@@ -65,8 +65,8 @@ pub(crate) enum Pending {
     CallOff { relationship: String, appointment: kader_setting::AppointmentId },
     /// The detour was asked for.
     Turn { relationship: String },
-    /// The group's mailbox was asked for, or is read.
-    Group { relationship: String },
+    /// A mailbox of the group was asked for.
+    Group { relationship: String, mailbox: MailboxId },
     /// A mailbox of the group is read.
     Read { relationship: String, mailbox: MailboxId, after: u64 },
     /// The mailbox of the epoch that is to begin was asked for.
@@ -250,9 +250,11 @@ impl Core {
             }
         }
         // Of what is over nothing is made anew.
-        let makes = |record: &&MailboxRecord| record.maker && !record.made && state.stage != Stage::Closed;
-        if let Some(record) = state.mailbox.as_ref().filter(makes) {
-            self.create(id, record, Pending::Group { relationship: id.to_owned() })?;
+        let open = state.stage != Stage::Closed;
+        let makes = |record: &&MailboxRecord| record.maker && !record.made && !record.over && open;
+        for record in state.mailboxes().filter(makes) {
+            let mailbox = record.keys()?.id;
+            self.create(id, record, Pending::Group { relationship: id.to_owned(), mailbox })?;
         }
         if let Some(HealingRecord::Prepared { mailbox, .. }) = &state.healing {
             self.create(id, mailbox, Pending::NextMailbox { relationship: id.to_owned() })?;
@@ -312,6 +314,7 @@ impl Core {
     /// The log of this mailbox ends before the place where this side is: the relay has lost it, and
     /// it was made anew. Everything in the new one is still to be heard.
     fn read_from_the_first(&mut self, id: &str, mailbox: &MailboxId, now: Now) -> Result<(), Trouble> {
+        self.relay_went_back(id, now);
         self.step(id, now, |step| {
             if let Some(record) = step.state.mailbox_mut(mailbox) {
                 record.cursor = 0;
@@ -379,7 +382,9 @@ impl Core {
                 })
                 .and_then(|moved| if moved { self.read_here(&relationship) } else { Ok(()) })
                 .map(|()| self.accepted(&relationship)),
-            Pending::Group { relationship } => self.group_mailbox_is(&relationship, true, now),
+            Pending::Group { relationship, mailbox } => {
+                self.group_mailbox_is(&relationship, &mailbox, true, now).map(|_| ())
+            }
             Pending::Burn { relationship } => self.step(&relationship, now, |step| {
                 if let Some(invitation) = step.state.invitations.first_mut() {
                     invitation.burned = true;
@@ -487,17 +492,12 @@ impl Core {
             }
             (
                 Pending::Append { relationship, .. }
-                | Pending::Group { relationship }
+                | Pending::Group { relationship, .. }
                 | Pending::Read { relationship, .. },
                 RefusalCode::NoMailbox,
             ) => {
-                // The relay lost the mailbox, or it is not made yet: its maker makes it when taking up.
                 let id = relationship.clone();
-                let maker =
-                    self.relationship(&id).ok().and_then(|r| r.state.mailbox.as_ref().map(|m| m.maker));
-                if maker != Some(true) {
-                    self.problem(&id, "relayRefused", now);
-                } else if let Err(trouble) = self.group_mailbox_is(&id, false, now) {
+                if let Err(trouble) = self.mailbox_is_gone(&id, &pending, now) {
                     tracing::warn!("an answer of the relay could not be written down: {trouble}");
                 }
                 self.later(url, now);
@@ -512,7 +512,7 @@ impl Core {
                 }
             }
             (
-                Pending::CreateInvitation { relationship, .. } | Pending::Group { relationship },
+                Pending::CreateInvitation { relationship, .. } | Pending::Group { relationship, .. },
                 RefusalCode::NoCapability | RefusalCode::CapabilityExpired,
             ) => {
                 self.needs_capability = true;
@@ -531,7 +531,7 @@ impl Core {
             (
                 Pending::CreateInvitation { relationship, .. }
                 | Pending::Append { relationship, .. }
-                | Pending::Group { relationship }
+                | Pending::Group { relationship, .. }
                 | Pending::Read { relationship, .. },
                 _,
             ) => {
@@ -542,15 +542,49 @@ impl Core {
         }
     }
 
-    /// Whether the relay has the group's present mailbox. Asked for again only where it has not: making
-    /// them is what relays count most closely.
-    fn group_mailbox_is(&mut self, id: &str, there: bool, now: Now) -> Result<(), Trouble> {
+    /// Whether the relay has a mailbox of the group; whether this side makes it. Asked for again only where it
+    /// has not: making them is what relays count most closely.
+    fn group_mailbox_is(
+        &mut self,
+        id: &str,
+        mailbox: &MailboxId,
+        there: bool,
+        now: Now,
+    ) -> Result<bool, Trouble> {
         self.step(id, now, |step| {
-            if let Some(record) = step.state.mailbox.as_mut().filter(|record| record.maker) {
-                record.made = there;
-            }
-            Ok(())
+            let record = step.state.mailbox_mut(mailbox).filter(|record| record.maker && !record.over);
+            Ok(record.map(|record| record.made = there).is_some())
         })
+    }
+
+    /// The relay lost a mailbox of the group, or it is not made yet: its maker makes it when taking up.
+    fn mailbox_is_gone(&mut self, id: &str, pending: &Pending, now: Now) -> Result<(), Trouble> {
+        let mailbox = match pending {
+            Pending::Append { row, .. } => {
+                let rows = self.outbox(id)?;
+                let Some((_, posted)) = rows.into_iter().find(|(number, _)| number == row) else {
+                    return Ok(());
+                };
+                if !self.relationship(id)?.state.mailboxes().any(|record| record.is(&posted.mailbox)) {
+                    // Nobody reads there any more. What it carried is kept, and said again where it is missed.
+                    return self.step(id, now, |step| Ok(step.tx.sent(*row).map(|_| ())?));
+                }
+                posted.mailbox
+            }
+            Pending::Group { mailbox, .. } | Pending::Read { mailbox, .. } => *mailbox,
+            _ => return Ok(()),
+        };
+        let was_there = {
+            let mut all = self.relationship(id)?.state.mailboxes();
+            all.find(|record| record.is(&mailbox)).is_some_and(|record| record.made || record.cursor > 0)
+        };
+        if was_there {
+            self.relay_went_back(id, now);
+        }
+        if !self.group_mailbox_is(id, &mailbox, false, now)? {
+            self.problem(id, "relayRefused", now);
+        }
+        Ok(())
     }
 
     /// Tries this relay again in a while; the longer, the oftener it put off what it was asked.

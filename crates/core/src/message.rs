@@ -489,6 +489,21 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         entry: Vec<u8>,
     },
+    /// What had this number is not there to be said again: it was erased, or meant something only then.
+    Lapsed,
+    /// Beside the numbers: how far the sender has heard everybody, which its frame says.
+    Heard,
+    /// Beside the numbers: please say how far you have heard.
+    HowFar,
+    /// Beside the numbers: these messages of a member did not come; please say them again.
+    Missing {
+        /// Whose.
+        of: PublicKey,
+        /// The first of them.
+        from: u64,
+        /// The last of them.
+        to: u64,
+    },
 }
 
 /// Why bytes are not a message.
@@ -502,7 +517,47 @@ pub(crate) enum MessageError {
     TooLong,
 }
 
+/// What is kept of what was said, until all have heard it: kinds that are forgotten together.
+pub(crate) mod kept {
+    /// Until all have heard it.
+    pub(crate) const PLAIN: u8 = 0;
+    /// Until the comparison of identities is over at the latest.
+    pub(crate) const COMPARISON: u8 = 1;
+}
+
 impl Message {
+    /// Whether it is kept until all have heard it, and as what. What means something only in its moment is not:
+    /// under its number nothing is said any more.
+    pub(crate) fn kept(&self) -> Option<u8> {
+        match self {
+            Self::Presence { .. }
+            | Self::Enter { .. }
+            | Self::CompareLedgers { .. }
+            | Self::Again { .. }
+            | Self::Offer { .. }
+            | Self::Answer { .. }
+            | Self::Place { .. }
+            | Self::Lapsed
+            | Self::Heard
+            | Self::HowFar
+            | Self::Missing { .. } => None,
+            Self::VerifyCommit { .. } | Self::VerifyReveal { .. } => Some(kept::COMPARISON),
+            _ => Some(kept::PLAIN),
+        }
+    }
+
+    /// The letter, text, task or record that it carries or belongs to: it is erased with that.
+    pub(crate) fn about(&self) -> Option<[u8; 16]> {
+        match self {
+            Self::Letter { id, .. }
+            | Self::Text { id, .. }
+            | Self::Task { id, .. }
+            | Self::RecordState { id, .. }
+            | Self::RecordChange { id, .. } => id.as_slice().try_into().ok(),
+            _ => None,
+        }
+    }
+
     /// The bytes to seal.
     #[must_use]
     pub(crate) fn to_bytes(&self) -> Vec<u8> {

@@ -5,9 +5,12 @@ use kader_setting::{Now, PublicKey, ReasonCode, Signature, Signer};
 use kader_vault::{OutboxRow, Outgoing, Tx};
 use kader_wire::{Envelope, MailboxId, Token};
 use serde_bytes::ByteBuf;
+use zeroize::Zeroizing;
 
 use crate::book::Book;
-use crate::message::Message;
+use crate::framing::{Frame, Place};
+use crate::healing::FOLLOW_MS;
+use crate::message::{Message, kept};
 use crate::state::{InboxRecord, Stage, State, TextRecord, link_hash};
 use crate::trouble::Trouble;
 use crate::view::RoleView;
@@ -126,6 +129,8 @@ pub(crate) struct Operation<'a> {
     pub(crate) letters_changed: bool,
     /// Homework is otherwise by this step.
     pub(crate) homework_changed: bool,
+    /// Numbers that somebody asked for again in this step, from one to another.
+    pub(crate) asked_again: Option<(PublicKey, u64, u64)>,
 }
 
 impl Operation<'_> {
@@ -191,12 +196,30 @@ impl Operation<'_> {
             // After the last words nothing is said (S-80).
             return Err(Trouble::because(ReasonCode::RelationshipEnded));
         }
-        let keys = self.mailbox()?;
-        let mut numbered = self.state.next_out.to_be_bytes().to_vec();
-        numbered.extend_from_slice(&message.to_bytes());
-        let provider = Provider::new(self.tx.connection());
-        let sealed = self.group(&provider)?.seal(&provider, self.identity, &numbered)?;
+        let (number, bytes) = (self.state.next_out, Zeroizing::new(message.to_bytes()));
+        let row = self.seals(Place::Said(number), &bytes, about)?;
         self.state.next_out += 1;
+        if let Some(kind) = message.kept() {
+            self.keeps_said(number, (message.about(), kind), row, &bytes)?;
+        }
+        Ok(row)
+    }
+
+    /// Seals a message for its place among the own ones, and puts it into the outbox. Its row there.
+    pub(crate) fn seals(
+        &mut self,
+        place: Place,
+        message: &[u8],
+        about: Option<[u8; 16]>,
+    ) -> Result<u64, Trouble> {
+        let keys = self.mailbox()?;
+        let me = self.me();
+        let heard = self.state.heard_of_each_but(&me, &me).into_iter().map(|(_, due)| due).collect();
+        let framed = Frame { place, heard, message }.to_bytes().map(Zeroizing::new).ok_or(Trouble::State)?;
+        let provider = Provider::new(self.tx.connection());
+        let sealed = self.group(&provider)?.seal(&provider, self.identity, &framed)?;
+        // Every frame says it.
+        self.state.owes_heard = false;
         let envelope = envelope::wrap(&keys.outer, &sealed)?;
         self.post_about(Posted { mailbox: keys.id, write: keys.write, slot: None, envelope }, about)
     }
@@ -244,12 +267,17 @@ impl Operation<'_> {
             Ok(Opened::Own) => return Ok(Heard::Own),
             Err(error) => return Ok(Heard::refused(error)?),
         };
-        let Some((number, bytes)) = opened.split_first_chunk::<8>() else { return Ok(Heard::Senseless) };
-        let number = u64::from_be_bytes(*number);
-        let heard = self.in_turn(&sender, number, bytes);
-        let gone_by = |due: u64| due > number;
+        let Some(frame) = Frame::from_bytes(&opened) else { return Ok(Heard::Senseless) };
+        self.learns(&sender, &frame)?;
+        let (heard, first) = match frame.place {
+            Place::Said(number) => (self.in_turn(&sender, number, frame.message), Some(number)),
+            // It was sealed later than what follows it: its epoch says nothing about that.
+            Place::Again(number) => (self.in_turn(&sender, number, frame.message), None),
+            Place::Beside(number) => return self.heard_beside(&sender, number, epoch, frame.message),
+        };
+        let gone_by = |due: u64| first.is_some_and(|number| due > number);
         if heard == Heard::Taken && self.state.member(&sender).is_some_and(|other| gone_by(other.next_in)) {
-            self.heard_in(&sender, epoch)?;
+            self.heard_in(&sender, epoch, FOLLOW_MS)?;
         }
         Ok(heard)
     }
@@ -261,7 +289,11 @@ impl Operation<'_> {
             return Heard::Damaged;
         };
         let due = other.next_in;
-        if number < due || number > due.saturating_add(MAX_AHEAD) || other.held.contains_key(&number) {
+        if number < due || other.held.contains_key(&number) {
+            // It was said again, and is here.
+            return Heard::Taken;
+        }
+        if number > due.saturating_add(MAX_AHEAD) {
             return Heard::Senseless;
         }
         if number > due {
@@ -274,6 +306,7 @@ impl Operation<'_> {
         let mut next = Some(ByteBuf::from(bytes.to_vec()));
         while let Some(bytes) = next {
             other.next_in += 1;
+            self.state.owes_heard |= Message::from_bytes(&bytes).is_ok_and(|said| said.kept().is_some());
             self.state.inbox.push(InboxRecord { from: *from, bytes });
             next = other.held.remove(&other.next_in);
         }
@@ -288,6 +321,7 @@ impl Operation<'_> {
             self.state.verification.as_mut().filter(|record| compared && !record.own.is_empty())
         {
             record.is_over();
+            self.tx.forget_said_of(kept::COMPARISON)?;
             self.tx.erase_traces();
         }
         let now_s = self.now.wall_ms / 1000;

@@ -14,6 +14,7 @@ use crate::core::Core;
 use crate::hearing::Gap;
 use crate::homework::Homework;
 use crate::letters::Letters;
+use crate::lost::Lost;
 use crate::operation::{Operation, Posted};
 use crate::state::{RunningRecord, State, TextRecord};
 use crate::trouble::Trouble;
@@ -61,6 +62,8 @@ pub(crate) struct Relationship {
     pub(crate) compared_on: Option<Hash>,
     /// Members with whom a difference healed by what came since, and who may not know.
     pub(crate) healed_with: Vec<PublicKey>,
+    /// What is looked after that may have been lost on the way.
+    pub(crate) lost: Lost,
     /// The first line of its ledger that does not hold: it is set aside (`checking.rs`), with the lines before.
     pub(crate) damaged: Option<u64>,
     /// Of the state record as it stands in the vault: the same is not written again.
@@ -134,6 +137,7 @@ impl Relationship {
             comparing: BTreeMap::new(),
             compared_on: None,
             healed_with: Vec::new(),
+            lost: Lost::default(),
             damaged,
             stored,
         }
@@ -296,6 +300,7 @@ impl Core {
                 epoch_began: false,
                 letters_changed: false,
                 homework_changed: false,
+                asked_again: None,
             };
             let value = work(&mut operation)?;
             if operation.undo {

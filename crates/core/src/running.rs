@@ -209,6 +209,7 @@ impl Core {
         self.letters_due(now);
         self.remind(now);
         self.look_after_mail(now);
+        self.look_for_lost(now);
         self.heal(now);
         self.erase_due(now);
         self.compare_again(now);
@@ -223,6 +224,7 @@ impl Core {
             room.and_then(|room| room.answer_until),
             self.retry.values().filter_map(|retry| retry.at).min(),
             self.mail_due(),
+            self.lost_due(now),
             self.idle_due(),
             self.planning_wakes(now),
             self.letters_wake(now),

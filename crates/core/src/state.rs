@@ -14,6 +14,9 @@ use crate::planning::CallOffRecord;
 use crate::view::{EndReason, RoleView};
 use crate::waiting::WaitingRecord;
 
+/// How many own commits are known again in a mailbox: one that was lost is appended again.
+const MAX_OWN_COMMITS: usize = 8;
+
 /// How far a relationship has come. The order is the way it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -67,8 +70,8 @@ pub(crate) struct MailboxRecord {
     /// The epoch that it came with.
     #[serde(default)]
     pub(crate) epoch: u64,
-    /// Hash of the envelope with the own commit that was posted here: MLS does not know it again
-    /// once it is merged.
+    /// Hashes of the envelopes with own commits that were posted here, the newest last: MLS does not know
+    /// them again once they are merged.
     #[serde(default)]
     pub(crate) commit: Option<ByteBuf>,
     /// Nothing more comes through it: it is let go of once the relay has the last acknowledgement.
@@ -84,7 +87,17 @@ impl MailboxRecord {
 
     /// Whether this is the own commit that was posted here.
     pub(crate) fn is_own_commit(&self, envelope: &kader_wire::Envelope) -> bool {
-        self.commit.as_ref().is_some_and(|own| own.as_slice() == envelope.hash().as_bytes())
+        let own = self.commit.as_ref().map(|own| own.as_chunks::<32>().0).unwrap_or_default();
+        own.contains(envelope.hash().as_bytes())
+    }
+
+    /// An own commit is posted here.
+    pub(crate) fn posts_commit(&mut self, envelope: &kader_wire::Envelope) {
+        let own = self.commit.get_or_insert_default();
+        own.extend_from_slice(envelope.hash().as_bytes());
+        if let Some(more) = own.len().checked_sub(MAX_OWN_COMMITS * 32) {
+            own.drain(..more);
+        }
     }
 
     /// Whether it is this one.
@@ -116,12 +129,24 @@ pub(crate) enum HealingRecord {
     },
 }
 
-/// The commit that the present mailbox came with, until the other was heard in it.
+/// The own commit that was merged last, until everybody was heard in the epoch that it begins.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct FollowRecord {
     pub(crate) commit: ByteBuf,
+    /// The epoch that it begins; 0 in a record from before that was noted: the present mailbox's.
+    #[serde(default)]
+    pub(crate) epoch: u64,
     /// When it was last appended, Unix milliseconds.
     pub(crate) since_ms: u64,
+}
+
+/// Since when something that was said is not known to have been heard by all, and how often that was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct UnheardRecord {
+    /// Since then, or since it was asked last; Unix milliseconds.
+    pub(crate) since_ms: u64,
+    /// How often.
+    pub(crate) times: u32,
 }
 
 impl HealingRecord {
@@ -147,12 +172,24 @@ pub(crate) struct OtherRecord {
     pub(crate) renewed: bool,
     /// The newest epoch in which they were heard, in their turn.
     pub(crate) heard_in: u64,
+    /// They have said everything below this number, by their own word.
+    #[serde(default)]
+    pub(crate) said_to: u64,
+    /// They have heard everything of this side below this number, by their own word.
+    #[serde(default)]
+    pub(crate) heard_to: u64,
     /// Both words about the comparison of identities (S-04): own, theirs.
     pub(crate) mine: Option<ByteBuf>,
     pub(crate) theirs: Option<ByteBuf>,
 }
 
 impl OtherRecord {
+    /// The first and the last number of theirs that were said and did not come, up to the next one that did.
+    pub(crate) fn missing(&self) -> Option<(u64, u64)> {
+        let behind = self.held.keys().next().copied().unwrap_or(self.said_to);
+        (behind > self.next_in).then(|| (self.next_in, behind - 1))
+    }
+
     /// One who has just joined.
     pub(crate) fn new(key: PublicKey, role: RoleView) -> Self {
         Self {
@@ -163,6 +200,8 @@ impl OtherRecord {
             held: BTreeMap::new(),
             renewed: false,
             heard_in: 0,
+            said_to: 0,
+            heard_to: 0,
             mine: None,
             theirs: None,
         }
@@ -405,6 +444,15 @@ pub(crate) struct State {
     pub(crate) counted: Option<CountedRecord>,
     /// Number of the next message this side seals.
     pub(crate) next_out: u64,
+    /// Behind the last one that was kept to be said again.
+    #[serde(default)]
+    pub(crate) kept_to: u64,
+    /// Something that is kept was not heard by all yet.
+    #[serde(default)]
+    pub(crate) unheard: Option<UnheardRecord>,
+    /// Others wait for this side's word on how far it has heard them.
+    #[serde(default)]
+    pub(crate) owes_heard: bool,
     /// Messages whose turn has come and whose effect is not written yet.
     pub(crate) inbox: Vec<InboxRecord>,
 }
@@ -449,6 +497,9 @@ impl State {
             ending: None,
             counted: None,
             next_out: 0,
+            kept_to: 0,
+            unheard: None,
+            owes_heard: false,
             inbox: Vec::new(),
         }
     }
@@ -513,6 +564,25 @@ impl State {
     /// How many bytes those have.
     pub(crate) fn held_bytes(&self) -> usize {
         self.others.iter().flat_map(|other| other.held.values()).map(|bytes| bytes.len()).sum()
+    }
+
+    /// For each member but this one, by their keys ascending: which number of theirs is due here; none is of
+    /// this side's own.
+    pub(crate) fn heard_of_each_but(&self, one: &PublicKey, me: &PublicKey) -> Vec<(PublicKey, u64)> {
+        let all = self.others.iter().map(|other| (other.key, other.next_in)).chain([(*me, 0)]);
+        let mut all: Vec<_> = all.filter(|(key, _)| key != one).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Below this number everybody has heard everything of this side.
+    pub(crate) fn heard_by_all(&self) -> u64 {
+        self.others.iter().map(|other| other.heard_to).min().unwrap_or(0)
+    }
+
+    /// Whether something was said that has not come.
+    pub(crate) fn misses(&self) -> bool {
+        self.stage != Stage::Closed && self.others.iter().any(|other| other.missing().is_some())
     }
 
     /// How many messages have had their turn.

@@ -149,9 +149,10 @@ struct Opened {
 impl Opened {
     fn open(config: &Config) -> Result<Self, RelayError> {
         let limits = (&config.limits).into();
+        let started_ms = config.clock.now_ms();
         match &config.data {
             Data::Memory => Ok(Self {
-                store: Arc::new(SqliteStore::in_memory(limits)?),
+                store: Arc::new(SqliteStore::in_memory(limits, started_ms)?),
                 key: SigningKey::ephemeral()?,
                 lock: None,
             }),
@@ -167,7 +168,7 @@ impl Opened {
                 }
                 Ok(Self {
                     key: SigningKey::relay(&directory.join("relay.key"))?,
-                    store: Arc::new(SqliteStore::open(&directory.join("mailboxes.db"), limits)?),
+                    store: Arc::new(SqliteStore::open(&directory.join("mailboxes.db"), limits, started_ms)?),
                     lock: Some(lock),
                 })
             }

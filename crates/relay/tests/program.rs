@@ -99,7 +99,11 @@ async fn killed_without_warning_it_comes_back_with_what_it_promised() {
     for n in 30..40 {
         line.put(1, n).await;
     }
-    assert_eq!(line.put(1, 100).await, 37);
+    line.put(1, 100).await;
+    let mut line = Line::to(addr).await;
+    done(line.read(1, THERAPIST, 0).await);
+    line.cursors(37).await;
+    line.hears_nothing().await;
 }
 
 #[cfg(unix)]

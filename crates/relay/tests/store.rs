@@ -14,7 +14,18 @@ use kader_wire::RefusalCode;
 use tempfile::TempDir;
 
 fn in_memory(limits: StoreLimits) -> (Subject, ()) {
-    (Arc::new(SqliteStore::in_memory(limits).unwrap()), ())
+    (Arc::new(SqliteStore::in_memory(limits, 0).unwrap()), ())
+}
+
+/// Another program on the data of one that ended.
+fn file_again(limits: StoreLimits, started_ms: u64, before: Option<TempDir>) -> (Subject, TempDir) {
+    let dir = before.unwrap_or_else(|| tempfile::tempdir().unwrap());
+    (started(dir.path(), limits, started_ms), dir)
+}
+
+#[tokio::test]
+async fn cursors_of_every_start_are_above_those_before() {
+    conformance::every_start_is_above(file_again).await;
 }
 
 fn on_file(limits: StoreLimits) -> (Subject, TempDir) {
@@ -23,7 +34,11 @@ fn on_file(limits: StoreLimits) -> (Subject, TempDir) {
 }
 
 fn open(dir: &Path, limits: StoreLimits) -> Subject {
-    Arc::new(SqliteStore::open(&dir.join("mailboxes.db"), limits).unwrap())
+    started(dir, limits, 0)
+}
+
+fn started(dir: &Path, limits: StoreLimits, started_ms: u64) -> Subject {
+    Arc::new(SqliteStore::open(&dir.join("mailboxes.db"), limits, started_ms).unwrap())
 }
 
 conformance!(memory, in_memory);
@@ -122,18 +137,64 @@ async fn deleted_bytes_are_not_on_the_disk_after_a_sweep() {
     assert!(!found());
 }
 
+/// No room for another page: what does not fit is refused as nothing that the client did, what was acknowledged is
+/// there, reading and acknowledging go on, and by that there is room again.
+#[tokio::test]
+async fn a_full_disk_loses_nothing_that_was_acknowledged_and_recovers() {
+    let dir = tempfile::tempdir().unwrap();
+    let only =
+        Arc::new(SqliteStore::open(&dir.path().join("mailboxes.db"), conformance::limits(), 0).unwrap());
+    let store: Subject = Arc::clone(&only) as _;
+    store.create(new(1), START).await.unwrap();
+    only.at_most_pages(60).await.unwrap();
+    let mut taken = 0;
+    let refused = loop {
+        match put(&store, 1, None, taken + 1).await {
+            Ok(appended) => {
+                assert_eq!((appended.cursor, appended.fresh), (u64::from(taken) + 1, true));
+                taken += 1;
+            }
+            Err(code) => break code,
+        }
+    };
+    assert_eq!(refused, RefusalCode::Unavailable);
+    assert!((50..400).contains(&taken), "{taken}");
+    for _ in 0..5 {
+        assert_eq!(put(&store, 1, None, 9_999).await, Err(RefusalCode::Unavailable));
+    }
+    let all = Vec::from_iter(1..=u64::from(taken));
+    assert_eq!(conformance::cursors(&get(&store, 1, CLIENT, 0).await.unwrap()), all);
+    assert!(!put(&store, 1, None, 7).await.unwrap().fresh);
+    // As a crash at this moment leaves it.
+    let crashed = crash(dir.path());
+    let after = open(crashed.path(), conformance::limits());
+    assert_eq!(conformance::cursors(&get(&after, 1, CLIENT, 0).await.unwrap()), all);
+    // Everybody reads: there is room.
+    for reader in [CLIENT, THERAPIST] {
+        store.ack(mailbox(1), token(reader), u64::from(taken), START).await.unwrap();
+    }
+    assert_eq!(put(&store, 1, None, 9_999).await.unwrap().cursor, u64::from(taken) + 1);
+    assert_eq!(store.held_bytes().await, Ok(600));
+    // Or the disk becomes larger.
+    while put(&store, 1, None, taken + 20_000).await.is_ok() {
+        taken += 1;
+    }
+    only.at_most_pages(10_000).await.unwrap();
+    assert!(put(&store, 1, None, taken + 20_000).await.unwrap().fresh);
+}
+
 #[test]
 fn a_newer_file_and_a_damaged_one_are_refused_and_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("mailboxes.db");
-    drop(SqliteStore::open(&file, conformance::limits()).unwrap());
+    drop(SqliteStore::open(&file, conformance::limits(), 0).unwrap());
     let raw = rusqlite::Connection::open(&file).unwrap();
     raw.pragma_update(None, "user_version", 99).unwrap();
     drop(raw);
-    let newer = SqliteStore::open(&file, conformance::limits());
+    let newer = SqliteStore::open(&file, conformance::limits(), 0);
     assert!(matches!(newer, Err(RelayError::DataNewer { found: 99, known: 1 })));
     fs::write(&file, b"this is not a database, it is a text of some length").unwrap();
-    let damaged = SqliteStore::open(&file, conformance::limits());
+    let damaged = SqliteStore::open(&file, conformance::limits(), 0);
     assert!(matches!(damaged, Err(RelayError::DataDamaged(_))));
     assert!(fs::read(&file).unwrap().starts_with(b"this is not"));
 }

@@ -40,7 +40,7 @@ pub use keyring::{EntryName, Keyring, KeyringRefusal};
 pub use passphrase::{MIN_PASSPHRASE_CHARS, PassphraseCost};
 pub use relationship::{
     AgendaRow, GoalRow, Letter, LetterRow, OutboxRow, Outgoing, RatingRow, RecordRow, RelationshipStore,
-    SignedRow, TaskRow, Text, TextRow, Tx,
+    Said, SignedRow, TaskRow, Text, TextRow, Tx,
 };
 pub use system_keyring::SystemKeyring;
 pub use vault::{Recovery, State, Vault, Way};

@@ -6,6 +6,7 @@ mod letters;
 mod mail;
 mod notes;
 mod ratings;
+mod said;
 mod signed;
 mod state;
 mod texts;
@@ -21,6 +22,7 @@ pub use homework::{GoalRow, RecordRow, TaskRow};
 pub use letters::{AgendaRow, Letter, LetterRow};
 pub use mail::{OutboxRow, Outgoing};
 pub use ratings::RatingRow;
+pub use said::Said;
 pub use signed::SignedRow;
 pub use texts::{Text, TextRow};
 

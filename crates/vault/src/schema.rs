@@ -180,9 +180,28 @@ CREATE TABLE agenda (
 ) STRICT;
 ";
 
-/// PLACEHOLDER: step 5 is what resending needs; nothing of it is here yet, and no vault of this step was
-/// released.
-const RELATIONSHIP_5: &str = "";
+const RELATIONSHIP_5: &str = "
+-- What this side said and not every other member is known to have heard, by its number, to be said again where
+-- it was lost on the way. What means something only in its moment is never here.
+CREATE TABLE said (
+    number INTEGER PRIMARY KEY CHECK (number >= 0),
+    -- The letter or text that it carries: erased with it.
+    about BLOB CHECK (length(about) = 16),
+    -- Which are forgotten together; the numbers are the caller's.
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 255),
+    -- The outbox row in which it was put last.
+    outbox INTEGER NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX said_by_about ON said (about) WHERE about IS NOT NULL;
+-- Nothing of what is erased stays here, whoever erases it.
+CREATE TRIGGER letter_erased AFTER UPDATE OF body ON letters WHEN NEW.body IS NULL
+BEGIN DELETE FROM said WHERE about = NEW.id; END;
+CREATE TRIGGER letter_removed AFTER DELETE ON letters
+BEGIN DELETE FROM said WHERE about = OLD.id; END;
+CREATE TRIGGER text_erased AFTER DELETE ON texts
+BEGIN DELETE FROM said WHERE about = OLD.id; END;
+";
 
 const RELATIONSHIP_6: &str = "
 -- Goals as they are signed (S-50), with the keys of those who let go of them, one after the other.
@@ -230,6 +249,12 @@ CREATE TABLE records (
     content BLOB NOT NULL DEFAULT x''
 ) STRICT;
 CREATE INDEX records_by_form ON records (form, position);
+
+-- What of a task or a record is kept to be said again goes with it.
+CREATE TRIGGER task_removed AFTER DELETE ON tasks
+BEGIN DELETE FROM said WHERE about = OLD.id; END;
+CREATE TRIGGER record_removed AFTER DELETE ON records
+BEGIN DELETE FROM said WHERE about = OLD.id; END;
 
 -- What came of something that is sent in parts, until all of them are here.
 CREATE TABLE record_parts (

@@ -213,6 +213,13 @@ pub(crate) enum Said {
         #[serde(with = "serde_bytes")]
         package: Vec<u8>,
     },
+    Missing {
+        of: PublicKey,
+        from: u64,
+        to: u64,
+    },
+    HowFar,
+    Heard,
     OnwardWelcome {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,
@@ -327,6 +334,17 @@ impl Changed<'_> {
         envelope::wrap(&self.mailbox().outer, &sealed).unwrap()
     }
 
+    /// Seals anything beside the numbers: which one is next, and what was heard of the others.
+    pub(crate) fn seals_beside(&self, next: u64, heard: &[u64], said: &Said) -> Envelope {
+        let provider = Provider::new(self.tx.connection());
+        let mut frame = (3 << 56 | next).to_be_bytes().to_vec();
+        frame.push(u8::try_from(heard.len()).unwrap());
+        frame.extend(heard.iter().flat_map(|due| due.to_be_bytes()));
+        frame.extend(serde_ipld_dagcbor::to_vec(said).unwrap());
+        let sealed = self.group(&provider).seal(&provider, self.identity, &frame).unwrap();
+        envelope::wrap(&self.mailbox().outer, &sealed).unwrap()
+    }
+
     /// Leaves it to the honest program to send it.
     pub(crate) fn posts(&self, envelope: &Envelope) {
         let keys = self.mailbox();
@@ -365,6 +383,11 @@ impl Signer for Changed<'_> {
     fn sign(&self, prefix: &'static [u8], bytes: &[u8]) -> Signature {
         Signature::new(self.identity.sign(prefix, bytes))
     }
+}
+
+/// What stands behind the number and how far its sender has heard the others.
+pub(crate) fn message_in(frame: &[u8]) -> &[u8] {
+    if frame[0] == 0 { &frame[8..] } else { &frame[9 + 8 * usize::from(frame[8])..] }
 }
 
 /// Something that rolls a transaction back.
@@ -468,7 +491,7 @@ impl World {
             let said = log.iter().filter(|(mailbox, ..)| *mailbox == keys.id).filter_map(|(.., envelope)| {
                 let sealed = envelope::unwrap(&keys.outer, envelope).ok()?;
                 let Ok(Opened::Message { bytes, .. }) = group.open(&provider, &sealed) else { return None };
-                serde_ipld_dagcbor::from_slice(&bytes[8..]).ok()
+                serde_ipld_dagcbor::from_slice(message_in(&bytes)).ok()
             });
             said.filter_map(kind).last()
         })

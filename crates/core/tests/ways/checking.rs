@@ -157,6 +157,8 @@ fn s03_a_ledger_that_was_changed_on_the_disk_is_named_line_by_line() {
         (doubled_at_the_end, "doubled at the end", |_| 5),
     ];
     let mut world = lived(700);
+    // Until all know that they were heard.
+    world.passes(75_000);
     let good = world.with_vault(C, false, |changed| changed.tx.ledger_from(0).unwrap());
     for (hand, name, line) in hands {
         for at in 0..4 {

@@ -428,7 +428,7 @@ fn later(world: &mut World, side: usize) -> [String; 3] {
 #[test]
 fn s80_a_plan_for_later_is_its_owners_and_stays_after_the_end() {
     let mut world = World::agreed(31, planned_terms());
-    world.passes(1_000);
+    world.passes(75_000);
     let envelopes = world.relay.envelopes;
     for side in BOTH {
         assert_eq!(later(&mut world, side), ["", "", ""]);

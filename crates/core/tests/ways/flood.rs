@@ -64,6 +64,7 @@ fn what_is_read_again_is_not_counted_again_and_garbage_fills_nothing() {
 #[test]
 fn a_busy_relay_is_asked_less_and_less_often() {
     let mut world = World::agreed(42, terms());
+    world.passes(75_000);
     world.relay.busy_percent = 100;
     let relationship = world.id(C);
     world.clicks(C, Command::OpenLobby { relationship });

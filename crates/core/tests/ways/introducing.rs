@@ -15,7 +15,7 @@ use kader_setting::{
 use serde::Serialize;
 use serde_bytes::ByteBuf;
 
-use crate::changed::{Changed, Said};
+use crate::changed::{Changed, Said, message_in};
 use crate::several::P;
 use crate::world::{BOTH, C, T, World, seeds, terms};
 
@@ -727,7 +727,7 @@ fn forged_start(world: &mut World, introduction: Option<Hash>, seconds: u32) -> 
         for (.., envelope) in log.iter().filter(|(mailbox, ..)| *mailbox == keys.id) {
             let Ok(sealed) = envelope::unwrap(&keys.outer, envelope) else { continue };
             let Ok(Opened::Message { sender, bytes, .. }) = group.open(&provider, &sealed) else { continue };
-            if let Ok(Said::Enter { request, .. }) = serde_ipld_dagcbor::from_slice(&bytes[8..]) {
+            if let Ok(Said::Enter { request, .. }) = serde_ipld_dagcbor::from_slice(message_in(&bytes)) {
                 asked.insert(PublicKey::new(sender), StartRequest::from_bytes(&request).unwrap());
             }
         }

@@ -18,10 +18,10 @@ use crate::world::{BOTH, C, PASSPHRASE, T, World, seeds, terms};
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
 const DAY_MS: u64 = 24 * HOUR_MS;
-const ZONE: &str = "Europe/Amsterdam";
+pub(crate) const ZONE: &str = "Europe/Amsterdam";
 
 /// Letters on weekdays from nine to five, three a day from a client.
-fn lettered(zone: &str) -> Terms {
+pub(crate) fn lettered(zone: &str) -> Terms {
     let quota = |per_day| QuotaTerms { per_day, characters: 1_000 };
     let window = |weekday| WindowTerms { weekday, from_minute: 540, to_minute: 1_020 };
     Terms {
@@ -49,7 +49,7 @@ fn moment(zone: &str, at: &str) -> u64 {
 
 impl World {
     /// Time passes until then.
-    fn until(&mut self, zone: &str, at: &str) {
+    pub(crate) fn until(&mut self, zone: &str, at: &str) {
         let at_ms = moment(zone, at);
         let ms = at_ms.checked_sub(self.wall_ms).expect("a moment that is past");
         self.passes(ms);
@@ -59,7 +59,7 @@ impl World {
         Command::SendLetter { relationship: self.id(side), text: Secret::new(text.to_owned()) }
     }
 
-    fn page(&mut self, side: usize) -> LettersPage {
+    pub(crate) fn page(&mut self, side: usize) -> LettersPage {
         let relationship = self.id(side);
         match self.tries(side, Command::Letters { relationship, before: None }).unwrap() {
             Reply::Letters(page) => page,
@@ -68,14 +68,14 @@ impl World {
     }
 
     /// What a side's page shows: whose (own or not), how far, which words.
-    fn shown(&mut self, side: usize) -> Vec<(bool, LetterState, String)> {
+    pub(crate) fn shown(&mut self, side: usize) -> Vec<(bool, LetterState, String)> {
         let page = self.page(side);
         let letters = page.letters.iter();
         letters.map(|one| (one.by.is_me(), one.state, one.text.clone().unwrap_or_default())).collect()
     }
 
     /// The words of the letters that a side's page shows.
-    fn words(&mut self, side: usize) -> Vec<String> {
+    pub(crate) fn words(&mut self, side: usize) -> Vec<String> {
         self.shown(side).into_iter().map(|(_, _, text)| text).collect()
     }
 

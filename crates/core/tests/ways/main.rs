@@ -22,6 +22,7 @@ mod killed;
 mod letters;
 mod lies;
 mod lock;
+mod lost;
 mod never_a_trap;
 mod pairing;
 mod person;

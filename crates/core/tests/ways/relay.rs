@@ -6,6 +6,7 @@ use kader_wire::frame::{ClientFrame, RefusalCode, RelayFrame, decode, encode};
 use kader_wire::{Envelope, MailboxId, TokenHash, time_statement};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
+#[derive(Clone)]
 struct Stored {
     /// Whose it is.
     by: usize,
@@ -15,6 +16,7 @@ struct Stored {
     acknowledged: BTreeSet<usize>,
 }
 
+#[derive(Clone)]
 struct Mailbox {
     write: TokenHash,
     readers: Vec<TokenHash>,
@@ -27,6 +29,9 @@ struct Mailbox {
     slots: BTreeMap<u64, [u8; 32]>,
     ends_ms: Option<u64>,
 }
+
+/// A relay's database as it was at some time.
+pub(crate) struct Backup(HashMap<[u8; 32], Mailbox>);
 
 /// The relay.
 pub(crate) struct FakeRelay {
@@ -44,6 +49,12 @@ pub(crate) struct FakeRelay {
     pub(crate) signs_something_else: bool,
     /// Makes mailboxes only for who shows a permission.
     pub(crate) wants_capability: bool,
+    /// Every new cursor is above this: what it began above when it was started.
+    above: u64,
+    /// Says that it has what it loses, that many times in 100. Not what wants a slot.
+    pub(crate) loses_percent: u64,
+    /// What it lost so.
+    pub(crate) lost: usize,
     /// Refuses what could be asked again, that many times in 100, and drops nothing.
     pub(crate) busy_percent: u64,
     /// First bytes (the nonce) of every sealed thing that was ever sent here, and what it was.
@@ -81,6 +92,9 @@ impl FakeRelay {
             another_key_at_hello: false,
             signs_something_else: false,
             wants_capability: false,
+            above: 0,
+            loses_percent: 0,
+            lost: 0,
             busy_percent: 0,
             nonces: HashMap::new(),
             ever: Vec::new(),
@@ -119,6 +133,18 @@ impl FakeRelay {
     /// Everything that waits is past its time.
     pub(crate) fn forgets_what_waits(&mut self) {
         self.mailboxes.values_mut().for_each(|mailbox| mailbox.log.clear());
+    }
+
+    /// Its database as it is now.
+    pub(crate) fn backup(&self) -> Backup {
+        Backup(self.mailboxes.clone())
+    }
+
+    /// It is started again on the database of then.
+    pub(crate) fn restores(&mut self, backup: &Backup) {
+        self.mailboxes = backup.0.clone();
+        self.reads.clear();
+        self.above += 1 << 16;
     }
 
     /// The disk is gone.
@@ -178,6 +204,12 @@ impl FakeRelay {
             let code = if chance.is_multiple_of(2) { RefusalCode::TooFast } else { RefusalCode::Unavailable };
             return vec![(side, RelayFrame::Refused { request, code })];
         }
+        let loses = matches!(&frame, ClientFrame::Append { slot: None, .. })
+            && (chance / 100) % 100 < self.loses_percent;
+        if loses {
+            self.lost += 1;
+            return vec![(side, RelayFrame::Done { request, cursor: Some(1) })];
+        }
         match self.carry_out(side, frame, wall_ms) {
             Ok(frames) => frames,
             Err(code) => vec![(side, RelayFrame::Refused { request, code })],
@@ -223,7 +255,7 @@ impl FakeRelay {
             }
             ClientFrame::Append { request, mailbox, write, slot, envelope } => {
                 self.note(&envelope);
-                let id = *mailbox.as_bytes();
+                let (id, above) = (*mailbox.as_bytes(), self.above);
                 let found = self.mailbox(&mailbox)?;
                 if found.write != write.hash() {
                     return Err(RefusalCode::WrongToken);
@@ -238,8 +270,8 @@ impl FakeRelay {
                     }
                     found.slots.insert(slot, hash);
                 }
-                let cursor = found.next;
-                found.next += 1;
+                let cursor = found.next.max(above + 1);
+                found.next = cursor + 1;
                 found.taken.insert(hash, cursor);
                 found.log.push(Stored {
                     by: side,

@@ -686,7 +686,8 @@ impl World {
 
     /// Everything was said and taken: nothing is tried again for ever, the relay keeps nothing.
     pub(crate) fn rests(&mut self) {
-        self.passes(10_000);
+        // Within a minute all are told how far they were heard.
+        self.passes(75_000);
         let before = self.relay.envelopes;
         self.passes(60_000);
         assert_eq!(self.relay.envelopes, before, "something is sent again and again");

@@ -58,6 +58,22 @@ pub struct NewMailbox {
     pub capability: Option<([u8; 16], u64)>,
 }
 
+/// Cursors that a program may give out for each millisecond that it runs: many more than it could.
+const CURSORS_A_MS: u64 = 1 << 16;
+
+/// Above which cursor a program begins that was started at this time, Unix milliseconds.
+///
+/// A database that was restored from a copy does not know what it gave out after that copy was made. A reader who
+/// reads behind such a cursor must still be given everything that comes from now on: so every start begins above all
+/// that an earlier one can have given out, whatever the database says. A clock that went back between two starts
+/// leaves a log at its own last cursor.
+pub const fn cursors_above(started_ms: u64) -> u64 {
+    // What a signed column can hold, with room above.
+    let most = i64::MAX.cast_unsigned() / 2;
+    let above = started_ms.saturating_mul(CURSORS_A_MS);
+    if above > most { most } else { above }
+}
+
 /// Where an envelope went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Appended {
@@ -103,6 +119,9 @@ pub struct Portion {
 ///
 /// `now_ms` is Unix milliseconds. A mailbox whose lifetime ended is [`RefusalCode::NoMailbox`] everywhere, and an
 /// envelope past the retention is never returned, whether or not [`Store::sweep`] ran.
+///
+/// A store is opened with the time at which the program started: no cursor that it gives out is at or below
+/// [`cursors_above`] of that.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
     /// Makes a mailbox. The same again is a success that changes nothing.

@@ -8,7 +8,7 @@ use kader_wire::{Envelope, MailboxId, RefusalCode, TokenHash};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 use tokio::sync::Mutex;
 
-use super::{Appended, Batch, NewMailbox, Portion, Store, StoreLimits, Stored, schema};
+use super::{Appended, Batch, NewMailbox, Portion, Store, StoreLimits, Stored, cursors_above, schema};
 use crate::RelayError;
 
 const DAY_MS: u64 = 86_400_000;
@@ -21,6 +21,8 @@ pub struct SqliteStore {
     writer: Arc<Mutex<Connection>>,
     reader: Arc<Mutex<Connection>>,
     limits: StoreLimits,
+    /// Every new cursor is above this one.
+    above: i64,
 }
 
 /// Why a transaction was rolled back.
@@ -52,11 +54,12 @@ struct Row {
 }
 
 impl SqliteStore {
-    /// Opens the database in `file`, made if it does not exist. Blocks.
+    /// Opens the database in `file`, made if it does not exist. `started_ms` is when the program started, Unix
+    /// milliseconds (see [`cursors_above`]). Blocks.
     ///
     /// # Errors
     /// [`RelayError::DataDamaged`], [`RelayError::DataNewer`].
-    pub fn open(file: &Path, limits: StoreLimits) -> Result<Self, RelayError> {
+    pub fn open(file: &Path, limits: StoreLimits, started_ms: u64) -> Result<Self, RelayError> {
         let connect = || {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
                 | OpenFlags::SQLITE_OPEN_CREATE
@@ -68,19 +71,31 @@ impl SqliteStore {
         };
         let mut writer: Connection = connect()?;
         schema::migrate(&mut writer)?;
-        Ok(Self { writer: Arc::new(Mutex::new(writer)), reader: Arc::new(Mutex::new(connect()?)), limits })
+        let (writer, reader) = (Arc::new(Mutex::new(writer)), Arc::new(Mutex::new(connect()?)));
+        Ok(Self { writer, reader, limits, above: signed(cursors_above(started_ms)) })
     }
 
-    /// Opens a database in memory.
+    /// Opens a database in memory; `started_ms` as for [`SqliteStore::open`].
     ///
     /// # Errors
     /// [`RelayError::DataDamaged`], if there is no memory.
-    pub fn in_memory(limits: StoreLimits) -> Result<Self, RelayError> {
+    pub fn in_memory(limits: StoreLimits, started_ms: u64) -> Result<Self, RelayError> {
         let mut connection = Connection::open_in_memory().map_err(|error| schema::damaged(&error))?;
         schema::prepare(&connection)?;
         schema::migrate(&mut connection)?;
         let only = Arc::new(Mutex::new(connection));
-        Ok(Self { writer: Arc::clone(&only), reader: only, limits })
+        let above = signed(cursors_above(started_ms));
+        Ok(Self { writer: Arc::clone(&only), reader: only, limits, above })
+    }
+
+    /// Lets the database grow to so many pages and no further, as on a disk that has no more room. For tests and
+    /// operators.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn at_most_pages(&self, pages: u32) -> Result<(), RefusalCode> {
+        let writer = Arc::clone(&self.writer).lock_owned().await;
+        writer.pragma_update(None, "max_page_count", pages).map_err(|_| RefusalCode::Unavailable)
     }
 
     async fn transact<T: Send + 'static>(
@@ -134,10 +149,10 @@ impl Store for SqliteStore {
         envelope: Envelope,
         now_ms: u64,
     ) -> Result<Appended, RefusalCode> {
-        let limits = self.limits;
+        let (limits, above) = (self.limits, self.above);
         self.write(move |tx| {
             let row = authorized(tx, &mailbox, &write, now_ms)?;
-            append(tx, &row, slot, &envelope, now_ms, &limits)
+            append(tx, &row, slot, &envelope, (now_ms, above), &limits)
         })
         .await
     }
@@ -172,6 +187,7 @@ impl Store for SqliteStore {
         cursor: u64,
         now_ms: u64,
     ) -> Result<(), RefusalCode> {
+        let above = self.above;
         self.write(move |tx| {
             let row = find(tx, &mailbox, now_ms)?;
             let before = acked(tx, row.key, &read)?;
@@ -180,7 +196,7 @@ impl Store for SqliteStore {
                 return Err(RefusalCode::Malformed.into());
             }
             if cursor > before {
-                acknowledge(tx, &row, &read, cursor)?;
+                acknowledge(tx, &row, &read, cursor, above)?;
             }
             if row.used_day != day(now_ms) {
                 touch(tx, row.key, now_ms)?;
@@ -328,7 +344,7 @@ fn append(
     row: &Row,
     slot: Option<u64>,
     envelope: &Envelope,
-    now_ms: u64,
+    (now_ms, above): (u64, i64),
     limits: &StoreLimits,
 ) -> Result<Appended, Failure> {
     let hash = envelope.hash();
@@ -361,7 +377,7 @@ fn append(
     {
         return Err(RefusalCode::Quota.into());
     }
-    let cursor = row.last_cursor.saturating_add(1);
+    let cursor = row.last_cursor.max(above).saturating_add(1);
     tx.prepare_cached(
         "INSERT INTO envelope (mailbox, cursor, slot, hash, stored_ms, size, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -419,7 +435,13 @@ fn batch(
     Ok(batch)
 }
 
-fn acknowledge(tx: &Transaction<'_>, row: &Row, read: &TokenHash, cursor: i64) -> rusqlite::Result<()> {
+fn acknowledge(
+    tx: &Transaction<'_>,
+    row: &Row,
+    read: &TokenHash,
+    cursor: i64,
+    above: i64,
+) -> rusqlite::Result<()> {
     tx.prepare_cached("UPDATE reader SET acked = ?3 WHERE mailbox = ?1 AND token = ?2")?.execute(params![
         row.key,
         read.as_bytes(),
@@ -443,11 +465,12 @@ fn acknowledge(tx: &Transaction<'_>, row: &Row, read: &TokenHash, cursor: i64) -
     .execute(params![row.key, all])?;
     tx.prepare_cached("UPDATE mailbox SET bytes = bytes - ?2, envelopes = envelopes - ?3 WHERE key = ?1")?
         .execute(params![row.key, bytes, envelopes])?;
+    // What an earlier start gave out is remembered until its time is over: cursors have a gap between two starts.
     tx.prepare_cached(
         "DELETE FROM envelope
-         WHERE mailbox = ?1 AND cursor <= ?2 AND body IS NULL AND slot IS NULL",
+         WHERE mailbox = ?1 AND cursor <= ?2 AND cursor > ?3 AND body IS NULL AND slot IS NULL",
     )?
-    .execute(params![row.key, row.last_cursor - REMEMBERED])?;
+    .execute(params![row.key, row.last_cursor - REMEMBERED, above])?;
     Ok(())
 }
 

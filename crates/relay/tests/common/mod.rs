@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
+use kader_relay::store::cursors_above;
 use kader_relay::{Config, Data, Limits, ManualClock, Relay, RunningRelay};
 use kader_wire::frame::{decode, encode};
 use kader_wire::*;
@@ -19,6 +20,9 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 pub(crate) const START: u64 = 1_800_000_000_000;
 pub(crate) const SOON: Duration = Duration::from_secs(5);
 pub(crate) const QUIET: Duration = Duration::from_millis(150);
+
+/// More cursors than any test gives out after one start; what a relay begins above is a multiple of it.
+const A_START: u64 = 1 << 16;
 
 pub(crate) const WRITE: u8 = 100;
 pub(crate) const CLIENT: u8 = 101;
@@ -64,6 +68,10 @@ pub(crate) struct Line {
     /// Frames heard while waiting for others.
     heard: VecDeque<RelayFrame>,
     next: u32,
+    /// Above which cursor the relay began, as far as it was seen here: tests count from 1.
+    above: Option<u64>,
+    /// Cursors are given and taken as they are on the wire.
+    pub(crate) raw: bool,
 }
 
 #[derive(Debug, PartialEq)]
@@ -87,22 +95,45 @@ impl Line {
     /// Connects and takes nothing.
     pub(crate) async fn silent(addr: SocketAddr) -> Self {
         let (socket, _) = connect_async(format!("ws://{addr}/v1")).await.unwrap();
-        Self { socket, heard: VecDeque::new(), next: 1 }
+        Self { socket, heard: VecDeque::new(), next: 1, above: None, raw: false }
     }
 
     pub(crate) async fn say(&mut self, frame: &ClientFrame) {
-        self.bytes(encode(frame)).await;
+        let above = self.above.unwrap_or(cursors_above(START));
+        let counted = |cursor: u64| if (1..A_START).contains(&cursor) { above + cursor } else { cursor };
+        let mut frame = frame.clone();
+        match &mut frame {
+            ClientFrame::Read { after: cursor, .. } | ClientFrame::Ack { cursor, .. } if !self.raw => {
+                *cursor = counted(*cursor);
+            }
+            _ => {}
+        }
+        self.bytes(encode(&frame)).await;
     }
 
     pub(crate) async fn bytes(&mut self, bytes: Vec<u8>) {
         self.socket.send(Message::binary(bytes)).await.unwrap();
     }
 
+    /// With cursors counted from 1 since the relay's start.
+    fn counted(&mut self, mut frame: RelayFrame) -> RelayFrame {
+        match &mut frame {
+            RelayFrame::Done { cursor: Some(cursor), .. } | RelayFrame::Delivery { cursor, .. }
+                if !self.raw =>
+            {
+                self.above = self.above.max(Some(*cursor / A_START * A_START).filter(|above| *above > 0));
+                *cursor %= A_START;
+            }
+            _ => {}
+        }
+        frame
+    }
+
     /// The next frame from the line; a close or silence is None.
     async fn take(&mut self, wait: Duration) -> Option<RelayFrame> {
         loop {
             match timeout(wait, self.socket.next()).await.ok()?? {
-                Ok(Message::Binary(bytes)) => return Some(decode(&bytes).unwrap()),
+                Ok(Message::Binary(bytes)) => return Some(self.counted(decode(&bytes).unwrap())),
                 Ok(Message::Ping(_) | Message::Pong(_)) => {}
                 _ => return None,
             }

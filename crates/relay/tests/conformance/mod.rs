@@ -1,10 +1,10 @@
 //! What every store must do. A store joins with `conformance!(name, open)`, where `open` takes limits and gives an
-//! empty store, and whatever must live as long as it.
+//! empty store, and whatever must live as long as it; and with a test that calls `every_start_is_above`.
 
 use std::sync::Arc;
 
 use kader_relay::Limits;
-use kader_relay::store::{Appended, Batch, NewMailbox, Portion, Store, StoreLimits};
+use kader_relay::store::{Appended, Batch, NewMailbox, Portion, Store, StoreLimits, cursors_above};
 use kader_wire::{Envelope, MailboxId, RefusalCode, Token, TokenHash};
 
 pub(crate) const START: u64 = 1_800_000_000_000;
@@ -350,6 +350,41 @@ pub(crate) async fn times_at_the_edges_do_no_harm(store: Subject) {
         assert_eq!(cursors(&read.await.unwrap()), [1]);
         store.sweep(now).await.unwrap();
     }
+}
+
+/// Takes what starts a store at a time on the data of the one before, if there was one.
+pub(crate) async fn every_start_is_above<K>(start: impl Fn(StoreLimits, u64, Option<K>) -> (Subject, K)) {
+    let mut kept = None;
+    let mut last = 0;
+    for started_ms in [START, START + 1, START + 50] {
+        let (store, data) = start(limits(), started_ms, kept.take());
+        store.create(new(1), START).await.unwrap();
+        let first = put(&store, 1, None, u32::try_from(started_ms - START).unwrap()).await.unwrap().cursor;
+        assert!(first > cursors_above(started_ms) && first > last, "{first} {last}");
+        last = put(&store, 1, None, 1_000 + u32::try_from(started_ms - START).unwrap()).await.unwrap().cursor;
+        // Within one start nothing is left out.
+        assert_eq!(last, first + 1);
+        assert!(last < cursors_above(started_ms + 1));
+        kept = Some(data);
+    }
+    // A clock that went back, or stands: the log goes on where it is.
+    for started_ms in [START - DAY, 0] {
+        let (store, data) = start(limits(), started_ms, kept.take());
+        let next = put(&store, 1, None, 5_000 + u32::from(started_ms == 0)).await.unwrap().cursor;
+        assert_eq!(next, last + 1);
+        last = next;
+        assert_eq!(get(&store, 1, CLIENT, last - 1).await.unwrap().envelopes.len(), 1);
+        store.ack(mailbox(1), token(CLIENT), last, START).await.unwrap();
+        kept = Some(data);
+    }
+    // What was given out before a start is known again after it.
+    for reader in [CLIENT, THERAPIST] {
+        let (store, data) = start(limits(), START + DAY, kept.take());
+        store.ack(mailbox(1), token(reader), last, START).await.unwrap();
+        assert!(!put(&store, 1, None, 1_000).await.unwrap().fresh);
+        kept = Some(data);
+    }
+    assert!(cursors_above(u64::MAX) < u64::MAX / 2);
 }
 
 /// Runs every case on stores of one kind.

@@ -1,0 +1,424 @@
+//! What was lost on the way: kept until all have heard it, asked for again, and said again.
+//!
+//! A relay forgets: it keeps nothing longer than thirty days, and its database may be that of an hour ago. So what
+//! one member finished is kept here until every other member is known to have heard it. Each frame says how far its
+//! sender has heard the others (`framing.rs`), so hardly anything more has to be said about it: who has nothing else
+//! to say says `heard` after a while, and who does not know how far the others are asks `howFar`. These two and
+//! `missing` have no number: none of them is waited for, kept or repeated, and none of them is owed an answer but
+//! the one that it asks for, so that they never go back and forth.
+//!
+//! Who misses numbers asks for them; who said them seals what is kept once more, under the same number, and
+//! `lapsed` where nothing is kept. What is asked for is bounded here, in numbers, bytes and time: the other's program
+//! may ask for anything.
+
+use std::collections::BTreeMap;
+
+use kader_setting::{Now, PublicKey};
+use kader_vault::Said;
+use zeroize::Zeroizing;
+
+use crate::core::Core;
+use crate::framing::{Frame, Place};
+use crate::message::Message;
+use crate::operation::{Heard, Operation};
+use crate::state::{Stage, UnheardRecord};
+use crate::trouble::Trouble;
+
+/// How long a gap is put down to what is still on its way, milliseconds; asked again after three times as long.
+const GAP_MS: u64 = 10_000;
+/// The next gap, once one was closed by asking, milliseconds.
+const NEXT_GAP_MS: u64 = 2_000;
+/// The longest between two questions for one gap, milliseconds.
+const MOST_GAP_MS: u64 = 6 * 3_600_000;
+/// After how long the others are told how far they were heard, where nothing else was said, milliseconds.
+const HEARD_MS: u64 = 60_000;
+/// After how long the others are asked how far they have heard, milliseconds; each time after twice as long.
+const UNHEARD_MS: u64 = 300_000;
+/// After so many times it stays at that: about a day.
+const MOST_ASKED: u32 = 8;
+/// How long the line must be there before that: what waits at the relay may say it.
+const LINE_MS: u64 = 30_000;
+/// When it is asked after the relay turned out to have gone back, milliseconds.
+const WENT_BACK_MS: u64 = 3_000;
+/// How long an own commit counts as being on its way where somebody asks from the epoch before, milliseconds.
+const FOLLOW_SOON_MS: u64 = 60_000;
+/// How many numbers are said again at once, and how many bytes.
+const AT_ONCE: u64 = 64;
+const BYTES_AT_ONCE: usize = 512 * 1_024;
+/// How many of both to one member in an hour.
+const AN_HOUR: u64 = 1_024;
+const BYTES_AN_HOUR: usize = 4 << 20;
+const HOUR_MS: u64 = 3_600_000;
+/// The same number is not said again so soon, milliseconds.
+const SAME_AGAIN_MS: u64 = 60_000;
+/// How many numbers are kept at most. Only to somebody who never says what they heard are there more.
+const MOST_KEPT: u64 = 16_384;
+
+/// What is looked after of one relationship. In memory: how often somebody is asked begins anew with the program.
+#[derive(Debug, Default)]
+pub(crate) struct Lost {
+    /// Since when the line is there, boot clock.
+    line_since: Option<u64>,
+    /// What is asked for of whom.
+    gaps: BTreeMap<PublicKey, Question>,
+    /// An epoch that has not begun here.
+    ahead: Option<Question>,
+    /// When the others are told how far they were heard, boot clock.
+    heard_at: Option<u64>,
+    /// When the others are asked how far they have heard, because the relay went back, boot clock.
+    went_back_at: Option<u64>,
+    /// What was said again to whom in this hour.
+    told: BTreeMap<PublicKey, Told>,
+    /// When a number was said again, boot clock.
+    again: BTreeMap<u64, u64>,
+}
+
+/// Something that is asked for until it comes.
+#[derive(Debug, Clone, Copy)]
+struct Question {
+    /// The number that is due.
+    due: u64,
+    times: u32,
+    /// When it is asked next, boot clock.
+    at: u64,
+}
+
+impl Question {
+    /// It was asked.
+    fn asked(&mut self, now: Now) {
+        let wait_ms =
+            GAP_MS.saturating_mul(3u64.saturating_pow(self.times.saturating_add(1))).min(MOST_GAP_MS);
+        self.times = self.times.saturating_add(1);
+        self.at = now.boot_ms.saturating_add(wait_ms);
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Told {
+    since: u64,
+    numbers: u64,
+    bytes: usize,
+}
+
+/// What is due of one relationship.
+#[derive(Debug, Default)]
+struct Due {
+    missing: Vec<(PublicKey, u64, u64)>,
+    heard: bool,
+    how_far: bool,
+    /// The own commit is to be appended once more.
+    follow: Option<u64>,
+}
+
+impl Lost {
+    /// The relay does not have any more what it said it had.
+    pub(crate) fn relay_went_back(&mut self, now: Now) {
+        let at = now.boot_ms.saturating_add(WENT_BACK_MS);
+        self.went_back_at.get_or_insert(at);
+    }
+
+    /// The line is there since now: what waits at the relay comes first.
+    fn line_is_there(&mut self, now: Now) {
+        self.line_since = Some(now.boot_ms);
+        self.heard_at = None;
+        for question in self.gaps.values_mut().chain(&mut self.ahead) {
+            question.at = question.at.max(now.boot_ms.saturating_add(GAP_MS));
+        }
+    }
+
+    /// When something is to be looked at next, boot clock.
+    fn wakes_at(&self, calm: bool) -> Option<u64> {
+        self.line_since?;
+        let gaps = self.gaps.values().chain(&self.ahead).map(|question| question.at);
+        gaps.chain(self.heard_at).chain(self.went_back_at.filter(|_| calm)).min()
+    }
+}
+
+impl Operation<'_> {
+    /// Keeps what was said under a number, to say it again.
+    pub(crate) fn keeps_said(
+        &mut self,
+        number: u64,
+        (about, kind): (Option<[u8; 16]>, u8),
+        row: u64,
+        message: &[u8],
+    ) -> Result<(), Trouble> {
+        self.tx.keep_said(&Said { number, about, kind, outbox: row, body: message.to_vec() })?;
+        self.tx.forget_said_below((number + 1).saturating_sub(MOST_KEPT))?;
+        self.state.kept_to = number + 1;
+        let since_ms = self.now.wall_ms;
+        self.state.unheard.get_or_insert(UnheardRecord { since_ms, times: 0 });
+        Ok(())
+    }
+
+    /// What a frame says of its sender: how far they have come, and how far they have heard this side. What is less
+    /// than they said before is older than that.
+    pub(crate) fn learns(&mut self, from: &PublicKey, frame: &Frame<'_>) -> Result<(), Trouble> {
+        let (me, next_out) = (self.me(), self.state.next_out);
+        let order = self.state.heard_of_each_but(from, &me);
+        let place = order.iter().position(|(key, _)| *key == me).filter(|_| order.len() == frame.heard.len());
+        let before = self.state.heard_by_all();
+        let Some(other) = self.state.others.iter_mut().find(|other| other.key == *from) else {
+            return Ok(());
+        };
+        other.said_to = other.said_to.max(match frame.place {
+            Place::Said(number) | Place::Again(number) => number.saturating_add(1),
+            Place::Beside(number) => number,
+        });
+        if let Some(heard) =
+            place.and_then(|place| frame.heard.get(place)).filter(|heard| **heard <= next_out)
+        {
+            other.heard_to = other.heard_to.max(*heard);
+        }
+        let heard = self.state.heard_by_all();
+        if heard > before {
+            self.tx.forget_said_below(heard)?;
+            let since_ms = self.now.wall_ms;
+            let left = heard < self.state.kept_to;
+            self.state.unheard = left.then_some(UnheardRecord { since_ms, times: 0 });
+        }
+        Ok(())
+    }
+
+    /// A message beside the numbers. It has no turn and needs none.
+    pub(crate) fn heard_beside(
+        &mut self,
+        from: &PublicKey,
+        number: u64,
+        epoch: u64,
+        message: &[u8],
+    ) -> Result<Heard, Trouble> {
+        let Ok(message) = Message::from_bytes(message) else { return Ok(Heard::Senseless) };
+        let asks = match message {
+            Message::Heard => false,
+            Message::HowFar => {
+                self.state.owes_heard = true;
+                true
+            }
+            Message::Missing { of, from: first, to: last } => {
+                if of == self.me() {
+                    self.asked_again = Some((*from, first, last));
+                }
+                true
+            }
+            _ => return Ok(Heard::Senseless),
+        };
+        let after_ms = if asks { FOLLOW_SOON_MS } else { crate::healing::FOLLOW_MS };
+        if self.state.member(from).is_some_and(|other| other.next_in >= number) {
+            self.heard_in(from, epoch, after_ms)?;
+        } else if asks && self.to_follow().is_some_and(|until| epoch < until) {
+            self.lets_follow(after_ms)?;
+        }
+        Ok(Heard::Taken)
+    }
+
+    /// Says something beside the numbers.
+    fn says_beside(&mut self, message: &Message) -> Result<(), Trouble> {
+        let place = Place::Beside(self.state.next_out);
+        self.seals(place, &message.to_bytes(), None).map(|_| ())
+    }
+
+    /// Says what is kept under a number again; how many bytes that is. Nothing where it is still on its way.
+    fn says_number_again(&mut self, number: u64) -> Result<Option<usize>, Trouble> {
+        let said = self.tx.said(number)?;
+        if let Some(said) = &said
+            && self.tx.is_pending(said.outbox)?
+        {
+            return Ok(None);
+        }
+        let message = said.as_ref().map_or_else(|| Message::Lapsed.to_bytes(), |said| said.body.clone());
+        let message = Zeroizing::new(message);
+        let row = self.seals(Place::Again(number), &message, None)?;
+        if said.is_some() {
+            self.tx.said_again(number, row)?;
+        }
+        Ok(Some(message.len()))
+    }
+}
+
+impl Core {
+    /// Somebody asks for numbers again that they miss.
+    pub(crate) fn says_again(
+        &mut self,
+        id: &str,
+        by: &PublicKey,
+        first: u64,
+        last: u64,
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let found = self.relationship_mut(id)?;
+        let state = &found.state;
+        if state.sealed_off || state.group.is_none() || first > last {
+            return Ok(());
+        }
+        let heard = state.member(by).map_or(0, |other| other.heard_to);
+        let first = first.max(heard);
+        let end = last.saturating_add(1).min(state.next_out).min(first.saturating_add(AT_ONCE));
+        found.lost.again.retain(|_, at| now.boot_ms.saturating_sub(*at) < SAME_AGAIN_MS);
+        let told = found.lost.told.entry(*by).or_default();
+        if now.boot_ms.saturating_sub(told.since) >= HOUR_MS {
+            *told = Told { since: now.boot_ms, ..Told::default() };
+        }
+        let mut numbers = AN_HOUR.saturating_sub(told.numbers);
+        let mut bytes = BYTES_AN_HOUR.saturating_sub(told.bytes).min(BYTES_AT_ONCE);
+        let wanted: Vec<u64> = (first..end).filter(|number| !found.lost.again.contains_key(number)).collect();
+        if wanted.is_empty() || numbers == 0 || bytes == 0 {
+            return Ok(());
+        }
+        let said = self.step(id, now, |step| {
+            let mut said = Vec::new();
+            for number in wanted {
+                if numbers == 0 || bytes == 0 {
+                    break;
+                }
+                if let Some(length) = step.says_number_again(number)? {
+                    numbers -= 1;
+                    bytes = bytes.saturating_sub(length);
+                    said.push((number, length));
+                }
+            }
+            Ok(said)
+        })?;
+        let lost = &mut self.relationship_mut(id)?.lost;
+        let told = lost.told.entry(*by).or_default();
+        for (number, length) in said {
+            told.numbers = told.numbers.saturating_add(1);
+            told.bytes = told.bytes.saturating_add(length);
+            lost.again.insert(number, now.boot_ms);
+        }
+        Ok(())
+    }
+
+    /// The relay does not have any more what it said it had: what nobody is known to have heard may be lost.
+    pub(crate) fn relay_went_back(&mut self, id: &str, now: Now) {
+        if let Ok(found) = self.relationship_mut(id) {
+            found.lost.relay_went_back(now);
+        }
+    }
+
+    /// Looks after what may have been lost on the way.
+    pub(crate) fn look_for_lost(&mut self, now: Now) {
+        let ids: Vec<String> = self.open.iter().flat_map(|open| open.relationships.keys().cloned()).collect();
+        for id in ids {
+            let looked = self.what_is_lost(&id, now).and_then(|due| self.asks_for_lost(&id, due, now));
+            if let Err(trouble) = looked {
+                tracing::warn!("what was lost could not be looked after: {trouble}");
+            }
+        }
+    }
+
+    fn what_is_lost(&mut self, id: &str, now: Now) -> Result<Due, Trouble> {
+        // Who sits together has other things to say; it is looked after when they part.
+        let calm = self.room.as_ref().is_none_or(|room| room.relationship != id);
+        let connected = self.relay_key(&self.relationship(id)?.state.relay).is_some();
+        let found = self.relationship_mut(id)?;
+        let (state, lost) = (&found.state, &mut found.lost);
+        let mut due = Due::default();
+        if state.group.is_none() || state.mailbox.is_none() || state.sealed_off || !connected {
+            lost.line_since = None;
+            return Ok(due);
+        }
+        if lost.line_since.is_none() {
+            lost.line_is_there(now);
+        }
+        let since = lost.line_since.unwrap_or(now.boot_ms);
+        let open = state.stage != Stage::Closed;
+        let is_due = |at: u64| at <= now.boot_ms;
+        for other in &state.others {
+            let Some((first, last)) = other.missing().filter(|_| open) else {
+                lost.gaps.remove(&other.key);
+                continue;
+            };
+            let new = |wait_ms| Question { due: first, times: 0, at: now.boot_ms.saturating_add(wait_ms) };
+            let question = lost.gaps.entry(other.key).or_insert_with(|| new(GAP_MS));
+            if question.due != first {
+                *question = new(if question.times > 0 { NEXT_GAP_MS } else { GAP_MS });
+            }
+            if is_due(question.at) {
+                question.asked(now);
+                due.missing.push((other.key, first, last));
+            }
+        }
+        if found.ahead.is_empty() || !open {
+            lost.ahead = None;
+        } else {
+            let new = Question { due: 0, times: 0, at: now.boot_ms.saturating_add(GAP_MS) };
+            let question = lost.ahead.get_or_insert(new);
+            if is_due(question.at) {
+                question.asked(now);
+                due.how_far = true;
+            }
+        }
+        if state.owes_heard && calm && open {
+            let at = *lost.heard_at.get_or_insert(now.boot_ms.saturating_add(HEARD_MS));
+            due.heard = is_due(at);
+        } else {
+            lost.heard_at = None;
+        }
+        let unheard = state.unheard.filter(|_| calm && state.heard_by_all() < state.kept_to);
+        if lost.went_back_at.is_some_and(|at| calm && is_due(at)) {
+            lost.went_back_at = None;
+            due.how_far |= unheard.is_some();
+            due.follow = Some(WENT_BACK_MS);
+        }
+        // Who has left says nothing more by itself, but what the relay lost of the last words.
+        if let Some(unheard) = unheard.filter(|_| open) {
+            let wait_ms = UNHEARD_MS << unheard.times.min(MOST_ASKED);
+            let waited_ms = now.wall_ms.saturating_sub(unheard.since_ms);
+            if waited_ms >= wait_ms && now.boot_ms.saturating_sub(since) >= LINE_MS {
+                due.how_far = true;
+                due.follow = due.follow.or(Some(UNHEARD_MS));
+            }
+        }
+        Ok(due)
+    }
+
+    fn asks_for_lost(&mut self, id: &str, due: Due, now: Now) -> Result<(), Trouble> {
+        let Due { missing, heard, how_far, follow } = due;
+        if missing.is_empty() && !heard && !how_far && follow.is_none() {
+            return Ok(());
+        }
+        if (heard || how_far) && missing.is_empty() && !self.outbox(id)?.is_empty() {
+            // What waits there says it too, once the relay takes it.
+            self.relationship_mut(id)?.lost.line_is_there(now);
+            return Ok(());
+        }
+        self.step(id, now, |step| {
+            if let Some(after_ms) = follow {
+                step.lets_follow(after_ms)?;
+            }
+            for (of, from, to) in missing {
+                step.says_beside(&Message::Missing { of, from, to })?;
+            }
+            if how_far {
+                step.says_beside(&Message::HowFar)?;
+                if let Some(unheard) = step.state.unheard.as_mut() {
+                    unheard.since_ms = step.now.wall_ms;
+                    unheard.times = unheard.times.saturating_add(1);
+                }
+            } else if heard && step.state.owes_heard {
+                step.says_beside(&Message::Heard)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// When that is looked at next, boot clock.
+    pub(crate) fn lost_due(&self, now: Now) -> Option<u64> {
+        let found = self.open.iter().flat_map(|open| &open.relationships);
+        let moments = found.flat_map(|(id, found)| {
+            let calm = self.room.as_ref().is_none_or(|room| room.relationship != *id);
+            let state = &found.state;
+            let open = state.stage != Stage::Closed;
+            let unheard = state.unheard.filter(|_| calm && open && state.heard_by_all() < state.kept_to);
+            let asked = found.lost.line_since.zip(unheard).map(|(since, unheard)| {
+                let wait_ms = UNHEARD_MS << unheard.times.min(MOST_ASKED);
+                let waited_ms = now.wall_ms.saturating_sub(unheard.since_ms);
+                let at = now.boot_ms.saturating_add(wait_ms.saturating_sub(waited_ms));
+                at.max(since.saturating_add(LINE_MS))
+            });
+            [asked, found.lost.wakes_at(calm)]
+        });
+        moments.flatten().min()
+    }
+}
