@@ -49,4 +49,8 @@ mine: boolean,
 /**
  * This member can change it now.
  */
-writable: boolean, };
+writable: boolean, 
+/**
+ * Why another's program did not take the last own change, where it did not: a code.
+ */
+refused: string | null, };
