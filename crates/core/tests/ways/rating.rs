@@ -36,7 +36,7 @@ impl World {
     }
 
     /// Whose ratings a side can read, with what they say.
-    fn reads(&mut self, side: usize) -> Vec<([u8; 3], String)> {
+    fn reads_ratings(&mut self, side: usize) -> Vec<([u8; 3], String)> {
         let all = self.ratings(side);
         let mut read: Vec<_> =
             all.iter().map(|one| ([one.bond, one.goals, one.tasks], one.remark.clone())).collect();
@@ -68,8 +68,8 @@ fn s51_neither_reads_the_other_before_giving_their_own() {
         world.settle();
         let seen = world.sees(second).rating.unwrap();
         assert_eq!((seen.given, seen.others, seen.readable), (false, vec![world.named(first)], vec![]));
-        assert!(world.reads(second).is_empty());
-        assert_eq!(world.reads(first).len(), 1, "their own");
+        assert!(world.reads_ratings(second).is_empty());
+        assert_eq!(world.reads_ratings(first).len(), 1, "their own");
         // Killed in between, it goes on as if it had not been.
         for side in BOTH {
             world.restart(side);
@@ -78,11 +78,11 @@ fn s51_neither_reads_the_other_before_giving_their_own() {
         world.settle();
         let all = vec![([10, 20, 30], String::new()), ([80, 70, 60], REMARK.to_owned())];
         for side in BOTH {
-            assert_eq!(world.reads(side), all, "side {side}");
+            assert_eq!(world.reads_ratings(side), all, "side {side}");
             assert_eq!(world.sees(side).rating.unwrap().readable.len(), 1);
             world.no(side, world.rate(side, [1, 1, 1], ""), "ratedAlready");
             world.restart(side);
-            assert_eq!(world.reads(side), all, "side {side}");
+            assert_eq!(world.reads_ratings(side), all, "side {side}");
         }
         world.rests();
     }
@@ -98,13 +98,13 @@ fn s51_among_three_the_last_one_opens_all() {
     for (at, side) in [P, T, C].into_iter().enumerate() {
         for other in world.all() {
             let own = usize::from(world.sees(other).rating.unwrap().given);
-            assert_eq!(world.reads(other).len(), own, "side {other} after {at}");
+            assert_eq!(world.reads_ratings(other).len(), own, "side {other} after {at}");
         }
         world.does(side, world.rate(side, [50, 60, 70 + u8::try_from(at).unwrap()], ""));
         world.settle();
     }
     for side in world.all() {
-        assert_eq!(world.reads(side).len(), 3, "side {side}");
+        assert_eq!(world.reads_ratings(side).len(), 3, "side {side}");
     }
     world.rests();
 }
@@ -151,11 +151,11 @@ fn s51_a_changed_program_reads_nothing_and_shows_nothing_else_than_it_committed_
     );
     assert_eq!(world.sees(C).rating.unwrap().others.len(), 1);
     world.says(T, &[reveal(&session)]);
-    assert!(world.reads(C).is_empty(), "the own one was not given yet");
+    assert!(world.reads_ratings(C).is_empty(), "the own one was not given yet");
     world.does(C, world.rate(C, [5, 5, 5], ""));
     // Something else than was committed to.
     world.says(T, &[reveal(&session)]);
-    assert_eq!(world.reads(C), [([5, 5, 5], String::new())]);
+    assert_eq!(world.reads_ratings(C), [([5, 5, 5], String::new())]);
     assert_eq!(world.sees(C).rating.unwrap().readable, []);
 }
 
@@ -180,7 +180,7 @@ fn s41_ratings_go_after_their_time_and_at_the_end() {
             world.does(side, world.rate(side, [40, 50, 60], REMARK));
         }
         world.settle();
-        assert_eq!(world.reads(C).len(), 2);
+        assert_eq!(world.reads_ratings(C).len(), 2);
         if by_end {
             world.does(C, Command::EndAlone { relationship: world.id(C) });
             world.passes(60_000);
