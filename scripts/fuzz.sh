@@ -27,6 +27,7 @@ kader-wire    crates/wire/tests/fuzz.rs           -
 kader-setting crates/setting/src/tests/fuzz.rs    tests::fuzz::
 kader-seal    crates/seal/tests/fuzz.rs           -
 kader-core    crates/core/src/message/fuzz.rs     message::fuzz::
+kader-core    crates/core/src/homework/document/tests.rs homework::document::tests::
 "
 
 ran=0 failed=()

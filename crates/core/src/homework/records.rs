@@ -137,7 +137,6 @@ impl Operation<'_> {
         }
         self.tx.put_record_content(id, &after)?;
         // Nothing that waits is otherwise by an own change: nothing has to be read again while somebody writes.
-        self.homework_changed = row.refused.take().is_some();
         (row.changed_ms, row.changed_by) = (self.now.wall_ms, me);
         if row.sharing == sharing::SHARED {
             let goes = self.state.stage != Stage::Closed && self.may(&me).is_ok();

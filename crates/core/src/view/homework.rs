@@ -188,7 +188,9 @@ pub struct RecordView {
     pub mine: bool,
     /// This member can change it now.
     pub writable: bool,
-    /// Why another's program did not take the last own change, where it did not: a code.
+    /// Why another's program did not take something of this member's in it: a code, until it is shared again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub refused: Option<String>,
 }
 

@@ -604,7 +604,7 @@ fn s50_a_changed_program_makes_nobody_hold_a_goal() {
     let mut forged: Signed = serde_ipld_dagcbor::from_slice(&own).unwrap();
     let signature = forged.signatures[0].1;
     forged.signatures.push((client, signature));
-    forged.signatures.sort_by(|a, b| a.0.cmp(&b.0));
+    forged.signatures.sort_by_key(|(key, _)| *key);
     let forged = serde_ipld_dagcbor::to_vec(&forged).unwrap();
     let mut damaged = own.clone();
     damaged[20] ^= 1;
