@@ -45,9 +45,6 @@ const fn in_force(
 ) -> Entry {
     Entry { rule: Rule(number), name, status: Status::InForce, enforced, tested }
 }
-
-const fn awaits(number: u8, name: &'static str, what: &'static str) -> Entry {
-    Entry { rule: Rule(number), name, status: Status::Awaits(what), enforced: &[], tested: &[] }
 }
 
 /// Every rule, by number. `docs/setting-rules.md` lists the same and what other crates and the page have to

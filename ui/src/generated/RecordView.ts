@@ -51,6 +51,6 @@ mine: boolean,
  */
 writable: boolean, 
 /**
- * Why another's program did not take the last own change, where it did not: a code.
+ * Why another's program did not take something of this member's in it: a code, until it is shared again.
  */
-refused: string | null, };
+refused?: string, };
