@@ -45,7 +45,6 @@ const fn in_force(
 ) -> Entry {
     Entry { rule: Rule(number), name, status: Status::InForce, enforced, tested }
 }
-}
 
 /// Every rule, by number. `docs/setting-rules.md` lists the same and what other crates and the page have to
 /// do with it; a test compares the two.

@@ -95,7 +95,8 @@ fn s51_a_rating_is_what_was_committed_to() {
     assert_eq!(open(&other, &NONCE, of), foreign);
     assert_eq!(open(&bytes, &Nonce::new([8; 16]), of), foreign);
     assert_eq!(open(&bytes, &NONCE, (&relationship, &session, &t)), foreign);
-    assert_eq!(open(&bytes, &NONCE, (&relationship, &SessionId::new([1; 16]), &c)), foreign);
+    let elsewhere = SessionId::new([1; 16]);
+    assert_eq!(open(&bytes, &NONCE, (&relationship, &elsewhere, &c)), foreign);
     for at in 0..bytes.len() {
         let mut changed = bytes.clone();
         changed[at] ^= 1;
