@@ -1,0 +1,214 @@
+//! Homework between two real windows: a goal that both sign, a task with its why, a thought record from draft to
+//! shared, written in by both beside the face, and sharing stopped.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
+
+use std::time::Duration;
+
+use fantoccini::key::Key;
+use kader_core::view::{Language, SessionTerms, Terms};
+use kader_tests::desktop::Display;
+use kader_tests::lab::Lab;
+use kader_tests::process::root;
+use kader_tests::shows::{sees, until_says, until_sees};
+use kader_tests::visit::both_open;
+use kader_tests::walk::{STEP, Walk, self_at, until};
+use kader_tests::window::Window;
+
+/// What is written.
+const GOAL: &str = "Zonder omweg met de bus naar mijn zus";
+const WHY: &str = "Wat je denkt in de bus maakt de angst groter. Opschrijven geeft er afstand van.";
+const HAPPENED: &str = "Bij de tweede halte werd het druk.";
+const THOUGHT: &str = "Ik kan er niet uit.";
+const NOW: &str = "Na twee minuten zakte het.";
+const ASKED: &str = " Wat deed je toen?";
+
+/// Whether all that was written in a record is in the vault.
+const KEPT: &str = "return document.querySelector('[data-testid=record-kept]')?.dataset.kept === 'true'";
+
+/// What the pages say in one language.
+struct Said {
+    language: Language,
+    pictures: &'static str,
+    own: &'static str,
+    kept: &'static str,
+    later: &'static str,
+}
+
+const DUTCH: Said = Said {
+    language: Language::Nl,
+    pictures: "homework",
+    own: "Alleen jij ziet dit",
+    kept: "Bewaard om",
+    later: "zie je er een lijn van",
+};
+const ENGLISH: Said = Said {
+    language: Language::En,
+    pictures: "homework-en",
+    own: "Only you see this",
+    kept: "Kept at",
+    later: "you will see a line of them",
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s30_s31_s33_homework_in_dutch() {
+    goes(&DUTCH).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s30_s31_s33_homework_in_english() {
+    goes(&ENGLISH).await;
+}
+
+async fn goes(said: &Said) {
+    let session = SessionTerms { seconds: 1_800, ..SessionTerms::default() };
+    let lab = Lab::agreed(Terms { session, relations: true, open_tasks: Some(2), ..Terms::default() }).await;
+    let display = Display::start(2570, 800).unwrap();
+    let mut walk = both_open(&lab, &display, said.language).await.unwrap();
+    let pictures = root().join("target").join(said.pictures);
+    std::fs::create_dir_all(&pictures).unwrap();
+    walk.keep_pictures(&display, pictures);
+    let outcome = the_way(&mut walk, said).await;
+    walk.judges(outcome).await;
+    walk.therapist.close().await;
+    walk.client.close().await;
+}
+
+async fn the_way(walk: &mut Walk, said: &Said) -> Result<(), String> {
+    s50_a_goal_is_signed(walk).await?;
+    s30_a_task_is_accepted(walk).await?;
+    walk.picture("task").await?;
+    s31_a_draft_is_seen_by_nobody_else(walk, said).await?;
+    walk.picture("draft").await?;
+    is_shared(walk).await?;
+    walk.picture("shared").await?;
+    s33_both_write_beside_the_face(walk).await?;
+    s31_sharing_stops(walk).await?;
+    walk.picture("stopped").await
+}
+
+async fn s50_a_goal_is_signed(walk: &Walk) -> Result<(), String> {
+    for window in [&walk.therapist, &walk.client] {
+        window.click("nav-homework").await?;
+        self_at(window, "homework").await?;
+    }
+    walk.therapist.click("goal-open").await?;
+    walk.therapist.type_in("goal-wording", GOAL).await?;
+    walk.therapist.click("goal-propose").await?;
+    until_says(&walk.client, "goals", GOAL).await?;
+    walk.client.click("goal-sign").await?;
+    walk.therapist.wait("offer-open", STEP).await.map(|_| ())
+}
+
+async fn s30_a_task_is_accepted(walk: &Walk) -> Result<(), String> {
+    walk.therapist.click("offer-open").await?;
+    walk.therapist.type_in("offer-what", "Gedachten in de bus").await?;
+    walk.therapist.type_in("offer-why", WHY).await?;
+    let choose = "const form = document.querySelector('[data-testid=offer-form]');
+        form.value = 'thought-record'; form.dispatchEvent(new Event('change', { bubbles: true }));";
+    walk.therapist.run(choose).await?;
+    walk.therapist.click("offer-send").await?;
+    until_says(&walk.client, "tasks", WHY).await?;
+    walk.client.click("task-accept").await?;
+    walk.client.wait("task-write", STEP).await?;
+    until_sees(&walk.therapist, "the task open", "/homework/openTasks", |open| *open == 1).await.map(|_| ())
+}
+
+async fn s31_a_draft_is_seen_by_nobody_else(walk: &Walk, said: &Said) -> Result<(), String> {
+    let client = &walk.client;
+    client.click("task-write").await?;
+    self_at(client, "record").await?;
+    client.type_in("q-happened", HAPPENED).await?;
+    client.type_in("q-thought", THOUGHT).await?;
+    client.run("document.querySelector('[data-testid=q-belief]').focus()").await?;
+    // What stands in the middle, and one step more.
+    client.press(Key::Enter).await?;
+    client.press(Key::Right).await?;
+    until_says(client, "q-belief-value", "55").await?;
+    until_says(client, "record-sign", said.own).await?;
+    until_says(client, "record-kept", said.kept).await?;
+    until_says(client, "chart-later", said.later).await?;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(sees(&walk.therapist, "/homework/fresh").await?, 0);
+    assert!(!walk.therapist.has("record-item").await, "a draft is shown to the other");
+    Ok(())
+}
+
+async fn is_shared(walk: &Walk) -> Result<(), String> {
+    walk.client.click("record-share").await?;
+    until_sees(&walk.therapist, "a record that is new", "/homework/fresh", |fresh| *fresh == 1).await?;
+    walk.therapist.click("record-open").await?;
+    self_at(&walk.therapist, "record").await?;
+    has(&walk.therapist, "q-happened", HAPPENED).await?;
+    has(&walk.therapist, "q-thought", THOUGHT).await?;
+    until_sees(&walk.therapist, "nothing new", "/homework/fresh", |fresh| *fresh == 0).await.map(|_| ())
+}
+
+/// Until a field has these words.
+async fn has(window: &Window, field: &str, words: &str) -> Result<(), String> {
+    let script = format!("return document.querySelector('[data-testid=\"{field}\"]')?.value ?? ''");
+    until(window, &format!("{words:?} in {field}"), &script, |value| value == words).await.map(|_| ())
+}
+
+/// Keys at the end of what stands in a field.
+async fn adds(window: &Window, field: &str, words: &str) -> Result<(), String> {
+    let end = format!(
+        "const field = document.querySelector('[data-testid=\"{field}\"]'); field.focus();
+         field.setSelectionRange(field.value.length, field.value.length);"
+    );
+    window.run(&end).await?;
+    window.wait(field, STEP).await?.send_keys(words).await.map_err(|error| error.to_string())
+}
+
+async fn s33_both_write_beside_the_face(walk: &mut Walk) -> Result<(), String> {
+    for window in [&walk.therapist, &walk.client] {
+        window.click("nav-home").await?;
+        self_at(window, "home").await?;
+    }
+    walk.lobby().await?;
+    walk.begin().await?;
+    for window in [&walk.therapist, &walk.client] {
+        window.click("toggle-texts").await?;
+        window.click("beside-record").await?;
+        window.click("record-open").await?;
+        has(window, "q-thought", THOUGHT).await?;
+    }
+    // At the same time, in the same field and in others.
+    let (asks, answers) =
+        tokio::join!(adds(&walk.therapist, "q-thought", ASKED), adds(&walk.client, "q-now", NOW),);
+    asks?;
+    answers?;
+    for window in [&walk.therapist, &walk.client] {
+        has(window, "q-thought", &format!("{THOUGHT}{ASKED}")).await?;
+        has(window, "q-now", NOW).await?;
+    }
+    // Whose words they are is said in words, too.
+    until_says(&walk.client, "q-thought-whose", ASKED.trim()).await?;
+    walk.picture("beside").await?;
+    walk.therapist.click("leave").await?;
+    walk.therapist.click("leave-yes").await?;
+    for window in [&walk.therapist, &walk.client] {
+        window.click("ending-close").await?;
+        self_at(window, "home").await?;
+    }
+    Ok(())
+}
+
+async fn s31_sharing_stops(walk: &Walk) -> Result<(), String> {
+    for window in [&walk.therapist, &walk.client] {
+        window.click("nav-homework").await?;
+        window.click("record-open").await?;
+        self_at(window, "record").await?;
+    }
+    walk.client.click("record-stop").await?;
+    walk.client.click("record-stop-yes").await?;
+    let locked = "return document.querySelector('[data-testid=q-thought]')?.tagName !== 'TEXTAREA'
+        || document.querySelector('[data-testid=q-thought]').readOnly";
+    until(&walk.therapist, "nothing to write in", locked, |locked| *locked == true).await?;
+    adds(&walk.client, "q-now", " Alleen voor mij.").await?;
+    has(&walk.client, "q-now", &format!("{NOW} Alleen voor mij.")).await?;
+    until(&walk.client, "what was written is kept", KEPT, |kept| *kept == true).await?;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert!(!walk.therapist.text().await.contains("Alleen voor mij"), "a later version went out");
+    Ok(())
+}
