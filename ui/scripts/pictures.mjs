@@ -166,6 +166,10 @@ shots['session-record-list'] = ['session-homework', chain(click('toggle-texts'),
 shots['session-record'] = ['session-homework', chain(click('toggle-texts'), click('beside-record'), (p) => p.getByTestId('record-open').first().click(), paper())];
 shots['session-homework'] = ['session-homework', chain(click('toggle-texts'), (p) => p.getByTestId('session-homework').waitFor())];
 
+// Ratings of sessions.
+for (const name of ['rating', 'rating-given', 'rating-read', 'rating-group', 'rating-earlier']) { shots[name] = [name, (p) => p.getByTestId('rating-all').or(p.getByTestId('ratings')).or(p.getByTestId('rating-all-none')).first().waitFor()]; places[name] = 'rating'; }
+for (const name of ['home-rating', 'home-rating-read']) shots[name] = [name];
+
 const args = process.argv.slice(2);
 const wanted = args.filter((a) => !a.startsWith('--'));
 const looks = [];

@@ -1,6 +1,7 @@
 // Which screen is shown: derived from the view and a little local state. Pure.
 import { hasHomework } from './homework';
 import { hasLetters } from './letters';
+import { hasRatings } from './rating';
 import type { RelationshipView, View } from './view';
 
 /** Where the person chose to be, as far as the view leaves a choice. */
@@ -15,6 +16,7 @@ export type Place =
   | { at: 'messages'; relationship: string }
   | { at: 'homework'; relationship: string }
   | { at: 'record'; relationship: string; record: string }
+  | { at: 'rating'; relationship: string }
   | { at: 'planning'; relationship: string; moving: string | null }
   | { at: 'appointment'; relationship: string; appointment: string }
   | { at: 'review' | 'closing' | 'fees'; relationship: string };
@@ -28,7 +30,7 @@ export type Local = {
 export type Screen =
   | 'loading' | 'unreachable' | 'first' | 'unlock' | 'damaged' | 'newer' | 'inUse' | 'words'
   | 'home' | 'program' | 'accept' | 'invite' | 'joining' | 'verify' | 'mismatch'
-  | 'agreement' | 'history' | 'messages' | 'homework' | 'record' | 'lobby' | 'session' | 'interrupted' | 'ending'
+  | 'agreement' | 'history' | 'messages' | 'homework' | 'record' | 'rating' | 'lobby' | 'session' | 'interrupted' | 'ending'
   | 'planning' | 'appointment' | 'review' | 'closing' | 'fees';
 
 export type Route = { screen: Screen; relationship: RelationshipView | null };
@@ -90,12 +92,13 @@ function chosen(view: View, place: Place): Route {
     case 'accept': return plain('accept');
     case 'program': return plain('program');
     case 'planning': case 'appointment': case 'review': case 'closing': case 'fees': return ofCourse(view, place);
-    case 'step': case 'agreement': case 'history': case 'messages': case 'homework': case 'record': {
+    case 'step': case 'agreement': case 'history': case 'messages': case 'homework': case 'record': case 'rating': {
       const relationship = view.relationships.find((r) => r.id === place.relationship);
       if (!relationship) return plain('home');
       if (place.at === 'history') return { screen: 'history', relationship };
       if (place.at === 'messages' && hasLetters(relationship)) return { screen: 'messages', relationship };
       if ((place.at === 'homework' || place.at === 'record') && hasHomework(relationship)) return { screen: place.at, relationship };
+      if (place.at === 'rating' && hasRatings(relationship)) return { screen: 'rating', relationship };
       if (place.at === 'agreement' && (relationship.stage === 'ready' || relationship.agreement)) return { screen: 'agreement', relationship };
       return { screen: stepScreen(relationship), relationship };
     }

@@ -64,7 +64,7 @@ export const refusalReasons = [
   'mustBePresent', 'reviewDue', 'courseEnded', 'notYetMissed', 'messagesNotAgreed', 'outsideHours', 'messageTooLong', 'tooManyMessages',
   'writtenOutOfOrder', 'therapistAbsent', 'anotherRelationship', 'sideConversation', 'taskWithoutGoal', 'taskWithoutReason',
   'taskNotAccepted', 'clientDecides', 'taskOver', 'draftStays', 'sharingWithdrawn', 'homeworkNotAgreed', 'tooManyTasks', 'notTheAuthor',
-  'idleTooLong', 'relationshipExists', 'relationshipEnded', 'appointmentsOpen',
+  'idleTooLong', 'notRatable', 'ratedAlready', 'ratingOutOfRange', 'relationshipExists', 'relationshipEnded', 'appointmentsOpen',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 

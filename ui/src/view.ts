@@ -6,6 +6,7 @@ import type { ReviewOutcome } from './generated/ReviewOutcome';
 import type { Role } from './generated/Role';
 import type { HomeworkPage } from './generated/HomeworkPage';
 import type { LettersPage } from './generated/LettersPage';
+import type { RatingsPage } from './generated/RatingsPage';
 import type { RecordBegun } from './generated/RecordBegun';
 import type { RecordPage } from './generated/RecordPage';
 import type { RecordsPage } from './generated/RecordsPage';
@@ -29,6 +30,8 @@ export type { LettersView } from './generated/LettersView';
 export type { GoalView } from './generated/GoalView';
 export type { HomeworkView } from './generated/HomeworkView';
 export type { PositionView } from './generated/PositionView';
+export type { RatedView } from './generated/RatedView';
+export type { RatingView } from './generated/RatingView';
 export type { RecordContent } from './generated/RecordContent';
 export type { RecordView } from './generated/RecordView';
 export type { SharingView } from './generated/SharingView';
@@ -75,7 +78,7 @@ export type { MessageTerms } from './generated/MessageTerms';
 export type { PeriodTerms } from './generated/PeriodTerms';
 export type { WindowTerms } from './generated/WindowTerms';
 export type { VerificationView } from './generated/VerificationView';
-export type { HistoryCheck, HomeworkPage, Language, LettersPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
+export type { HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
 
 /** The ways that open a vault day by day. */
 export type DailyWay = Exclude<UnlockWay, 'words'>;
@@ -228,6 +231,10 @@ export interface Backend {
   removeRecord(a: ForRelationship & { record: string }): Promise<void>;
   /** The content of all records of a form, oldest first. */
   records(a: ForRelationship & { form: string }): Promise<RecordsPage>;
+  /** Gives the own rating of the last session, 0 to 100 each; the others read it once all who were there gave theirs (S-51). */
+  rate(a: ForRelationship & { session: string; values: [number, number, number]; remark: string }): Promise<void>;
+  /** The own ratings, and those of others that can be read. */
+  ratings(a: ForRelationship): Promise<RatingsPage>;
   exportOwn(a: ForRelationship & { language: Language; zone: string }): Promise<boolean>;
   /** `which`: `self`, or the handle of a member. */
   attachPicture(a: { which: string; small: boolean }): Promise<{ url: string }>;

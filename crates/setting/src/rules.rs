@@ -312,6 +312,7 @@ pub const RULES: &[Entry] = &[
             "s51_the_last_session_is_rated_by_who_was_in_it",
             "s51_nobody_is_read_before_all_have_said_theirs",
             "s51_a_rating_is_what_was_committed_to",
+            "s51_of_the_introduction_and_without_an_agreement_nothing_is_rated",
         ],
     ),
     in_force(

@@ -9,6 +9,7 @@ import { letterScenes } from './letter-scenes';
 import { homeworkBackend, lyingHomework } from './homework';
 import { homeworkScenes } from './homework-scenes';
 import { lettersBackend, lying } from './letters';
+import { lyingRatings, ratingBackend, ratingScenes } from './rating';
 import { emptyView, introduced, openedPlace, ownNote, people, scenes, session, words } from './scenes';
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
@@ -25,12 +26,12 @@ export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'f
   if (place === 'appointment') app.go({ at: 'appointment', relationship, appointment: asked.get('appointment') ?? 'a1' });
   if (place === 'record') app.go({ at: 'record', relationship, record: asked.get('record') ?? '801'.padStart(32, '0') });
   if (place === 'review' || place === 'closing' || place === 'fees') app.go({ at: place, relationship });
-  if (place === 'step' || place === 'agreement' || place === 'history' || place === 'messages' || place === 'homework') app.go({ at: place, relationship });
+  if (place === 'step' || place === 'agreement' || place === 'history' || place === 'messages' || place === 'homework' || place === 'rating') app.go({ at: place, relationship });
 }
 
 export function previewBackend(): Backend {
   const asked = new URLSearchParams(location.search);
-  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''] ?? letterScenes[asked.get('state') ?? ''] ?? homeworkScenes[asked.get('state') ?? ''];
+  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''] ?? letterScenes[asked.get('state') ?? ''] ?? homeworkScenes[asked.get('state') ?? ''] ?? ratingScenes[asked.get('state') ?? ''];
   wall.hold(NOW);
   let view: View = structuredClone(scene ? scene() : emptyView());
   const language = asked.get('language');
@@ -199,6 +200,7 @@ export function previewBackend(): Backend {
     },
     ...courseBackend(changeOne),
     ...homeworkBackend(changeOne, lyingHomework[asked.get('homework') ?? asked.get('state') ?? '']),
+    ...ratingBackend(changeOne, lyingRatings[asked.get('state') ?? '']),
     ...lettersBackend(changeOne, lying[asked.get('letters') ?? asked.get('state') ?? '']),
     acted: () => Promise.resolve(),
     setLockedContacts: (a) => Promise.resolve(change((v) => (v.lockedContacts = a.show ? v.relationships.flatMap((r) => r.agreement?.terms.crisis?.contacts ?? []) : null))),

@@ -83,7 +83,7 @@ export function called(name: string, myRole: Role = 'therapist'): Pick<Relations
 export function person(myRole: Role, change: Partial<RelationshipView>): RelationshipView {
   return {
     id: 'r1', myId: MINE, members: [member(ONE, myRole === 'client' ? 'Marijke' : 'Noor', myRole === 'client' ? 'therapist' : 'client')], myRole,
-    stage: 'ready', relay: 'connected', problem: null, invitations: [], onward: null, verification: null, introduction: null, agreement: null, withdrawn: false, mail: { leftOut: 0, waiting: 0 }, proposal: null, session: null, refusal: null, letters: { ...noLetters }, homework: { ...noHomework }, course: { sessions: 0, sinceReview: 0, reviewDue: false, appointments: [], requests: [], notAsked: null, declined: false, closed: null }, history: [], takesShared: true, ledgerFault: null, ...change,
+    stage: 'ready', relay: 'connected', problem: null, invitations: [], onward: null, verification: null, introduction: null, agreement: null, withdrawn: false, mail: { leftOut: 0, waiting: 0 }, proposal: null, session: null, refusal: null, letters: { ...noLetters }, rating: null, homework: { ...noHomework }, course: { sessions: 0, sinceReview: 0, reviewDue: false, appointments: [], requests: [], notAsked: null, declined: false, closed: null }, history: [], takesShared: true, ledgerFault: null, ...change,
   };
 }
 

@@ -1784,6 +1784,47 @@ session-beside = Beside the picture
 session-goal = A goal
 session-task = A task, until { $when }
 
+## How a session was (S-51)
+ratings-open = Answers about sessions
+rating-title = How was the session?
+rating-of = The session of { $day }, begun at { $time }.
+rating-who = { $Who } can read your answers only after answering too. You can read those of { $who } only then as well.
+rating-free = You do not have to, and there is no right or wrong.
+rating-none = There is no session to say something about now. You can after a session, until the next one begins.
+rating-bond = How was the contact?
+rating-bond-low = hard going
+rating-bond-high = at ease
+rating-goals = Was it about what matters to me?
+rating-goals-low = not at all
+rating-goals-high = entirely
+rating-tasks = Does our way of working suit me?
+rating-tasks-low = not at all
+rating-tasks-high = entirely
+rating-remark = Is there something to add? You do not have to.
+rating-long = This is a little longer than what fits. Make it shorter and it can go along.
+rating-done = Done
+rating-missing = First choose a place on all three lines.
+rating-stays = What you answer does not change afterwards.
+rating-given = Given
+rating-own = You have answered.
+rating-has = { $Who } has answered.
+rating-waits = { $Who } has not answered yet. Nobody has to. Until then neither reads anything of the other.
+rating-on-way = { $Who } has answered too. It is on its way.
+rating-readable = What { $who } answered is below.
+rating-all = All answers
+rating-all-none = There is nothing here yet.
+rating-described = As it was given, on a line from 0 to 100. Kader works nothing out from it.
+rating-col-day = Session
+rating-col-by = By
+rating-col-bond = Contact
+rating-col-goals = What matters
+rating-col-tasks = Way of working
+rating-col-remark = Added
+home-rating = Say how the session was
+home-rating-under = Three questions, a few seconds. You do not have to.
+home-rating-read = Read how the session was for { $who }
+say-rated = Given.
+
 ## Forms (own words; a number is described, never judged)
 form-unknown = A form of a newer version
 form-thought-record = Thought record
@@ -2123,6 +2164,9 @@ refusal-homeworkNotAgreed = Tasks are not in your agreement. If you want to work
 refusal-tooManyTasks = As many tasks are open as you agreed on. A new one is possible once one is done or stopped.
 refusal-notTheAuthor = The name on this change is not that of the person who sent it. So nothing was changed. Ask each other about it.
 refusal-idleTooLong = Kader locked because nothing happened for a while. What you kept is safe. Open Kader to go on.
+refusal-notRatable = There is nothing more to say about this session now: another one began, or you were not in it. After a next session there is.
+refusal-ratedAlready = You have answered about this session. That answer stays.
+refusal-ratingOutOfRange = An answer lies between 0 and 100, and what you add has a limit. Make it shorter and it fits.
 refusal-relationshipExists = The two of you already have a connection. Go on there, or end it first.
 refusal-relationshipEnded = This connection is closed. The history stays readable. You can begin again with a new invitation.
 refusal-appointmentsOpen = There are still sessions planned. Let them go ahead or cancel them, then you can end together. Leaving alone is always possible.
@@ -2132,6 +2176,11 @@ mail-left-out-many = { $count ->
     [one] 1 message could not be opened and was left out. The rest is simply there. If you miss something, ask the others.
    *[other] { $count } messages could not be opened and were left out. The rest is simply there. If you miss something, ask the others.
 }
+rating-who-many = Everybody who was in the session reads the answers of the others only once all who were there have answered. Before that nobody reads anything, you neither.
+rating-has-many = { $Who } have answered.
+rating-waits-many = Not everybody who was there has answered yet. Nobody has to. Until then nobody reads anything of the others.
+rating-on-way-many = { $Who } have answered too. It is on its way.
+rating-readable-many = What { $who } answered is below.
 home-agree-waits-under-many = Everybody reads it at their own pace. You see it here once all have signed.
 home-agree-propose-under-many = How long is a session, and how do you end it? Once all of you have signed, the room opens.
 home-agree-sign-under-many = It says how your sessions go. Read it calmly. There is no hurry.

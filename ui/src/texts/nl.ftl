@@ -1781,6 +1781,47 @@ session-beside = Naast het beeld
 session-goal = Een doel
 session-task = Een opdracht, tot en met { $when }
 
+## Hoe een sessie was (S-51)
+ratings-open = Antwoorden over sessies
+rating-title = Hoe was de sessie?
+rating-of = De sessie van { $day }, begonnen om { $time }.
+rating-who = { $Who } leest jouw antwoorden pas na zelf te hebben geantwoord. Jij leest die van { $who } ook dan pas.
+rating-free = Het hoeft niet, en er is geen goed of fout.
+rating-none = Er is nu geen sessie om iets over te zeggen. Dat kan na een sessie, tot de volgende begint.
+rating-bond = Hoe was het contact?
+rating-bond-low = moeizaam
+rating-bond-high = vertrouwd
+rating-goals = Ging het over wat voor mij telt?
+rating-goals-low = helemaal niet
+rating-goals-high = helemaal wel
+rating-tasks = Past onze manier van werken bij mij?
+rating-tasks-low = helemaal niet
+rating-tasks-high = helemaal wel
+rating-remark = Wil je er iets bij zeggen? Het hoeft niet.
+rating-long = Dit is iets langer dan er past. Maak het korter, dan kan het mee.
+rating-done = Klaar
+rating-missing = Kies eerst bij alle drie een plek op de lijn.
+rating-stays = Wat je antwoordt, verandert daarna niet meer.
+rating-given = Gegeven
+rating-own = Jij hebt geantwoord.
+rating-has = { $Who } heeft geantwoord.
+rating-waits = { $Who } heeft nog niet geantwoord. Dat hoeft ook niet. Zolang leest niemand iets van de ander.
+rating-on-way = { $Who } heeft ook geantwoord. Het is onderweg.
+rating-readable = Wat { $who } antwoordde, staat hieronder.
+rating-all = Alle antwoorden
+rating-all-none = Hier staat nog niets.
+rating-described = Zoals het gegeven is, op een lijn van 0 tot 100. Kader rekent er niets mee uit.
+rating-col-day = Sessie
+rating-col-by = Van
+rating-col-bond = Contact
+rating-col-goals = Wat telt
+rating-col-tasks = Werkwijze
+rating-col-remark = Erbij gezegd
+home-rating = Zeg hoe de sessie was
+home-rating-under = Drie vragen, een paar tellen. Het hoeft niet.
+home-rating-read = Lees hoe de sessie was voor { $who }
+say-rated = Gegeven.
+
 ## Formulieren (eigen woorden; een getal wordt beschreven, nooit beoordeeld)
 form-unknown = Een formulier van een nieuwere versie
 form-thought-record = Gedachteschema
@@ -2120,6 +2161,9 @@ refusal-homeworkNotAgreed = Opdrachten staan niet in jullie afspraken. Wil je er
 refusal-tooManyTasks = Er staan zoveel opdrachten open als jullie hebben afgesproken. Een nieuwe kan zodra er een klaar of gestopt is.
 refusal-notTheAuthor = De naam bij deze verandering is niet van wie haar stuurde. Er is daarom niets veranderd. Vraag het na bij elkaar.
 refusal-idleTooLong = Kader ging op slot omdat er een tijd niets gebeurde. Wat je bewaarde, is veilig. Open Kader om verder te gaan.
+refusal-notRatable = Over deze sessie kun je nu niets meer zeggen: er begon een andere, of je was er niet bij. Na een volgende sessie kan het weer.
+refusal-ratedAlready = Over deze sessie heb je al geantwoord. Dat antwoord blijft staan.
+refusal-ratingOutOfRange = Een antwoord ligt tussen 0 en 100, en wat je erbij zegt heeft een grens. Maak het korter, dan past het.
 refusal-relationshipExists = Jullie tweeën hebben al een verbinding. Ga daarin verder, of rond die eerst af.
 refusal-relationshipEnded = Deze verbinding is afgesloten. Het verloop blijft leesbaar. Opnieuw beginnen kan met een nieuwe uitnodiging.
 refusal-appointmentsOpen = Er staan nog sessies gepland. Laat ze doorgaan of zeg ze af, dan kunnen jullie samen afronden. Alleen weggaan mag altijd.
@@ -2129,6 +2173,11 @@ mail-left-out-many = { $count ->
     [one] 1 bericht ging niet open en is weggelaten. De rest is er gewoon. Mis je iets, vraag het dan aan de anderen.
    *[other] { $count } berichten gingen niet open en zijn weggelaten. De rest is er gewoon. Mis je iets, vraag het dan aan de anderen.
 }
+rating-who-many = Iedereen die bij de sessie was, leest de antwoorden van de anderen pas als allen die er waren hebben geantwoord. Eerder leest niemand iets, ook jij niet.
+rating-has-many = { $Who } hebben geantwoord.
+rating-waits-many = Nog niet iedereen die er was heeft geantwoord. Dat hoeft ook niet. Zolang leest niemand iets van de anderen.
+rating-on-way-many = { $Who } hebben ook geantwoord. Het is onderweg.
+rating-readable-many = Wat { $who } antwoordden, staat hieronder.
 home-agree-waits-under-many = Iedereen leest het in eigen tempo. Je ziet het hier zodra iedereen heeft getekend.
 home-agree-propose-under-many = Hoe lang duurt een sessie, en hoe sluiten jullie af? Als jullie allemaal getekend hebben, gaat de kamer open.
 home-agree-sign-under-many = Hierin staat hoe jullie gesprekken gaan. Lees het rustig. Er is geen haast bij.

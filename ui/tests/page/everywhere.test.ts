@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { app } from '../../src/app.svelte';
 import { coursePeople } from '../../src/preview/course';
+import { rating } from '../../src/preview/rating';
 import { emptyView, open, people, scenes, session, words } from '../../src/preview/scenes';
 import type { Place, Screen } from '../../src/routing';
 import routing from '../../src/routing.ts?raw';
@@ -48,6 +49,7 @@ const ways: Record<Screen, Way[]> = {
   messages: [{ view: of(people.ready()), place: { at: 'messages', relationship: 'r1' } }],
   homework: [{ view: of(people.ready()), place: { at: 'homework', relationship: 'r1' } }],
   record: [{ view: of(people.ready()), place: { at: 'record', relationship: 'r1', record: 'a' } }],
+  rating: [{ view: of(people.ready()), place: { at: 'rating', relationship: 'r1' } }, { view: of(people.ready('client', { rating: rating() })), place: { at: 'rating', relationship: 'r1' } }],
   history: [{ view: of(people.ready()), place: { at: 'history', relationship: 'r1' } }],
   lobby: [{ view: at({ phase: 'lobby' }) }, { view: at({ phase: 'waiting' }) }],
   session: [{ view: at({ phase: 'connecting' }) }, { view: at({ phase: 'running' }) }],
