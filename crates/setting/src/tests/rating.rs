@@ -18,7 +18,12 @@ fn refused<T>(reason: ReasonCode) -> Result<T, Refusal> {
 
 /// Two, one session of whom is over.
 fn held() -> (Room, SessionId) {
-    let mut room = Room::under(full_clauses(&[&client(), &therapist()]));
+    let mut clauses = full_clauses(&[&client(), &therapist()]);
+    // Whenever both want.
+    clauses.session.appointments = None;
+    clauses.session.frequency = None;
+    clauses.session.gap_seconds = None;
+    let mut room = Room::under(clauses);
     room.hold(MORNING, 1_200).unwrap();
     let session = room.client().ledger.past_sessions()[0].session;
     (room, session)
