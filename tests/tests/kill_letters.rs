@@ -307,11 +307,12 @@ impl Pair {
                 .map(|(text, state)| format!("{} {state}", &text[..6]))
                 .collect();
             format!(
-                "\n{}: not there {missing:?}; not arrived {waits:?}; relay {} line {} problem {}",
+                "\n{}: not there {missing:?}; not arrived {waits:?}; relay {} line {} problem {} mail {}",
                 side.name,
                 side.remote.view["relay"],
                 side.remote.sees("/relay"),
                 side.remote.sees("/problem"),
+                side.remote.sees("/mail"),
             )
         };
         side(0) + &side(1)

@@ -546,14 +546,15 @@ impl Message {
         }
     }
 
-    /// The letter, text, task or record that it carries or belongs to: it is erased with that.
+    /// The letter, text, task, record or rated session that it carries or belongs to: it is erased with that.
     pub(crate) fn about(&self) -> Option<[u8; 16]> {
         match self {
             Self::Letter { id, .. }
             | Self::Text { id, .. }
             | Self::Task { id, .. }
             | Self::RecordState { id, .. }
-            | Self::RecordChange { id, .. } => id.as_slice().try_into().ok(),
+            | Self::RecordChange { id, .. }
+            | Self::RateRevealed { session: id, .. } => id.as_slice().try_into().ok(),
             _ => None,
         }
     }

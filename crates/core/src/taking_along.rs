@@ -3,11 +3,13 @@
 //! Read with anything, on any machine, with no account. The ledger has a file of its own, which
 //! verifies (`Core::export_ledger`).
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use kader_setting::{ConfidentialityClause, Export, PublicKey, SignedGoal};
+use kader_setting::{ConfidentialityClause, Export, PublicKey, Rating, SignedGoal};
+use kader_vault::RatingRow;
 
 use crate::core::Core;
 use crate::letters::stage;
@@ -26,6 +28,8 @@ struct Words {
     goals: &'static str,
     tasks: &'static str,
     records: &'static str,
+    ratings: &'static str,
+    rated: [&'static str; 3],
     note: &'static str,
     times: &'static str,
 }
@@ -42,6 +46,8 @@ const fn words(language: Language) -> Words {
             goals: "Waar ik naartoe wil",
             tasks: "Wat ik zou doen",
             records: "Wat ik heb bijgehouden",
+            ratings: "Hoe de gesprekken waren, van 0 tot 100",
+            rated: ["Het contact", "Wat belangrijk is", "De manier van werken"],
             note: "Mijn aantekeningen",
             times: "Tijden zoals in",
         },
@@ -55,6 +61,8 @@ const fn words(language: Language) -> Words {
             goals: "Where I want to go",
             tasks: "What I would do",
             records: "What I kept track of",
+            ratings: "How the calls were, from 0 to 100",
+            rated: ["The contact", "What matters", "The way of working"],
             note: "My notes",
             times: "Times as in",
         },
@@ -62,8 +70,9 @@ const fn words(language: Language) -> Words {
 }
 
 impl Core {
-    /// All of this member's own as plain text (UTF-8): letters and texts of sessions with their moments, what
-    /// is being written and what is kept for the next session, goals, tasks and records, the note, the plan for later. What the others wrote is among it where the agreement has it taken along.
+    /// All of this member's own as plain text (UTF-8): letters and texts of sessions with their moments, what is
+    /// being written and what is kept for the next session, goals, tasks and records, ratings, the note, the plan
+    /// for later. What the others wrote is among it where the agreement has it taken along.
     ///
     /// `zone`: the IANA zone in which moments are written; UTC where it is none.
     ///
@@ -97,6 +106,8 @@ impl Core {
         for (heading, lines) in [(words.goals, goals), (words.tasks, tasks), (words.records, records)] {
             parts.extend(self.lines(found, lines.into_iter(), (heading, &words), zone)?);
         }
+        let ratings = self.own_ratings(found, &words)?;
+        parts.extend(self.lines(found, ratings.into_iter(), (words.ratings, &words), zone)?);
         let note = self.own_note(id)?;
         if !note.trim().is_empty() {
             parts.push(format!("{}\n\n{}\n", words.note, note.trim_end()));
@@ -140,6 +151,25 @@ impl Core {
             }
             Ok([goals, tasks, records])
         })
+    }
+
+    /// Ratings of sessions, in their order: each when that session began.
+    fn own_ratings(&self, found: &Relationship, words: &Words) -> Result<Vec<Line>, Trouble> {
+        let store = self.opened()?.vault.relationship(&found.id)?;
+        let rows = store.transaction(|tx| Ok::<_, Trouble>(tx.ratings(u32::MAX)?))?;
+        let past = found.book.iter().flat_map(|book| book.ledger.past_sessions());
+        let began: BTreeMap<_, _> = past.map(|past| (*past.session.as_bytes(), past.started_ms)).collect();
+        let line = |row: RatingRow| {
+            let rating = Rating::read(&row.body).ok()?;
+            let values = words.rated.iter().zip(rating.values());
+            let mut said: Vec<_> = values.map(|(what, value)| format!("{what}: {value}")).collect();
+            said.extend(Some(rating.remark().to_owned()).filter(|remark| !remark.is_empty()));
+            let at_ms = began.get(&row.session).copied().unwrap_or(row.said_ms);
+            Some(Line { author: row.member, at_ms, body: said.join("\n") })
+        };
+        let mut lines: Vec<Line> = rows.into_iter().filter_map(line).collect();
+        lines.sort_by_key(|line| line.at_ms);
+        Ok(lines)
     }
 
     fn lines(

@@ -276,4 +276,7 @@ CREATE TABLE ratings (
     PRIMARY KEY (session, member)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ratings_by_time ON ratings (said_ms);
+-- What of a rating is kept to be said again goes with it.
+CREATE TRIGGER rating_removed AFTER DELETE ON ratings
+BEGIN DELETE FROM said WHERE about = OLD.session; END;
 ";

@@ -16,6 +16,7 @@ mod crisis;
 mod flood;
 mod forged;
 mod homework;
+mod gaps;
 mod hostile;
 mod introducing;
 mod killed;

@@ -2,7 +2,7 @@
 
 use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{ConfidentialityTerms, KindTerms, RatedView, RetentionTerms, Terms};
+use kader_core::view::{ConfidentialityTerms, KindTerms, Language, RatedView, RetentionTerms, Terms};
 use kader_vault::Vault;
 
 use crate::changed::Said;
@@ -85,6 +85,20 @@ fn s51_neither_reads_the_other_before_giving_their_own() {
             assert_eq!(world.reads_ratings(side), all, "side {side}");
         }
         world.rests();
+    }
+}
+
+#[test]
+fn s42_ratings_are_taken_along() {
+    let mut world = rated();
+    for side in BOTH {
+        world.does(side, world.rate(side, [80, 70, 60], REMARK));
+    }
+    let relationship = world.id(C);
+    let asked = Command::ExportOwn { relationship, language: Language::Nl, zone: "Europe/Amsterdam".into() };
+    let file = String::from_utf8(world.file(C, asked)).unwrap();
+    for wanted in ["Hoe de gesprekken waren", "Het contact: 80", "De manier van werken: 60", REMARK] {
+        assert!(file.contains(wanted), "{file}");
     }
 }
 
