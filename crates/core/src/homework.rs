@@ -29,6 +29,10 @@ use crate::view::RoleView;
 
 /// Most goals that somebody holds, of one relationship.
 const MAX_GOALS: usize = 200;
+/// Most goals with those that nobody holds any more: each is read again where something changes.
+const MOST_GOALS: usize = 400;
+/// Most tasks, over or not.
+const MOST_TASKS: usize = 2_000;
 
 /// How far a task has come, as its row says. Numbers are never used for something else.
 pub(crate) mod task_state {
@@ -188,7 +192,7 @@ impl Operation<'_> {
     fn proposes_goal(&mut self, id: [u8; 16], wording: String) -> Result<(), Trouble> {
         let me = self.me();
         self.may(&me)?;
-        if self.goals_held()? >= MAX_GOALS {
+        if self.goals_held()? >= MAX_GOALS || self.tx.goals()?.len() >= MOST_GOALS {
             return Err(Trouble::Told("goalsFull"));
         }
         let relationship = *self.book()?.ledger.relationship();

@@ -7,6 +7,7 @@ use crate::book::Book;
 use crate::core::Core;
 use crate::homework::sharing;
 use crate::letters::{ROWS_STAY_MS, stage};
+use crate::message::kept;
 use crate::rating::RatingRecord;
 use crate::relationship::Relationship;
 use crate::trouble::Trouble;
@@ -167,6 +168,9 @@ impl Core {
                 if !tx.erase_text(id)? {
                     tx.erase_letter(id, stage::OVER)?;
                 }
+            }
+            if closed_ms.is_some() || homework.iter().any(|(what, _)| matches!(what, What::Goal)) {
+                tx.forget_said_of(kept::WORDS)?;
             }
             for (session, member, _) in &rated_due {
                 tx.erase_rating(session, member)?;

@@ -193,6 +193,11 @@ impl Operation<'_> {
             Message::Heard => false,
             Message::HowFar => {
                 self.state.owes_heard = true;
+                // Who left alone says nothing new any more: the last words are said again to who never heard them.
+                let heard = self.state.member(from).map_or(0, |other| other.heard_to);
+                if self.state.stage == Stage::Closed && heard < self.state.kept_to {
+                    self.asked_again = Some((*from, heard, self.state.kept_to - 1));
+                }
                 true
             }
             Message::Missing { of, from: first, to: last } => {
@@ -216,6 +221,19 @@ impl Operation<'_> {
     fn says_beside(&mut self, message: &Message) -> Result<(), Trouble> {
         let place = Place::Beside(self.state.next_out);
         self.seals(place, &message.to_bytes(), None).map(|_| ())
+    }
+
+    /// What was said about this and did not leave yet does not leave any more, and none of it is said again: its
+    /// numbers lapse.
+    pub(crate) fn unsays(&mut self, about: &[u8; 16]) -> Result<(), Trouble> {
+        for (number, outbox) in self.tx.said_about(about)? {
+            self.tx.forget_said(number)?;
+            if self.tx.is_pending(outbox)? {
+                self.tx.sent(outbox)?;
+                self.seals(Place::Again(number), &Message::Lapsed.to_bytes(), None)?;
+            }
+        }
+        Ok(())
     }
 
     /// Says what is kept under a number again; how many bytes that is. Nothing where it is still on its way.

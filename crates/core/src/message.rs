@@ -523,6 +523,8 @@ pub(crate) mod kept {
     pub(crate) const PLAIN: u8 = 0;
     /// Until the comparison of identities is over at the latest.
     pub(crate) const COMPARISON: u8 = 1;
+    /// Words that nothing is `about`: until the end of the relationship at the latest.
+    pub(crate) const WORDS: u8 = 2;
 }
 
 impl Message {
@@ -542,6 +544,7 @@ impl Message {
             | Self::HowFar
             | Self::Missing { .. } => None,
             Self::VerifyCommit { .. } | Self::VerifyReveal { .. } => Some(kept::COMPARISON),
+            Self::Goal { .. } | Self::Propose { .. } | Self::Rate { .. } => Some(kept::WORDS),
             _ => Some(kept::PLAIN),
         }
     }

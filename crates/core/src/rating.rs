@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use kader_setting::{Hash, Nonce, Now, PublicKey, Rating, ReasonCode, SessionId, may_rate, s51_reveals};
+use kader_setting::{
+    Hash, Nonce, Now, PublicKey, Rating, ReasonCode, SessionId, may_have_rated, may_rate, s51_reveals,
+};
 use kader_vault::RatingRow;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -129,8 +131,8 @@ impl Operation<'_> {
         let session = session_of(session)?;
         let bytes: [u8; 32] =
             commitment.try_into().map_err(|_| Trouble::Protocol("a rating without commitment"))?;
-        if self.judged(|situation, _| Ok(may_rate(situation, &session, from)?)).is_err() {
-            // Given as another session began, or the agreement was withdrawn: nobody reads it.
+        if self.judged(|situation, _| Ok(may_have_rated(situation, &session, from)?)).is_err() {
+            // The agreement was withdrawn meanwhile, or there was no such session: nobody reads it.
             return Ok(());
         }
         let record = self.rating_of(&session);

@@ -60,7 +60,7 @@ pub use ledger::{
 };
 pub use messages::{Delivery, Message, MessagePermit, permit_message, receive_message};
 pub use presets::Preset;
-pub use rating::{MAX_RATING_BYTES, Rating, may_rate};
+pub use rating::{MAX_RATING_BYTES, Rating, may_have_rated, may_rate};
 pub use refusal::{ReasonCode, Refusal, Rule};
 pub use rules::agreement::s01_in_force;
 pub use rules::alliance::s51_reveals;

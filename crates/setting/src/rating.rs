@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::encoding::{RATING_PREFIX, decode, encode};
 use crate::rules::agreement::s01_beyond_introduction;
-use crate::rules::alliance::s51_ratable;
+use crate::rules::alliance::{s51_ratable, s51_was_there};
 use crate::{
     Hash, Nonce, PublicKey, ReasonCode, Refusal, RelationshipId, SessionId, SettingError, Situation,
 };
@@ -122,13 +122,22 @@ impl Rating {
     }
 }
 
-/// Whether this member may rate this session: for the side that rates, and for the side that takes it in (P3).
+/// Whether this member may rate this session now.
 ///
 /// # Errors
 /// S-01, S-04, S-16; S-51 `notRatable`.
 pub fn may_rate(situation: &Situation<'_>, session: &SessionId, by: &PublicKey) -> Result<(), Refusal> {
+    may_have_rated(situation, session, by)?;
+    s51_ratable(situation.ledger, session)
+}
+
+/// Whether another's rating of this session is taken in (P3): also one that was given as the next one began.
+///
+/// # Errors
+/// As [`may_rate`].
+pub fn may_have_rated(situation: &Situation<'_>, session: &SessionId, by: &PublicKey) -> Result<(), Refusal> {
     let agreement = situation.in_force()?.agreement();
     s01_beyond_introduction(agreement)?;
     agreement.role_of(by).ok_or(Refusal::because(ReasonCode::NotMember))?;
-    s51_ratable(situation.ledger, session, by)
+    s51_was_there(situation.ledger, agreement.members.len(), session, by)
 }

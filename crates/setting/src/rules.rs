@@ -307,7 +307,7 @@ pub const RULES: &[Entry] = &[
     in_force(
         51,
         "Ratings",
-        &["s51_ratable", "s51_reveals"],
+        &["s51_was_there", "s51_ratable", "s51_reveals"],
         &[
             "s51_the_last_session_is_rated_by_who_was_in_it",
             "s51_nobody_is_read_before_all_have_said_theirs",

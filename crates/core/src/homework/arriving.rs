@@ -6,7 +6,9 @@ use zeroize::Zeroizing;
 
 use super::document::{has_part, merged, own_part};
 use super::records::{MAX_RECORDS, shared};
-use super::{MAX_GOALS, handle, is_form, known_code, said_code, sharing, signed, task_state};
+use super::{
+    MAX_GOALS, MOST_GOALS, MOST_TASKS, handle, is_form, known_code, said_code, sharing, signed, task_state,
+};
 use crate::message::{MAX_PARTS, Message, StepWord};
 use crate::operation::Operation;
 use crate::trouble::Trouble;
@@ -50,18 +52,18 @@ impl Operation<'_> {
             return Err(Trouble::because(ReasonCode::NotTheAuthor));
         }
         self.may(from)?;
-        let mut let_go = Vec::new();
-        match self.tx.goal(&goal.goal().id)? {
+        let mut let_go: Vec<PublicKey> = match self.tx.goal(&goal.goal().id)? {
             Some(row) => {
                 let known = signed(&row)?;
                 goal.merge(&known).map_err(|_| Trouble::Protocol("another goal under this handle"))?;
-                let_go = row.let_go;
+                row.let_go
             }
-            None if self.goals_held()? >= MAX_GOALS => {
+            None if self.goals_held()? >= MAX_GOALS || self.tx.goals()?.len() >= MOST_GOALS => {
                 return Err(Trouble::Protocol("more goals than there can be"));
             }
-            None => {}
-        }
+            // One that was erased here may have been let go of: nobody holds it but who says so themselves.
+            None => goal.signatures().keys().copied().collect(),
+        };
         // Who says it holds it, again or still.
         let_go.retain(|key| key != from);
         self.keeps_goal(&goal, let_go)
@@ -84,6 +86,9 @@ impl Operation<'_> {
         }
         if self.tx.task(&row.id)?.is_some() {
             return Err(Trouble::Protocol("a task that is here already"));
+        }
+        if self.tx.tasks()?.len() >= MOST_TASKS {
+            return Err(Trouble::Protocol("more tasks than there can be"));
         }
         match self.judges_offer(&row, from) {
             Ok(()) => {}
@@ -168,7 +173,12 @@ impl Operation<'_> {
             whole.extend_from_slice(bytes);
         }
         self.tx.drop_record_parts(id, from)?;
-        if complete { Ok(Some(whole)) } else { Err(Trouble::Protocol("parts that make no whole")) }
+        if complete {
+            return Ok(Some(whole));
+        }
+        // Some of them lapsed. They stay dropped, and its sender hears of it.
+        self.says(&Message::RecordRefused { id: id.to_vec(), reason: "recordDamaged".to_owned() })?;
+        Ok(None)
     }
 
     /// What could not be taken is said to whose it is; nothing of it is kept.
@@ -292,11 +302,12 @@ impl Operation<'_> {
 
     /// Its owner shares a record no more.
     pub(crate) fn heard_record_withdrawn(&mut self, from: &PublicKey, id: &[u8]) -> Result<(), Trouble> {
-        let Some(mut row) = self.tx.record(&handle(id)?)? else { return Ok(()) };
+        let id = handle(id)?;
+        self.tx.drop_record_parts(&id, from)?;
+        let Some(mut row) = self.tx.record(&id)? else { return Ok(()) };
         if row.owner != *from {
             return Err(Trouble::because(ReasonCode::NotTheAuthor));
         }
-        self.tx.drop_record_parts(&row.id, from)?;
         row.sharing = sharing::WITHDRAWN;
         self.tx.put_record(&row)?;
         self.homework_changed = true;
@@ -305,7 +316,9 @@ impl Operation<'_> {
 
     /// Its owner removes a record: nothing of it stays here.
     pub(crate) fn heard_record_removed(&mut self, from: &PublicKey, id: &[u8]) -> Result<(), Trouble> {
-        let Some(row) = self.tx.record(&handle(id)?)? else { return Ok(()) };
+        let id = handle(id)?;
+        self.tx.drop_record_parts(&id, from)?;
+        let Some(row) = self.tx.record(&id)? else { return Ok(()) };
         if row.owner != *from {
             return Err(Trouble::because(ReasonCode::NotTheAuthor));
         }

@@ -78,7 +78,7 @@ impl Operation<'_> {
         let all = parts(&bytes);
         let parts = u32::try_from(all.len()).map_err(|_| Trouble::State)?;
         for (part, bytes) in (0u32..).zip(all) {
-            self.say(&Message::RecordState {
+            let state = Message::RecordState {
                 id: row.id.to_vec(),
                 form: row.form.clone(),
                 task: row.task.map(|task| ByteBuf::from(task.to_vec())),
@@ -87,7 +87,8 @@ impl Operation<'_> {
                 part,
                 parts,
                 bytes: bytes.to_vec(),
-            })?;
+            };
+            self.say(&state)?;
         }
         Ok(())
     }
@@ -100,10 +101,10 @@ impl Operation<'_> {
         if let Some(task) = &task {
             self.tx.task(task)?.ok_or(Trouble::Told("taskGone"))?;
         }
-        if self.tx.records()?.len() >= MAX_RECORDS {
+        let (me, now_ms) = (self.me(), self.now.wall_ms);
+        if self.tx.records()?.iter().filter(|row| row.owner == me).count() >= MAX_RECORDS {
             return Err(Trouble::Told("recordsFull"));
         }
-        let (me, now_ms) = (self.me(), self.now.wall_ms);
         self.tx.put_record(&RecordRow {
             id,
             owner: me,
@@ -173,12 +174,14 @@ impl Operation<'_> {
         }
         (row.sharing, row.behind, row.refused) = (sharing::WITHDRAWN, false, None);
         self.tx.put_record(&row)?;
+        self.unsays(id)?;
         self.homework_changed = true;
         self.says(&Message::RecordWithdrawn { id: id.to_vec(), last_version: row.version })
     }
 
     fn removes_record(&mut self, id: &[u8; 16]) -> Result<(), Trouble> {
         let row = self.known_record(id)?;
+        self.unsays(id)?;
         self.tx.erase_record(id)?;
         self.homework_changed = true;
         if row.owner == self.me() && row.sharing != sharing::DRAFT {

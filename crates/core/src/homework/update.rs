@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::document::Fault;
 
 /// Most structs of a document.
-pub(super) const MAX_STRUCTS: usize = 32_768;
+pub(super) const MAX_STRUCTS: usize = 8_192;
 /// Most ranges in which something was deleted.
 const MAX_RANGES: usize = 131_072;
 /// No clock goes beyond.

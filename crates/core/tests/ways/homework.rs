@@ -6,7 +6,8 @@ use data_encoding::BASE64;
 use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{
-    HomeworkPage, KindTerms, RecordPage, SharingView, TaskStateView, TaskStepName, Terms,
+    ConfidentialityTerms, HomeworkPage, KindTerms, RecordPage, RetentionTerms, SharingView, TaskStateView,
+    TaskStepName, Terms,
 };
 use kader_setting::{Goal, Hash, PublicKey, RelationshipId, SignedGoal};
 use kader_vault::Vault;
@@ -776,4 +777,48 @@ fn s42_own_goals_tasks_and_records_go_along() {
     for words in ["Beter slapen", "Dagboek", "Om te zien wat helpt", FORM, "Wakker om drie uur."] {
         assert!(text.contains(words), "{words}: {text}");
     }
+}
+
+#[test]
+fn s31_what_was_shared_and_withdrawn_without_a_line_never_leaves() {
+    let mut world = World::agreed(1_190, tasked());
+    let record = world.begins(C);
+    world.writes_in(C, &record, 0, "Alleen voor mij.");
+    world.is_offline(C, true);
+    world.does(C, world.shares(C, &record));
+    world.writes_in(C, &record, 0, "Toch niet. ");
+    world.does(C, world.withdraws(C, &record));
+    world.restart(C);
+    world.is_offline(C, false);
+    world.settle();
+    world.passes(DAY_MS);
+    assert!(world.homework(T).records.is_empty(), "it left after it was withdrawn");
+    // The numbers of what did not leave have lapsed: what comes behind them is heard.
+    world.does(C, world.shares(C, &record));
+    world.have_the_same(&record);
+    assert_eq!(world.reads(T, &record), "Toch niet. Alleen voor mij.");
+    world.rests();
+}
+
+#[test]
+fn s50_a_goal_that_was_erased_after_one_let_go_of_it_comes_back_as_nobodys_but_its_sayers() {
+    let confidentiality = ConfidentialityTerms {
+        capture_protection: false,
+        retention: vec![RetentionTerms { kind: KindTerms::Course, days: 5 }],
+        idle_lock_seconds: 600,
+        export_shared: true,
+    };
+    let mut world = World::agreed(1_191, Terms { confidentiality: Some(confidentiality), ..tasked() });
+    let goal = world.agrees_on_goal("Met de bus naar mijn zus");
+    let said = world.with_vault(T, false, |changed| changed.tx.goals().unwrap()[0].record.clone());
+    world.unlock(T);
+    world.settle();
+    world.does(C, Command::LetGoOfGoal { relationship: world.id(C), goal });
+    world.passes(6 * DAY_MS);
+    assert!(world.homework(C).goals.is_empty(), "its time is over");
+    // A changed program has kept it, with both signatures.
+    world.says(T, &[Said::Goal { goal: said }]);
+    let goals = world.homework(C).goals;
+    assert_eq!((goals.len(), goals[0].agreed, goals[0].mine), (1, false, false));
+    assert_eq!(goals[0].held, [world.named(T)]);
 }

@@ -14,18 +14,31 @@ fn terms<'a>(ledger: &'a Ledger, session: &SessionId) -> Option<&'a StartTerms> 
     )
 }
 
-/// S-51: the last session that is over can be rated by who was in it, until another one begins. Of the
-/// introduction nothing is kept (S-01).
+/// S-51: a session that is over is rated by who was in it, where all of the relationship's so many members were:
+/// what is said reaches everybody, and who was not there would read without having said anything. Of the introduction
+/// nothing is kept (S-01).
 ///
 /// # Errors
 /// `notRatable`.
-pub fn s51_ratable(ledger: &Ledger, session: &SessionId, by: &PublicKey) -> Result<(), Refusal> {
-    let last = ledger.past_sessions().last().is_some_and(|past| past.session == *session);
-    let there =
-        terms(ledger, session).is_some_and(|terms| terms.present.iter().any(|attendee| attendee.key == *by));
-    (last && there && ledger.open_session().is_none())
-        .then_some(())
+pub fn s51_was_there(
+    ledger: &Ledger,
+    members: usize,
+    session: &SessionId,
+    by: &PublicKey,
+) -> Result<(), Refusal> {
+    terms(ledger, session)
+        .filter(|terms| terms.present.len() == members && terms.present.iter().any(|one| one.key == *by))
+        .map(|_| ())
         .ok_or(Refusal::because(ReasonCode::NotRatable))
+}
+
+/// S-51: only the last one, and until another begins.
+///
+/// # Errors
+/// `notRatable`.
+pub fn s51_ratable(ledger: &Ledger, session: &SessionId) -> Result<(), Refusal> {
+    let last = ledger.past_sessions().last().is_some_and(|past| past.session == *session);
+    (last && ledger.open_session().is_none()).then_some(()).ok_or(Refusal::because(ReasonCode::NotRatable))
 }
 
 /// S-51: an own rating is read to the others only once everyone who was there has given theirs: a program that

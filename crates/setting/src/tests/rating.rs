@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{MORNING, later};
 use crate::fixtures::{Room, client, full_clauses, partner, stranger, therapist};
-use crate::rules::alliance::{s51_ratable, s51_reveals};
+use crate::rules::alliance::{s51_ratable, s51_reveals, s51_was_there};
 use crate::{
     Nonce, Rating, ReasonCode, Refusal, SessionClause, SessionId, SettingError, Signer, may_rate, withdraw,
 };
@@ -63,7 +63,7 @@ fn s51_of_the_introduction_and_without_an_agreement_nothing_is_rated() {
     room.hold(MORNING, 600).unwrap();
     let session = room.client().ledger.past_sessions()[0].session;
     let ledger = &room.client().ledger;
-    assert_eq!(s51_ratable(ledger, &session, &client().public()), refused(ReasonCode::NotRatable));
+    assert_eq!(s51_was_there(ledger, 2, &session, &client().public()), refused(ReasonCode::NotRatable));
     assert!(may_rate(&room.client().situation(), &session, &client().public()).is_err());
 }
 
@@ -78,6 +78,12 @@ fn s51_nobody_is_read_before_all_have_said_theirs() {
         given.insert(person.public());
     }
     assert!(s51_reveals(&room.client().ledger, &session, &given));
+    let ledger = &room.client().ledger;
+    assert_eq!(s51_ratable(ledger, &session), Ok(()));
+    assert_eq!(s51_was_there(ledger, 3, &session, &partner().public()), Ok(()));
+    // One more in the relationship, who was not there: they would read, and had said nothing.
+    let absent = s51_was_there(ledger, 4, &session, &partner().public());
+    assert_eq!(absent, refused(ReasonCode::NotRatable));
     let other = SessionId::new([1; 16]);
     assert!(!s51_reveals(&room.client().ledger, &other, &given), "a session that never was");
 }

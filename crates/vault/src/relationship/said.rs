@@ -47,6 +47,33 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// The numbers under which something about this is kept, with their outbox rows.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn said_about(&self, about: &[u8; 16]) -> Result<Vec<(u64, u64)>> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT number, outbox FROM said WHERE about = ?1 ORDER BY number")?;
+        let rows = statement.query_map([about], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        rows.map(|row| {
+            let (number, outbox) = row?;
+            Ok((from_column(number)?, from_column(outbox)?))
+        })
+        .collect()
+    }
+
+    /// Lets go of what is kept under a number.
+    ///
+    /// # Errors
+    /// [`crate::VaultError::NumberTooLarge`]; those of the database.
+    pub fn forget_said(&self, number: u64) -> Result<()> {
+        let mut statement = self.connection().prepare_cached("DELETE FROM said WHERE number = ?1")?;
+        let gone = statement.execute([to_column(number)?])?;
+        self.erased.set(self.erased.get() || gone > 0);
+        Ok(())
+    }
+
     /// What was said under a number, if it is kept.
     ///
     /// # Errors
