@@ -9,6 +9,7 @@ use kader_core::view::{Language, PhaseView};
 use crate::desktop::Display;
 use crate::first::unlocks;
 use crate::lab::{Lab, clip};
+use crate::process::root;
 use crate::walk::{PAINTED_OTHER, Walk, WalkPlan, choose_language, self_at, until};
 use crate::window::{Window, WindowPlan};
 
@@ -98,6 +99,27 @@ pub async fn both_open(lab: &Lab, display: &Display, language: Language) -> Resu
         self_at(window, "home").await?;
     }
     Ok(walk)
+}
+
+/// Two windows go a way together and are closed; a picture of each step lies in `target` under this name.
+///
+/// # Panics
+/// Where a window does not open, or the way is not gone to its end: then with a picture of both windows.
+pub async fn both_go(
+    lab: &Lab,
+    language: Language,
+    pictures: &str,
+    way: impl AsyncFnOnce(&mut Walk) -> Result<(), String>,
+) {
+    let display = Display::start(2570, 800).unwrap();
+    let mut walk = both_open(lab, &display, language).await.unwrap();
+    let folder = root().join("target").join(pictures);
+    std::fs::create_dir_all(&folder).unwrap();
+    walk.keep_pictures(&display, folder);
+    let outcome = way(&mut walk).await;
+    walk.judges(outcome).await;
+    walk.therapist.close().await;
+    walk.client.close().await;
 }
 
 /// The window is in the lobby already: the person says where they are, turns the camera on and goes in;

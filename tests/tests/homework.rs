@@ -7,11 +7,9 @@ use std::time::Duration;
 
 use fantoccini::key::Key;
 use kader_core::view::{Language, SessionTerms, Terms};
-use kader_tests::desktop::Display;
 use kader_tests::lab::Lab;
-use kader_tests::process::root;
 use kader_tests::shows::{sees, until_says, until_sees};
-use kader_tests::visit::both_open;
+use kader_tests::visit::both_go;
 use kader_tests::walk::{STEP, Walk, self_at, until};
 use kader_tests::window::Window;
 
@@ -63,15 +61,7 @@ async fn s30_s31_s33_homework_in_english() {
 async fn goes(said: &Said) {
     let session = SessionTerms { seconds: 1_800, ..SessionTerms::default() };
     let lab = Lab::agreed(Terms { session, relations: true, open_tasks: Some(2), ..Terms::default() }).await;
-    let display = Display::start(2570, 800).unwrap();
-    let mut walk = both_open(&lab, &display, said.language).await.unwrap();
-    let pictures = root().join("target").join(said.pictures);
-    std::fs::create_dir_all(&pictures).unwrap();
-    walk.keep_pictures(&display, pictures);
-    let outcome = the_way(&mut walk, said).await;
-    walk.judges(outcome).await;
-    walk.therapist.close().await;
-    walk.client.close().await;
+    both_go(&lab, said.language, said.pictures, async |walk: &mut Walk| the_way(walk, said).await).await;
 }
 
 async fn the_way(walk: &mut Walk, said: &Said) -> Result<(), String> {

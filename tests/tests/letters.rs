@@ -8,11 +8,9 @@ use std::time::{Duration, Instant};
 use fantoccini::key::Key;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 use kader_core::view::{Language, MessageTerms, QuotaTerms, SessionTerms, Terms, WindowTerms};
-use kader_tests::desktop::Display;
 use kader_tests::lab::Lab;
-use kader_tests::process::root;
 use kader_tests::shows::{sees, until_gone, until_page_forgets, until_says, until_sees};
-use kader_tests::visit::both_open;
+use kader_tests::visit::both_go;
 use kader_tests::walk::{Walk, until};
 use kader_tests::window::Window;
 
@@ -94,15 +92,8 @@ async fn s20_letters_go_and_come_back_in_english() {
 
 async fn goes(said: &Said, terms: Terms, held: bool) {
     let lab = Lab::agreed(terms).await;
-    let display = Display::start(2570, 800).unwrap();
-    let mut walk = both_open(&lab, &display, said.language).await.unwrap();
-    let pictures = root().join("target").join(said.pictures);
-    std::fs::create_dir_all(&pictures).unwrap();
-    walk.keep_pictures(&display, pictures);
-    let outcome = the_way(&mut walk, said, held).await;
-    walk.judges(outcome).await;
-    walk.therapist.close().await;
-    walk.client.close().await;
+    both_go(&lab, said.language, said.pictures, async |walk: &mut Walk| the_way(walk, said, held).await)
+        .await;
 }
 
 async fn the_way(walk: &mut Walk, said: &Said, held: bool) -> Result<(), String> {

@@ -7,11 +7,9 @@ use kader_core::view::{
     AppointmentTerms, ConfidentialityTerms, CourseTerms, Language, PlaceTerms, SessionTerms, Terms,
 };
 use kader_tests::along::{ledgers_hold, takes_own};
-use kader_tests::desktop::Display;
 use kader_tests::lab::Lab;
-use kader_tests::process::root;
 use kader_tests::shows::{sees, until_gone, until_page_says, until_says, until_sees};
-use kader_tests::visit::both_open;
+use kader_tests::visit::both_go;
 use kader_tests::walk::{STEP, Walk, self_at, until};
 use kader_tests::window::Window;
 use serde_json::{Value, json};
@@ -177,15 +175,7 @@ async fn a_place_a_review_and_an_end_that_both_want_in_english() {
 
 async fn goes(said: &Said) {
     let lab = Lab::agreed(terms()).await;
-    let display = Display::start(2570, 800).unwrap();
-    let mut walk = both_open(&lab, &display, said.language).await.unwrap();
-    let pictures = root().join("target").join(said.pictures);
-    std::fs::create_dir_all(&pictures).unwrap();
-    walk.keep_pictures(&display, pictures);
-    let outcome = the_way(&mut walk, said).await;
-    walk.judges(outcome).await;
-    walk.therapist.close().await;
-    walk.client.close().await;
+    both_go(&lab, said.language, said.pictures, async |walk: &mut Walk| the_way(walk, said).await).await;
 }
 
 fn both(walk: &Walk) -> [&Window; 2] {

@@ -76,8 +76,7 @@ pub(crate) struct Homework {
 impl Homework {
     /// Reads it anew.
     pub(crate) fn read(tx: &Tx<'_>, me: &PublicKey, state: &State) -> Result<Self, Trouble> {
-        let mut all: Vec<PublicKey> = state.others.iter().map(|other| other.key).collect();
-        all.push(*me);
+        let all = state.everybody(me);
         let mut read = Self::default();
         for row in tx.goals()? {
             let goal = signed(&row)?;
@@ -108,15 +107,7 @@ fn signed(row: &GoalRow) -> Result<SignedGoal, Trouble> {
 
 /// The page's handle of something; `gone` is said where it is none.
 fn named(handle: &str, gone: &'static str) -> Result<[u8; 16], Trouble> {
-    if handle.len() != 32 || !handle.is_ascii() {
-        return Err(Trouble::Told(gone));
-    }
-    let mut id = [0u8; 16];
-    for (at, byte) in id.iter_mut().enumerate() {
-        let digits = handle.get(at * 2..at * 2 + 2).ok_or(Trouble::Told(gone))?;
-        *byte = u8::from_str_radix(digits, 16).map_err(|_| Trouble::Told(gone))?;
-    }
-    Ok(id)
+    crate::unhex(handle).ok_or(Trouble::Told(gone))
 }
 
 /// A handle that came from another member.
@@ -169,12 +160,14 @@ impl Operation<'_> {
         Ok(None)
     }
 
-    fn goals_held(&self) -> Result<usize, Trouble> {
+    /// No goal more can be there: as many as can be held, or as many as can be kept with those that nobody holds.
+    fn goals_full(&self) -> Result<bool, Trouble> {
+        let rows = self.tx.goals()?;
         let mut held = 0;
-        for row in self.tx.goals()? {
-            held += usize::from(!signed(&row)?.held(&row.let_go).is_empty());
+        for row in &rows {
+            held += usize::from(!signed(row)?.held(&row.let_go).is_empty());
         }
-        Ok(held)
+        Ok(held >= MAX_GOALS || rows.len() >= MOST_GOALS)
     }
 
     fn keeps_goal(&mut self, goal: &SignedGoal, let_go: Vec<PublicKey>) -> Result<(), Trouble> {
@@ -192,7 +185,7 @@ impl Operation<'_> {
     fn proposes_goal(&mut self, id: [u8; 16], wording: String) -> Result<(), Trouble> {
         let me = self.me();
         self.may(&me)?;
-        if self.goals_held()? >= MAX_GOALS || self.tx.goals()?.len() >= MOST_GOALS {
+        if self.goals_full()? {
             return Err(Trouble::Told("goalsFull"));
         }
         let relationship = *self.book()?.ledger.relationship();

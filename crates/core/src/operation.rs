@@ -146,9 +146,7 @@ impl Operation<'_> {
 
     /// Everybody's keys, in their order.
     pub(crate) fn everybody(&self) -> Vec<PublicKey> {
-        let mut keys: Vec<_> = self.state.others.iter().map(|other| other.key).chain([self.me()]).collect();
-        keys.sort_unstable();
-        keys
+        self.state.everybody(&self.me())
     }
 
     /// Whose act or request goes before another's: the therapist's, then the lower key's.

@@ -36,17 +36,7 @@ pub(crate) struct CallOffRecord {
 
 /// An appointment's id out of the page's handle.
 fn appointment_id(handle: &str) -> Result<AppointmentId, Trouble> {
-    let mut bytes = [0u8; 16];
-    let digits = handle.as_bytes().chunks_exact(2);
-    let whole = handle.len() == 32 && digits.remainder().is_empty();
-    let mut read = digits.map(|pair| {
-        let pair = std::str::from_utf8(pair).ok()?;
-        u8::from_str_radix(pair, 16).ok()
-    });
-    for byte in &mut bytes {
-        *byte = read.next().flatten().filter(|_| whole).ok_or(Trouble::Told("appointmentOver"))?;
-    }
-    Ok(AppointmentId::new(bytes))
+    crate::unhex(handle).map(AppointmentId::new).ok_or(Trouble::Told("appointmentOver"))
 }
 
 impl Core {

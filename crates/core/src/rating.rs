@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use kader_setting::{
-    Hash, Nonce, Now, PublicKey, Rating, ReasonCode, SessionId, may_have_rated, may_rate, s51_reveals,
+    Hash, Nonce, Now, PublicKey, Rating, ReasonCode, SessionId, may_have_rated, s51_reveals,
 };
 use kader_vault::RatingRow;
 use serde::{Deserialize, Serialize};
@@ -220,14 +220,15 @@ impl Core {
 }
 
 /// What the page's view says of rating: the last session, if this member can rate it or has, and who gave theirs.
-pub(crate) fn summary(core: &Core, id: &str, found: &Relationship, me: &PublicKey) -> Option<RatingView> {
+///
+/// `may`: this member can rate it now.
+pub(crate) fn summary(found: &Relationship, me: &PublicKey, may: bool) -> Option<RatingView> {
     let book = found.book.as_ref()?;
     let past = book.ledger.past_sessions().last()?;
-    let may = core.ask(id, |situation, _| Ok(may_rate(situation, &past.session, me)?));
     let record =
         found.state.ratings.iter().find(|record| record.session.as_slice() == past.session.as_bytes());
     let given = record.is_some_and(|record| record.commitment(me).is_some());
-    if !given && may.is_err() {
+    if !given && !may {
         return None;
     }
     let others = record.iter().flat_map(|record| &record.given).filter(|(key, _)| key != me);

@@ -1,7 +1,8 @@
 //! From the core's state to what the page sees.
 
 use kader_setting::{
-    Agreements, EndReason as End, Entry, Fact, Intent, Now, Phase, PublicKey, SignedAgreement, clock, permit,
+    Agreements, EndReason as End, Entry, Fact, Intent, Now, Phase, PublicKey, SignedAgreement, clock,
+    may_rate, permit, permit_homework,
 };
 use kader_vault::{State as Found, VaultError};
 
@@ -11,6 +12,7 @@ use crate::room::Room;
 use crate::running::reason_for;
 use crate::show_course::Starts;
 use crate::state::{ExtensionRecord, InvitationRecord, OtherRecord, Stage, TextRecord};
+use crate::trouble::Trouble;
 use crate::verifying::short_string;
 use crate::view::{
     AddressWay, AgreementView, ClockView, CourseView, EmojiView, EndView, ExtensionView, HistoryBy,
@@ -136,10 +138,19 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
     let me = PublicKey::new(open.identity.public());
     let room = core.room.as_ref().filter(|room| room.relationship == id);
     let introduced = found.introduction(&me).is_some_and(|one| one.state == IntroductionState::Held);
-    let refusal = core
-        .ask(id, |situation, _| Ok(permit(situation, &Intent::StartSession, now).err()))
-        .ok()
-        .flatten()
+    // Asked in one go: each time all that was signed when identities were compared is verified.
+    let asked = core.ask_of(found, |situation, _| {
+        let last = situation.ledger.past_sessions().last();
+        let rate = last.is_some_and(|past| may_rate(situation, &past.session, &me).is_ok());
+        let session = permit(situation, &Intent::StartSession, now).err();
+        Ok((session, rate, permit_homework(situation, &me).err()))
+    });
+    let (refusal, may_rate, may_not_share) = match asked {
+        Ok(asked) => asked,
+        Err(Trouble::Refused(refusal)) => (None, false, Some(refusal)),
+        Err(_) => (None, false, None),
+    };
+    let refusal = refusal
         .filter(|_| (state.stage == Stage::Ready || introduced) && state.running.is_none())
         .map(RefusalView::from);
     RelationshipView {
@@ -169,8 +180,8 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
         session: session(core, found, room, now),
         refusal,
         letters: crate::letters::summary(found, &me, now),
-        rating: crate::rating::summary(core, id, found, &me),
-        homework: crate::homework::summary(core, found, &me),
+        rating: crate::rating::summary(found, &me, may_rate),
+        homework: crate::homework::summary(found, may_not_share),
         course: crate::show_course::course(found, &me, now.wall_ms),
         history: history(found, &me),
         takes_shared: crate::taking_along::takes_what_was_shared(found),

@@ -14,6 +14,7 @@ use crate::lines::Pending;
 use crate::message::Message;
 use crate::operation::{Operation, key};
 use crate::output::CallOrder;
+use crate::relationship::Relationship;
 use crate::room::Laying;
 use crate::state::RunningRecord;
 use crate::trouble::Trouble;
@@ -717,9 +718,16 @@ impl Core {
         id: &str,
         ask: impl FnOnce(&kader_setting::Situation<'_>, &crate::operation::Pen<'_>) -> Result<T, Trouble>,
     ) -> Result<T, Trouble> {
-        let open = self.opened()?;
-        let relationship = self.relationship(id)?;
-        crate::judging::with_situation(&open.identity, &relationship.state, relationship.book.as_ref(), ask)
+        self.ask_of(self.relationship(id)?, ask)
+    }
+
+    /// The same of a relationship that may have been set aside.
+    pub(crate) fn ask_of<T>(
+        &self,
+        found: &Relationship,
+        ask: impl FnOnce(&kader_setting::Situation<'_>, &crate::operation::Pen<'_>) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        crate::judging::with_situation(&self.opened()?.identity, &found.state, found.book.as_ref(), ask)
     }
 }
 

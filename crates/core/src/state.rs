@@ -546,6 +546,13 @@ impl State {
         matches!(self.stage, Stage::Agree | Stage::Ready | Stage::Mismatch | Stage::Closed)
     }
 
+    /// Everybody's keys, the own one included, in their order.
+    pub(crate) fn everybody(&self, me: &PublicKey) -> Vec<PublicKey> {
+        let mut keys: Vec<_> = self.others.iter().map(|other| other.key).chain([*me]).collect();
+        keys.sort_unstable();
+        keys
+    }
+
     /// The member with this key.
     pub(crate) fn member(&self, key: &PublicKey) -> Option<&OtherRecord> {
         self.others.iter().find(|other| other.key == *key)

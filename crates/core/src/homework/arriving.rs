@@ -6,9 +6,7 @@ use zeroize::Zeroizing;
 
 use super::document::{has_part, merged, own_part};
 use super::records::{MAX_RECORDS, shared};
-use super::{
-    MAX_GOALS, MOST_GOALS, MOST_TASKS, handle, is_form, known_code, said_code, sharing, signed, task_state,
-};
+use super::{MOST_TASKS, handle, is_form, known_code, said_code, sharing, signed, task_state};
 use crate::message::{MAX_PARTS, Message, StepWord};
 use crate::operation::Operation;
 use crate::trouble::Trouble;
@@ -58,7 +56,7 @@ impl Operation<'_> {
                 goal.merge(&known).map_err(|_| Trouble::Protocol("another goal under this handle"))?;
                 row.let_go
             }
-            None if self.goals_held()? >= MAX_GOALS || self.tx.goals()?.len() >= MOST_GOALS => {
+            None if self.goals_full()? => {
                 return Err(Trouble::Protocol("more goals than there can be"));
             }
             // One that was erased here may have been let go of: nobody holds it but who says so themselves.

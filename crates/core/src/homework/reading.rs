@@ -1,14 +1,13 @@
 //! What a person reads of homework: the page with goals and tasks, records with their content, the page's summary.
 
 use data_encoding::BASE64;
-use kader_setting::{PublicKey, Situation, TaskStep, permit_homework, step_task};
+use kader_setting::{PublicKey, Refusal, TaskStep, permit_homework, step_task};
 use kader_vault::{RecordRow, TaskRow};
 use zeroize::Zeroizing;
 
 use super::document::{MAX_STATE, author, since};
 use super::{named, sharing, signed, task_state, tasks::judged};
 use crate::core::Core;
-use crate::judging::with_situation;
 use crate::output::Reply;
 use crate::relationship::Relationship;
 use crate::state::Stage;
@@ -23,25 +22,10 @@ const MOST: usize = 400;
 /// How many bytes of content those have at most.
 const MOST_BYTES: usize = 16 * MAX_STATE;
 
-fn everybody(found: &Relationship, me: &PublicKey) -> Vec<PublicKey> {
-    let mut keys: Vec<_> = found.state.others.iter().map(|other| other.key).chain([*me]).collect();
-    keys.sort_unstable();
-    keys
-}
-
 impl Core {
-    fn asks<T>(
-        &self,
-        found: &Relationship,
-        ask: impl FnOnce(&Situation<'_>) -> Result<T, Trouble>,
-    ) -> Result<T, Trouble> {
-        let identity = &self.opened()?.identity;
-        with_situation(identity, &found.state, found.book.as_ref(), |situation, _| ask(situation))
-    }
-
     /// Whether this member may share now.
     fn may_share(&self, found: &Relationship, me: &PublicKey) -> Result<(), Trouble> {
-        self.asks(found, |situation| Ok(permit_homework(situation, me)?))
+        self.ask_of(found, |situation, _| Ok(permit_homework(situation, me)?))
     }
 
     /// Goals, tasks and records.
@@ -50,7 +34,7 @@ impl Core {
         let store = self.opened()?.vault.relationship(&found.id)?;
         let (goals, tasks, records) =
             store.transaction(|tx| Ok::<_, Trouble>((tx.goals()?, tx.tasks()?, tx.records()?)))?;
-        let all = everybody(found, &me);
+        let all = found.state.everybody(&me);
         let mut page = HomeworkPage::default();
         for row in &goals {
             let goal = signed(row)?;
@@ -66,49 +50,29 @@ impl Core {
                 held: held.iter().map(|key| Side::of(key, &me)).collect(),
             });
         }
-        for row in tasks {
+        let can = self.steps(found, &me, &tasks);
+        for (row, can) in tasks.into_iter().zip(can) {
             let goal = goals.iter().find(|goal| goal.hash == row.goal).map(|goal| crate::hex(&goal.id));
-            page.tasks.push(self.task_view(found, &me, row, goal));
+            page.tasks.push(task_view(&me, row, goal, can));
         }
         let may = self.may_share(found, &me).is_ok();
         page.records = records.iter().map(|row| record_view(found, row, &me, may)).collect();
         Ok(Reply::Homework(page))
     }
 
-    fn task_view(
-        &self,
-        found: &Relationship,
-        me: &PublicKey,
-        row: TaskRow,
-        goal: Option<String>,
-    ) -> TaskView {
-        let task = judged(&row);
+    /// What this member can do with each task: accept it, finish it, stop it. Asked in one go: each time all that was
+    /// signed when identities were compared is verified.
+    fn steps(&self, found: &Relationship, me: &PublicKey, tasks: &[TaskRow]) -> Vec<[bool; 3]> {
+        let asked = self.ask_of(found, |situation, _| {
+            let can = |row: &TaskRow| {
+                let task = judged(row);
+                let steps = [TaskStep::Accept, TaskStep::Finish, TaskStep::Stop];
+                steps.map(|step| step_task(situation, &task, step, me).is_ok())
+            };
+            Ok(tasks.iter().map(can).collect())
+        });
         let open = found.state.stage != Stage::Closed;
-        let can = |step: TaskStep| {
-            open && self.asks(found, |situation| Ok(step_task(situation, &task, step, me)?)).is_ok()
-        };
-        TaskView {
-            id: crate::hex(&row.id),
-            goal,
-            by: Side::of(&row.author, me),
-            at_ms: crate::terms::shown(row.at_ms),
-            until_ms: row.until_ms.map(crate::terms::shown),
-            state: match row.state {
-                task_state::OFFERED => TaskStateView::Offered,
-                task_state::ACTIVE => TaskStateView::Active,
-                task_state::FINISHED => TaskStateView::Finished,
-                task_state::REFUSED => TaskStateView::Refused,
-                _ => TaskStateView::Stopped,
-            },
-            can_accept: row.state == task_state::OFFERED && can(TaskStep::Accept),
-            can_finish: can(TaskStep::Finish),
-            can_stop: can(TaskStep::Stop),
-            title: row.title,
-            why: row.why,
-            how_often: row.how_often,
-            form: row.form,
-            reason: row.reason,
-        }
+        asked.ok().filter(|_| open).unwrap_or_else(|| vec![[false; 3]; tasks.len()])
     }
 
     /// A record with its content; from here on it is not new any more.
@@ -122,7 +86,7 @@ impl Core {
         let have = have.map(|have| BASE64.decode(have.as_bytes())).transpose();
         let have = have.map_err(|_| Trouble::Told("recordDamaged"))?;
         let (me, found) = (self.me()?, self.any_relationship(id)?);
-        let all = everybody(found, &me);
+        let all = found.state.everybody(&me);
         let position = all.iter().position(|key| *key == me).unwrap_or_default();
         let position = u8::try_from(position).map_err(|_| Trouble::State)?;
         let store = self.opened()?.vault.relationship(&found.id)?;
@@ -205,17 +169,46 @@ fn record_view(found: &Relationship, row: &RecordRow, me: &PublicKey, may: bool)
     }
 }
 
+fn task_view(
+    me: &PublicKey,
+    row: TaskRow,
+    goal: Option<String>,
+    [accept, finish, stop]: [bool; 3],
+) -> TaskView {
+    TaskView {
+        id: crate::hex(&row.id),
+        goal,
+        by: Side::of(&row.author, me),
+        at_ms: crate::terms::shown(row.at_ms),
+        until_ms: row.until_ms.map(crate::terms::shown),
+        state: match row.state {
+            task_state::OFFERED => TaskStateView::Offered,
+            task_state::ACTIVE => TaskStateView::Active,
+            task_state::FINISHED => TaskStateView::Finished,
+            task_state::REFUSED => TaskStateView::Refused,
+            _ => TaskStateView::Stopped,
+        },
+        can_accept: row.state == task_state::OFFERED && accept,
+        can_finish: finish,
+        can_stop: stop,
+        title: row.title,
+        why: row.why,
+        how_often: row.how_often,
+        form: row.form,
+        reason: row.reason,
+    }
+}
+
 /// What the page's view says of homework: what may be done now, and what waits.
-pub(crate) fn summary(core: &Core, found: &Relationship, me: &PublicKey) -> HomeworkView {
+///
+/// `refusal`: why this member may not share and propose now.
+pub(crate) fn summary(found: &Relationship, refusal: Option<Refusal>) -> HomeworkView {
     let homework = &found.homework;
     let agreement = found.book.as_ref().and_then(|book| {
         kader_setting::s01_in_force(&book.agreements, &book.ledger).ok().map(|signed| signed.agreement())
     });
     let clause = agreement.and_then(|agreement| agreement.clauses.homework.as_ref());
-    let refusal = match core.may_share(found, me) {
-        Err(Trouble::Refused(refusal)) => Some(RefusalView::from(refusal)),
-        _ => None,
-    };
+    let refusal = refusal.map(RefusalView::from);
     HomeworkView {
         agreed: clause.is_some(),
         most_tasks: clause.map_or(0, |clause| u32::from(clause.open_tasks)),

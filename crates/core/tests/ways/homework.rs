@@ -18,7 +18,7 @@ use yrs::{Doc, GetString, OffsetKind, Options, ReadTxn, Text, Transact, Update};
 use crate::changed::Said;
 use crate::retention::kept_for;
 use crate::several::P;
-use crate::world::{BOTH, C, PASSPHRASE, T, World, terms};
+use crate::world::{BOTH, C, PASSPHRASE, T, World, terms, unhex};
 
 const DAY_MS: u64 = 24 * 3_600_000;
 const FORM: &str = "thought-record";
@@ -206,10 +206,6 @@ impl World {
         self.settle();
         key
     }
-}
-
-fn id(handle: &str) -> Vec<u8> {
-    (0..16).map(|at| u8::from_str_radix(&handle[at * 2..at * 2 + 2], 16).unwrap()).collect()
 }
 
 /// What a side's vault has of a record, read by the vault alone.
@@ -635,7 +631,7 @@ fn s31_s33_a_changed_program_writes_in_nobodys_name_and_in_no_record_that_is_not
     let theirs = world.opens(T, &record);
     let mine = world.opens(C, &record);
     let said = |record: &str, bytes: Vec<u8>| Said::RecordChange {
-        id: id(record),
+        id: unhex(record),
         version: 9,
         part: 0,
         parts: 1,
@@ -669,10 +665,10 @@ fn s31_s33_a_changed_program_writes_in_nobodys_name_and_in_no_record_that_is_not
     world.says(
         T,
         &[
-            Said::RecordWithdrawn { id: id(&record), last_version: 0 },
-            Said::RecordRemoved { id: id(&record) },
+            Said::RecordWithdrawn { id: unhex(&record), last_version: 0 },
+            Said::RecordRemoved { id: unhex(&record) },
             Said::RecordState {
-                id: id(&record),
+                id: unhex(&record),
                 form: FORM.into(),
                 task: None,
                 began_ms: 1,
@@ -686,8 +682,13 @@ fn s31_s33_a_changed_program_writes_in_nobodys_name_and_in_no_record_that_is_not
     let seen = world.homework(C).records[0].clone();
     assert!(seen.mine && seen.sharing == SharingView::Shared);
     // Parts that make no whole, or of nothing.
-    let part =
-        |part, parts| Said::RecordChange { id: id(&record), version: 9, part, parts, bytes: honest.clone() };
+    let part = |part, parts| Said::RecordChange {
+        id: unhex(&record),
+        version: 9,
+        part,
+        parts,
+        bytes: honest.clone(),
+    };
     world.says(T, &[part(1, 3), part(0, 0), part(5, 2), part(2, 3), part(0, 99)]);
     assert_eq!(world.reads(C, &record), "Van mij.");
     // A refused one disturbs nothing: the honest one is taken.
@@ -719,7 +720,7 @@ fn s31_a_changed_owner_sends_no_later_version_of_what_it_withdrew() {
     world.does(C, world.shares(C, &record));
     world.does(C, world.withdraws(C, &record));
     let bytes = Page::of(&world.opens(C, &record)).writes(0, "Later. ");
-    world.says(C, &[Said::RecordChange { id: id(&record), version: 9, part: 0, parts: 1, bytes }]);
+    world.says(C, &[Said::RecordChange { id: unhex(&record), version: 9, part: 0, parts: 1, bytes }]);
     assert_eq!(world.reads(T, &record), "Eerst.");
     // Blown up beyond all bounds.
     let long = "x".repeat(45_000);
@@ -727,7 +728,7 @@ fn s31_a_changed_owner_sends_no_later_version_of_what_it_withdrew() {
     let page = Page::of(&world.opens(C, &record));
     let lies: Vec<Said> = (0..30)
         .map(|number| Said::RecordChange {
-            id: id(&record),
+            id: unhex(&record),
             version: 10 + number,
             part: 0,
             parts: 1,

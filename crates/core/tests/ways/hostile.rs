@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_bytes::ByteBuf;
 
 use crate::changed::{Asked, Said, files, garbage, text};
-use crate::world::{BOTH, C, T, World, seeds, terms};
+use crate::world::{BOTH, C, T, World, seeds, terms, unhex};
 
 const DAY_MS: u64 = 86_400_000;
 
@@ -47,7 +47,7 @@ fn an_own_text_cannot_be_taken_for_the_others() {
     let mut world = World::in_session(2, terms());
     world.does(T, world.say(T, "van mij"));
     let mine = world.sees(T).session.unwrap().texts[0].id.clone();
-    let id: Vec<u8> = (0..16).map(|at| u8::from_str_radix(&mine[2 * at..2 * at + 2], 16).unwrap()).collect();
+    let id = unhex(&mine);
     let session = world.session(C);
     let at_ms = world.wall_ms;
     world.says(C, &[Said::Text { session, id, text: "vervalst".into(), at_ms }]);

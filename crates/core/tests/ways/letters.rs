@@ -13,7 +13,7 @@ use kader_vault::Vault;
 use crate::changed::Said;
 use crate::retention::{MARKER, kept_for};
 use crate::several::P;
-use crate::world::{BOTH, C, PASSPHRASE, T, World, seeds, terms};
+use crate::world::{BOTH, C, PASSPHRASE, T, World, seeds, terms, unhex};
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
@@ -285,11 +285,7 @@ fn a_changed_program_says_nothing_of_letters_that_are_not_its_own() {
     world.is_offline(T, true);
     world.does(T, world.letter(T, "van mij"));
     let unknown = vec![9; 16];
-    let id = {
-        let page = world.page(T);
-        let hex = &page.letters[0].id;
-        (0..16).map(|at| u8::from_str_radix(&hex[at * 2..at * 2 + 2], 16).unwrap()).collect::<Vec<u8>>()
-    };
+    let id = unhex(&world.page(T).letters[0].id);
     world.is_offline(T, false);
     world.settle();
     world.says(
@@ -688,7 +684,8 @@ fn any_order_of_letters_and_kills_loses_none_and_doubles_none() {
         for round in 0..90 {
             let side = world.dice.below(world.sides.len());
             let from_ms = world.wall_ms;
-            match world.dice.below(12) {
+            let what = world.dice.below(12);
+            match what {
                 0..=4 => {
                     let text = format!("brief {round} van {side}");
                     if world.tries(side, world.letter(side, &text)).is_ok() {
@@ -701,15 +698,7 @@ fn any_order_of_letters_and_kills_loses_none_and_doubles_none() {
                         written[side].push(text);
                     }
                 }
-                5 => {
-                    world.kill(side);
-                    world.unlock(side);
-                }
-                6 => world.cut(side),
-                7 => {
-                    let offline = world.dice.below(2) == 0;
-                    world.is_offline(side, offline);
-                }
+                5..=7 => world.befalls(side, what - 5),
                 8 if round % 4 == 0 => {
                     let own = world.page(side).letters.iter().rev().find(|one| one.by.is_me()).cloned();
                     if let Some(text) = own.as_ref().and_then(|one| one.text.clone()) {
@@ -725,11 +714,7 @@ fn any_order_of_letters_and_kills_loses_none_and_doubles_none() {
                     let ms = world.dice.roll() % (7 * HOUR_MS);
                     world.passes(ms);
                 }
-                _ => {
-                    for _ in 0..world.dice.below(20) {
-                        world.turn();
-                    }
-                }
+                _ => world.goes_some_way(),
             }
             let open = (from_ms..=world.wall_ms).step_by(60_000).chain([world.wall_ms]).any(opens);
             for side in world.all() {

@@ -389,15 +389,7 @@ fn any_order_of_letters_and_losses_loses_none_and_doubles_none() {
                         letters += 1;
                     }
                 }
-                5 => {
-                    world.kill(side);
-                    world.unlock(side);
-                }
-                6 => world.cut(side),
-                7 => {
-                    let offline = world.dice.below(2) == 0;
-                    world.is_offline(side, offline);
-                }
+                5..=7 => world.befalls(side, what - 5),
                 8 => {
                     let ms = world.dice.roll() % HOUR_MS;
                     world.passes(ms);
@@ -408,11 +400,7 @@ fn any_order_of_letters_and_losses_loses_none_and_doubles_none() {
                     world.goes_back(&backup);
                 }
                 11 if round % 7 == 0 => world.relay.forgets_what_waits(),
-                _ => {
-                    for _ in 0..world.dice.below(20) {
-                        world.turn();
-                    }
-                }
+                _ => world.goes_some_way(),
             }
         }
         lost += world.relay.lost;

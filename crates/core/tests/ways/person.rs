@@ -102,6 +102,28 @@ impl World {
         world
     }
 
+    /// What befalls anybody, by lot: 0 a kill, 1 a line that breaks, 2 no line for a while, or one again.
+    pub(crate) fn befalls(&mut self, side: usize, what: usize) {
+        match what {
+            0 => {
+                self.kill(side);
+                self.unlock(side);
+            }
+            1 => self.cut(side),
+            _ => {
+                let offline = self.dice.below(2) == 0;
+                self.is_offline(side, offline);
+            }
+        }
+    }
+
+    /// Some turns, by lot.
+    pub(crate) fn goes_some_way(&mut self) {
+        for _ in 0..self.dice.below(20) {
+            self.turn();
+        }
+    }
+
     pub(crate) fn all_run(&self) {
         for side in self.all() {
             assert_eq!(self.phase(side), Some(PhaseView::Running), "side {side}: {}", self.where_they_are());

@@ -8,7 +8,7 @@ use kader_vault::Vault;
 use crate::changed::Said;
 use crate::retention::talked;
 use crate::several::{P, appointed};
-use crate::world::{BOTH, C, PASSPHRASE, T, World, terms};
+use crate::world::{BOTH, C, PASSPHRASE, T, World, terms, unhex};
 
 const DAY_MS: u64 = 24 * 3_600_000;
 const REMARK: &str = "Vandaag durfde ik het te zeggen.";
@@ -150,8 +150,7 @@ fn s51_before_a_session_and_once_another_began_there_is_nothing_to_rate() {
 fn s51_a_changed_program_reads_nothing_and_shows_nothing_else_than_it_committed_to() {
     let mut world = rated();
     let session = world.sees(C).rating.unwrap().session;
-    let session: Vec<u8> =
-        (0..16).map(|at| u8::from_str_radix(&session[2 * at..2 * at + 2], 16).unwrap()).collect();
+    let session = unhex(&session);
     let reveal = |session: &[u8]| Said::RateRevealed {
         session: session.to_vec(),
         nonce: vec![1; 16],

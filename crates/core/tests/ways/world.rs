@@ -52,6 +52,11 @@ impl Dice {
     }
 }
 
+/// The bytes of a handle of 16.
+pub(crate) fn unhex(handle: &str) -> Vec<u8> {
+    (0..16).map(|at| u8::from_str_radix(&handle[at * 2..at * 2 + 2], 16).unwrap()).collect()
+}
+
 struct NoKeyring;
 
 impl Keyring for NoKeyring {

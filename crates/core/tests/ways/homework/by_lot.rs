@@ -24,7 +24,8 @@ fn any_order_of_changes_and_kills_ends_in_one_document() {
         let mut written = Vec::new();
         for round in 0..70 {
             let side = world.dice.below(world.sides.len());
-            match world.dice.below(14) {
+            let what = world.dice.below(14);
+            match what {
                 0..=6 => {
                     let known = world.homework(side).records.first().is_some_and(|one| one.writable);
                     if !known {
@@ -47,26 +48,14 @@ fn any_order_of_changes_and_kills_ends_in_one_document() {
                         changes += 1;
                     }
                 }
-                7 => {
-                    world.kill(side);
-                    world.unlock(side);
-                }
-                8 => world.cut(side),
-                9 => {
-                    let offline = world.dice.below(2) == 0;
-                    world.is_offline(side, offline);
-                }
+                7..=9 => world.befalls(side, what - 7),
                 10 => {
                     let command = if shared { world.withdraws(C, &record) } else { world.shares(C, &record) };
                     world.tries(C, command).unwrap();
                     shared = !shared;
                     withdrawals += 1;
                 }
-                _ => {
-                    for _ in 0..world.dice.below(20) {
-                        world.turn();
-                    }
-                }
+                _ => world.goes_some_way(),
             }
         }
         world.relay.busy_percent = 0;
