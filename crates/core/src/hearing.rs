@@ -458,8 +458,9 @@ impl Core {
             Message::RecordRemoved { id: record } => {
                 self.step(id, now, |step| step.heard_record_removed(from, &record))
             }
-            Message::RecordRefused { id: record, reason } => {
-                self.step(id, now, |step| step.heard_record_refused(&record, &reason))
+            Message::RecordWanted { id: record } => self.says_parts(id, from, &record, now),
+            Message::RecordRefused { id: record, of, reason } => {
+                self.step(id, now, |step| step.heard_record_refused(&record, &of, &reason))
             }
             Message::Place { session, sealed } => self.heard_place(id, from, &session, &sealed, now),
             Message::AskJoint { entry } => self.step(id, now, |step| step.heard_ask(from, &entry)),

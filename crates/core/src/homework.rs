@@ -4,6 +4,7 @@
 //! has the other side of the same, `homework/reading.rs` what a person reads. What is inside a record is one
 //! module's matter (`homework/document.rs`): here it is bytes, whose they are, and where they go.
 
+mod again;
 mod arriving;
 mod document;
 mod reading;

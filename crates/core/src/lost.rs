@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 use crate::core::Core;
 use crate::framing::{Frame, Place};
-use crate::message::Message;
+use crate::message::{Message, kept};
 use crate::operation::{Heard, Operation};
 use crate::state::{Stage, UnheardRecord};
 use crate::trouble::Trouble;
@@ -117,6 +117,15 @@ impl Lost {
         self.went_back_at.get_or_insert(at);
     }
 
+    /// What was said again to somebody in this hour.
+    fn told_to(&mut self, by: &PublicKey, now: Now) -> &mut Told {
+        let told = self.told.entry(*by).or_default();
+        if now.boot_ms.saturating_sub(told.since) >= HOUR_MS {
+            *told = Told { since: now.boot_ms, ..Told::default() };
+        }
+        told
+    }
+
     /// The line is there since now: what waits at the relay comes first.
     fn line_is_there(&mut self, now: Now) {
         self.line_since = Some(now.boot_ms);
@@ -143,7 +152,9 @@ impl Operation<'_> {
         row: u64,
         message: &[u8],
     ) -> Result<(), Trouble> {
-        self.tx.keep_said(&Said { number, about, kind, outbox: row, body: message.to_vec() })?;
+        // What was written in a record is in the record, as it is now.
+        let body = if kind == kept::RECORD { Vec::new() } else { message.to_vec() };
+        self.tx.keep_said(&Said { number, about, kind, outbox: row, body })?;
         self.tx.forget_said_below((number + 1).saturating_sub(MOST_KEPT))?;
         self.state.kept_to = number + 1;
         let since_ms = self.now.wall_ms;
@@ -236,13 +247,25 @@ impl Operation<'_> {
         Ok(())
     }
 
-    /// Says what is kept under a number again; how many bytes that is. Nothing where it is still on its way.
-    fn says_number_again(&mut self, number: u64) -> Result<Option<usize>, Trouble> {
-        let said = self.tx.said(number)?;
+    /// Says what is kept under a number again; how many bytes that is. Nothing where it is still on its way. A
+    /// record that it was about is added to those whose own part is said behind it.
+    fn says_number_again(
+        &mut self,
+        number: u64,
+        records: &mut Vec<[u8; 16]>,
+    ) -> Result<Option<usize>, Trouble> {
+        let mut said = self.tx.said(number)?;
         if let Some(said) = &said
             && self.tx.is_pending(said.outbox)?
         {
             return Ok(None);
+        }
+        if let Some(about) = said.take_if(|said| said.kind == kept::RECORD).and_then(|said| said.about) {
+            // What is in the record now follows, once for all the numbers.
+            self.tx.forget_said(number)?;
+            if !records.contains(&about) {
+                records.push(about);
+            }
         }
         let message = said.as_ref().map_or_else(|| Message::Lapsed.to_bytes(), |said| said.body.clone());
         let message = Zeroizing::new(message);
@@ -273,10 +296,7 @@ impl Core {
         let first = first.max(heard);
         let end = last.saturating_add(1).min(state.next_out).min(first.saturating_add(AT_ONCE));
         found.lost.again.retain(|_, at| now.boot_ms.saturating_sub(*at) < SAME_AGAIN_MS);
-        let told = found.lost.told.entry(*by).or_default();
-        if now.boot_ms.saturating_sub(told.since) >= HOUR_MS {
-            *told = Told { since: now.boot_ms, ..Told::default() };
-        }
+        let told = found.lost.told_to(by, now);
         let mut numbers = AN_HOUR.saturating_sub(told.numbers);
         let mut bytes = BYTES_AN_HOUR.saturating_sub(told.bytes).min(BYTES_AT_ONCE);
         let wanted: Vec<u64> = (first..end).filter(|number| !found.lost.again.contains_key(number)).collect();
@@ -284,26 +304,54 @@ impl Core {
             return Ok(());
         }
         let said = self.step(id, now, |step| {
-            let mut said = Vec::new();
+            let (mut said, mut records) = (Vec::new(), Vec::new());
             for number in wanted {
                 if numbers == 0 || bytes == 0 {
                     break;
                 }
-                if let Some(length) = step.says_number_again(number)? {
+                if let Some(length) = step.says_number_again(number, &mut records)? {
                     numbers -= 1;
                     bytes = bytes.saturating_sub(length);
                     said.push((number, length));
                 }
             }
-            Ok(said)
+            let mut parts = 0usize;
+            for record in records {
+                parts = parts.saturating_add(step.says_own_part(&record)?);
+            }
+            Ok((said, parts))
         })?;
+        let (said, parts) = said;
         let lost = &mut self.relationship_mut(id)?.lost;
         let told = lost.told.entry(*by).or_default();
+        told.bytes = told.bytes.saturating_add(parts);
         for (number, length) in said {
             told.numbers = told.numbers.saturating_add(1);
             told.bytes = told.bytes.saturating_add(length);
             lost.again.insert(number, now.boot_ms);
         }
+        Ok(())
+    }
+
+    /// Another wants what this member wrote in a record of somebody else: it is said again, within the same bounds.
+    pub(crate) fn says_parts(
+        &mut self,
+        id: &str,
+        by: &PublicKey,
+        record: &[u8],
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let record = record.try_into().map_err(|_| Trouble::Protocol("a record without a handle"))?;
+        if self.relationship_mut(id)?.lost.told_to(by, now).bytes >= BYTES_AN_HOUR {
+            return Ok(());
+        }
+        let length = self.step(id, now, |step| {
+            let me = step.me();
+            let owner = step.tx.record(&record)?.map(|row| row.owner);
+            if owner.is_some_and(|owner| owner != me) { step.says_own_part(&record) } else { Ok(0) }
+        })?;
+        let told = self.relationship_mut(id)?.lost.told_to(by, now);
+        told.bytes = told.bytes.saturating_add(length);
         Ok(())
     }
 

@@ -401,11 +401,19 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,
     },
+    /// The sender has the record now, and not what others than its owner wrote in it: please say yours again.
+    RecordWanted {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+    },
     /// The sender's program did not take the last thing about this record.
     RecordRefused {
         /// Its handle.
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,
+        /// Whose thing that was.
+        of: PublicKey,
         /// The reason's code.
         reason: String,
     },
@@ -525,6 +533,8 @@ pub(crate) mod kept {
     pub(crate) const COMPARISON: u8 = 1;
     /// Words that nothing is `about`: until the end of the relationship at the latest.
     pub(crate) const WORDS: u8 = 2;
+    /// That something was said about a record, and not what: until all have heard it.
+    pub(crate) const RECORD: u8 = 3;
 }
 
 impl Message {
@@ -544,6 +554,7 @@ impl Message {
             | Self::HowFar
             | Self::Missing { .. } => None,
             Self::VerifyCommit { .. } | Self::VerifyReveal { .. } => Some(kept::COMPARISON),
+            Self::RecordState { .. } | Self::RecordChange { .. } => Some(kept::RECORD),
             Self::Goal { .. } | Self::Propose { .. } | Self::Rate { .. } => Some(kept::WORDS),
             _ => Some(kept::PLAIN),
         }
@@ -589,6 +600,7 @@ impl Message {
             Self::LetGoOfGoal { id }
             | Self::TaskStep { id, .. }
             | Self::RecordWithdrawn { id, .. }
+            | Self::RecordWanted { id }
             | Self::RecordRemoved { id } => id.len() == HANDLE,
             Self::Task { id, title, why, how_often, form, .. } => {
                 id.len() == HANDLE
@@ -597,7 +609,7 @@ impl Message {
                     && how_often.len() <= MAX_HOW_OFTEN
                     && form.as_ref().is_none_or(|form| form.len() <= MAX_FORM)
             }
-            Self::TaskRefused { id, reason } | Self::RecordRefused { id, reason } => {
+            Self::TaskRefused { id, reason } | Self::RecordRefused { id, reason, .. } => {
                 id.len() == HANDLE && reason.len() <= MAX_REASON
             }
             Self::RecordState { id, form, task, bytes, .. } => {

@@ -121,6 +121,13 @@ impl Operation<'_> {
         .map(|_| ())
     }
 
+    /// The ledger here has the end of this session: before that nothing is said of it.
+    fn has_ended(&self, session: &SessionId) -> Result<(), Trouble> {
+        let book = self.book.as_ref().ok_or(Trouble::Protocol("no group yet"))?;
+        let ended = book.ledger.past_sessions().iter().any(|past| past.session == *session);
+        if ended { Ok(()) } else { Err(Trouble::Early) }
+    }
+
     /// Another member has given theirs.
     pub(crate) fn heard_rate(
         &mut self,
@@ -131,8 +138,9 @@ impl Operation<'_> {
         let session = session_of(session)?;
         let bytes: [u8; 32] =
             commitment.try_into().map_err(|_| Trouble::Protocol("a rating without commitment"))?;
+        self.has_ended(&session)?;
         if self.judged(|situation, _| Ok(may_have_rated(situation, &session, from)?)).is_err() {
-            // The agreement was withdrawn meanwhile, or there was no such session: nobody reads it.
+            // The agreement was withdrawn meanwhile, or they were not there: nobody reads it.
             return Ok(());
         }
         let record = self.rating_of(&session);
@@ -155,6 +163,7 @@ impl Operation<'_> {
     ) -> Result<(), Trouble> {
         let session = session_of(session)?;
         let nonce: [u8; 16] = nonce.try_into().map_err(|_| Trouble::Protocol("a rating without nonce"))?;
+        self.has_ended(&session)?;
         let (me, book) = (self.me(), self.book.as_ref().ok_or(Trouble::Protocol("no group yet"))?);
         let relationship = *book.ledger.relationship();
         let now_ms = self.now.wall_ms;

@@ -18,7 +18,7 @@ use crate::lost::Lost;
 use crate::operation::{Operation, Posted};
 use crate::state::{RunningRecord, State, TextRecord};
 use crate::trouble::Trouble;
-use crate::waiting::Footing;
+use crate::waiting::Standing;
 
 /// Under which key the state record stands.
 const STATE: &str = "state";
@@ -53,7 +53,7 @@ pub(crate) struct Relationship {
     /// When an inbox that the vault could not take is looked at again, boot clock.
     pub(crate) inbox_again: Option<u64>,
     /// On what those that wait were heard last.
-    pub(crate) heard_on: Option<Footing>,
+    pub(crate) heard_on: Option<Standing>,
     /// The command that waits for the relay's word on an invitation.
     pub(crate) accepting: Option<u64>,
     /// How often ledgers were compared with each member.

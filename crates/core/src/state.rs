@@ -426,6 +426,9 @@ pub(crate) struct State {
     /// Messages that came before their time, or before what they stand on.
     #[serde(default)]
     pub(crate) waiting: Vec<WaitingRecord>,
+    /// Records that others changed and that are not here: their handles.
+    #[serde(default)]
+    pub(crate) missed_parts: Vec<ByteBuf>,
     /// Appointments that this side called off and that the relay is to date.
     #[serde(default)]
     pub(crate) calling_off: Vec<CallOffRecord>,
@@ -489,6 +492,7 @@ impl State {
             aside: Vec::new(),
             differences: Vec::new(),
             waiting: Vec::new(),
+            missed_parts: Vec::new(),
             calling_off: Vec::new(),
             left: None,
             sealed_off: false,

@@ -29,6 +29,9 @@ pub enum Trouble {
     /// The other side did something the protocol does not allow. It is left out.
     #[error("out of the protocol: {0}")]
     Protocol(&'static str),
+    /// What it stands on is not here: it was erased, or it comes yet.
+    #[error("what it stands on is not here")]
+    Early,
 }
 
 impl From<SettingError> for Trouble {
@@ -67,9 +70,11 @@ impl From<Trouble> for Failure {
             Trouble::Setting(SettingError::AppointmentOver | SettingError::AppointmentUnknown) => {
                 Self::code("appointmentOver")
             }
-            Trouble::Seal(_) | Trouble::Setting(_) | Trouble::State | Trouble::Protocol(_) => {
-                Self::code("internal")
-            }
+            Trouble::Seal(_)
+            | Trouble::Setting(_)
+            | Trouble::State
+            | Trouble::Protocol(_)
+            | Trouble::Early => Self::code("internal"),
         }
     }
 }

@@ -17,6 +17,10 @@ use crate::trouble::Trouble;
 
 /// Of each member so many wait, the newest: nobody fills the place of the others' messages.
 const MAX_OF_EACH: usize = 8;
+/// Of each member so many wait that write nothing into the ledger, beside those that do.
+const MAX_BESIDE: usize = 32;
+/// Those wait so long: what they stand on was erased, or nobody has it any more. Milliseconds.
+const BESIDE_MS: u64 = 31 * 24 * 3_600_000;
 
 /// A message that is heard again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,16 +29,36 @@ pub(crate) struct WaitingRecord {
     message: ByteBuf,
     /// Not before this, Unix milliseconds; nothing where something else has to come first.
     due_ms: Option<u64>,
+    /// Since when, where it writes nothing into the ledger; Unix milliseconds.
+    #[serde(default)]
+    beside_ms: Option<u64>,
+}
+
+impl WaitingRecord {
+    fn is_over(&self, now: Now) -> bool {
+        self.beside_ms.is_some_and(|since| now.wall_ms.saturating_sub(since) > BESIDE_MS)
+    }
 }
 
 /// The ledger's head and the newest version: when this changes, something else may fit.
 pub(crate) type Footing = (Hash, Option<Hash>);
+/// The same, with what is otherwise in the homework.
+pub(crate) type Standing = (Footing, u64);
+
+/// What may come before the task or the session that it is about, where others said those: it writes nothing into
+/// the ledger.
+fn is_beside(message: &Message) -> bool {
+    matches!(message, Message::TaskStep { .. } | Message::Rate { .. } | Message::RateRevealed { .. })
+}
 
 /// Until when this is to wait, if it is worth waiting for: a moment that lies ahead, or whatever it stands
 /// on. The time of an entry may have come while that of what it stands on has not.
 fn waits(message: &[u8], trouble: &Trouble, now: Now) -> Option<Option<u64>> {
-    let Trouble::Setting(error) = trouble else { return None };
-    match (Message::from_bytes(message).ok()?, error) {
+    let message = Message::from_bytes(message).ok()?;
+    let Trouble::Setting(error) = trouble else {
+        return (is_beside(&message) && matches!(trouble, Trouble::Early)).then_some(None);
+    };
+    match (message, error) {
         (Message::Entry { entry }, SettingError::EndTooEarly | SettingError::FactFromFuture) => {
             let at_ms = Entry::from_bytes(&entry).ok()?.body().at_wall_ms;
             Some(Some(at_ms.saturating_sub(CLOCK_TOLERANCE_MS)).filter(|due_ms| *due_ms > now.wall_ms))
@@ -56,6 +80,11 @@ impl Relationship {
         Some((book.ledger.head(), book.agreements.latest().map(|version| *version.hash())))
     }
 
+    /// What something that waits may stand on: when this changes, it is heard again.
+    fn standing(&self) -> Option<Standing> {
+        Some((self.footing()?, self.homework.revision))
+    }
+
     /// When something that waits is due, Unix milliseconds.
     pub(crate) fn waiting_due(&self) -> Option<u64> {
         self.state.waiting.iter().filter_map(|record| record.due_ms).min()
@@ -74,13 +103,17 @@ impl Core {
     ) -> Result<(), Trouble> {
         let due_ms = outcome.as_ref().err().and_then(|trouble| waits(bytes, trouble, now));
         let Some(due_ms) = due_ms else { return outcome };
-        let record = WaitingRecord { from: *from, message: ByteBuf::from(bytes), due_ms };
+        let beside = matches!(outcome, Err(Trouble::Early));
+        let beside_ms = beside.then_some(now.wall_ms);
+        let record = WaitingRecord { from: *from, message: ByteBuf::from(bytes), due_ms, beside_ms };
+        let most = if beside { MAX_BESIDE } else { MAX_OF_EACH };
         self.step(id, now, |step| {
             let waiting = &mut step.state.waiting;
-            waiting.retain(|one| one.from != *from || one.message != record.message);
+            let alike = |one: &WaitingRecord| one.from == *from && one.beside_ms.is_some() == beside;
+            waiting.retain(|one| !one.is_over(now) && (one.from != *from || one.message != record.message));
             waiting.push(record);
-            if waiting.iter().filter(|one| one.from == *from).count() > MAX_OF_EACH
-                && let Some(oldest) = waiting.iter().position(|one| one.from == *from)
+            if waiting.iter().filter(|one| alike(one)).count() > most
+                && let Some(oldest) = waiting.iter().position(alike)
             {
                 waiting.remove(oldest);
             }
@@ -94,16 +127,16 @@ impl Core {
         loop {
             let found = self.relationship_mut(id)?;
             let due = found.waiting_due().is_some_and(|due_ms| due_ms <= now.wall_ms);
-            let footing = found.footing();
-            if found.state.waiting.is_empty() || (found.heard_on == footing && !due) {
+            let standing = found.standing();
+            if found.state.waiting.is_empty() || (found.heard_on == standing && !due) {
                 return Ok(());
             }
-            found.heard_on.clone_from(&footing);
+            found.heard_on.clone_from(&standing);
             let waiting = found.state.waiting.clone();
             for record in waiting.iter().filter(|one| one.due_ms.is_none_or(|due| due <= now.wall_ms)) {
                 self.hear_once_more(id, record, now)?;
             }
-            if self.relationship(id)?.footing() == footing {
+            if self.relationship(id)?.standing() == standing {
                 return Ok(());
             }
         }
@@ -111,8 +144,10 @@ impl Core {
 
     fn hear_once_more(&mut self, id: &str, record: &WaitingRecord, now: Now) -> Result<(), Trouble> {
         let outcome = match Message::from_bytes(&record.message) {
-            Ok(message) => self.aside(|core| core.heard(id, &record.from, message, now)),
-            Err(_) => Ok(()),
+            Ok(message) if !record.is_over(now) => {
+                self.aside(|core| core.heard(id, &record.from, message, now))
+            }
+            _ => Ok(()),
         };
         let due_ms = match outcome {
             Err(trouble) if comes_again(&trouble) => return Err(trouble),

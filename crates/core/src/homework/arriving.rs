@@ -109,8 +109,8 @@ impl Operation<'_> {
         id: &[u8],
         step: StepWord,
     ) -> Result<(), Trouble> {
-        // One that was refused here, or whose time is over, is not here.
-        let Some(mut row) = self.tx.task(&handle(id)?)? else { return Ok(()) };
+        // It comes yet, among several; or it was refused here, or its time is over.
+        let Some(mut row) = self.tx.task(&handle(id)?)? else { return Err(Trouble::Early) };
         let crossed = match (row.state, step) {
             // A client had accepted it before they heard that it was taken back.
             (task_state::TAKEN_BACK, StepWord::Accept) => Some(task_state::OFFERED),
@@ -174,8 +174,7 @@ impl Operation<'_> {
         if complete {
             return Ok(Some(whole));
         }
-        // Some of them lapsed. They stay dropped, and its sender hears of it.
-        self.says(&Message::RecordRefused { id: id.to_vec(), reason: "recordDamaged".to_owned() })?;
+        // Some of them lapsed: whoever lost them on the way says all of it anew behind that.
         Ok(None)
     }
 
@@ -183,7 +182,7 @@ impl Operation<'_> {
     fn refuses_record(&mut self, id: &[u8; 16], from: &PublicKey, trouble: Trouble) -> Result<(), Trouble> {
         let Some(code) = said_code(&trouble) else { return Err(trouble) };
         self.tx.drop_record_parts(id, from)?;
-        self.says(&Message::RecordRefused { id: id.to_vec(), reason: code.to_owned() })
+        self.says(&Message::RecordRefused { id: id.to_vec(), of: *from, reason: code.to_owned() })
     }
 
     /// Its owner shares a record, or shares it again.
@@ -231,7 +230,10 @@ impl Operation<'_> {
         };
         let after = merged(&before, &bytes, self.position(from)?, false)?;
         let mine = self.position(&self.me())?;
-        let answers = known.is_some() && has_part(&before, mine)?;
+        // What was written here while it was not shared, crossed that, or was not taken there.
+        let lacks = |row: &RecordRow| row.sharing != sharing::SHARED || row.refused.is_some();
+        let answers = known.as_ref().is_some_and(lacks) && has_part(&before, mine)?;
+        let new = known.is_none();
         let task = described.task.map(|task| handle(&task)).transpose()?;
         let row = RecordRow {
             id,
@@ -250,8 +252,10 @@ impl Operation<'_> {
         kept(self.tx.put_record(&row))?;
         self.tx.put_record_content(&id, &after)?;
         self.homework_changed = true;
+        if new {
+            self.wants_parts(&id)?;
+        }
         if answers {
-            // What was written here while it was not shared, and whatever crossed that.
             let part = own_part(&after, mine)?;
             self.says_change(&id, version, &part)?;
         }
@@ -266,8 +270,10 @@ impl Operation<'_> {
         part: Part,
     ) -> Result<(), Trouble> {
         let id = handle(id)?;
-        // One that was removed is not here any more.
-        let Some(row) = self.tx.record(&id)? else { return Ok(()) };
+        let Some(row) = self.tx.record(&id)? else {
+            self.misses_part(&id);
+            return Ok(());
+        };
         match self.takes_in_change(from, row, part) {
             Err(trouble) => self.refuses_record(&id, from, trouble),
             Ok(()) => Ok(()),
@@ -326,8 +332,16 @@ impl Operation<'_> {
     }
 
     /// Another's program did not take something of this member.
-    pub(crate) fn heard_record_refused(&mut self, id: &[u8], reason: &str) -> Result<(), Trouble> {
+    pub(crate) fn heard_record_refused(
+        &mut self,
+        id: &[u8],
+        of: &PublicKey,
+        reason: &str,
+    ) -> Result<(), Trouble> {
         let reason = known_code(reason)?;
+        if *of != self.me() {
+            return Ok(());
+        }
         let Some(mut row) = self.tx.record(&handle(id)?)? else { return Ok(()) };
         if row.sharing == sharing::DRAFT {
             return Err(Trouble::Protocol("a record that was never shared"));

@@ -68,8 +68,8 @@ impl Operation<'_> {
         Ok(())
     }
 
-    /// Says all that this member wrote in an own record: from here on it is shared.
-    fn says_record(&mut self, row: &mut RecordRow) -> Result<(), Trouble> {
+    /// Says all that this member wrote in an own record: from here on it is shared. How many bytes that is.
+    pub(super) fn says_record(&mut self, row: &mut RecordRow) -> Result<usize, Trouble> {
         let content = self.content(&row.id)?;
         let bytes = own_part(&content, self.position(&row.owner)?)?;
         row.version = row.version.saturating_add(1);
@@ -90,7 +90,7 @@ impl Operation<'_> {
             };
             self.say(&state)?;
         }
-        Ok(())
+        Ok(bytes.len())
     }
 
     fn begins_record(&mut self, id: [u8; 16], form: String, task: Option<[u8; 16]>) -> Result<(), Trouble> {

@@ -192,6 +192,12 @@ pub(crate) enum Said {
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
+    RecordRefused {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        of: PublicKey,
+        reason: String,
+    },
     RecordWithdrawn {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,

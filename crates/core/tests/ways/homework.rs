@@ -1,6 +1,7 @@
 //! Homework (S-30 to S-33, S-50): goals of all, tasks that a client accepts, records that are their owner's own.
 
 mod by_lot;
+mod lost;
 
 use data_encoding::BASE64;
 use kader_core::input::{Command, Secret};

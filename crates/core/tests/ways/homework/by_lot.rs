@@ -18,6 +18,8 @@ fn any_order_of_changes_and_kills_ends_in_one_document() {
             _ => World::several_agreed(seed, 2, tasked()),
         };
         world.relay.busy_percent = seed % 3 * 15;
+        // Half of them on a relay that loses some of what it took.
+        world.relay.loses_percent = seed / 2 % 2 * 8;
         let record = world.begins(C);
         world.does(C, world.shares(C, &record));
         let mut shared = true;
@@ -58,12 +60,13 @@ fn any_order_of_changes_and_kills_ends_in_one_document() {
                 _ => world.goes_some_way(),
             }
         }
-        world.relay.busy_percent = 0;
+        let lossy = world.relay.loses_percent > 0;
+        (world.relay.busy_percent, world.relay.loses_percent) = (0, 0);
         for side in world.all() {
             world.is_offline(side, false);
         }
         world.settle();
-        world.passes(5_000);
+        world.passes(if lossy { 8 * 3_600_000 } else { 5_000 });
         if shared {
             // Also what crossed a withdrawal is said again by this.
             world.does(C, world.withdraws(C, &record));
