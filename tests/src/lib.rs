@@ -8,6 +8,7 @@
 )]
 
 pub mod along;
+pub mod axe;
 pub mod bad_relay;
 pub mod bare;
 pub mod camera;

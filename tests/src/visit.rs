@@ -116,6 +116,7 @@ pub async fn both_go(
     let folder = root().join("target").join(pictures);
     std::fs::create_dir_all(&folder).unwrap();
     walk.keep_pictures(&display, folder);
+    walk.is_judged();
     let outcome = way(&mut walk).await;
     walk.judges(outcome).await;
     walk.therapist.close().await;

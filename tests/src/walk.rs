@@ -86,6 +86,7 @@ pub struct Walk {
     pub client: Window,
     plan: WalkPlan,
     pictures: Option<(String, PathBuf)>,
+    judged: bool,
     step: u32,
 }
 
@@ -97,7 +98,7 @@ impl Walk {
     pub async fn open(plan: WalkPlan) -> Result<Self, String> {
         let therapist = Window::open(&window_plan(&plan, "therapist", 0)).await?;
         let client = Window::open(&window_plan(&plan, "client", 1)).await?;
-        let mut walk = Self { therapist, client, plan, pictures: None, step: 0 };
+        let mut walk = Self { therapist, client, plan, pictures: None, judged: false, step: 0 };
         walk.choose_language().await?;
         Ok(walk)
     }
@@ -135,16 +136,26 @@ impl Walk {
         self.pictures = Some((display.name(), folder));
     }
 
-    /// Takes a picture of both windows, where pictures are kept.
+    /// From here on axe looks at whatever a picture is taken of.
+    pub fn is_judged(&mut self) {
+        self.judged = true;
+    }
+
+    /// Takes a picture of both windows, where pictures are kept; and has axe look at both, where it is asked to.
     ///
     /// # Errors
-    /// Where none can be taken.
+    /// Where none can be taken, or what is shown has a serious fault.
     pub async fn picture(&mut self, what: &str) -> Result<(), String> {
         self.step += 1;
         if let Some((display, folder)) = &self.pictures {
             // What was just clicked is drawn within two frames.
             tokio::time::sleep(Duration::from_millis(350)).await;
             crate::desktop::picture_of(display, &folder.join(format!("{:02}-{what}.png", self.step)))?;
+        }
+        if self.judged && what != "failed" {
+            for window in [&self.therapist, &self.client] {
+                crate::axe::is_accessible(window).await.map_err(|found| format!("{what}: {found}"))?;
+            }
         }
         Ok(())
     }
@@ -479,7 +490,7 @@ impl Walk {
             async move { Window::open(&window).await }
         };
         let (therapist, client) = (open("therapist", 0).await?, open("client", 1).await?);
-        let mut walk = Self { therapist, client, plan, pictures: None, step: 0 };
+        let mut walk = Self { therapist, client, plan, pictures: None, judged: false, step: 0 };
         walk.choose_language().await?;
         Ok(walk)
     }

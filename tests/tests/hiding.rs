@@ -5,6 +5,7 @@
 
 use fantoccini::key::Key;
 use kader_core::view::{AppointmentTerms, Language, SessionTerms, Terms};
+use kader_tests::axe::is_accessible;
 use kader_tests::desktop::Display;
 use kader_tests::first::{checks, introduces, unlocks, words};
 use kader_tests::lab::{Lab, fees};
@@ -32,8 +33,10 @@ async fn helps(window: &Window, screen: &str, language: &str) -> Result<(), Stri
     for words in [danger, listens] {
         until_says(window, "help-panel", words).await?;
     }
+    is_accessible(window).await?;
     window.press(Key::Escape).await?;
-    until(window, "help is closed", open, |open| *open == false).await.map(|_| ())
+    until(window, "help is closed", open, |open| *open == false).await?;
+    is_accessible(window).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -69,6 +72,7 @@ async fn alone(window: &Window) -> Result<(), String> {
     window.click("words-written").await?;
     checks(window, &words).await?;
     helps(window, "home", "nl").await?;
+    what_is_wrong_is_found(window).await?;
     until_view(window, "no relay, nobody", "/relationships", |found| *found == serde_json::json!([])).await?;
     for (way, screen) in [("accept", "accept"), ("nav-program", "program")] {
         window.click(way).await?;
@@ -77,6 +81,18 @@ async fn alone(window: &Window) -> Result<(), String> {
     }
     window.click("lock").await?;
     helps(window, "unlock", "nl").await
+}
+
+/// Otherwise nothing would follow from nothing being found.
+async fn what_is_wrong_is_found(window: &Window) -> Result<(), String> {
+    let planted = "const wrong = document.createElement('p'); wrong.id = 'wrong'; \
+        wrong.textContent = 'hardly seen'; wrong.style.color = '#ccc'; wrong.style.background = '#fff'; \
+        const nameless = document.createElement('button'); wrong.append(nameless); \
+        document.querySelector('main').append(wrong)";
+    window.run(planted).await?;
+    let found = is_accessible(window).await.expect_err("axe finds nothing wrong in what is");
+    assert!(found.contains("color-contrast") && found.contains("button-name"), "{found}");
+    window.run("document.getElementById('wrong').remove()").await.map(|_| ())
 }
 
 /// What is agreed has appointments and fees, so that every screen of it is there.
@@ -115,6 +131,7 @@ async fn hides_everywhere(window: &Window, display: &Display) -> Result<(), Stri
         }
         self_at(window, screen).await?;
         is_called_kader(window, display).await.map_err(|error| format!("{screen}: {error}"))?;
+        is_accessible(window).await.map_err(|error| format!("{screen}: {error}"))?;
         hides(window).await.map_err(|error| format!("{screen}: {error}"))?;
         // Outside a session it locks, and nothing of anybody is left on the page.
         self_at(window, "unlock").await?;

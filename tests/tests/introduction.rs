@@ -19,6 +19,7 @@ const LATE_MS: i64 = 2_000;
 async fn s01_an_introduction_in_two_windows() {
     let clips = Clips::open();
     let (mut walk, _room) = Walk::in_lab("nl", "introduction").await.unwrap();
+    walk.is_judged();
     let mut outcome = meets(&mut walk, &clips).await;
     if outcome.is_ok() {
         outcome = goes_on(&mut walk).await;

@@ -159,8 +159,15 @@ impl Core {
             .collect();
         let proposed = closed_ms.is_some() && found.state.proposal.is_some();
         let gone: Vec<[u8; 16]> = rated_due.iter().map(|(session, ..)| *session).collect();
+        let (me, here) = (self.me()?, ratings.iter().map(|(session, member, _)| (*session, *member)));
+        let here: Vec<_> = here.collect();
         let gone = |record: &RatingRecord| {
-            closed_ms.is_some() || gone.iter().any(|session| record.session.as_slice() == session)
+            // The program may have ended after the row went and before this did.
+            let of = |(session, member): &([u8; 16], PublicKey)| {
+                record.session.as_slice() == session && *member == me
+            };
+            let rowless = record.is_unread() && !here.iter().any(of);
+            closed_ms.is_some() || rowless || gone.iter().any(|session| record.session.as_slice() == session)
         };
         let rated = found.state.ratings.iter().any(&gone);
         store.transaction(|tx| {

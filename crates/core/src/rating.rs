@@ -52,6 +52,11 @@ impl RatingRecord {
         self.given.iter().find(|(key, _)| key == of).map(|(_, hash)| *hash)
     }
 
+    /// The own one is given, and was not said to the others.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.own.is_some()
+    }
+
     fn names(&self) -> BTreeSet<PublicKey> {
         self.given.iter().map(|(key, _)| *key).collect()
     }

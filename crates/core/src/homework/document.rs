@@ -14,7 +14,7 @@ use yrs::{
 };
 use zeroize::Zeroizing;
 
-use super::update::{self, is_shallow, is_state_vector};
+use super::update::{self, MAX_STRUCTS, is_shallow, is_state_vector};
 use crate::trouble::Trouble;
 
 /// Longest merged state, bytes.
@@ -25,6 +25,8 @@ pub(crate) const MAX_OWN: usize = MAX_STATE - 128 * 1024;
 const MAX_AUTHORS: usize = 1_024;
 /// Client ids that are left to others.
 const MAX_OWN_AUTHORS: usize = MAX_AUTHORS - 64;
+/// Structs that are left to what others changed meanwhile, and to taking something away.
+const MAX_OWN_STRUCTS: usize = MAX_STRUCTS - 1_024;
 /// Positions of members in a client id.
 const POSITIONS: u64 = 16;
 
@@ -87,11 +89,15 @@ pub(crate) fn merged(
         doc.transact_mut().apply_update(change).map_err(|_| Fault::Malformed)?;
         Ok(Zeroizing::new(doc.transact().encode_state_as_update_v1(&StateVector::default())))
     })?;
-    let (longest, authors) = if own { (MAX_OWN, MAX_OWN_AUTHORS) } else { (MAX_STATE, MAX_AUTHORS) };
+    let (longest, authors, structs) = match own {
+        true => (MAX_OWN, MAX_OWN_AUTHORS, MAX_OWN_STRUCTS),
+        false => (MAX_STATE, MAX_AUTHORS, MAX_STRUCTS),
+    };
     let after = update::read(&merged)?;
     // What only takes away is always possible.
     let shorter = merged.len() <= state.len() && after.authors.len() <= before.authors.len();
-    if merged.len() > MAX_STATE || !shorter && (merged.len() > longest || after.authors.len() > authors) {
+    let more = merged.len() > longest || after.authors.len() > authors || after.structs > structs;
+    if merged.len() > MAX_STATE || !shorter && more {
         return Err(Fault::TooLarge);
     }
     Ok(merged)

@@ -140,6 +140,18 @@ fn nothing_grows_beyond_its_bounds() {
         page.erases(0, 5_000)
     };
     assert!(merged(&state, &shorter, OWNER, true).unwrap().len() < state.len());
+    // So many small pieces, each before the last; room is left for what crosses them, and for taking away.
+    let pieces = Page::new(3, OWNER);
+    let all = pieces.changes(|txn| {
+        let page = txn.get_or_insert_text("page");
+        (0..MAX_OWN_STRUCTS).for_each(|_| page.insert(txn, 0, "x"));
+    });
+    let state = merged(&[], &all, OWNER, true).unwrap();
+    assert_eq!(merged(&state, &pieces.writes(0, "y"), OWNER, true), Err(Fault::TooLarge));
+    let theirs = Page::new(4, OTHER);
+    theirs.sees(&state);
+    let state = merged(&state, &theirs.writes(0, "y"), OTHER, false).unwrap();
+    assert!(merged(&state, &pieces.erases(0, 10), OWNER, true).is_ok());
     // A thousand devices.
     let mut state = Zeroizing::new(Vec::new());
     let mut full = None;
