@@ -36,6 +36,7 @@ pub async fn is_accessible(window: &Window) -> Result<(), String> {
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
-    let heading = window.run("return document.querySelector('h1')?.textContent ?? ''").await.unwrap_or_default();
+    let heading =
+        window.run("return document.querySelector('h1')?.textContent ?? ''").await.unwrap_or_default();
     Err(format!("under {heading}, axe finds {found}"))
 }

@@ -18,6 +18,7 @@ pub mod desktop;
 pub mod door;
 pub mod first;
 pub mod keyring;
+pub mod keys;
 pub mod lab;
 pub mod likeness;
 pub mod notifications;
