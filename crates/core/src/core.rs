@@ -296,6 +296,9 @@ impl Core {
             Command::SaveLetterDraft { relationship, text } => {
                 self.save_letter_draft(&relationship, &text)?
             }
+            Command::AttachFile { .. } | Command::DetachFile { .. } | Command::File { .. } => {
+                return Err(Trouble::because(kader_setting::ReasonCode::FilesNotAgreed));
+            }
             Command::KeepForSession { relationship, text } => {
                 self.keep_for_session(&relationship, &text, now)?
             }

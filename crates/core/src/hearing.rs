@@ -398,9 +398,14 @@ impl Core {
             Message::Text { session, id: text_id, text, at_ms } => {
                 self.heard_text(id, from, &session, (&text_id, text, at_ms), now)
             }
-            Message::Letter { id: letter, text, written_ms } => {
-                self.heard_letter(id, from, &letter, text, written_ms, now)
+            Message::Letter { id: letter, text, written_ms, files } => {
+                self.heard_letter(id, from, &letter, (text, written_ms, files), now)
             }
+            Message::LettersSeen { .. }
+            | Message::FileArrived { .. }
+            | Message::FileRefused { .. }
+            | Message::FileMissing { .. }
+            | Message::FileGone { .. } => Err(Trouble::Protocol("not taken in yet")),
             Message::LetterArrived { id: letter } => {
                 self.step(id, now, |step| step.heard_letter_arrived(from, &letter))
             }

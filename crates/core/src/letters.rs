@@ -169,6 +169,8 @@ struct Facts {
     characters: u32,
     written_ms: u64,
     earlier_ms: Vec<u64>,
+    /// Sizes, in bytes.
+    files: Vec<u64>,
 }
 
 impl Facts {
@@ -180,6 +182,7 @@ impl Facts {
             characters: self.characters,
             written_ms: self.written_ms,
             earlier_ms: &self.earlier_ms,
+            files: &self.files,
         }
     }
 }
@@ -198,7 +201,7 @@ impl Operation<'_> {
         let since = written_ms.saturating_sub(DAY_AND_MORE_MS);
         let earlier_ms = self.tx.letters_written_by(&from, since)?;
         let to = self.everybody().into_iter().filter(|key| *key != from).collect();
-        Ok(Facts { from, to, characters: length(text), written_ms, earlier_ms })
+        Ok(Facts { from, to, characters: length(text), written_ms, earlier_ms, files: Vec::new() })
     }
 
     /// Takes a letter that its writer finished: it goes, or it is held.
@@ -218,7 +221,10 @@ impl Operation<'_> {
             Delivery::Held { reason, until_ms } => (stage::HELD, until_ms, Some(reason.code().to_owned())),
         };
         if state == stage::SENT {
-            self.say_about(&Message::Letter { id: id.to_vec(), text: text.clone(), written_ms }, Some(id))?;
+            self.say_about(
+                &Message::Letter { id: id.to_vec(), text: text.clone(), written_ms, files: Vec::new() },
+                Some(id),
+            )?;
         }
         let body = Some(text);
         let letter = Letter {
@@ -264,7 +270,10 @@ impl Operation<'_> {
             });
             match delivery {
                 Ok(Delivery::Now) => {
-                    self.say_about(&Message::Letter { id: id.to_vec(), text, written_ms }, Some(id))?;
+                    self.say_about(
+                        &Message::Letter { id: id.to_vec(), text, written_ms, files: Vec::new() },
+                        Some(id),
+                    )?;
                     self.tx.letter_goes_on(&id, stage::SENT, now.wall_ms)?;
                 }
                 Ok(Delivery::Held { reason, until_ms }) => {

@@ -7,7 +7,7 @@ use kader_vault::{Letter, LetterRow, VaultError};
 
 use super::{DAY_AND_MORE_MS, Facts, handle, relationship_of, stage};
 use crate::core::Core;
-use crate::message::Message;
+use crate::message::{FileSaid, Message};
 use crate::operation::Operation;
 use crate::state::Stage;
 use crate::trouble::Trouble;
@@ -214,12 +214,11 @@ impl Core {
         id: &str,
         from: &PublicKey,
         letter: &[u8],
-        text: String,
-        written_ms: u64,
+        (text, written_ms, files): (String, u64, Vec<FileSaid>),
         now: Now,
     ) -> Result<(), Trouble> {
         let letter = handle(letter)?;
-        if text.trim().is_empty() {
+        if text.trim().is_empty() && files.is_empty() {
             return Err(Trouble::Protocol("a letter that says nothing"));
         }
         let contradicted = self.clock_is_contradicted(id, now)?;

@@ -12,8 +12,8 @@ use crate::output::Reply;
 use crate::relationship::Relationship;
 use crate::trouble::Trouble;
 use crate::view::{
-    AgendaView, AwayView, LetterState, LetterView, LettersPage, LettersView, RefusalView, ReplyDueView,
-    RoleView, Side,
+    AgendaView, AwayView, FilesView, LetterState, LetterView, LettersPage, LettersView, RefusalView,
+    ReplyDueView, RoleView, Side,
 };
 
 /// How many letters a page has.
@@ -37,6 +37,7 @@ impl Core {
             letters,
             more,
             draft: draft.map(|draft| draft.as_str().to_owned()).unwrap_or_default(),
+            draft_files: Vec::new(),
             agenda: agenda.into_iter().map(view).collect(),
         }))
     }
@@ -49,7 +50,7 @@ impl Core {
         let letters = rows.into_iter().filter(|row| row.letter.state < stage::HIDDEN);
         let letters = letters.map(|row| shown(row, &me)).collect();
         let (draft, agenda) = (String::new(), Vec::new());
-        Ok(Reply::Letters(LettersPage { letters, more: false, draft, agenda }))
+        Ok(Reply::Letters(LettersPage { letters, more: false, draft, draft_files: Vec::new(), agenda }))
     }
 
     /// A person has been where these letters are: those of the page that ends at this place are not new any
@@ -89,7 +90,9 @@ fn shown(row: LetterRow, me: &PublicKey) -> LetterView {
         held_until_ms: letter.held_until_ms.filter(|_| letter.state == stage::HELD),
         reason: (!reason.is_empty()).then_some(reason),
         arrived: letter.arrived.iter().map(crate::handle).collect(),
+        read_by: Vec::new(),
         text: letter.body,
+        files: Vec::new(),
     }
 }
 
@@ -109,6 +112,9 @@ pub(crate) fn summary(found: &Relationship, me: &PublicKey, now: Now) -> Letters
     let agreement = signed.agreement();
     let Some(clause) = &agreement.clauses.messages else { return view };
     view.agreed = true;
+    view.files =
+        clause.files.map(|files| FilesView { per_letter: files.per_letter, mebibytes: files.mebibytes });
+    view.tell_read = clause.reads;
     let role = match found.state.my_role {
         RoleView::Client => Role::Client,
         RoleView::Therapist => Role::Therapist,
