@@ -122,17 +122,19 @@ impl Drop for FileSaid {
 impl FileSaid {
     /// Whether its lengths are those that this version writes. Whether its size is agreed is the rules' to say.
     fn fits(&self) -> bool {
-        let unlike = |one: char| {
-            one.is_control()
-                || ('\u{202a}'..='\u{202e}').contains(&one)
-                || ('\u{2066}'..='\u{2069}').contains(&one)
-        };
         self.id.len() == HANDLE
             && self.key.len() == HASH
             && self.sha256.len() == HASH
             && self.name.len() <= MAX_FILE_NAME
-            && !self.name.contains(unlike)
+            && self.name.chars().all(is_plain)
     }
+}
+
+/// Whether a character of a file's name is one that a page shows where it stands: none that breaks a line, or
+/// turns the direction of those after it.
+pub(crate) fn is_plain(one: char) -> bool {
+    !one.is_control()
+        && !matches!(one, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A sealed message between members.
