@@ -294,8 +294,7 @@ fn bombs_are_refused() {
 #[test]
 fn many_pages_and_deep_trees_are_refused() {
     let pages = |count: usize| {
-        let kids =
-            "3 0 R ".repeat(1) + &(0..count - 1).map(|at| format!("{} 0 R ", at + 4)).collect::<String>();
+        let kids = (0..count).map(|at| format!("{} 0 R ", at + 3)).collect::<String>();
         let mut objects =
             vec![object("<</Type/Catalog/Pages 2 0 R>>"), object(format!("<</Type/Pages/Kids[{kids}]>>"))];
         objects.extend(vec![object("<</Type/Page/MediaBox[0 0 9 9]>>"); count]);

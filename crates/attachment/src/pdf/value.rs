@@ -157,7 +157,7 @@ pub(super) fn write(items: &[Item]) -> Vec<u8> {
     // Writing to memory does not fail.
     let _ = write!(bytes, "xref\n0 {}\n0000000000 65535 f \n", items.len() + 1);
     for place in places {
-        let _ = write!(bytes, "{place:010} 00000 n \n");
+        let _ = writeln!(bytes, "{place:010} 00000 n ");
     }
     let _ = write!(bytes, "trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", items.len() + 1);
     bytes
