@@ -31,7 +31,7 @@ function shortName(name: string): string {
 
 /** "240 kB", "1,2 MB". Never more exact than a person asks. */
 export function fileSize(bytes: number): string {
-  const [count, unit] = bytes < MEGABYTE ? [Math.max(1, Math.round(bytes / 1024)), 'kilobyte'] : [bytes / MEGABYTE, 'megabyte'];
+  const [count, unit] = bytes < MEGABYTE - 512 ? [Math.max(1, Math.round(bytes / 1024)), 'kilobyte'] : [bytes / MEGABYTE, 'megabyte'];
   return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: count < 10 ? 1 : 0 }).format(count);
 }
 

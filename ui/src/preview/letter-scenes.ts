@@ -30,7 +30,7 @@ export const letterScenes: Record<string, () => View> = {
   'letters-files-held': () => only(writes('client', held)),
   'letters-files-full': () => only(writes('client', { ...openLetters, draft: true })),
   'letters-files-over': () => only(writes('client', { ...openLetters, files: null, draft: true }, { agreement: inForce(noFilesTerms) })),
-  'letters-read-group': () => only(several(writes('client', { ...openLetters, tellRead: true }, { agreement: inForce(groupTerms) }))),
+  'letters-read-group': () => only(several(writes('client', { ...openLetters, tellRead: true }, { agreement: inForce({ ...groupTerms, messages: groupTerms.messages && { ...groupTerms.messages, tellRead: true } }) }))),
   'letters-many': () => only(writes('client', openLetters)),
   'letters-none': () => only(people.ready('client', { letters: noLetters })),
   'letters-withdrawn': () => only({ ...people.withdrawn('client', 'other'), letters: { ...noLetters, draft: true } }),

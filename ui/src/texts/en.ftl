@@ -640,8 +640,8 @@ says-quota = { $Who } writes at most { $count ->
    *[other] { $characters } characters
 }.
 says-files = { $count ->
-    [one] 1 photo or PDF can go with a message, of at most { $size } MB.
-   *[other] { $count } photos or PDFs can go with a message, of at most { $size } MB each.
+    [one] With a message, 1 photo or PDF can go along, of at most { $size } MB.
+   *[other] With a message, { $count } photos or PDFs can go along, of at most { $size } MB each.
 }
 says-files-none = No photos or PDFs go with a message.
 says-read = Whoever wrote a message gets to see that it was read.
@@ -1633,7 +1633,7 @@ file-there = Arrived.
 file-coming = Coming in, { $percent } %.
 file-refused = This did not arrive at the other side. It is still here.
 file-refused-many = This did not arrive with everybody. It is still here.
-file-damaged = This arrived damaged, and cannot be opened. Ask { $who } to send it again.
+file-damaged = Arrived damaged. Ask { $who } to send it again.
 file-gone = Not here any more.
 file-progress = How far { $name } is
 file-not-fileTooLarge = { $count ->
