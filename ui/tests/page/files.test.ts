@@ -134,7 +134,7 @@ describe('the files of the draft', () => {
   it('go off one by one, and the focus stays beside them', async () => {
     const core = await opens('letters-files-full');
     const [, second] = core.page.draftFiles;
-    expect(all('draft-file-remove')[1]?.getAttribute('aria-label')).toBe('Haal IMG_2215.jpg weg');
+    expect(all('draft-file-remove')[1]?.getAttribute('aria-label')).toBe('Haal weg: IMG_2215.jpg');
     all('draft-file-remove')[1]?.focus();
     await click('draft-file-remove', 1);
     expect(core.of('detachFile')).toEqual([{ relationship: 'r1', file: second?.id }]);
