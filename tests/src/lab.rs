@@ -50,6 +50,8 @@ pub fn letters_at_any_hour(per_day: u16) -> Terms {
             reply_seconds: 172_800,
             absences: Vec::new(),
             side: Vec::new(),
+            files: None,
+            tell_read: false,
         }),
         relations: true,
         ..Terms::default()

@@ -63,6 +63,8 @@ fn lettered(zone: &str, from_minute: u16) -> Terms {
             reply_seconds: 172_800,
             absences: Vec::new(),
             side: Vec::new(),
+            files: None,
+            tell_read: false,
         }),
         relations: true,
         ..Terms::default()

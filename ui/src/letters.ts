@@ -48,7 +48,7 @@ export function goingSentence(r: Of & Pick<RelationshipView, 'letters' | 'relay'
 export type Standing = { title: Say; /** What stands in one line with it. */ then: Say[]; why: Say[]; standIn: string | null };
 
 /** Reasons that read otherwise beside a letter of another day than at the moment of writing. */
-const because = ['messagesNotAgreed', 'messageTooLong', 'tooManyMessages', 'noAgreement', 'agreementWithdrawn', 'relationshipEnded'] as const;
+const because = ['messagesNotAgreed', 'messageTooLong', 'tooManyMessages', 'filesNotAgreed', 'tooManyFiles', 'fileTooLarge', 'noAgreement', 'agreementWithdrawn', 'relationshipEnded'] as const;
 
 /** Why a letter did not go, or is not shown there. */
 function reasons(reason: string | null): Say[] {

@@ -62,6 +62,7 @@ export const refusalReasons = [
   'extensionBeyondMaximum', 'extensionTooShort', 'extensionUnsigned', 'extensionAskedAlready', 'crisisExtensionTooLong', 'sessionOver',
   'placeNotPrivate', 'placeIncomplete', 'placeStale', 'placeSealed', 'notTherapist', 'notMember', 'notAdmitted', 'nobodyThere',
   'mustBePresent', 'reviewDue', 'courseEnded', 'notYetMissed', 'messagesNotAgreed', 'outsideHours', 'messageTooLong', 'tooManyMessages',
+  'filesNotAgreed', 'tooManyFiles', 'fileTooLarge',
   'writtenOutOfOrder', 'therapistAbsent', 'anotherRelationship', 'sideConversation', 'taskWithoutGoal', 'taskWithoutReason',
   'taskNotAccepted', 'clientDecides', 'taskOver', 'draftStays', 'sharingWithdrawn', 'homeworkNotAgreed', 'tooManyTasks', 'notTheAuthor',
   'idleTooLong', 'notRatable', 'ratedAlready', 'ratingOutOfRange', 'relationshipExists', 'relationshipEnded', 'appointmentsOpen',

@@ -22,7 +22,7 @@ const whole = (one: Parameters<typeof standing>[1], r = of()): string => {
 };
 const states: LetterState[] = ['held', 'sent', 'arrived', 'notSent', 'refused', 'new', 'read', 'takenBack', 'erased'];
 /** Every reason that the core can give a letter. */
-const reasons = ['outsideHours', 'therapistAbsent', 'messageTooLong', 'tooManyMessages', 'writtenOutOfOrder', 'messagesNotAgreed', 'clockDisagrees', 'sideConversation', 'anotherRelationship', 'noAgreement', 'agreementWithdrawn', 'relationshipEnded'];
+const reasons = ['outsideHours', 'therapistAbsent', 'messageTooLong', 'tooManyMessages', 'writtenOutOfOrder', 'messagesNotAgreed', 'filesNotAgreed', 'tooManyFiles', 'fileTooLarge', 'clockDisagrees', 'sideConversation', 'anotherRelationship', 'noAgreement', 'agreementWithdrawn', 'relationshipEnded'];
 
 afterEach(() => { speech.language = 'nl'; });
 

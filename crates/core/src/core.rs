@@ -10,6 +10,7 @@ use kader_wire::frame::ClientFrame;
 
 use crate::homework::Offer;
 use crate::input::{Command, DeviceKind, Input};
+use crate::letters::Attached;
 use crate::lines::{Known, Pending, Retry};
 use crate::output::{CallOrder, DeviceOrder, Output, Reply};
 use crate::relationship::Relationship;
@@ -296,6 +297,13 @@ impl Core {
             Command::SaveLetterDraft { relationship, text } => {
                 self.save_letter_draft(&relationship, &text)?
             }
+            Command::AttachFile { relationship, name, format, width, height, pages, bytes } => {
+                let measures = [width, height, pages];
+                let attached = Attached { name: &name, format, measures, bytes: &bytes };
+                self.attach_file(&relationship, &attached, now)?
+            }
+            Command::DetachFile { relationship, file } => self.detach_file(&relationship, &file, now)?,
+            Command::File { relationship, file } => return self.file(&relationship, &file).map(Some),
             Command::KeepForSession { relationship, text } => {
                 self.keep_for_session(&relationship, &text, now)?
             }

@@ -60,7 +60,7 @@ impl Core {
         {
             return Ok(());
         }
-        if !self.outbox(id)?.is_empty() {
+        if !self.said_in_outbox(id)?.is_empty() {
             return Ok(());
         }
         self.step(id, now, |step| step.make_commit())?;

@@ -1,6 +1,6 @@
 //! What the other says: from the relay's log to its effect, each message once and in its order.
 
-use kader_seal::{SealError, envelope};
+use kader_seal::{SealError, envelope, file};
 use kader_setting::{EndReason, Entry, Fact, Now, PublicKey, Received};
 use kader_vault::{StorageFault, TaskRow, VaultError};
 use kader_wire::{Envelope, MailboxId};
@@ -133,7 +133,8 @@ impl Core {
         let (waiting, place, due) = (state.held(), state.place(), state.heard());
         let (heard, asked_again) = match self.unwrapped(id, mailbox, envelope)? {
             Ok(sealed) => self.step(id, now, |step| {
-                let heard = step.hear(&sealed)?;
+                let heard =
+                    if file::is_chunk(&sealed) { step.hear_chunk(&sealed)? } else { step.hear(&sealed)? };
                 step.state.read_up_to(mailbox, cursor);
                 Ok((heard, step.asked_again.take()))
             })?,
@@ -398,14 +399,25 @@ impl Core {
             Message::Text { session, id: text_id, text, at_ms } => {
                 self.heard_text(id, from, &session, (&text_id, text, at_ms), now)
             }
-            Message::Letter { id: letter, text, written_ms } => {
-                self.heard_letter(id, from, &letter, text, written_ms, now)
+            Message::Letter { id: letter, text, written_ms, files } => {
+                self.heard_letter(id, from, &letter, (text, written_ms, files), now)
             }
+            Message::LettersSeen { ids } => self.step(id, now, |step| step.heard_letters_seen(from, &ids)),
+            Message::FileArrived { id: file } => {
+                self.step(id, now, |step| step.heard_of_file(from, &file, true))
+            }
+            Message::FileRefused { id: file } => {
+                self.step(id, now, |step| step.heard_of_file(from, &file, false))
+            }
+            Message::FileMissing { id: file, ranges } => {
+                self.heard_file_missing(id, from, &file, &ranges, now)
+            }
+            Message::FileGone { id: file } => self.step(id, now, |step| step.heard_file_gone(from, &file)),
             Message::LetterArrived { id: letter } => {
                 self.step(id, now, |step| step.heard_letter_arrived(from, &letter))
             }
             Message::LetterRefused { id: letter, reason } => {
-                self.step(id, now, |step| step.heard_letter_refused(&letter, &reason))
+                self.step(id, now, |step| step.heard_letter_refused(from, &letter, &reason))
             }
             Message::TakeLetterBack { id: letter } => {
                 self.step(id, now, |step| step.heard_letter_taken_back(from, &letter))

@@ -22,6 +22,7 @@ pub(crate) fn is_act(command: &Command) -> bool {
             | Command::Note { .. }
             | Command::Later { .. }
             | Command::Letters { .. }
+            | Command::File { .. }
             | Command::LettersRead { .. }
             | Command::Ratings { .. }
             | Command::Homework { .. }

@@ -4,7 +4,9 @@ use kader_wire::frame::RelayFrame;
 use serde::Deserialize;
 use zeroize::Zeroize;
 
-use crate::view::{DeviceView, Language, LineView, ReviewOutcome, RoleView, TaskStepName, Terms, UnlockWay};
+use crate::view::{
+    DeviceView, FileFormat, Language, LineView, ReviewOutcome, RoleView, TaskStepName, Terms, UnlockWay,
+};
 
 /// A secret that a person typed: wiped when dropped, never shown by `Debug`.
 #[derive(Clone, Deserialize)]
@@ -32,6 +34,36 @@ impl std::fmt::Debug for Secret {
 }
 
 impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+/// The bytes of a file: wiped when dropped, never shown by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FileBytes(Vec<u8>);
+
+impl FileBytes {
+    /// Wraps what was read.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// What is in it.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for FileBytes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FileBytes(..)")
+    }
+}
+
+impl Drop for FileBytes {
     fn drop(&mut self) {
         self.0.zeroize();
     }
@@ -193,6 +225,21 @@ pub enum Command {
     SendLetter { relationship: String, text: Secret },
     /// Keeps a letter as far as it is written; an empty one is erased.
     SaveLetterDraft { relationship: String, text: Secret },
+    /// Puts a file to the letter that is being written (S-21). The shell read and cleaned it: width and height
+    /// in pixels are those of an image, pages those of a PDF, else 0.
+    AttachFile {
+        relationship: String,
+        name: Secret,
+        format: FileFormat,
+        width: u32,
+        height: u32,
+        pages: u32,
+        bytes: FileBytes,
+    },
+    /// Takes it off again.
+    DetachFile { relationship: String, file: String },
+    /// What is in a file, for a preview or a place that the person chooses.
+    File { relationship: String, file: String },
     /// Keeps what was written for the next session instead of sending it.
     KeepForSession { relationship: String, text: Secret },
     /// Takes something off that again.

@@ -3,17 +3,23 @@
 //! A letter is in the vault from the moment its writer finished it, and it is sealed when it goes, in the
 //! transaction that says so: a kill between the two loses nothing and sends nothing twice. What a rule holds
 //! back waits in its order; nothing overtakes it. `letters/arriving.rs` has the other side of the same,
-//! `letters/reading.rs` what a person reads.
+//! `letters/reading.rs` what a person reads. Files of letters: `letters/files.rs` while they are written,
+//! `letters/sending.rs` on their way, `letters/chunks.rs` where they arrive; `letters/seen.rs`: who read what.
 
 mod arriving;
+mod chunks;
+mod files;
 mod reading;
+mod seen;
+mod sending;
 
+pub(crate) use files::Attached;
 pub(crate) use reading::summary;
 
 use kader_setting::{
     Delivery, Message as Judged, Now, PublicKey, ReasonCode, RelationshipId, Situation, permit_message,
 };
-use kader_vault::{Letter, LetterRow, Tx};
+use kader_vault::{FileRow, Letter, LetterRow, Tx};
 
 use crate::core::Core;
 use crate::input::Secret;
@@ -89,6 +95,14 @@ pub(crate) struct Letters {
     pub(crate) agenda: u64,
     /// One is being written.
     pub(crate) draft: bool,
+    /// Files lie ready for it.
+    pub(crate) draft_files: bool,
+    /// Own files are on their way.
+    pub(crate) files_going: bool,
+    /// Others' files are.
+    pub(crate) coming: chunks::Coming,
+    /// What of own files was sent once more.
+    pub(crate) again: sending::SentAgain,
     /// Grows with everything that a page of letters could show otherwise.
     pub(crate) revision: u64,
     /// On what those that are held were looked at last.
@@ -133,6 +147,10 @@ impl Letters {
             unanswered_ms,
             agenda: tx.agenda()?.len() as u64,
             draft: tx.letter_draft()?.is_some(),
+            draft_files: !tx.files_of(None)?.is_empty(),
+            files_going: !tx.files_in_state(files::file_state::GOING)?.is_empty(),
+            coming: chunks::Coming::of(tx)?,
+            again: sending::SentAgain::default(),
             revision: 0,
             looked_on: None,
             again_at: None,
@@ -143,7 +161,10 @@ impl Letters {
     /// What was read after a change takes this one's place.
     pub(crate) fn becomes(&mut self, after: Self) {
         let Self { looked_on, again_at, hears_first, .. } = *self;
-        *self = Self { revision: self.revision + 1, looked_on, again_at, hears_first, ..after };
+        let (again, mut coming) = (std::mem::take(&mut self.again), std::mem::take(&mut self.coming));
+        coming.follows(&after.coming);
+        let revision = self.revision + 1;
+        *self = Self { revision, looked_on, again_at, hears_first, again, coming, ..after };
     }
 }
 
@@ -169,6 +190,8 @@ struct Facts {
     characters: u32,
     written_ms: u64,
     earlier_ms: Vec<u64>,
+    /// Sizes, in bytes.
+    files: Vec<u64>,
 }
 
 impl Facts {
@@ -180,6 +203,7 @@ impl Facts {
             characters: self.characters,
             written_ms: self.written_ms,
             earlier_ms: &self.earlier_ms,
+            files: &self.files,
         }
     }
 }
@@ -194,11 +218,23 @@ fn relationship_of(situation: &Situation<'_>) -> RelationshipId {
 
 impl Operation<'_> {
     /// What the rules know of a letter of this member: what they wrote before it counts.
-    fn facts(&self, from: PublicKey, text: &str, written_ms: u64) -> Result<Facts, Trouble> {
+    fn facts(
+        &self,
+        from: PublicKey,
+        (text, files): (&str, &[FileRow]),
+        written_ms: u64,
+    ) -> Result<Facts, Trouble> {
         let since = written_ms.saturating_sub(DAY_AND_MORE_MS);
         let earlier_ms = self.tx.letters_written_by(&from, since)?;
         let to = self.everybody().into_iter().filter(|key| *key != from).collect();
-        Ok(Facts { from, to, characters: length(text), written_ms, earlier_ms })
+        Ok(Facts {
+            from,
+            to,
+            characters: length(text),
+            written_ms,
+            earlier_ms,
+            files: files.iter().map(|file| file.bytes).collect(),
+        })
     }
 
     /// Takes a letter that its writer finished: it goes, or it is held.
@@ -207,7 +243,11 @@ impl Operation<'_> {
         self.sends_held_letters()?;
         let (me, now) = (self.me(), self.now);
         let written_ms = self.writes_at(&me)?;
-        let facts = self.facts(me, &text, written_ms)?;
+        let files = self.tx.files_of(None)?;
+        if text.is_empty() && files.is_empty() {
+            return Err(Trouble::Told("letterEmpty"));
+        }
+        let facts = self.facts(me, (&text, &files), written_ms)?;
         let delivery = self.judged(|situation, _| {
             Ok(permit_message(situation, &facts.judged(relationship_of(situation)), now)?.delivery())
         })?;
@@ -217,8 +257,14 @@ impl Operation<'_> {
             Delivery::Now => (stage::HELD, Some(now.wall_ms), None),
             Delivery::Held { reason, until_ms } => (stage::HELD, until_ms, Some(reason.code().to_owned())),
         };
+        self.tx.files_go_with(&id)?;
         if state == stage::SENT {
-            self.say_about(&Message::Letter { id: id.to_vec(), text: text.clone(), written_ms }, Some(id))?;
+            let files = self.says_files(&id)?;
+            self.say_about(
+                &Message::Letter { id: id.to_vec(), text: text.clone(), written_ms, files },
+                Some(id),
+            )?;
+            self.files_follow(&id)?;
         }
         let body = Some(text);
         let letter = Letter {
@@ -230,6 +276,7 @@ impl Operation<'_> {
             kept_from_ms: now.wall_ms,
             reason,
             arrived: Vec::new(),
+            read_by: Vec::new(),
             body,
         };
         let position = self.tx.add_letter(&letter)?;
@@ -255,7 +302,8 @@ impl Operation<'_> {
             let Letter { id, author, written_ms, body: Some(text), .. } = row.letter.clone() else {
                 continue;
             };
-            let mut facts = self.facts(author, &text, written_ms)?;
+            let files = self.tx.files_of(Some(&id))?;
+            let mut facts = self.facts(author, (&text, &files), written_ms)?;
             // Itself, and what was finished after it, does not count against it.
             facts.earlier_ms.retain(|ms| *ms <= written_ms);
             facts.earlier_ms.pop();
@@ -264,7 +312,9 @@ impl Operation<'_> {
             });
             match delivery {
                 Ok(Delivery::Now) => {
-                    self.say_about(&Message::Letter { id: id.to_vec(), text, written_ms }, Some(id))?;
+                    let files = self.says_files(&id)?;
+                    self.say_about(&Message::Letter { id: id.to_vec(), text, written_ms, files }, Some(id))?;
+                    self.files_follow(&id)?;
                     self.tx.letter_goes_on(&id, stage::SENT, now.wall_ms)?;
                 }
                 Ok(Delivery::Held { reason, until_ms }) => {
@@ -311,6 +361,8 @@ impl Operation<'_> {
     fn takes_letter_back(&mut self, id: &[u8; 16]) -> Result<(), Trouble> {
         let row = self.tx.letter(id)?.ok_or(Trouble::Told("letterGone"))?;
         self.letters_changed = true;
+        // What of its files was on its way makes room.
+        self.files_move = true;
         if row.letter.author != self.me() {
             if row.letter.state >= stage::HIDDEN {
                 return Err(Trouble::Told("letterGone"));
@@ -339,10 +391,8 @@ impl Core {
     /// Finishes a letter. It goes at once or at the hour that was agreed (S-20); what is beyond the
     /// agreement is refused, and stays in the draft.
     pub(crate) fn send_letter(&mut self, id: &str, text: &Secret, now: Now) -> Result<(), Trouble> {
+        // Empty is one without files alone.
         let text = text.expose().trim().to_owned();
-        if text.is_empty() {
-            return Err(Trouble::Told("letterEmpty"));
-        }
         if text.len() > MAX_LETTER {
             return Err(Trouble::because(ReasonCode::MessageTooLong));
         }

@@ -278,6 +278,7 @@ impl Core {
             // The program ended before those who come without a link were told.
             self.welcome_onward(id, now)?;
         }
+        self.files_go_on(id, now)?;
         self.date_cancellations(id)
     }
 
@@ -567,7 +568,7 @@ impl Core {
                 };
                 if !self.relationship(id)?.state.mailboxes().any(|record| record.is(&posted.mailbox)) {
                     // Nobody reads there any more. What it carried is kept, and said again where it is missed.
-                    return self.step(id, now, |step| Ok(step.tx.sent(*row).map(|_| ())?));
+                    return self.step(id, now, |step| step.row_lost(*row));
                 }
                 posted.mailbox
             }

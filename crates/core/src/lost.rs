@@ -396,7 +396,7 @@ impl Core {
         if missing.is_empty() && !heard && !how_far && follow.is_none() {
             return Ok(());
         }
-        if (heard || how_far) && missing.is_empty() && !self.outbox(id)?.is_empty() {
+        if (heard || how_far) && missing.is_empty() && !self.said_in_outbox(id)?.is_empty() {
             // What waits there says it too, once the relay takes it.
             self.relationship_mut(id)?.lost.line_is_there(now);
             return Ok(());

@@ -7,6 +7,7 @@
 use kader_setting::{Hash, MAX_RATING_BYTES, MessagesClause, PublicKey};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
+use zeroize::Zeroize;
 
 use crate::comparing_ledgers::{Hashes, MAX_HASHES};
 use crate::view::RoleView;
@@ -25,6 +26,14 @@ const HASH: usize = 32;
 const HANDLE: usize = 16;
 /// Longest letter, in bytes: the most characters that can be agreed, each of four bytes.
 pub(crate) const MAX_LETTER: usize = 4 * MessagesClause::MAX_CHARACTERS as usize;
+/// Longest name of a file, in bytes.
+pub(crate) const MAX_FILE_NAME: usize = 200;
+/// Most files that a letter announces, to be refused with a word: beyond it is no message.
+const MOST_SAID: usize = 2 * MessagesClause::MAX_FILES as usize;
+/// Most letters that are said to be read at once.
+pub(crate) const MAX_SEEN: usize = 64;
+/// Most runs of chunks that are asked for at once.
+pub(crate) const MAX_RANGES: usize = 32;
 /// Longest code of a reason, in bytes.
 const MAX_REASON: usize = 40;
 /// Longest title of a task, in bytes.
@@ -54,6 +63,78 @@ pub(crate) enum StepWord {
     Finish,
     /// Stopped, or taken back.
     Stop,
+}
+
+/// As what a file is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum FileWord {
+    /// A picture.
+    Jpeg,
+    /// A picture.
+    Png,
+    /// Pages.
+    Pdf,
+}
+
+/// What a letter says of a file that follows it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct FileSaid {
+    /// Handle, random.
+    #[serde(with = "serde_bytes")]
+    pub(crate) id: Vec<u8>,
+    /// The key of its chunks (`kader_seal::FileKey`): random, for this file alone.
+    #[serde(with = "serde_bytes")]
+    pub(crate) key: Vec<u8>,
+    /// Its name.
+    pub(crate) name: String,
+    /// What it is.
+    pub(crate) kind: FileWord,
+    /// Its size.
+    pub(crate) bytes: u64,
+    /// In how many chunks it comes.
+    pub(crate) chunks: u32,
+    /// SHA-256 of the whole.
+    #[serde(with = "serde_bytes")]
+    pub(crate) sha256: Vec<u8>,
+    /// Width in pixels; 0 for a PDF.
+    pub(crate) width: u32,
+    /// Height in pixels; 0 for a PDF.
+    pub(crate) height: u32,
+    /// Number of pages; 0 for an image.
+    pub(crate) pages: u32,
+}
+
+impl std::fmt::Debug for FileSaid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FileSaid").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl Drop for FileSaid {
+    fn drop(&mut self) {
+        self.key.zeroize();
+        self.name.zeroize();
+    }
+}
+
+impl FileSaid {
+    /// Whether its lengths are those that this version writes. Whether its size is agreed is the rules' to say.
+    fn fits(&self) -> bool {
+        self.id.len() == HANDLE
+            && self.key.len() == HASH
+            && self.sha256.len() == HASH
+            && self.name.len() <= MAX_FILE_NAME
+            && self.name.chars().all(is_plain)
+    }
+}
+
+/// Whether a character of a file's name is one that a page shows where it stands: none that breaks a line, or
+/// turns the direction of those after it.
+pub(crate) fn is_plain(one: char) -> bool {
+    !one.is_control()
+        && !matches!(one, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A sealed message between members.
@@ -259,6 +340,40 @@ pub(crate) enum Message {
         text: String,
         /// When it was finished, the sender's wall clock, Unix milliseconds; never before their last one.
         written_ms: u64,
+        /// The files that follow it (S-21), each in chunks of its own beside the numbers.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<FileSaid>,
+    },
+    /// The sender's person has read these letters. Said only where it is agreed (S-20).
+    LettersSeen {
+        /// Their handles.
+        ids: Vec<ByteBuf>,
+    },
+    /// The sender's program has all of this file, and it is what was announced.
+    FileArrived {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+    },
+    /// The sender's program has all of this file, and it is not what was announced: nothing of it is kept there.
+    FileRefused {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+    },
+    /// These chunks of a file did not come; please send them again.
+    FileMissing {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// From one chunk to another, both among them; ascending.
+        ranges: Vec<(u32, u32)>,
+    },
+    /// The sender does not have this file any more: no more of it comes.
+    FileGone {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
     },
     /// The sender's program has this letter, shown or not.
     LetterArrived {
@@ -533,6 +648,7 @@ impl Message {
     pub(crate) fn kept(&self) -> Option<u8> {
         match self {
             Self::Presence { .. }
+            | Self::FileMissing { .. }
             | Self::Enter { .. }
             | Self::CompareLedgers { .. }
             | Self::Again { .. }
@@ -578,8 +694,19 @@ impl Message {
         let fits = match &message {
             Self::Profile { name, .. } => name.len() <= MAX_NAME,
             Self::Text { text, .. } => text.len() <= MAX_TEXT,
-            Self::Letter { id, text, .. } => id.len() == HANDLE && text.len() <= MAX_LETTER,
-            Self::LetterArrived { id } | Self::TakeLetterBack { id } => id.len() == HANDLE,
+            Self::Letter { id, text, files, .. } => {
+                id.len() == HANDLE
+                    && text.len() <= MAX_LETTER
+                    && files.len() <= MOST_SAID
+                    && files.iter().all(FileSaid::fits)
+            }
+            Self::LetterArrived { id }
+            | Self::TakeLetterBack { id }
+            | Self::FileArrived { id }
+            | Self::FileRefused { id }
+            | Self::FileGone { id } => id.len() == HANDLE,
+            Self::LettersSeen { ids } => ids.len() <= MAX_SEEN && ids.iter().all(|id| id.len() == HANDLE),
+            Self::FileMissing { id, ranges } => id.len() == HANDLE && ranges.len() <= MAX_RANGES,
             Self::LetterRefused { id, reason } => id.len() == HANDLE && reason.len() <= MAX_REASON,
             Self::Rate { session, commitment } => session.len() == HANDLE && commitment.len() == HASH,
             Self::RateRevealed { session, nonce, rating } => {

@@ -329,7 +329,7 @@ impl Core {
             .collect();
         let joining = relationship.state.stage == Stage::Joining;
         // A guest who is not in yet takes nobody's place at the invitation any more.
-        let outbox = if joining { Vec::new() } else { self.outbox(id)? };
+        let outbox = if joining { Vec::new() } else { self.said_in_outbox(id)? };
         self.part(&url, outbox, mailboxes)?;
         if self.room.as_ref().is_some_and(|room| room.relationship == id) {
             self.close_room();

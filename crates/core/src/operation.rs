@@ -127,6 +127,12 @@ pub(crate) struct Operation<'a> {
     pub(crate) epoch_began: bool,
     /// Letters are otherwise by this step.
     pub(crate) letters_changed: bool,
+    /// Chunks of files may go: there is room, or something to send.
+    pub(crate) files_move: bool,
+    /// How much of a file is here, or is away, is otherwise by this step.
+    pub(crate) files_moved: bool,
+    /// The file of which a chunk was taken in.
+    pub(crate) chunk_of: Option<[u8; 16]>,
     /// Homework is otherwise by this step.
     pub(crate) homework_changed: bool,
     /// Numbers that somebody asked for again in this step, from one to another.
@@ -222,10 +228,25 @@ impl Operation<'_> {
         self.post_about(Posted { mailbox: keys.id, write: keys.write, slot: None, envelope }, about)
     }
 
+    /// Puts what has no place among the messages into the outbox. Its row there.
+    pub(crate) fn posts_beside(&mut self, sealed: &[u8]) -> Result<u64, Trouble> {
+        let keys = self.mailbox()?;
+        let envelope = envelope::wrap(&keys.outer, sealed)?;
+        self.post(Posted { mailbox: keys.id, write: keys.write, slot: None, envelope })
+    }
+
+    /// The relay will never have this outbox row: nobody reads where it goes. A message is kept, and said again
+    /// where it is missed; a chunk goes once more.
+    pub(crate) fn row_lost(&mut self, row: u64) -> Result<(), Trouble> {
+        self.tx.sent(row)?;
+        self.chunk_row_went(row, true)
+    }
+
     /// The relay has this outbox row.
     pub(crate) fn row_taken(&mut self, row: u64) -> Result<(), Trouble> {
         let about = self.tx.sent(row)?.and_then(|sent| sent.outgoing.about);
         self.taken.push(row);
+        self.chunk_row_went(row, false)?;
         about.map_or(Ok(()), |id| self.relay_has_letter(&id))
     }
 
@@ -239,6 +260,13 @@ impl Operation<'_> {
     pub(crate) fn hear(&mut self, sealed: &[u8]) -> Result<Heard, Trouble> {
         let heard = self.opens(sealed)?;
         self.undo = !matches!(heard, Heard::Taken | Heard::Senseless);
+        Ok(heard)
+    }
+
+    /// The same for a chunk of a file, which has no ratchet: known again by what is here.
+    pub(crate) fn hear_chunk(&mut self, bytes: &[u8]) -> Result<Heard, Trouble> {
+        let heard = self.hears_chunk(bytes)?;
+        self.undo = heard != Heard::Taken;
         Ok(heard)
     }
 

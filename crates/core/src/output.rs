@@ -5,9 +5,9 @@ use kader_setting::Permit;
 use kader_wire::frame::ClientFrame;
 use zeroize::Zeroizing;
 
-use crate::input::DeviceKind;
+use crate::input::{DeviceKind, FileBytes};
 use crate::reminding::Reminder;
-use crate::view::{Failure, HistoryCheck, PresetView, SlotView, StatementView};
+use crate::view::{Failure, FileFormat, HistoryCheck, PresetView, SlotView, StatementView};
 
 /// The answer to a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub enum Reply {
     Statement(StatementView),
     /// A file's bytes, for a place that the person chooses.
     File(Vec<u8>),
+    /// A file of a letter.
+    Attachment(Attachment),
     /// Some letters, with what is being written.
     Letters(crate::view::LettersPage),
     /// Ratings of sessions.
@@ -46,6 +48,23 @@ pub enum Reply {
     Later(crate::later::LaterPlan),
     /// A note, for its owner's page alone (S-45).
     Note(crate::notes::PrivateNote),
+}
+
+/// A file of a letter, with what is in it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// What it is. Of another's file: what its sender said; it is read with care.
+    pub format: FileFormat,
+    /// Its name, as its sender had it. Wiped when dropped.
+    pub name: Zeroizing<String>,
+    /// The bytes. Wiped when dropped.
+    pub bytes: FileBytes,
+}
+
+impl std::fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Attachment(..)")
+    }
 }
 
 /// Short-lived credentials for the relay's detour.

@@ -299,12 +299,19 @@ impl Core {
                 taken: Vec::new(),
                 epoch_began: false,
                 letters_changed: false,
+                files_move: false,
+                files_moved: false,
+                chunk_of: None,
                 homework_changed: false,
                 asked_again: None,
             };
             let value = work(&mut operation)?;
             if operation.undo {
                 return Err(Undone::Wanted(value));
+            }
+            // What waited for the end of a session goes on.
+            if operation.files_move || session.is_some() && operation.state.running.is_none() {
+                operation.sends_chunks()?;
             }
             operation.keep_requests()?;
             operation.seals_off()?;
@@ -318,11 +325,18 @@ impl Core {
             let me = operation.me();
             let Operation { state, book, posted, texts, taken, epoch_began, .. } = operation;
             let (letters, homework) = (operation.letters_changed, operation.homework_changed);
+            let files = (operation.files_moved, operation.chunk_of);
             let letters = letters.then(|| Letters::read(tx, &me, &state, now.wall_ms)).transpose()?;
             let homework = homework.then(|| Homework::read(tx, &me, &state)).transpose()?;
-            Ok((value, state, book, posted, (texts, taken, epoch_began, now_stored, letters, homework)))
+            Ok((
+                value,
+                state,
+                book,
+                posted,
+                (texts, taken, epoch_began, now_stored, letters, homework, files),
+            ))
         });
-        let (value, state, book, posted, (texts, rows, epoch_began, stored, letters, homework)) =
+        let (value, state, book, posted, (texts, rows, epoch_began, stored, letters, homework, files)) =
             match outcome {
                 Ok(done) => done,
                 Err(Undone::Wanted(value)) => return Ok((value, Vec::new())),
@@ -335,6 +349,9 @@ impl Core {
         relationship.stored = stored;
         if let Some(letters) = letters {
             relationship.letters.becomes(letters);
+        }
+        if let (true, chunk_of) = files {
+            relationship.letters.files_moved(chunk_of, now);
         }
         if let Some(homework) = homework {
             relationship.homework.becomes(homework);
@@ -353,6 +370,15 @@ impl Core {
         let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
         let rows = store.transaction(|tx| Ok::<_, Trouble>(tx.pending()?))?;
         rows.into_iter().map(Posted::from_row).collect()
+    }
+
+    /// Reads what of the outbox is said: all but chunks of files, which are of no epoch and end nothing.
+    pub(crate) fn said_in_outbox(&self, id: &str) -> Result<Vec<(u64, Posted)>, Trouble> {
+        let store = self.opened()?.vault.relationship(&self.relationship(id)?.id)?;
+        let chunks = store.transaction(|tx| Ok::<_, Trouble>(tx.chunks_going()?))?;
+        let mut rows = self.outbox(id)?;
+        rows.retain(|(row, _)| !chunks.iter().any(|(outbox, ..)| outbox == row));
+        Ok(rows)
     }
 
     /// A relationship to look at.

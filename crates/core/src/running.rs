@@ -210,6 +210,7 @@ impl Core {
         self.remind(now);
         self.look_after_mail(now);
         self.look_for_lost(now);
+        self.look_after_files(now);
         self.heal(now);
         self.erase_due(now);
         self.compare_again(now);
@@ -225,6 +226,7 @@ impl Core {
             self.retry.values().filter_map(|retry| retry.at).min(),
             self.mail_due(),
             self.lost_due(now),
+            self.files_wake(now),
             self.idle_due(),
             self.planning_wakes(now),
             self.letters_wake(now),

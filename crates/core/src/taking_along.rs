@@ -82,7 +82,17 @@ impl Core {
         let found = self.any_relationship(id)?;
         let store = self.opened()?.vault.relationship(&found.id)?;
         let (letters, texts, agenda, draft) = store.transaction(|tx| {
-            let letters = tx.letters_before(None, stage::HIDDEN, u32::MAX)?;
+            let mut letters = tx.letters_before(None, stage::HIDDEN, u32::MAX)?;
+            for row in &mut letters {
+                // What is in them is saved one by one.
+                let names = tx.files_of(Some(&row.letter.id))?;
+                let names = names.iter().map(|file| format!("[{}]", file.name));
+                if let Some(body) = row.letter.body.as_mut() {
+                    let lines: Vec<String> =
+                        [body.clone()].into_iter().filter(|body| !body.is_empty()).chain(names).collect();
+                    *body = lines.join("\n");
+                }
+            }
             Ok::<_, Trouble>((letters, tx.texts_before(None, u32::MAX)?, tx.agenda()?, tx.letter_draft()?))
         })?;
         let words = words(language);

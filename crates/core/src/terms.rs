@@ -6,16 +6,16 @@
 
 use kader_setting::{
     Absence, Agreement, Appointments, Clause, Clauses, ConfidentialityClause, CourseClause, CrisisClause,
-    CrisisContact, Export, FeesClause, Frequency, HomeworkClause, Kind, MessagesClause, Period, PlaceClause,
-    Presence, Preset, PublicKey, Quota, RelationsClause, Retention, SessionClause, SettingError, Window,
-    Words, Zone,
+    CrisisContact, Export, FeesClause, FilesQuota, Frequency, HomeworkClause, Kind, MessagesClause, Period,
+    PlaceClause, Presence, Preset, PublicKey, Quota, RelationsClause, Retention, SessionClause, SettingError,
+    Window, Words, Zone,
 };
 
 use crate::trouble::Trouble;
 use crate::view::{
     AbsenceTerms, AppointmentTerms, ClauseChange, ClauseName, ConfidentialityTerms, ContactTerms,
-    CourseTerms, CrisisTerms, FeeTerms, FrequencyTerms, KindTerms, MessageTerms, PeriodTerms, PlaceTerms,
-    PresenceTerms, PresetView, QuotaTerms, RetentionTerms, SessionTerms, Terms, WindowTerms,
+    CourseTerms, CrisisTerms, FeeTerms, FilesTerms, FrequencyTerms, KindTerms, MessageTerms, PeriodTerms,
+    PlaceTerms, PresenceTerms, PresetView, QuotaTerms, RetentionTerms, SessionTerms, Terms, WindowTerms,
 };
 
 /// The last moment that is shown as a date, Unix milliseconds: the end of the year 9999.
@@ -234,6 +234,8 @@ fn message_terms(clause: &MessagesClause) -> MessageTerms {
         reply_seconds: clause.reply_seconds,
         absences: clause.absences.iter().map(absence).collect(),
         side: clause.side.iter().map(|some| handles(some)).collect(),
+        files: clause.files.map(|FilesQuota { per_letter, mebibytes }| FilesTerms { per_letter, mebibytes }),
+        tell_read: clause.reads,
     }
 }
 
@@ -269,6 +271,8 @@ fn messages_clause(
         reply_seconds: terms.reply_seconds,
         absences,
         side,
+        files: terms.files.map(|FilesTerms { per_letter, mebibytes }| FilesQuota { per_letter, mebibytes }),
+        reads: terms.tell_read,
     })
 }
 
@@ -368,7 +372,10 @@ mod tests {
     fn full() -> Clauses {
         let mut full = full_clauses(&[&client(), &therapist()]);
         full.session.presence = None;
-        full.messages.as_mut().unwrap().side.clear();
+        let messages = full.messages.as_mut().unwrap();
+        messages.side.clear();
+        messages.files = Some(FilesQuota { per_letter: 2, mebibytes: 7 });
+        messages.reads = true;
         full
     }
 

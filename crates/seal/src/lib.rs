@@ -6,6 +6,7 @@
 //!   database transaction.
 //! - [`MailboxKeys`] and [`envelope`]: the relay's ids and tokens of one epoch, and the outer
 //!   wrapping that hides group id and epoch from the relay.
+//! - [`file`]: the chunks of a letter's files, under keys of their own.
 //! - [`invitation`] and [`verification`]: how people meet, and how they find out that
 //!   nobody stands between them.
 //! - [`OneUse`]: what is for one member's eyes and must not outlive the moment.
@@ -19,6 +20,7 @@ mod emoji;
 pub mod envelope;
 mod error;
 mod exporter;
+pub mod file;
 mod group;
 mod identity;
 pub mod invitation;
@@ -31,6 +33,7 @@ pub mod verification;
 
 pub use envelope::OuterKey;
 pub use error::SealError;
+pub use file::FileKey;
 pub use group::{Added, Expected, Founded, Group, MAX_MESSAGE, Opened};
 pub use identity::{Identity, verify};
 pub use invitation::{Invitation, InvitationMailbox};

@@ -11,8 +11,8 @@ pub use again::Again;
 pub use chain::Agreements;
 pub use clauses::{
     Absence, Appointments, Clauses, ConfidentialityClause, CourseClause, CrisisClause, CrisisContact, Export,
-    FeesClause, Frequency, HomeworkClause, Kind, MessagesClause, Period, PlaceClause, Presence, Quota,
-    RelationsClause, Retention, SessionClause, Words,
+    FeesClause, FilesQuota, Frequency, HomeworkClause, Kind, MessagesClause, Period, PlaceClause, Presence,
+    Quota, RelationsClause, Retention, SessionClause, Words,
 };
 pub use proposal::{Proposal, SignedAgreement};
 pub use tightens::{Clause, ClauseChange};

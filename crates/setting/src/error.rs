@@ -36,6 +36,8 @@ pub enum Bound {
     Windows,
     /// 1 to 200 messages a day of 1 to 10 000 characters.
     Quota,
+    /// 1 to 5 files with a message, of 1 to 25 mebibytes each.
+    Files,
     /// The reply time is 1 hour to 31 days.
     Reply,
     /// At most 16 absences of therapists, in order, each with words on who stands in.

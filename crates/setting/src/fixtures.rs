@@ -227,6 +227,8 @@ pub fn full_clauses(people: &[&Person]) -> Clauses {
                 stand_in: Words::new("a colleague"),
             }],
             side: Vec::new(),
+            files: None,
+            reads: false,
         }),
         homework: Some(HomeworkClause { open_tasks: 3 }),
         confidentiality: Some(ConfidentialityClause {

@@ -42,8 +42,8 @@ mod tests;
 pub use agreement::{
     Absence, Again, Agreement, Agreements, Appointments, Clause, ClauseChange, Clauses,
     ConfidentialityClause, Confirmation, CourseClause, CrisisClause, CrisisContact, Export, FeesClause,
-    Frequency, HomeworkClause, Kind, Member, MessagesClause, Period, PlaceClause, Presence, Proposal, Quota,
-    RelationsClause, Retention, Role, SessionClause, SignedAgreement, Verified, Words,
+    FilesQuota, Frequency, HomeworkClause, Kind, Member, MessagesClause, Period, PlaceClause, Presence,
+    Proposal, Quota, RelationsClause, Retention, Role, SessionClause, SignedAgreement, Verified, Words,
 };
 pub use calendar::{Local, Window, Zone};
 pub use encoding::{
@@ -67,7 +67,9 @@ pub use rules::alliance::s51_reveals;
 pub use rules::confidentiality::{Kept, s41_due, s41_erase_from, s44_idle, s44_idle_seconds};
 pub use rules::fees::{Charge, Line, Statement, s60_statement};
 pub use rules::homework::{s31_change, s31_share, s33_author};
-pub use rules::messages::{s20_next_shown, s21_amount, s22_overdue_shown, s22_reply_due, s23_absence};
+pub use rules::messages::{
+    s20_next_shown, s20_tells_reads, s21_amount, s21_files, s22_overdue_shown, s22_reply_due, s23_absence,
+};
 pub use rules::relations::s70_one_relationship;
 pub use session::{
     Attendee, Extension, Grant, Intent, Joint, PLACE_VALID_MS, PendingStart, Permit, Phase, PlaceAttested,

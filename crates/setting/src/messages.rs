@@ -2,7 +2,7 @@
 
 use crate::rules::agreement::s01_beyond_introduction;
 use crate::rules::messages::{
-    s20_hours, s20_next_shown, s21_amount, s23_absence, s24_one_relationship, s25_side,
+    s20_hours, s20_next_shown, s21_amount, s21_files, s23_absence, s24_one_relationship, s25_side,
 };
 use crate::time::CLOCK_TOLERANCE_MS;
 use crate::{
@@ -24,6 +24,8 @@ pub struct Message<'a> {
     pub written_ms: u64,
     /// When the same member wrote those before it, Unix ms.
     pub earlier_ms: &'a [u64],
+    /// The sizes of the files that go with it, in bytes.
+    pub files: &'a [u64],
 }
 
 /// What becomes of a message that is within the agreement. Nothing is dropped (P6): what is held has
@@ -137,6 +139,7 @@ fn within<'a>(
     s25_side(agreement, &message.from, message.to)?;
     let role = agreement.role_of(&message.from).ok_or(Refusal::because(ReasonCode::NotMember))?;
     s21_amount(clause, role, message.characters, message.earlier_ms, message.written_ms)?;
+    s21_files(clause, message.files)?;
     Ok(clause)
 }
 

@@ -5,8 +5,8 @@
 //! alone can say (fees, hours, whom else to call) is theirs to fill in.
 
 use crate::{
-    Appointments, Clauses, ConfidentialityClause, CourseClause, CrisisClause, Frequency, HomeworkClause,
-    Kind, MessagesClause, Period, Presence, Quota, Retention, SessionClause, Window, Zone,
+    Appointments, Clauses, ConfidentialityClause, CourseClause, CrisisClause, FilesQuota, Frequency,
+    HomeworkClause, Kind, MessagesClause, Period, Presence, Quota, Retention, SessionClause, Window, Zone,
 };
 
 const MINUTE: u32 = 60;
@@ -151,6 +151,8 @@ fn messages(zone: &Zone, a_day: u16, characters: u32) -> MessagesClause {
         reply_seconds: 2 * DAY,
         absences: Vec::new(),
         side: Vec::new(),
+        files: Some(FilesQuota { per_letter: 3, mebibytes: 10 }),
+        reads: false,
     }
 }
 

@@ -128,6 +128,12 @@ reason_codes! {
     MessageTooLong = "messageTooLong", 21;
     /// As many messages as agreed on this day.
     TooManyMessages = "tooManyMessages", 21;
+    /// No files are agreed.
+    FilesNotAgreed = "filesNotAgreed", 21;
+    /// More files with one message than agreed.
+    TooManyFiles = "tooManyFiles", 21;
+    /// A file is larger than agreed.
+    FileTooLarge = "fileTooLarge", 21;
     /// The message claims to be written before the writer's last one, or in the future.
     WrittenOutOfOrder = "writtenOutOfOrder", 21;
     /// Every therapist is away: held until one is back.

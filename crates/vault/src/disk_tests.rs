@@ -258,6 +258,7 @@ fn s41_a_letter_that_was_erased_is_in_no_page_and_nor_are_its_words() {
         kept_from_ms: 1_000,
         reason: None,
         arrived: Vec::new(),
+        read_by: Vec::new(),
         body: Some(format!("{} {}", text(number).body, word(number))),
     };
     for number in 1..=8 {

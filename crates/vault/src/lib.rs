@@ -39,8 +39,8 @@ pub use home::Home;
 pub use keyring::{EntryName, Keyring, KeyringRefusal};
 pub use passphrase::{MIN_PASSPHRASE_CHARS, PassphraseCost};
 pub use relationship::{
-    AgendaRow, GoalRow, Letter, LetterRow, OutboxRow, Outgoing, RatingRow, RecordRow, RelationshipStore,
-    Said, SignedRow, TaskRow, Text, TextRow, Tx,
+    AgendaRow, EarlyChunk, FileRow, GoalRow, Letter, LetterRow, OutboxRow, Outgoing, RatingRow, RecordRow,
+    RelationshipStore, Said, SignedRow, TaskRow, Text, TextRow, Tx,
 };
 pub use system_keyring::SystemKeyring;
 pub use vault::{Recovery, State, Vault, Way};

@@ -1,5 +1,6 @@
 //! One relationship's database: one transaction per operation.
 
+mod files;
 mod homework;
 mod later;
 mod letters;
@@ -18,6 +19,7 @@ use std::thread::{self, ThreadId};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub use files::{EarlyChunk, FileRow};
 pub use homework::{GoalRow, RecordRow, TaskRow};
 pub use letters::{AgendaRow, Letter, LetterRow};
 pub use mail::{OutboxRow, Outgoing};

@@ -33,6 +33,7 @@ pub(crate) const RELATIONSHIP: Schema = Schema {
         RELATIONSHIP_5,
         RELATIONSHIP_6,
         RELATIONSHIP_7,
+        RELATIONSHIP_8,
     ],
     groups: true,
 };
@@ -279,4 +280,76 @@ CREATE INDEX ratings_by_time ON ratings (said_ms);
 -- What of a rating is kept to be said again goes with it.
 CREATE TRIGGER rating_removed AFTER DELETE ON ratings
 BEGIN DELETE FROM said WHERE about = OLD.session; END;
+";
+
+const RELATIONSHIP_8: &str = "
+-- Who read an own letter, where that is agreed (S-20): their keys, one after the other.
+ALTER TABLE letters ADD COLUMN read_by BLOB NOT NULL DEFAULT x'' CHECK (length(read_by) % 32 = 0);
+
+-- Files of letters (S-21), and of the one that is being written (no letter).
+CREATE TABLE files (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    letter BLOB CHECK (length(letter) = 16),
+    author BLOB NOT NULL CHECK (length(author) = 32),
+    state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 255),
+    format INTEGER NOT NULL CHECK (format BETWEEN 0 AND 255),
+    name TEXT NOT NULL,
+    key BLOB NOT NULL CHECK (length(key) = 32),
+    sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+    bytes INTEGER NOT NULL CHECK (bytes >= 0),
+    chunks INTEGER NOT NULL CHECK (chunks >= 0),
+    width INTEGER NOT NULL CHECK (width >= 0),
+    height INTEGER NOT NULL CHECK (height >= 0),
+    pages INTEGER NOT NULL CHECK (pages >= 0),
+    sent_to INTEGER NOT NULL CHECK (sent_to BETWEEN 0 AND chunks),
+    arrived BLOB NOT NULL DEFAULT x'' CHECK (length(arrived) % 32 = 0),
+    refused BLOB NOT NULL DEFAULT x'' CHECK (length(refused) % 32 = 0)
+) STRICT;
+CREATE INDEX files_by_letter ON files (letter, position);
+CREATE INDEX files_by_state ON files (state, position);
+
+-- What is in them, so far as it is here.
+CREATE TABLE file_chunks (
+    position INTEGER PRIMARY KEY,
+    file BLOB NOT NULL CHECK (length(file) = 16),
+    number INTEGER NOT NULL CHECK (number >= 0),
+    body BLOB NOT NULL,
+    UNIQUE (file, number)
+) STRICT;
+-- What came before its letter: sealed, and few.
+CREATE TABLE file_early (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    file BLOB NOT NULL CHECK (length(file) = 16),
+    number INTEGER NOT NULL CHECK (number >= 0),
+    count INTEGER NOT NULL CHECK (count >= 0),
+    at_ms INTEGER NOT NULL CHECK (at_ms >= 0),
+    sealed BLOB NOT NULL,
+    UNIQUE (file, number)
+) STRICT;
+-- Which outbox rows carry which chunks, and which chunks are to go once more.
+CREATE TABLE file_rows (
+    outbox INTEGER PRIMARY KEY,
+    file BLOB NOT NULL CHECK (length(file) = 16),
+    number INTEGER NOT NULL CHECK (number >= 0)
+) STRICT;
+CREATE TABLE file_wanted (
+    file BLOB NOT NULL CHECK (length(file) = 16),
+    number INTEGER NOT NULL CHECK (number >= 0),
+    PRIMARY KEY (file, number)
+) STRICT, WITHOUT ROWID;
+
+-- A file goes with its letter, and everything of it with the file, whoever erases it.
+CREATE TRIGGER letter_erased_with_files AFTER UPDATE OF body ON letters WHEN NEW.body IS NULL
+BEGIN DELETE FROM files WHERE letter = NEW.id; END;
+CREATE TRIGGER letter_removed_with_files AFTER DELETE ON letters
+BEGIN DELETE FROM files WHERE letter = OLD.id; END;
+CREATE TRIGGER file_removed AFTER DELETE ON files
+BEGIN
+    DELETE FROM file_chunks WHERE file = OLD.id;
+    DELETE FROM file_early WHERE file = OLD.id;
+    DELETE FROM file_wanted WHERE file = OLD.id;
+    DELETE FROM outbox WHERE number IN (SELECT outbox FROM file_rows WHERE file = OLD.id);
+    DELETE FROM file_rows WHERE file = OLD.id;
+END;
 ";

@@ -29,6 +29,7 @@ fn letter(number: u8, body: &str) -> Letter {
         kept_from_ms: 1_800_000_000_000,
         reason: None,
         arrived: Vec::new(),
+        read_by: Vec::new(),
         body: Some(body.to_owned()),
     }
 }

@@ -22,6 +22,7 @@ fn letter(number: u8) -> Letter {
         kept_from_ms: 0,
         reason: None,
         arrived: Vec::new(),
+        read_by: Vec::new(),
         body: Some("een brief".to_owned()),
     }
 }

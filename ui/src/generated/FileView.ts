@@ -3,7 +3,7 @@ import type { FileKind } from "./FileKind";
 import type { FileState } from "./FileState";
 
 /**
- * A file of a letter, without its content. Wiped when dropped.
+ * A file of a letter, without what is in it. Wiped when dropped.
  */
 export type FileView = { 
 /**
@@ -11,7 +11,7 @@ export type FileView = {
  */
 id: string, 
 /**
- * What its owner's system calls it.
+ * Its name, as its sender had it.
  */
 name: string, 
 /**
@@ -19,19 +19,19 @@ name: string,
  */
 kind: FileKind, 
 /**
- * Its length.
+ * Its size.
  */
 bytes: number, 
 /**
- * Of a picture, in px; 0 of a PDF.
+ * Width in pixels; 0 for a PDF.
  */
 width: number, 
 /**
- * Of a picture, in px; 0 of a PDF.
+ * Height in pixels; 0 for a PDF.
  */
 height: number, 
 /**
- * Of a PDF; 0 of a picture.
+ * Number of pages; 0 for an image.
  */
 pages: number, 
 /**
@@ -39,6 +39,6 @@ pages: number,
  */
 state: FileState, 
 /**
- * Of what is on its way or coming, 0 to 100.
+ * Of what is on its way or coming: how much of it, 0 to 100.
  */
 percent: number, };

@@ -40,14 +40,14 @@ reason: string | null,
  */
 arrived: Array<string>, 
 /**
+ * The members who have read it: of an own one, and only where that is agreed (S-20).
+ */
+readBy: Array<string>, 
+/**
  * The words; nothing where they were erased.
  */
 text: string | null, 
 /**
- * What it takes along.
+ * The files that went with it.
  */
-files: Array<FileView>, 
-/**
- * The members who read it, as far as it is agreed that this is told.
- */
-readBy: Array<string>, };
+files: Array<FileView>, };

@@ -20,7 +20,7 @@ more: boolean,
  */
 draft: string, 
 /**
- * The files of the letter that is being written.
+ * The files that go with it.
  */
 draftFiles: Array<FileView>, 
 /**

@@ -50,18 +50,18 @@ away: Array<AwayView>,
  */
 agenda: number, 
 /**
- * One is being written.
+ * One is being written, or a file lies ready for it.
  */
 draft: boolean, 
 /**
- * Grows with everything that a page of letters could show otherwise.
- */
-revision: number, 
-/**
- * Which files a letter can take along; nothing where none are agreed.
+ * Which files may go with a letter; nothing where none are agreed (S-21).
  */
 files: FilesView | null, 
 /**
- * A writer is told when a letter was read.
+ * A writer is told when a letter was read (S-20).
  */
-tellRead: boolean, };
+tellRead: boolean, 
+/**
+ * Grows with everything that a page of letters could show otherwise.
+ */
+revision: number, };

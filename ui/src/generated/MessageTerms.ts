@@ -37,10 +37,10 @@ absences: Array<AbsenceTerms>,
  */
 side: Array<Array<string>>, 
 /**
- * Which files a letter can take along (S-21); nothing where none are agreed.
+ * Files with messages (S-21); nothing: none.
  */
 files: FilesTerms | null, 
 /**
- * A writer is told when a letter was read.
+ * A writer is told when a message was read (S-20).
  */
 tellRead: boolean, };

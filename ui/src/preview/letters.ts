@@ -195,7 +195,7 @@ export function lettersBackend(change: (id: string, f: (r: RelationshipView) => 
     filePreview(a) {
       const v = of(a.relationship);
       const found = [...v.files, ...v.letters.flatMap((one) => one.files)].find((one) => one.id === a.file);
-      return found ? drawn(found, a.page, a.width) : fail('fileDamaged');
+      return found ? drawn(found, a.page, a.width) : fail('fileGone');
     },
     saveFile: () => wait(200).then(() => true),
   };

@@ -7,7 +7,7 @@ use kader_vault::{Letter, LetterRow, VaultError};
 
 use super::{DAY_AND_MORE_MS, Facts, handle, relationship_of, stage};
 use crate::core::Core;
-use crate::message::Message;
+use crate::message::{FileSaid, Message};
 use crate::operation::Operation;
 use crate::state::Stage;
 use crate::trouble::Trouble;
@@ -21,7 +21,15 @@ const MOST_UNJUDGED: usize = 400;
 
 /// Whether a refusal is about this letter, and not about what is in force.
 fn is_about_it(reason: ReasonCode) -> bool {
-    matches!(reason, ReasonCode::WrittenOutOfOrder | ReasonCode::MessageTooLong | ReasonCode::TooManyMessages)
+    matches!(
+        reason,
+        ReasonCode::WrittenOutOfOrder
+            | ReasonCode::MessageTooLong
+            | ReasonCode::TooManyMessages
+            | ReasonCode::FilesNotAgreed
+            | ReasonCode::TooManyFiles
+            | ReasonCode::FileTooLarge
+    )
 }
 
 impl Operation<'_> {
@@ -58,13 +66,14 @@ impl Operation<'_> {
         &mut self,
         from: &PublicKey,
         id: [u8; 16],
-        (text, written_ms): (String, u64),
+        (text, written_ms, files): (String, u64, &[FileSaid]),
         contradicted: bool,
     ) -> Result<(), Trouble> {
         if self.tx.letter(&id)?.is_some() {
             return Err(Trouble::Protocol("a letter that is here already"));
         }
-        let facts = self.facts(*from, &text, written_ms)?;
+        let sizes = files.iter().map(|file| file.bytes).collect();
+        let facts = Facts { files: sizes, ..self.facts(*from, (&text, &[]), written_ms)? };
         let unseen = self.tx.letters_waiting(stage::UNSEEN)?;
         let waiting = unseen.iter().filter(|(author, _)| author == from).count();
         let delivery = match self.judges_letter(&facts) {
@@ -82,6 +91,7 @@ impl Operation<'_> {
             }
             Err(trouble) => return Err(trouble),
         };
+        let files = self.announced(from, id, files)?;
         // Nothing overtakes what is held of the same writer.
         let (state, held_until_ms) = match delivery {
             Delivery::Now if waiting == 0 && !contradicted => (stage::NEW, None),
@@ -97,6 +107,7 @@ impl Operation<'_> {
             kept_from_ms: self.now.wall_ms,
             reason: None,
             arrived: Vec::new(),
+            read_by: Vec::new(),
             body: Some(text),
         };
         let position = match self.tx.add_letter(&letter) {
@@ -110,7 +121,8 @@ impl Operation<'_> {
             self.tx.find_letter_by_words(&LetterRow { position, letter })?;
         }
         self.letters_changed = true;
-        self.say(&Message::LetterArrived { id: id.to_vec() }).map(|_| ())
+        self.say(&Message::LetterArrived { id: id.to_vec() })?;
+        self.waits_for(&files)
     }
 
     /// Shows letters whose time has come, each writer's in their order.
@@ -123,7 +135,8 @@ impl Operation<'_> {
             if waiting.contains(&author) {
                 continue;
             }
-            let mut facts = self.facts(author, &text, written_ms)?;
+            let files = self.tx.files_of(Some(&id))?;
+            let mut facts = self.facts(author, (&text, &files), written_ms)?;
             // Itself, and what was finished after it, does not count against it.
             facts.earlier_ms.retain(|ms| *ms <= written_ms);
             facts.earlier_ms.pop();
@@ -158,7 +171,7 @@ impl Operation<'_> {
     }
 
     /// An own letter that really went.
-    fn own_letter(&self, id: &[u8]) -> Result<LetterRow, Trouble> {
+    pub(super) fn own_letter(&self, id: &[u8]) -> Result<LetterRow, Trouble> {
         let row = self.tx.letter(&handle(id)?)?.filter(|row| row.letter.author == self.me());
         let went = |row: &LetterRow| {
             matches!(
@@ -182,13 +195,19 @@ impl Operation<'_> {
     }
 
     /// Another's program does not show an own letter.
-    pub(crate) fn heard_letter_refused(&mut self, id: &[u8], reason: &str) -> Result<(), Trouble> {
+    pub(crate) fn heard_letter_refused(
+        &mut self,
+        from: &PublicKey,
+        id: &[u8],
+        reason: &str,
+    ) -> Result<(), Trouble> {
         let row = self.own_letter(id)?;
         let known = ReasonCode::ALL.iter().find(|code| code.code() == reason);
         let known = known.ok_or(Trouble::Protocol("a reason that no rule has"))?;
         if row.letter.state != stage::TAKEN_BACK {
             self.tx.set_letter_state(&row.letter.id, stage::REFUSED, None, Some(known.code()))?;
             self.letters_changed = true;
+            self.files_are_refused(from, &row.letter.id)?;
         }
         Ok(())
     }
@@ -214,16 +233,17 @@ impl Core {
         id: &str,
         from: &PublicKey,
         letter: &[u8],
-        text: String,
-        written_ms: u64,
+        (text, written_ms, files): (String, u64, Vec<FileSaid>),
         now: Now,
     ) -> Result<(), Trouble> {
         let letter = handle(letter)?;
-        if text.trim().is_empty() {
+        if text.trim().is_empty() && files.is_empty() {
             return Err(Trouble::Protocol("a letter that says nothing"));
         }
         let contradicted = self.clock_is_contradicted(id, now)?;
-        self.step(id, now, |step| step.takes_in_letter(from, letter, (text, written_ms), contradicted))
+        self.step(id, now, |step| {
+            step.takes_in_letter(from, letter, (text, written_ms, &files), contradicted)
+        })
     }
 }
 

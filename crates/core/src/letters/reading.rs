@@ -4,16 +4,16 @@ use kader_setting::{
     Agreement, MessagesClause, Now, PublicKey, Role, s20_next_shown, s21_amount, s22_overdue_shown,
     s22_reply_due, s23_absence,
 };
-use kader_vault::{AgendaRow, LetterRow};
+use kader_vault::{AgendaRow, LetterRow, Tx};
 
-use super::stage;
+use super::{files, seen, stage};
 use crate::core::Core;
 use crate::output::Reply;
 use crate::relationship::Relationship;
 use crate::trouble::Trouble;
 use crate::view::{
-    AgendaView, AwayView, LetterState, LetterView, LettersPage, LettersView, RefusalView, ReplyDueView,
-    RoleView, Side,
+    AgendaView, AwayView, FilesView, LetterState, LetterView, LettersPage, LettersView, RefusalView,
+    ReplyDueView, RoleView, Side,
 };
 
 /// How many letters a page has.
@@ -26,17 +26,21 @@ impl Core {
     pub(crate) fn letters(&self, id: &str, before: Option<u64>) -> Result<Reply, Trouble> {
         let (me, found) = (self.me()?, self.any_relationship(id)?);
         let store = self.opened()?.vault.relationship(&found.id)?;
-        let (rows, draft, agenda) = store.transaction(|tx| {
+        let told = seen::tells(found.book.as_ref());
+        let (letters, more, draft, draft_files, agenda) = store.transaction(|tx| {
             let rows = tx.letters_before(before, stage::HIDDEN, PAGE + 1)?;
-            Ok::<_, Trouble>((rows, tx.letter_draft()?, tx.agenda()?))
+            let more = rows.len() > PAGE as usize;
+            let rows = rows.into_iter().skip(usize::from(more));
+            let letters = rows.map(|row| shown(tx, row, &me, told)).collect::<Result<_, _>>()?;
+            let (draft, draft_files) = (tx.letter_draft()?, files::shown(tx, None)?);
+            Ok::<_, Trouble>((letters, more, draft, draft_files, tx.agenda()?))
         })?;
-        let more = rows.len() > PAGE as usize;
-        let letters = rows.into_iter().skip(usize::from(more)).map(|row| shown(row, &me)).collect();
         let view = |row: AgendaRow| AgendaView { place: row.position, text: row.body };
         Ok(Reply::Letters(LettersPage {
             letters,
             more,
             draft: draft.map(|draft| draft.as_str().to_owned()).unwrap_or_default(),
+            draft_files,
             agenda: agenda.into_iter().map(view).collect(),
         }))
     }
@@ -45,32 +49,45 @@ impl Core {
     pub(crate) fn find_letters(&self, id: &str, words: &str) -> Result<Reply, Trouble> {
         let (me, found) = (self.me()?, self.any_relationship(id)?);
         let store = self.opened()?.vault.relationship(&found.id)?;
-        let rows = store.transaction(|tx| Ok::<_, Trouble>(tx.letters_with_words(words, FOUND)?))?;
-        let letters = rows.into_iter().filter(|row| row.letter.state < stage::HIDDEN);
-        let letters = letters.map(|row| shown(row, &me)).collect();
+        let told = seen::tells(found.book.as_ref());
+        let letters = store.transaction(|tx| {
+            let rows = tx.letters_with_words(words, FOUND)?.into_iter();
+            let rows = rows.filter(|row| row.letter.state < stage::HIDDEN);
+            rows.map(|row| shown(tx, row, &me, told)).collect::<Result<Vec<_>, Trouble>>()
+        })?;
         let (draft, agenda) = (String::new(), Vec::new());
-        Ok(Reply::Letters(LettersPage { letters, more: false, draft, agenda }))
+        Ok(Reply::Letters(LettersPage { letters, more: false, draft, draft_files: Vec::new(), agenda }))
     }
 
     /// A person has been where these letters are: those of the page that ends at this place are not new any
     /// more. What is older and was not on a page stays new.
     pub(crate) fn letters_read(&mut self, id: &str, up_to: u64, now: Now) -> Result<(), Trouble> {
+        if self.tells_reads(id) {
+            return self.says_seen(id, up_to, now);
+        }
         self.with_letters(id, now, |tx| {
-            let page = tx.letters_before(Some(up_to.saturating_add(1)), stage::HIDDEN, PAGE)?;
-            let read: Vec<&LetterRow> = page.iter().filter(|row| row.letter.state == stage::NEW).collect();
-            for row in &read {
-                tx.set_letter_state(&row.letter.id, stage::READ, None, None)?;
+            let read = new_up_to(tx, up_to)?;
+            for letter in &read {
+                tx.set_letter_state(letter, stage::READ, None, None)?;
             }
             Ok(!read.is_empty())
         })
     }
 }
 
+/// The letters that are new of the page that ends at this place.
+pub(super) fn new_up_to(tx: &Tx<'_>, up_to: u64) -> kader_vault::Result<Vec<[u8; 16]>> {
+    let page = tx.letters_before(Some(up_to.saturating_add(1)), stage::HIDDEN, PAGE)?;
+    Ok(page.iter().filter(|row| row.letter.state == stage::NEW).map(|row| row.letter.id).collect())
+}
+
 /// A letter as the page shows it.
-fn shown(row: LetterRow, me: &PublicKey) -> LetterView {
+fn shown(tx: &Tx<'_>, row: LetterRow, me: &PublicKey, told: bool) -> Result<LetterView, Trouble> {
     let LetterRow { position, letter } = row;
     let reason = letter.reason.unwrap_or_default();
-    LetterView {
+    let files = files::shown(tx, Some(&letter.id))?;
+    let read_by = letter.read_by.iter().filter(|_| told && letter.author == *me).map(crate::handle).collect();
+    Ok(LetterView {
         id: crate::hex(&letter.id),
         place: position,
         by: Side::of(&letter.author, me),
@@ -89,8 +106,10 @@ fn shown(row: LetterRow, me: &PublicKey) -> LetterView {
         held_until_ms: letter.held_until_ms.filter(|_| letter.state == stage::HELD),
         reason: (!reason.is_empty()).then_some(reason),
         arrived: letter.arrived.iter().map(crate::handle).collect(),
+        read_by,
         text: letter.body,
-    }
+        files,
+    })
 }
 
 /// What the page's view says of letters: what may be written now, and what waits to be read.
@@ -100,7 +119,7 @@ pub(crate) fn summary(found: &Relationship, me: &PublicKey, now: Now) -> Letters
         unread: count(letters.unread),
         held: count(letters.held),
         agenda: count(letters.agenda),
-        draft: letters.draft,
+        draft: letters.draft || letters.draft_files,
         revision: letters.revision,
         ..LettersView::default()
     };
@@ -109,6 +128,9 @@ pub(crate) fn summary(found: &Relationship, me: &PublicKey, now: Now) -> Letters
     let agreement = signed.agreement();
     let Some(clause) = &agreement.clauses.messages else { return view };
     view.agreed = true;
+    view.files =
+        clause.files.map(|files| FilesView { per_letter: files.per_letter, mebibytes: files.mebibytes });
+    view.tell_read = clause.reads;
     let role = match found.state.my_role {
         RoleView::Client => Role::Client,
         RoleView::Therapist => Role::Therapist,

@@ -2,7 +2,8 @@
 //! guided by coverage with `make fuzz` (see `kader-fuzz`).
 
 use super::{
-    MAX_HASHES, MAX_LETTER, MAX_NAME, MAX_REQUEST, MAX_SDP, MAX_TEXT, Message, MessageError, StepWord,
+    FileSaid, FileWord, MAX_HASHES, MAX_LETTER, MAX_NAME, MAX_REQUEST, MAX_SDP, MAX_TEXT, Message,
+    MessageError, StepWord,
 };
 use crate::comparing_ledgers::Hashes;
 use crate::view::RoleView;
@@ -47,7 +48,34 @@ fn samples() -> Vec<Message> {
         },
         Message::Answer { to, session: id(), offered: vec![8; 16], sdp: "v=0\r\n".into(), hides: true },
         Message::Text { session: id(), id: id(), text: "Dag!".into(), at_ms: 1_794_000_000_000 },
-        Message::Letter { id: id(), text: "Tot maandag.".into(), written_ms: 1_794_000_000_000 },
+        Message::Letter {
+            id: id(),
+            text: "Tot maandag.".into(),
+            written_ms: 1_794_000_000_000,
+            files: Vec::new(),
+        },
+        Message::Letter {
+            id: id(),
+            text: String::new(),
+            written_ms: 1_794_000_000_000,
+            files: vec![FileSaid {
+                id: vec![0x5f; 16],
+                key: vec![7; 32],
+                name: "tekening.png".into(),
+                kind: FileWord::Png,
+                bytes: 200_000,
+                chunks: 2,
+                sha256: vec![8; 32],
+                width: 800,
+                height: 600,
+                pages: 0,
+            }],
+        },
+        Message::LettersSeen { ids: vec![ByteBuf::from(id())] },
+        Message::FileArrived { id: id() },
+        Message::FileRefused { id: id() },
+        Message::FileMissing { id: id(), ranges: vec![(0, 3), (7, 7)] },
+        Message::FileGone { id: id() },
         Message::LetterArrived { id: id() },
         Message::Lapsed,
         Message::HowFar,
@@ -118,7 +146,9 @@ fn messages_are_read_within_their_limits() {
         match &message {
             Message::Profile { name, .. } => assert!(name.len() <= MAX_NAME),
             Message::Text { text, .. } => assert!(text.len() <= MAX_TEXT),
-            Message::Letter { id, text, .. } => assert!(id.len() == 16 && text.len() <= MAX_LETTER),
+            Message::Letter { id, text, .. } => {
+                assert!(id.len() == 16 && text.len() <= MAX_LETTER)
+            }
             Message::LetterRefused { id, reason } => assert!(id.len() == 16 && reason.len() <= 40),
             Message::CompareLedgers { ledger, .. } => assert!(ledger.some.len() <= MAX_HASHES),
             Message::Offer { sdp, .. } | Message::Answer { sdp, .. } => assert!(sdp.len() <= MAX_SDP),

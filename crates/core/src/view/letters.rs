@@ -33,11 +33,26 @@ pub struct LettersView {
     pub away: Vec<AwayView>,
     /// How many things are kept for the next session.
     pub agenda: u32,
-    /// One is being written.
+    /// One is being written, or a file lies ready for it.
     pub draft: bool,
+    /// Which files may go with a letter; nothing where none are agreed (S-21).
+    pub files: Option<FilesView>,
+    /// A writer is told when a letter was read (S-20).
+    pub tell_read: bool,
     /// Grows with everything that a page of letters could show otherwise.
     #[ts(type = "number")]
     pub revision: u64,
+}
+
+/// Which files may go with a letter (S-21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FilesView {
+    /// With one letter.
+    pub per_letter: u8,
+    /// The largest of them, in mebibytes.
+    pub mebibytes: u8,
 }
 
 /// By when a letter is answered (S-22).
@@ -79,6 +94,8 @@ pub struct LettersPage {
     pub more: bool,
     /// The letter that is being written.
     pub draft: String,
+    /// The files that go with it.
+    pub draft_files: Vec<FileView>,
     /// What is kept for the next session.
     pub agenda: Vec<AgendaView>,
 }
@@ -113,14 +130,104 @@ pub struct LetterView {
     pub reason: Option<String>,
     /// The members whose programs have it.
     pub arrived: Vec<String>,
+    /// The members who have read it: of an own one, and only where that is agreed (S-20).
+    pub read_by: Vec<String>,
     /// The words; nothing where they were erased.
     pub text: Option<String>,
+    /// The files that went with it.
+    pub files: Vec<FileView>,
 }
 
 impl Drop for LetterView {
     fn drop(&mut self) {
         self.text.zeroize();
     }
+}
+
+/// A file of a letter, without what is in it. Wiped when dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FileView {
+    /// Handle.
+    pub id: String,
+    /// Its name, as its sender had it.
+    pub name: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// Its size.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Width in pixels; 0 for a PDF.
+    pub width: u32,
+    /// Height in pixels; 0 for a PDF.
+    pub height: u32,
+    /// Number of pages; 0 for an image.
+    pub pages: u32,
+    /// How far it has come.
+    pub state: FileState,
+    /// Of what is on its way or coming: how much of it, 0 to 100.
+    pub percent: u8,
+}
+
+impl Drop for FileView {
+    fn drop(&mut self) {
+        self.name.zeroize();
+    }
+}
+
+/// What a file is, as far as the page shows it otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum FileKind {
+    /// A picture.
+    Image,
+    /// Pages.
+    Pdf,
+}
+
+/// As what a file is stored: what the shell's own reader takes, and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileFormat {
+    /// A picture.
+    Jpeg,
+    /// A picture.
+    Png,
+    /// Pages.
+    Pdf,
+}
+
+impl FileFormat {
+    /// What the page shows it as.
+    #[must_use]
+    pub const fn kind(self) -> FileKind {
+        match self {
+            Self::Jpeg | Self::Png => FileKind::Image,
+            Self::Pdf => FileKind::Pdf,
+        }
+    }
+}
+
+/// How far a file has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum FileState {
+    /// Own: lies with a draft, or with a letter that did not go.
+    Kept,
+    /// Own: on its way.
+    OnItsWay,
+    /// Own: the programs of all others have it.
+    There,
+    /// Another's: not all of it is here yet.
+    Coming,
+    /// Another's: here.
+    Here,
+    /// Own: another's program does not take it. Another's: it was not what was announced.
+    Refused,
+    /// Another's: its sender does not have it any more.
+    Gone,
 }
 
 /// How far a letter has come.

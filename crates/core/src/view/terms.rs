@@ -151,6 +151,23 @@ pub struct MessageTerms {
     /// Which members may write to each other without the others (S-25): handles, at least two in each.
     #[serde(default)]
     pub side: Vec<Vec<String>>,
+    /// Files with messages (S-21); nothing: none.
+    #[serde(default)]
+    pub files: Option<FilesTerms>,
+    /// A writer is told when a message was read (S-20).
+    #[serde(default)]
+    pub tell_read: bool,
+}
+
+/// Which files may go with a message (S-21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FilesTerms {
+    /// With one message, 1 to 5.
+    pub per_letter: u8,
+    /// The largest of them in mebibytes, 1 to 25.
+    pub mebibytes: u8,
 }
 
 /// Hours of a day of every week, by the clock on the wall.

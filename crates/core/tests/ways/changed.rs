@@ -15,6 +15,22 @@ use serde_bytes::ByteBuf;
 
 use crate::world::{C, PASSPHRASE, RELAY, T, World};
 
+/// What a letter says of a file.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SaidFile {
+    pub(crate) id: ByteBuf,
+    pub(crate) key: ByteBuf,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) bytes: u64,
+    pub(crate) chunks: u32,
+    pub(crate) sha256: ByteBuf,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) pages: u32,
+}
+
 /// What a changed program says: the messages as they go over the line, whatever is in them.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -122,6 +138,28 @@ pub(crate) enum Said {
         id: Vec<u8>,
         text: String,
         written_ms: u64,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<SaidFile>,
+    },
+    LettersSeen {
+        ids: Vec<ByteBuf>,
+    },
+    FileArrived {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+    },
+    FileRefused {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+    },
+    FileMissing {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        ranges: Vec<(u32, u32)>,
+    },
+    FileGone {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
     },
     LetterArrived {
         #[serde(with = "serde_bytes")]

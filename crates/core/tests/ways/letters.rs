@@ -35,6 +35,8 @@ pub(crate) fn lettered(zone: &str) -> Terms {
             reply_seconds: 172_800,
             absences: Vec::new(),
             side: Vec::new(),
+            files: None,
+            tell_read: false,
         }),
         ..Terms::default()
     }
@@ -231,7 +233,7 @@ fn s21_the_fourth_of_a_day_stays_with_its_writer() {
 
 /// A letter of a changed program.
 fn lie(id: u8, written_ms: u64, text: &str) -> Said {
-    Said::Letter { id: vec![id; 16], text: text.to_owned(), written_ms }
+    Said::Letter { id: vec![id; 16], text: text.to_owned(), written_ms, files: Vec::new() }
 }
 
 #[test]

@@ -36,6 +36,8 @@ pub(crate) fn full() -> Terms {
             reply_seconds: 172_800,
             absences: Vec::new(),
             side: Vec::new(),
+            files: None,
+            tell_read: false,
         }),
         open_tasks: Some(3),
         confidentiality: Some(ConfidentialityTerms {

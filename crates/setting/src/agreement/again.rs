@@ -19,7 +19,7 @@ pub struct Again {
 /// Copies one part of the clauses, the smallest that makes sense alone.
 type Part = fn(&Clauses, &mut Clauses);
 
-const PARTS: [Part; 24] = [
+const PARTS: [Part; 26] = [
     // Notices stand within the length.
     |of, to| {
         to.session.seconds = of.session.seconds;
@@ -46,6 +46,8 @@ const PARTS: [Part; 24] = [
     |of, to| messages(of, to, |of, to| to.reply_seconds = of.reply_seconds),
     |of, to| messages(of, to, |of, to| to.absences.clone_from(&of.absences)),
     |of, to| messages(of, to, |of, to| to.side.clone_from(&of.side)),
+    |of, to| messages(of, to, |of, to| to.files = of.files),
+    |of, to| messages(of, to, |of, to| to.reads = of.reads),
     |of, to| to.homework = of.homework,
     |of, to| confidentiality(of, to, |of, to| to.capture_protection = of.capture_protection),
     |of, to| confidentiality(of, to, |of, to| to.retention.clone_from(&of.retention)),

@@ -16,7 +16,7 @@ pub use course::CourseClause;
 pub use crisis::{CrisisClause, CrisisContact};
 pub use fees::FeesClause;
 pub use homework::HomeworkClause;
-pub use messages::{Absence, MessagesClause, Quota};
+pub use messages::{Absence, FilesQuota, MessagesClause, Quota};
 pub use place::PlaceClause;
 pub use relations::RelationsClause;
 pub use session::{Appointments, Frequency, Period, Presence, SessionClause};

@@ -5,8 +5,8 @@
 //! compared counts as loosening.
 
 use super::{
-    Agreement, Clauses, ConfidentialityClause, CourseClause, Export, Frequency, HomeworkClause, Member,
-    MessagesClause, Period, PlaceClause, Quota, SessionClause,
+    Agreement, Clauses, ConfidentialityClause, CourseClause, Export, FilesQuota, Frequency, HomeworkClause,
+    Member, MessagesClause, Period, PlaceClause, Quota, SessionClause,
 };
 use crate::calendar::Window;
 
@@ -201,6 +201,15 @@ impl MessagesClause {
             && self.reply_seconds == new.reply_seconds
             && self.absences.iter().all(|absence| new.absences.contains(absence))
             && new.side.iter().all(|some| self.side.contains(some))
+            && grants(self.files.as_ref(), new.files.as_ref(), FilesQuota::is_tightened_by)
+            // Who is told less has no claim to it: that somebody read is theirs to say.
+            && (self.reads || !new.reads)
+    }
+}
+
+impl FilesQuota {
+    fn is_tightened_by(&self, new: &Self) -> bool {
+        new.per_letter <= self.per_letter && new.mebibytes <= self.mebibytes
     }
 }
 

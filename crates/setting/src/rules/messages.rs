@@ -58,6 +58,30 @@ pub fn s21_amount(
         .ok_or(Refusal::until(ReasonCode::TooManyMessages, day.end))
 }
 
+/// S-21: the files of a message, by their sizes in bytes, are no more and no larger than agreed. A file of
+/// nothing is none.
+///
+/// # Errors
+/// `filesNotAgreed`, `tooManyFiles`, `fileTooLarge`.
+pub fn s21_files(clause: &MessagesClause, files: &[u64]) -> Result<(), Refusal> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let Some(agreed) = clause.files else { return Err(Refusal::because(ReasonCode::FilesNotAgreed)) };
+    if files.len() > usize::from(agreed.per_letter) {
+        return Err(Refusal::because(ReasonCode::TooManyFiles));
+    }
+    let fits = files.iter().all(|bytes| (1..=agreed.most_bytes()).contains(bytes));
+    fits.then_some(()).ok_or(Refusal::because(ReasonCode::FileTooLarge))
+}
+
+/// S-20: whether the agreement in force has a writer told when a message was read. Where it has not, no
+/// program says it, and none takes it in.
+#[must_use]
+pub fn s20_tells_reads(agreement: &Agreement) -> bool {
+    agreement.clauses.messages.as_ref().is_some_and(|clause| clause.reads)
+}
+
 /// S-22: by when a message that came at `since_ms` is answered. Time in which no therapist is there
 /// does not count.
 #[must_use]

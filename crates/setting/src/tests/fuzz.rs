@@ -321,6 +321,7 @@ fn judge(agreements: &Agreements, ledger: &Ledger) {
             characters: 10,
             written_ms: at,
             earlier_ms: &[at.saturating_sub(1)],
+            files: &[],
         };
         drop(crate::permit_message(&situation, &message, now));
         let _ = crate::receive_message(&situation, &message, now);

@@ -48,7 +48,7 @@ fn at(wall_ms: u64) -> Now {
 }
 
 fn message<'a>(from: PublicKey, to: &'a [PublicKey], written_ms: u64, earlier_ms: &'a [u64]) -> Message<'a> {
-    Message { relationship: RELATIONSHIP, from, to, characters: 10, written_ms, earlier_ms }
+    Message { relationship: RELATIONSHIP, from, to, characters: 10, written_ms, earlier_ms, files: &[] }
 }
 
 #[test]

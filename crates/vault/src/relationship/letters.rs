@@ -29,6 +29,8 @@ pub struct Letter {
     pub reason: Option<String>,
     /// The members whose programs have it.
     pub arrived: Vec<PublicKey>,
+    /// The members who said that they read it.
+    pub read_by: Vec<PublicKey>,
     /// What was written; nothing once that was erased.
     pub body: Option<String>,
 }
@@ -64,7 +66,7 @@ impl std::fmt::Debug for AgendaRow {
 }
 
 const COLUMNS: &str =
-    "position, id, author, written_ms, state, held_until_ms, reason, arrived, body, kept_from_ms";
+    "position, id, author, written_ms, state, held_until_ms, reason, arrived, body, kept_from_ms, read_by";
 
 impl Tx<'_> {
     /// Adds a letter; its place in the order. Its words are found only after [`Tx::find_letter_by_words`].
@@ -247,6 +249,22 @@ impl Tx<'_> {
         Ok(arrived)
     }
 
+    /// Notes that a member read an own letter; whether that is new.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchRow`]; those of the database.
+    pub fn letter_read_by(&self, id: &[u8; 16], member: &PublicKey) -> Result<bool> {
+        let mut read_by = self.letter(id)?.ok_or(VaultError::NoSuchRow)?.letter.read_by;
+        if read_by.contains(member) {
+            return Ok(false);
+        }
+        read_by.push(*member);
+        self.connection()
+            .prepare_cached("UPDATE letters SET read_by = ?2 WHERE id = ?1")?
+            .execute(params![id, keys(&read_by)])?;
+        Ok(true)
+    }
+
     /// From now on this letter is found by its words: it is shown.
     ///
     /// # Errors
@@ -426,14 +444,17 @@ impl Tx<'_> {
     }
 }
 
-fn keys(of: &[PublicKey]) -> Vec<u8> {
+pub(super) fn keys(of: &[PublicKey]) -> Vec<u8> {
     of.iter().flat_map(|key| *key.as_bytes()).collect()
 }
 
 fn read(row: &Row<'_>) -> Result<LetterRow> {
     let held: Option<i64> = row.get(5)?;
-    let arrived: Vec<u8> = row.get(7)?;
-    let arrived = arrived.chunks(32).map(|key| <[u8; 32]>::try_from(key).map(PublicKey::new));
+    let members = |column: usize| -> Result<Vec<PublicKey>> {
+        let bytes: Vec<u8> = row.get(column)?;
+        let keys = bytes.chunks(32).map(|key| <[u8; 32]>::try_from(key).map(PublicKey::new));
+        keys.collect::<Result<_, _>>().map_err(|_| VaultError::from(Damage::Row))
+    };
     Ok(LetterRow {
         position: from_column(row.get(0)?)?,
         letter: Letter {
@@ -444,7 +465,8 @@ fn read(row: &Row<'_>) -> Result<LetterRow> {
             held_until_ms: held.map(from_column).transpose()?,
             reason: row.get(6)?,
             kept_from_ms: from_column(row.get(9)?)?,
-            arrived: arrived.collect::<Result<_, _>>().map_err(|_| VaultError::from(Damage::Row))?,
+            arrived: members(7)?,
+            read_by: members(10)?,
             body: row.get(8)?,
         },
     })

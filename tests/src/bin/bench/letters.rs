@@ -170,6 +170,7 @@ fn fills(profile: &std::path::Path, letters: u32) -> Result<f64, VaultError> {
                     kept_from_ms: now_ms,
                     reason: None,
                     arrived: Vec::new(),
+                    read_by: Vec::new(),
                     body: Some(format!("{} {number}", words(number, 40 + number % 80))),
                 };
                 let position = tx.add_letter(&letter)?;

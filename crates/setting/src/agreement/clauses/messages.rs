@@ -1,4 +1,4 @@
-//! The messages clause: hours, amounts, reply time, absences, side conversations (S-20 to S-25).
+//! The messages clause: hours, amounts, files, reply time, absences, side conversations (S-20 to S-25).
 
 use super::super::keep;
 use super::Words;
@@ -14,6 +14,24 @@ pub struct Quota {
     pub per_day: u16,
     /// The longest message, in characters (Unicode scalar values), 1 to 10 000.
     pub characters: u32,
+}
+
+/// Which files may go with a message (S-21).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FilesQuota {
+    /// Files with one message, 1 to 5.
+    pub per_letter: u8,
+    /// The largest file, in mebibytes, 1 to 25.
+    pub mebibytes: u8,
+}
+
+impl FilesQuota {
+    /// The largest file, in bytes.
+    #[must_use]
+    pub const fn most_bytes(self) -> u64 {
+        (self.mebibytes as u64) << 20
+    }
 }
 
 /// A time in which a therapist is away (S-23).
@@ -51,6 +69,18 @@ pub struct MessagesClause {
     /// not all, in the order of the keys; the lists ascending, at most 16.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub side: Vec<Vec<PublicKey>>,
+    /// Files with messages (S-21). Without it there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<FilesQuota>,
+    /// A writer is told when a message was read (S-20). Else nobody is.
+    #[serde(default, skip_serializing_if = "is_not_said")]
+    pub reads: bool,
+}
+
+// The signature is serde's.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_not_said(reads: &bool) -> bool {
+    !*reads
 }
 
 impl MessagesClause {
@@ -68,6 +98,10 @@ impl MessagesClause {
     pub const MAX_STAND_IN_BYTES: usize = 300;
     /// The most side conversations.
     pub const MAX_SIDE: usize = 16;
+    /// The most files with one message.
+    pub const MAX_FILES: u8 = 5;
+    /// The largest file, in mebibytes.
+    pub const MAX_MEBIBYTES: u8 = 25;
 
     /// The amount of this role.
     #[must_use]
@@ -108,9 +142,14 @@ impl MessagesClause {
                     && some.is_sorted_by(|a, b| a < b)
                     && some.iter().all(|key| role_of(key).is_some())
             });
+        let files = self.files.is_none_or(|files| {
+            (1..=Self::MAX_FILES).contains(&files.per_letter)
+                && (1..=Self::MAX_MEBIBYTES).contains(&files.mebibytes)
+        });
         keep(&[
             (windows, Bound::Windows),
             (quotas, Bound::Quota),
+            (files, Bound::Files),
             (Self::REPLY_SECONDS.contains(&self.reply_seconds), Bound::Reply),
             (absences, Bound::Absences),
             (side, Bound::Side),

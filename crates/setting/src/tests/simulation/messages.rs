@@ -36,6 +36,7 @@ impl World {
             characters: 5,
             written_ms,
             earlier_ms: &self.desks[who].written[..place],
+            files: &[],
         };
         let answer = permit_message(&self.side(who).situation(), &message, self.now(who));
         answer.ok().map(|permit| permit.delivery())
@@ -72,6 +73,7 @@ impl World {
                 characters: 5,
                 written_ms,
                 earlier_ms: &self.desks[who].shown[by],
+                files: &[],
             };
             match receive_message(&self.side(who).situation(), &message, now) {
                 Ok(Delivery::Now) => self.shown(who, by, written_ms),
