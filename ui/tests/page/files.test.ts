@@ -158,9 +158,26 @@ describe('the files of the draft', () => {
     const core = await opens('letters-files-over');
     core.fails.sendLetter = { code: 'filesNotAgreed' };
     await click('letter-send');
-    expect(get('failure').textContent ?? all('failure').map((one) => one.textContent).join()).toBeDefined();
     expect(all('failure').some((one) => one.textContent?.includes(t('failure-filesNotAgreed')))).toBe(true);
     expect(all('draft-file').length).toBe(1);
+  });
+  it('that the agreement does not take lead to it', async () => {
+    const core = await opens('letters-files-full');
+    core.fails.sendLetter = { code: 'refused', refusal: { rule: 21, reason: 'filesNotAgreed', fromMs: null } };
+    await click('letter-send');
+    expect(all('failure').some((one) => one.textContent?.includes(t('refusal-filesNotAgreed')))).toBe(true);
+    expect(all('draft-file').length).toBe(3);
+    await click('way-agreement');
+    expect(get('screen').dataset['screen']).toBe('agreement');
+  });
+  it('that were refused are not told of for ever: writing on puts it away', async () => {
+    const core = await opens('letters-empty');
+    core.takes = { attached: 0, refused: [{ name: 'map.pdf', code: 'fileEncrypted' }] };
+    await click('files-add');
+    expect(get('files-refused').textContent).toContain('map.pdf');
+    await type('letter-new', 'Dan maar zo.');
+    await settled();
+    expect(get('files-refused').textContent?.trim()).toBe('');
   });
   it('that cannot be chosen say why, and nothing else changes', async () => {
     const core = await opens('letters-empty');
