@@ -4,7 +4,7 @@
 export async function letters({ open, id, check, rules, screenIs }) {
   const focused = (page) => page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? document.activeElement?.tagName ?? '');
   const onto = async (page, testid, most = 60) => { for (let i = 0; i < most && (await focused(page)) !== testid; i++) await page.keyboard.press('Tab'); };
-  const states = ['letters-empty', 'letters-held', 'letters-away', 'letters-states', 'letters-offline', 'letters-full', 'letters-therapist', 'letters-none', 'letters-withdrawn', 'letters-left', 'letters-group'];
+  const states = ['letters-empty', 'letters-held', 'letters-away', 'letters-states', 'letters-offline', 'letters-full', 'letters-therapist', 'letters-none', 'letters-withdrawn', 'letters-left', 'letters-group', 'letters-files', 'letters-files-states', 'letters-files-held', 'letters-files-full', 'letters-files-over', 'letters-read-group'];
   for (const state of states) {
     const page = await open(`?state=${state}&language=en&place=messages`);
     await screenIs(page, 'messages');
@@ -54,6 +54,40 @@ export async function letters({ open, id, check, rules, screenIs }) {
   await home.waitForFunction((n) => document.querySelectorAll('[data-testid="letter"]').length === n, shown);
   check('the focus is not lost with the letter', (await focused(home)) !== 'BODY');
   await home.context().close();
+
+  // A file: added, opened, turned, closed, taken off, by keys; Help now stays beside it.
+  const files = await open('?state=letters-files&language=nl&place=messages');
+  await screenIs(files, 'messages');
+  await id(files, 'draft-file').nth(1).waitFor();
+  await id(files, 'files-add').focus();
+  await files.keyboard.press('Enter');
+  await id(files, 'draft-file').nth(2).waitFor();
+  check('what was not taken is said', /map\.pdf/.test(await id(files, 'files-refused').innerText()));
+  check('adding keeps the focus', (await focused(files)) === 'files-add');
+  await rules(files, 'files-refused');
+  await id(files, 'file-open').first().focus();
+  await files.keyboard.press('Enter');
+  await id(files, 'file-picture').waitFor();
+  check('the name of the open file has the focus', (await files.evaluate(() => document.activeElement?.id)) === 'file-name');
+  await rules(files, 'letters-file');
+  await files.keyboard.press('ArrowRight');
+  await files.getByText('Pagina 2 van 3').waitFor();
+  const clear = await files.evaluate(() => { const b = document.querySelector('[data-testid="help"]').getBoundingClientRect(); return document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2)?.closest('[data-testid="help"]') !== null; });
+  check('Help now is not covered by an open file', clear);
+  await files.setViewportSize({ width: 640, height: 400 });
+  check('nor in a narrow window', await files.evaluate(() => { const b = document.querySelector('[data-testid="help"]').getBoundingClientRect(); return document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2)?.closest('[data-testid="help"]') !== null; }));
+  await files.setViewportSize({ width: 1280, height: 800 });
+  for (let i = 0; i < 12; i++) await files.keyboard.press('Tab');
+  check('nothing behind an open file is reached', await files.evaluate(() => document.activeElement?.closest('main') === null));
+  await id(files, 'file-close').focus();
+  await files.keyboard.press('Escape');
+  await files.waitForFunction(() => document.querySelector('[data-testid="file-view"]') === null);
+  check('closing gives the focus back', (await focused(files)) === 'file-open');
+  await id(files, 'draft-file-remove').last().focus();
+  await files.keyboard.press('Enter');
+  await files.waitForFunction(() => document.querySelectorAll('[data-testid="draft-file"]').length === 2);
+  check('the focus stays beside what is left', (await focused(files)) === 'draft-file-remove');
+  await files.context().close();
 
   // Older letters: what is read stays where it is.
   const many = await open('?state=letters-many&language=nl&place=messages');

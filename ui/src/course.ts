@@ -120,7 +120,7 @@ export type WayOn = 'planning' | 'review' | 'agreement' | 'history';
 
 const ways: Partial<Record<string, WayOn>> = {
   noAppointment: 'planning', reviewDue: 'review', courseEnded: 'agreement', introductionOver: 'agreement',
-  introductionOnly: 'agreement', appointmentsNotAgreed: 'agreement', homeworkNotAgreed: 'agreement', messagesNotAgreed: 'agreement', noAgreement: 'agreement', sideConversation: 'agreement', appointmentsOpen: 'planning', relationshipEnded: 'history',
+  introductionOnly: 'agreement', appointmentsNotAgreed: 'agreement', homeworkNotAgreed: 'agreement', messagesNotAgreed: 'agreement', filesNotAgreed: 'agreement', noAgreement: 'agreement', sideConversation: 'agreement', appointmentsOpen: 'planning', relationshipEnded: 'history',
 };
 
 export function wayOn(refusal: Refusal | null): WayOn | null {

@@ -1,8 +1,9 @@
 // The letters of one relationship while they are on the screen: their pages, what is found, what is being written.
 import { Action } from './action.svelte';
 import { app } from './app.svelte';
+import { filesMoved } from './files';
 import { readUpTo, SHORTEST_SEARCH, together, went } from './letters';
-import type { AgendaView, LettersPage, LetterView } from './view';
+import type { AgendaView, FileView, LettersPage, LetterView } from './view';
 
 /** How long after the last key what is written is kept, milliseconds. */
 export const PAUSE_MS = 500;
@@ -13,6 +14,8 @@ export class Letters {
   list = $state.raw<readonly LetterView[]>([]);
   more = $state(false);
   agenda = $state.raw<readonly AgendaView[]>([]);
+  /** Of the letter that is being written. */
+  files = $state.raw<readonly FileView[]>([]);
   /** The first page is here. */
   ready = $state(false);
   /** What was new when this screen came stays marked on it, though it counts as read. */
@@ -55,9 +58,14 @@ export class Letters {
         more = page.more && page.letters.length > 0;
       }
       if (turn !== this.#turn) return null;
-      if (this.#tells && this.ready && went(this.list, letters)) app.say('say-letter-went');
+      if (this.#tells && this.ready) {
+        const moved = filesMoved(this.list, letters);
+        if (moved !== null) app.say(`say-file-${moved}`);
+        if (went(this.list, letters)) app.say('say-letter-went');
+      }
       this.#take(letters, more);
       this.agenda = first.agenda;
+      this.files = first.draftFiles;
       this.ready = true;
       this.reading.clear();
       return first;
@@ -92,6 +100,16 @@ export class Letters {
       this.#take([...page.letters, ...this.list], page.more && page.letters.length > 0);
       return true;
     }
+  }
+
+  /** A file by its handle, and whose it is: of a letter that is shown, or of the one that is being written. */
+  file(id: string): { file: FileView; by: string } | null {
+    for (const one of [...this.list, ...(this.found ?? [])]) {
+      const file = one.files.find((each) => each.id === id);
+      if (file) return { file, by: one.by };
+    }
+    const file = this.files.find((each) => each.id === id);
+    return file ? { file, by: 'me' } : null;
   }
 
   /** A person sees the letters: they are not new any more. */

@@ -45,10 +45,10 @@ export function goingSentence(r: Of & Pick<RelationshipView, 'letters' | 'relay'
 }
 
 /** What the way of an own letter is now: a heading in a few words, and what explains it. */
-export type Standing = { title: Say; why: Say[]; standIn: string | null };
+export type Standing = { title: Say; /** What stands in one line with it. */ then: Say[]; why: Say[]; standIn: string | null };
 
 /** Reasons that read otherwise beside a letter of another day than at the moment of writing. */
-const because = ['messagesNotAgreed', 'messageTooLong', 'tooManyMessages', 'noAgreement', 'agreementWithdrawn', 'relationshipEnded'] as const;
+const because = ['messagesNotAgreed', 'messageTooLong', 'tooManyMessages', 'filesNotAgreed', 'tooManyFiles', 'fileTooLarge', 'noAgreement', 'agreementWithdrawn', 'relationshipEnded'] as const;
 
 /** Why a letter did not go, or is not shown there. */
 function reasons(reason: string | null): Say[] {
@@ -61,11 +61,11 @@ function reasons(reason: string | null): Say[] {
 function heldStanding(r: Of & Pick<RelationshipView, 'letters'>, one: LetterView, { when, until: untilWord }: LetterWords & AwayWords, nowMs: number): Standing {
   const until = one.heldUntilMs;
   const title: Say = until === null ? { id: 'letter-held-unknown', args: {} } : until <= nowMs ? { id: 'letter-held-soon', args: {} } : { id: 'letter-held', args: { when: when(until) } };
-  if (one.reason === 'outsideHours') return { title, why: [{ id: 'letter-held-hours', args: {} }], standIn: null };
-  if (one.reason !== 'therapistAbsent') return { title, why: [], standIn: null };
+  if (one.reason === 'outsideHours') return { title, then: [], why: [{ id: 'letter-held-hours', args: {} }], standIn: null };
+  if (one.reason !== 'therapistAbsent') return { title, then: [], why: [], standIn: null };
   const [away] = r.letters.away.filter((each) => each.pauses);
-  if (away === undefined) return { title, why: [{ id: 'letter-held-away', args: { ...therapistOf(r) } }], standIn: null };
-  return { title, why: [awaySentence(r, away, { until: untilWord })], standIn: away.standIn };
+  if (away === undefined) return { title, then: [], why: [{ id: 'letter-held-away', args: { ...therapistOf(r) } }], standIn: null };
+  return { title, then: [], why: [awaySentence(r, away, { until: untilWord })], standIn: away.standIn };
 }
 
 /** Who is away, and until when (S-23). */
@@ -75,10 +75,28 @@ export function awaySentence(r: Of, away: LettersView['away'][number], words: Aw
   return { id: 'letter-away', args: { ...nameOf(r, away.who), until } };
 }
 
+/** Who has read an own letter, where it is agreed that this is told; and how far it has come with the others. */
+function readStanding(r: Of & Pick<RelationshipView, 'letters'>, one: LetterView): Standing | null {
+  if (!r.letters.tellRead || one.by !== 'me' || (one.state !== 'sent' && one.state !== 'arrived')) return null;
+  const whom = (these: (id: string) => boolean) => r.members.map(({ id }) => id).filter(these);
+  const read = whom((id) => one.readBy.includes(id));
+  if (read.length === 0) return null;
+  if (r.members.length === 1) return { title: { id: 'letter-read', args: {} }, then: [], why: [], standIn: null };
+  const has = (id: string) => one.state === 'arrived' || one.arrived.includes(id);
+  const there = whom((id) => !read.includes(id) && has(id));
+  const left = whom((id) => !read.includes(id) && !has(id));
+  const then: Say[] = [];
+  if (there.length > 0) then.push({ id: 'letter-arrived-at', args: { ...namesOf(r, there) } });
+  if (left.length > 0) then.push({ id: 'letter-left-for', args: { ...namesOf(r, left) } });
+  return { title: { id: 'letter-read-by', args: { ...namesOf(r, read) } }, then, why: [], standIn: null };
+}
+
 /** How far a letter has come, where there is something to say of it. */
 export function standing(r: Of & Pick<RelationshipView, 'letters' | 'relay'>, one: LetterView, words: LetterWords & AwayWords, nowMs: number): Standing | null {
-  const plain = (id: string, args: Say['args'] = {}, why: Say[] = []): Standing => ({ title: { id, args }, why, standIn: null });
+  const plain = (id: string, args: Say['args'] = {}, why: Say[] = []): Standing => ({ title: { id, args }, then: [], why, standIn: null });
   const several = r.members.length > 1;
+  const read = readStanding(r, one);
+  if (read !== null) return read;
   switch (one.state) {
     case 'held': return heldStanding(r, one, words, nowMs);
     case 'sent': {

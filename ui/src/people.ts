@@ -19,7 +19,8 @@ export function otherRole(r: Of): Role {
 const ISOLATE = String.fromCharCode(0x2068);
 const END_ISOLATE = String.fromCharCode(0x2069);
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
-function isolated(name: string): string {
+/** A name that runs from right to left, kept from turning the words around it. */
+export function isolated(name: string): string {
   return rightToLeft.test(name) ? ISOLATE + name + END_ISOLATE : name;
 }
 

@@ -1,5 +1,6 @@
 // What the page sees and what it can ask for. The shapes are generated from crates/core/src/view.rs
 // (`cargo test -p kader-core` writes src/generated); here they get the names the page uses.
+import type { AttachedView } from './generated/AttachedView';
 import type { HistoryCheck } from './generated/HistoryCheck';
 import type { Language } from './generated/Language';
 import type { ReviewOutcome } from './generated/ReviewOutcome';
@@ -24,6 +25,8 @@ export type { AppointmentView } from './generated/AppointmentView';
 export type { ChargeView } from './generated/ChargeView';
 export type { AgendaView } from './generated/AgendaView';
 export type { AwayView } from './generated/AwayView';
+export type { FileView } from './generated/FileView';
+export type { FilesView } from './generated/FilesView';
 export type { LetterState } from './generated/LetterState';
 export type { LetterView } from './generated/LetterView';
 export type { LettersView } from './generated/LettersView';
@@ -78,7 +81,7 @@ export type { MessageTerms } from './generated/MessageTerms';
 export type { PeriodTerms } from './generated/PeriodTerms';
 export type { WindowTerms } from './generated/WindowTerms';
 export type { VerificationView } from './generated/VerificationView';
-export type { HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
+export type { AttachedView, HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
 
 /** The ways that open a vault day by day. */
 export type DailyWay = Exclude<UnlockWay, 'words'>;
@@ -208,6 +211,13 @@ export interface Backend {
   takeLetterBack(a: ForRelationship & { letter: string }): Promise<void>;
   /** A page of letters, before this place or the newest. */
   letters(a: ForRelationship & { before: number | null }): Promise<LettersPage>;
+  /** Lets the person choose files for the letter that is being written. */
+  attachFiles(a: ForRelationship): Promise<AttachedView>;
+  detachFile(a: ForRelationship & { file: string }): Promise<void>;
+  /** A PNG of a page, counted from 0, so many px wide, at most 2000; of a picture that is page 0. */
+  filePreview(a: ForRelationship & { file: string; page: number; width: number }): Promise<ArrayBuffer>;
+  /** Into a file that the person chooses; false where none was chosen. */
+  saveFile(a: ForRelationship & { file: string }): Promise<boolean>;
   findLetters(a: ForRelationship & { words: string }): Promise<LettersPage>;
   /** Goals, tasks and records without their content (S-30, S-31, S-50). */
   homework(a: ForRelationship): Promise<HomeworkPage>;

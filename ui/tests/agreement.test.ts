@@ -114,6 +114,21 @@ describe('messages', () => {
     expect(say('messages', differ).slice(1, 3)).toEqual(['Jij schrijft hooguit 3 berichten per dag, elk van hooguit 2.000 tekens.', 'Marijke schrijft hooguit 5 berichten per dag, elk van hooguit 10.000 tekens.']);
     expect(say('messages', differ, therapist).slice(1, 3)).toEqual(['Jij schrijft hooguit 5 berichten per dag, elk van hooguit 10.000 tekens.', 'Noor schrijft hooguit 3 berichten per dag, elk van hooguit 2.000 tekens.']);
   });
+  it('say which files go along, and whether writers are told of reading (S-20, S-21)', () => {
+    const files = (perLetter: number, mebibytes: number) => messages({ files: { perLetter, mebibytes }, tellRead: true });
+    const said = (terms: Terms) => languages.map((language) => { speech.language = language; const all = ['files', 'read'].map((key) => { const found = part('messages', key, terms); return found ? read(found) : ''; }); speech.language = 'nl'; return all; });
+    expect(said(files(3, 10))).toEqual([
+      ['Bij een bericht kunnen 3 foto’s of pdf’s mee, van hooguit 10 MB per stuk.', 'Wie een bericht schreef, krijgt te zien dat het gelezen is.'],
+      ['With a message, 3 photos or PDFs can go along, of at most 10 MB each.', 'Whoever wrote a message gets to see that it was read.'],
+    ]);
+    expect(said(files(1, 25)).map(([one]) => one)).toEqual(['Bij een bericht kan 1 foto of pdf mee, van hooguit 25 MB.', 'With a message, 1 photo or PDF can go along, of at most 25 MB.']);
+    expect(said(messages({ files: null, tellRead: false }))).toEqual([
+      ['Bij een bericht gaan geen foto’s of pdf’s mee.', 'Niemand krijgt te zien of een bericht gelezen is.'],
+      ['No photos or PDFs go with a message.', 'Nobody gets to see whether a message was read.'],
+    ]);
+    expect(part('messages', 'files', files(3, 10))?.rule).toBe('S-21');
+    expect(part('messages', 'read', files(3, 10))?.rule).toBe('S-20');
+  });
   it('mark the time to answer as agreed, not enforced', () => {
     expect(part('messages', 'reply', messages({ replySeconds: HOUR }))).toMatchObject({ tag: 'not-enforced', rule: 'S-22' });
     expect(say('messages', messages({ replySeconds: HOUR }))).toContain('Marijke antwoordt binnen 1 uur.');
@@ -253,7 +268,18 @@ describe('a change', () => {
   });
   it('leaves the paragraphs of a clause that stay as they are', () => {
     const found = differs(richTerms, tighterTerms, ['messages']).find((one) => one.clause === 'messages');
-    expect(found?.paragraphs.map((one) => one.is)).toEqual(['changed', 'same', 'same']);
+    expect(found?.paragraphs.map((one) => one.is)).toEqual(['changed', 'same', 'same', 'same']);
+  });
+  it('of files and of reading stands beside what it was, and leaves the hours as they are', () => {
+    const old = messages({ files: null, tellRead: false });
+    const now = messages({ files: { perLetter: 2, mebibytes: 5 }, tellRead: true });
+    const found = differs(old, now, ['messages']).find((one) => one.clause === 'messages');
+    const changed = found?.paragraphs.flatMap((one) => (one.is === 'changed' ? [{ old: one.old.filter((part) => part.changed).map(read), new: one.new.filter((part) => part.changed).map(read) }] : []));
+    expect(changed).toEqual([
+      { old: ['Bij een bericht gaan geen foto’s of pdf’s mee.'], new: ['Bij een bericht kunnen 2 foto’s of pdf’s mee, van hooguit 5 MB per stuk.'] },
+      { old: ['Niemand krijgt te zien of een bericht gelezen is.'], new: ['Wie een bericht schreef, krijgt te zien dat het gelezen is.'] },
+    ]);
+    expect(found?.wordsSame).toBe(false);
   });
   it('is the whole clause where it comes or goes', () => {
     for (const [old, now] of [[sessionsOnly, richTerms], [richTerms, sessionsOnly]] as const) {

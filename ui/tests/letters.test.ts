@@ -18,11 +18,11 @@ const of = (letters = openLetters, change: Partial<RelationshipView> = {}) => pe
 const spoken = (say: Say | null): string => (say === null ? '' : t(say.id, say.args));
 const whole = (one: Parameters<typeof standing>[1], r = of()): string => {
   const found = standing(r, one, words, NOW);
-  return found === null ? '' : [spoken(found.title), ...found.why.map(spoken), found.standIn ?? ''].join(' ').trim();
+  return found === null ? '' : [spoken(found.title), ...found.then.map(spoken), ...found.why.map(spoken), found.standIn ?? ''].join(' ').trim();
 };
 const states: LetterState[] = ['held', 'sent', 'arrived', 'notSent', 'refused', 'new', 'read', 'takenBack', 'erased'];
 /** Every reason that the core can give a letter. */
-const reasons = ['outsideHours', 'therapistAbsent', 'messageTooLong', 'tooManyMessages', 'writtenOutOfOrder', 'messagesNotAgreed', 'clockDisagrees', 'sideConversation', 'anotherRelationship', 'noAgreement', 'agreementWithdrawn', 'relationshipEnded'];
+const reasons = ['outsideHours', 'therapistAbsent', 'messageTooLong', 'tooManyMessages', 'writtenOutOfOrder', 'messagesNotAgreed', 'filesNotAgreed', 'tooManyFiles', 'fileTooLarge', 'clockDisagrees', 'sideConversation', 'anotherRelationship', 'noAgreement', 'agreementWithdrawn', 'relationshipEnded'];
 
 afterEach(() => { speech.language = 'nl'; });
 
@@ -64,6 +64,29 @@ describe('a letter that waits', () => {
   });
   it('can be changed; what went can be taken back; what is over offers nothing', () => {
     expect(states.map((state) => doing(letter({ state })))).toEqual(['edit', 'takeBack', 'takeBack', 'again', 'again', 'erase', 'erase', 'none', 'none']);
+  });
+});
+
+describe('whether it was read', () => {
+  const told = { ...openLetters, tellRead: true };
+  it.each(['nl', 'en'] as const)('stands after that it arrived, in one line, in %s', (language) => {
+    speech.language = language;
+    expect(whole(letter({ arrived: [ONE], readBy: [ONE] }), of(told))).toBe(language === 'nl' ? 'Aangekomen en gelezen.' : 'Arrived and read.');
+    expect(whole(letter({ arrived: [ONE], readBy: [] }), of(told))).toBe(t('letter-arrived'));
+  });
+  it('is told only where that is agreed, and of own letters alone', () => {
+    expect(whole(letter({ arrived: [ONE], readBy: [ONE] }), of())).toBe('Aangekomen.');
+    expect(standing(of(told), letter({ by: ONE, state: 'read', readBy: [ONE] }), words, NOW)).toBeNull();
+    for (const state of ['held', 'notSent', 'refused', 'takenBack'] as const) expect(whole(letter({ state, readBy: [ONE] }), of(told))).not.toContain('elezen door');
+  });
+  it('names among several who has read it, who has it, and to whom it is on its way', () => {
+    const group = several(of(told));
+    expect(whole(letter({ arrived: [ONE, TWO], readBy: [ONE, TWO] }), group)).toBe('Gelezen door Marijke en Sam.');
+    expect(whole(letter({ arrived: [ONE, TWO], readBy: [TWO] }), group)).toBe('Gelezen door Sam. Aangekomen bij Marijke.');
+    expect(whole(letter({ state: 'sent', arrived: [TWO], readBy: [TWO] }), group)).toBe('Gelezen door Sam. Nog onderweg naar Marijke.');
+    expect(whole(letter({ arrived: [ONE, TWO], readBy: [] }), group)).toBe('Aangekomen bij Marijke en Sam.');
+    // Who is no member any more, or never was, is not counted.
+    expect(whole(letter({ arrived: [ONE, TWO], readBy: ['f'.repeat(16)] }), group)).toBe('Aangekomen bij Marijke en Sam.');
   });
 });
 

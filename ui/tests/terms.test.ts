@@ -63,7 +63,7 @@ describe('terms and the form', () => {
   const odd: Terms = {
     session: { seconds: 61, graceSeconds: 1, extensionMaxSeconds: 7199, notices: [47, 3], frequency: { most: 50, period: { kind: 'days', days: 92 } }, gapSeconds: 12_345, appointments: { earlySeconds: 59, lateSeconds: 1, adHoc: true }, presence: { must: ['aa', 'bb'], least: 3 } },
     course: { reviewEvery: null, lastSession: null, endsMs: 1_800_000_000_123 },
-    messages: { ...m, zone: 'Asia/Kathmandu', windows: [{ weekday: 1, fromMinute: 0, toMinute: 720 }, { weekday: 1, fromMinute: 720, toMinute: 1440 }, { weekday: 7, fromMinute: 1439, toMinute: 1440 }], replySeconds: 3601, absences: [{ fromMs: 1_800_000_000_001, untilMs: 1_800_000_000_002, standIn: ' Ruth ' }] },
+    messages: { ...m, zone: 'Asia/Kathmandu', windows: [{ weekday: 1, fromMinute: 0, toMinute: 720 }, { weekday: 1, fromMinute: 720, toMinute: 1440 }, { weekday: 7, fromMinute: 1439, toMinute: 1440 }], replySeconds: 3601, files: { perLetter: 1, mebibytes: 25 }, tellRead: true, absences: [{ fromMs: 1_800_000_000_001, untilMs: 1_800_000_000_002, standIn: ' Ruth ' }] },
     openTasks: 20,
     confidentiality: { captureProtection: false, retention: [{ kind: 'homework', days: 1 }, { kind: 'course', days: 7305 }], idleLockSeconds: 31, exportShared: false },
     place: { freshSeconds: 61, words: 'x' },
@@ -71,7 +71,7 @@ describe('terms and the form', () => {
     crisis: { contacts: [{ name: 'a', number: 'b' }], text: '' },
     relations: true,
   };
-  const all: [string, Terms][] = [['sessions only', sessionsOnly], ['rich', richTerms], ['changed', changedTerms], ['tighter', tighterTerms], ['odd', odd], ['without notices', { ...sessionsOnly, session: { ...usualSession, notices: [] } }], ...presets.map(({ code, terms }): [string, Terms] => [code, terms])];
+  const all: [string, Terms][] = [['sessions only', sessionsOnly], ['rich', richTerms], ['changed', changedTerms], ['tighter', tighterTerms], ['odd', odd], ['no files', { ...richTerms, messages: { ...m, files: null, tellRead: false } }], ['without notices', { ...sessionsOnly, session: { ...usualSession, notices: [] } }], ...presets.map(({ code, terms }): [string, Terms] => [code, terms])];
   it.each(all)('come back exactly: %s', (_, terms) => {
     for (const language of languages) {
       speech.language = language;
@@ -139,6 +139,7 @@ describe('what does not fit', () => {
     ['over each other', (d) => { d.messages.rows.push({ days: [false, true, false, false, false, false, false], from: '16:59', to: '20' }); }, ['messages terms-from-1 fault-hours-overlap']],
     ['twice the same', (d) => { d.messages.rows.push(structuredClone(d.messages.rows[0] as Draft['messages']['rows'][number])); }, ['messages terms-from-1 fault-hours-overlap']],
     ['43 windows', (d) => { d.messages.rows = many(43).map((_, i) => ({ days: [true, false, false, false, false, false, false], from: `${Math.floor(i / 4)}:${String((i % 4) * 15).padStart(2, '0')}`, to: `${Math.floor(i / 4)}:${(i % 4) * 15 + 10}` })); }, ['messages terms-hours-add fault-hours-many']],
+    ['6 files a message', (d) => { d.messages.files = { on: true, perLetter: 6, mebibytes: 26 }; }, ['messages terms-files-most fault-number', 'messages terms-files-size fault-number']],
     ['201 a day', (d) => { d.messages.client.perDay = 201; }, ['messages terms-perday-client fault-number']],
     ['0 characters', (d) => { d.messages.therapist.characters = 0; }, ['messages terms-characters-therapist fault-number']],
     ['an answer in 32 days', (d) => { d.messages.reply = { count: 32, unit: 'days', was: null }; }, ['messages terms-reply fault-span']],
@@ -172,7 +173,7 @@ describe('what does not fit', () => {
   it('fits at every bound', () => {
     expect(faults((d) => {
       d.length.count = 240; d.grace.count = 15; d.extension.count = 120; d.often.most = 50; d.gap.span = { count: 92, unit: 'days', was: null }; d.appointments.early.count = 60; d.appointments.late.count = 120;
-      d.review.every = 100; d.last.number = 10_000; d.messages.client.perDay = 200; d.messages.client.characters = 10_000; d.messages.reply = { count: 31, unit: 'days', was: null };
+      d.review.every = 100; d.last.number = 10_000; d.messages.client.perDay = 200; d.messages.client.characters = 10_000; d.messages.files = { on: true, perLetter: 5, mebibytes: 25 }; d.messages.reply = { count: 31, unit: 'days', was: null };
       d.tasks.open = 20; d.confidentiality.kept.messages.days = 7305; d.confidentiality.idle.count = 120; d.place.fresh.count = 30; d.place.words = 'x'.repeat(500);
       d.fees.session = '100.000,00'; d.fees.late = '100000'; d.fees.missed = '100000,00'; d.fees.notice = { count: 14, unit: 'days', was: null };
     })).toEqual([]);

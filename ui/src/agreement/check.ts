@@ -18,7 +18,7 @@ export const bounds = {
   most: [1, 50], days: [1, 92], gapSeconds: [1, 92 * DAY], early: [0, 60], late: [1, 120],
   least: [2, 4],
   review: [1, 100], last: [1, 10_000],
-  perDay: [1, 200], characters: [1, 10_000], replySeconds: [HOUR, 31 * DAY], windows: 42, absences: 16, standInBytes: 300,
+  perDay: [1, 200], characters: [1, 10_000], replySeconds: [HOUR, 31 * DAY], windows: 42, absences: 16, standInBytes: 300, perLetter: [1, 5], mebibytes: [1, 25],
   tasks: [1, 20], kept: [1, 7305], idleSeconds: [30, 7200], freshSeconds: [60, 1800], placeBytes: 500,
   feeMinor: 10_000_000, noticeSeconds: [0, 14 * DAY], contacts: 8, nameBytes: 80, numberBytes: 40, textBytes: 2000,
 } as const;
@@ -148,6 +148,8 @@ function messages({ messages: m }: Draft, faults: Faults): Terms['messages'] {
     replySeconds: faults.span('terms-reply', m.reply, bounds.replySeconds),
     absences: absences(m.absences, m.zone, faults),
     side: side(m.side, faults),
+    files: m.files.on ? { perLetter: faults.number('terms-files-most', m.files.perLetter, bounds.perLetter), mebibytes: faults.number('terms-files-size', m.files.mebibytes, bounds.mebibytes) } : null,
+    tellRead: m.tellRead,
   };
 }
 

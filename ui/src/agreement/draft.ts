@@ -32,7 +32,7 @@ export type Draft = {
   review: { on: boolean; every: Typed };
   last: { on: boolean; number: Typed };
   ends: { on: boolean; day: Worded };
-  messages: { on: boolean; zone: string; rows: HoursRow[]; client: Quota; therapist: Quota; reply: Span; absences: AbsenceRow[]; side: string[][] };
+  messages: { on: boolean; zone: string; rows: HoursRow[]; client: Quota; therapist: Quota; reply: Span; absences: AbsenceRow[]; side: string[][]; files: { on: boolean; perLetter: Typed; mebibytes: Typed }; tellRead: boolean };
   tasks: { on: boolean; open: Typed };
   confidentiality: { on: boolean; capture: boolean; kept: Record<KindTerms, { on: boolean; days: Typed }>; idle: Span; exportShared: boolean };
   place: { on: boolean; fresh: Span; words: string };
@@ -87,6 +87,7 @@ export function draftOf(terms: Terms, language: Language): Draft {
       reply: spanOf(m?.replySeconds ?? 2 * DAY, ['hours', 'days']),
       absences: (m?.absences ?? []).map((a) => ({ from: dayField(a.fromMs, (ms) => wall(ms, zone)), until: dayField(a.untilMs, (ms) => dayBefore(ms, zone)), standIn: a.standIn })),
       side: (m?.side ?? []).map((group) => [...group]),
+      files: { on: (m?.files ?? null) !== null, perLetter: m?.files?.perLetter ?? 3, mebibytes: m?.files?.mebibytes ?? 10 }, tellRead: m?.tellRead ?? false,
     },
     tasks: { on: terms.openTasks !== null, open: terms.openTasks ?? 3 },
     confidentiality: {

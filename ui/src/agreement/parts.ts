@@ -119,8 +119,10 @@ function messages(terms: Terms, reader: Reader): Part[] {
   const parts: Part[] = [
     { key: 'hours', line: 'hours', rule: 'S-20', say: open === null ? { id: 'says-hours-always', args: {} } : { id: 'says-hours', args: { hours: open, clock: zoneClock(m.zone) } } },
     ...quotas(m, reader),
+    { key: 'files', line: 'hours', rule: 'S-21', say: m.files === null ? { id: 'says-files-none', args: {} } : { id: 'says-files', args: { count: m.files.perLetter, size: m.files.mebibytes } } },
     { key: 'reply', line: 'reply', rule: 'S-22', tag: 'not-enforced', say: { id: reader.role === 'therapist' ? 'says-reply-me' : 'says-reply', args: { Who: (reader.therapist ?? reader).Who, length: span(m.replySeconds) } } },
   ];
+  parts.push({ key: 'read', line: 'read', rule: 'S-20', say: { id: m.tellRead ? 'says-read' : 'says-read-not', args: {} } });
   if (reader.people) parts.push(...sides(m, reader.people));
   for (const absence of m.absences) parts.push(away(absence, m.zone, reader));
   return parts;

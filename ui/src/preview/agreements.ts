@@ -20,7 +20,7 @@ export const richTerms: Terms = {
   course: { reviewEvery: 6, lastSession: 24, endsMs: null },
   messages: {
     zone, windows: on([1, 2, 3, 4, 5], 9, 17), client: { perDay: 3, characters: 2000 }, therapist: { perDay: 5, characters: 2000 }, replySeconds: 2 * DAY,
-    side: [], absences: [{ fromMs: Date.UTC(2026, 11, 23, 23), untilMs: Date.UTC(2027, 0, 3, 23), standIn: 'Praktijk Lindelaan, 020 555 01 23. Vraag naar Ruth.' }],
+    side: [], files: { perLetter: 3, mebibytes: 10 }, tellRead: false, absences: [{ fromMs: Date.UTC(2026, 11, 23, 23), untilMs: Date.UTC(2027, 0, 3, 23), standIn: 'Praktijk Lindelaan, 020 555 01 23. Vraag naar Ruth.' }],
   },
   openTasks: 3,
   confidentiality: { captureProtection: true, retention: [{ kind: 'messages', days: 365 }, { kind: 'ratings', days: 730 }], idleLockSeconds: 600, exportShared: true },

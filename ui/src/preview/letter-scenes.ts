@@ -14,6 +14,9 @@ const held = { ...closedLetters, held: 1, leftToday: 2, agenda: 2, draft: true, 
 const overdue = { ...openLetters, leftToday: 5, unread: 1, agenda: 1, reply: { dueMs: NOW - DAYS, overdue: true } };
 const withLetters: Terms = { ...planned, messages: richTerms.messages };
 
+const readTerms: Terms = { ...richTerms, messages: richTerms.messages && { ...richTerms.messages, tellRead: true } };
+const noFilesTerms: Terms = { ...richTerms, messages: richTerms.messages && { ...richTerms.messages, files: null } };
+
 export const letterScenes: Record<string, () => View> = {
   'letters-empty': () => only(writes('client', openLetters)),
   'letters-held': () => only(writes('client', held)),
@@ -22,6 +25,12 @@ export const letterScenes: Record<string, () => View> = {
   'letters-offline': () => ({ ...only(writes('client', { ...openLetters, unread: 0 }, { relay: 'away' })), relay: 'away' }),
   'letters-full': () => only(writes('client', { ...openLetters, leftToday: 0, refusal: { rule: 21, reason: 'tooManyMessages', fromMs: null } })),
   'letters-therapist': () => open('therapist', [writes('therapist', overdue), { ...writes('therapist', openLetters), id: 'r2', ...called('Sem') }]),
+  'letters-files': () => only(writes('client', { ...openLetters, tellRead: true, draft: true }, { agreement: inForce(readTerms) })),
+  'letters-files-states': () => only(writes('client', { ...openLetters, unread: 1 })),
+  'letters-files-held': () => only(writes('client', held)),
+  'letters-files-full': () => only(writes('client', { ...openLetters, draft: true })),
+  'letters-files-over': () => only(writes('client', { ...openLetters, files: null, draft: true }, { agreement: inForce(noFilesTerms) })),
+  'letters-read-group': () => only(several(writes('client', { ...openLetters, tellRead: true }, { agreement: inForce({ ...groupTerms, messages: groupTerms.messages && { ...groupTerms.messages, tellRead: true } }) }))),
   'letters-many': () => only(writes('client', openLetters)),
   'letters-none': () => only(people.ready('client', { letters: noLetters })),
   'letters-withdrawn': () => only({ ...people.withdrawn('client', 'other'), letters: { ...noLetters, draft: true } }),

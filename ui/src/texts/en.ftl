@@ -639,6 +639,13 @@ says-quota = { $Who } writes at most { $count ->
     [one] 1 character
    *[other] { $characters } characters
 }.
+says-files = { $count ->
+    [one] With a message, 1 photo or PDF can go along, of at most { $size } MB.
+   *[other] With a message, { $count } photos or PDFs can go along, of at most { $size } MB each.
+}
+says-files-none = No photos or PDFs go with a message.
+says-read = Whoever wrote a message gets to see that it was read.
+says-read-not = Nobody gets to see whether a message was read.
 says-reply = { $Who } answers within { $length }.
 says-reply-me = You answer within { $length }.
 says-away = From { $from } to { $until }, { $who } is away. Messages wait then. Who is there instead:
@@ -805,6 +812,13 @@ propose-per-day = Messages a day
 propose-characters = Characters a message
 propose-reply = Within how much time does the therapist answer?
 propose-reply-hint = Kader shows this when writing. It cannot enforce it.
+propose-files = Photos or PDFs can go with a message
+propose-files-hint = Kader first removes where a photo was taken and who made it.
+propose-files-most = How many with a message?
+propose-files-size = How large at most, each?
+unit-mb = MB
+propose-read = Show that a message was read
+propose-read-hint = Without this, nobody sees whether something was read. That way you can read without somebody waiting for an answer.
 propose-absences = When the therapist is away
 propose-absences-hint = Holiday or illness. Messages wait then.
 propose-absence = Away { $number }
@@ -1470,6 +1484,9 @@ letter-still-here = What you wrote is still here.
 letter-because-messagesNotAgreed = Messages are not in your agreement.
 letter-because-messageTooLong = It is longer than you agreed on.
 letter-because-tooManyMessages = On that day there were already as many messages as you agreed on.
+letter-because-filesNotAgreed = Photos and PDFs with a message are not in your agreement.
+letter-because-tooManyFiles = More files go with it than you agreed on.
+letter-because-fileTooLarge = A file is larger than you agreed on.
 letter-because-noAgreement = No agreement is in force now.
 letter-because-agreementWithdrawn = The agreement was withdrawn.
 letter-because-relationshipEnded = Your connection has ended.
@@ -1578,6 +1595,104 @@ say-letter-went = Your message has gone.
 say-letter-goes = Your message has gone.
 say-letter-waits = Your message is kept and goes later.
 say-letter-kept = Kept for the session.
+
+## Photos and PDFs with a message (S-21)
+letter-read = Arrived and read.
+letter-read-by = Read by { $who }.
+letter-left-for = Still on its way to { $who }.
+letter-files-add = Add a picture or PDF
+letter-files-rule = { $count ->
+    [one] At most 1 file of { $size } MB.
+   *[other] At most { $count } files of { $size } MB.
+} Where a photo was taken and who made it is removed.
+letter-files-full = { $count ->
+    [one] 1 file goes with it already. You agreed on no more.
+   *[other] { $count } files go with it already. You agreed on no more.
+}
+letter-files = { $count ->
+    [one] 1 file
+   *[other] { $count } files
+}
+letter-edit-sure = Change this message?
+letter-edit-yes = Yes, change it
+letter-edit-files = The text goes into the writing field. What went with it is erased here. Add it again after that.
+file-open = Open
+file-remove = Remove
+file-remove-this = Remove: { $name }
+file-quoted = “{ $name }”
+file-unnamed-image = Picture without a name
+file-unnamed-pdf = PDF without a name
+file-is-image = Picture, { $size }
+file-is-pdf = { $count ->
+    [one] PDF, 1 page, { $size }
+   *[other] PDF, { $count } pages, { $size }
+}
+file-held-until = Waits until { $when }.
+file-held = Waits with the message.
+file-next = Goes after the message.
+file-not-sent = Not sent. It is still here.
+file-on-its-way = On its way, { $percent } %.
+file-there = Arrived.
+file-coming = Coming in, { $percent } %.
+file-refused = This did not arrive at the other side. It is still here.
+file-refused-many = This did not arrive with everybody. It is still here.
+file-damaged = Arrived damaged. Ask { $who } to send it again.
+file-gone = Not here any more.
+file-progress = How far { $name } is
+file-not-fileTooLarge = { $count ->
+    [one] { $names } is larger than { $size } MB, and does not go with it. Make the file smaller, or show it in the session.
+   *[other] { $names } are larger than { $size } MB, and do not go with it. Make the files smaller, or show them in the session.
+}
+file-not-fileNotTaken = { $count ->
+    [one] { $names } is not a picture or PDF that Kader knows. Save it as JPEG, PNG or PDF, and choose that.
+   *[other] { $names } are not pictures or PDFs that Kader knows. Save them as JPEG, PNG or PDF, and choose those.
+}
+file-not-fileDamaged = { $count ->
+    [one] { $names } is damaged, and does not go with it. Save or scan it again, and choose that.
+   *[other] { $names } are damaged, and do not go with it. Save or scan them again, and choose those.
+}
+file-not-tooManyFiles = { $count ->
+    [one] { $names } does not go with it.
+   *[other] { $names } do not go with it.
+} { $most ->
+    [one] You agreed on at most 1 file with a message. Another can go with a next message.
+   *[other] You agreed on at most { $most } files with a message. More can go with a next message.
+}
+file-not-filesNotAgreed = { $count ->
+    [one] { $names } does not go with it. Photos and PDFs are not in your agreement.
+   *[other] { $names } do not go with it. Photos and PDFs are not in your agreement.
+}
+file-not-fileEncrypted = { $count ->
+    [one] { $names } has a password, and cannot go like this. Save a copy without a password, and choose that.
+   *[other] { $names } have a password, and cannot go like this. Save copies without a password, and choose those.
+}
+file-not-fileNotRead = { $count ->
+    [one] Kader could not read { $names }. See if the file is still there, and try again.
+   *[other] Kader could not read { $names }. See if the files are still there, and try again.
+}
+file-from = From { $who }.
+file-from-me = From you.
+file-picture-of = Picture: { $name }
+file-page-of = Page { $page } of { $count }: { $name }
+file-page = Page { $page } of { $count }
+file-page-before = Previous page
+file-page-after = Next page
+file-before = Previous
+file-after = Next
+file-larger = Larger
+file-whole = See it whole
+file-as-picture = Kader shows each page as a picture. A screen reader cannot read the words in it. With a copy, another program can.
+file-save = Save a copy…
+file-save-means = A copy outside Kader is no longer protected: whoever uses this computer can open it.
+file-saved = The copy is saved.
+say-file-came = A file has come.
+say-file-arrived = Your file has arrived.
+say-file-gone = This file is not here any more.
+say-file-removed = Removed.
+say-files-added = { $count ->
+    [one] 1 file added.
+   *[other] { $count } files added.
+}
 
 ## Homework: tasks, goals and what you write (S-30 to S-33, S-50)
 room-homework = Homework
@@ -2378,6 +2493,13 @@ failure-homeworkTooLong = This is longer than fits. What you wrote is still here
 failure-taskEmpty = A task has a name. Write down what it is first.
 failure-formUnknown = Kader does not know this form. Nothing has changed. Choose another.
 failure-recordsFull = There are very many already. Nothing has changed. Remove one first.
+failure-fileTooLarge = This file is larger than you agreed on. Nothing has changed. Make it smaller, or show it in the session.
+failure-fileNotTaken = This is not a picture or PDF that Kader knows. Nothing has changed. Save it as JPEG, PNG or PDF, and choose that.
+failure-fileDamaged = This file is damaged, and Kader cannot show it. The rest is simply there. Ask the other to send it again, or choose it again.
+failure-tooManyFiles = As many files as you agreed on go with it already. Nothing has changed. Send the rest with a next message.
+failure-filesNotAgreed = Photos and PDFs with a message are not in your agreement now. Nothing is lost. Remove what is with it and send the text, or make a proposal at the agreement.
+failure-fileEncrypted = This file has a password. Nothing has changed. Save a copy without a password, and choose that.
+failure-fileNotRead = Kader could not read this file. Nothing has changed. See if it is still there, and try again.
 failure-letterEmpty = There is nothing here yet. Write something first.
 failure-fileGone = This file is not here any more. Nothing has changed.
 failure-fileNotHere = Not all of this file is here yet. It comes by itself.

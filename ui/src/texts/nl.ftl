@@ -636,6 +636,13 @@ says-quota = { $Who } schrijft hooguit { $count ->
     [one] 1 teken
    *[other] { $characters } tekens
 }.
+says-files = { $count ->
+    [one] Bij een bericht kan 1 foto of pdf mee, van hooguit { $size } MB.
+   *[other] Bij een bericht kunnen { $count } foto’s of pdf’s mee, van hooguit { $size } MB per stuk.
+}
+says-files-none = Bij een bericht gaan geen foto’s of pdf’s mee.
+says-read = Wie een bericht schreef, krijgt te zien dat het gelezen is.
+says-read-not = Niemand krijgt te zien of een bericht gelezen is.
 says-reply = { $Who } antwoordt binnen { $length }.
 says-reply-me = Je antwoordt binnen { $length }.
 says-away = Van { $from } tot en met { $until } is { $who } er niet. Berichten wachten dan. Wie er dan wel is:
@@ -802,6 +809,13 @@ propose-per-day = Berichten per dag
 propose-characters = Tekens per bericht
 propose-reply = Binnen hoeveel tijd antwoordt de therapeut?
 propose-reply-hint = Kader laat dit zien bij het schrijven. Afdwingen kan het niet.
+propose-files = Bij een bericht mogen foto’s of pdf’s
+propose-files-hint = Waar een foto is gemaakt en wie hem maakte, haalt Kader er eerst af.
+propose-files-most = Hoeveel bij een bericht?
+propose-files-size = Hoe groot hooguit per stuk?
+unit-mb = MB
+propose-read = Laat zien dat een bericht gelezen is
+propose-read-hint = Zonder dit ziet niemand of iets gelezen is. Zo kun je lezen zonder dat iemand op antwoord wacht.
 propose-absences = Als de therapeut er niet is
 propose-absences-hint = Vakantie of ziekte. Berichten wachten dan.
 propose-absence = Afwezig { $number }
@@ -1467,6 +1481,9 @@ letter-still-here = Wat je schreef, staat er nog.
 letter-because-messagesNotAgreed = Berichten staan niet in jullie afspraken.
 letter-because-messageTooLong = Het is langer dan jullie hebben afgesproken.
 letter-because-tooManyMessages = Die dag waren er al zoveel berichten als jullie hebben afgesproken.
+letter-because-filesNotAgreed = Foto’s en pdf’s bij een bericht staan niet in jullie afspraken.
+letter-because-tooManyFiles = Er gaan meer bestanden mee dan jullie hebben afgesproken.
+letter-because-fileTooLarge = Een bestand is groter dan jullie hebben afgesproken.
 letter-because-noAgreement = Er gelden nu geen afspraken.
 letter-because-agreementWithdrawn = De afspraken zijn ingetrokken.
 letter-because-relationshipEnded = Jullie verbinding is afgesloten.
@@ -1575,6 +1592,104 @@ say-letter-went = Je bericht is weg.
 say-letter-goes = Je bericht is weg.
 say-letter-waits = Je bericht is bewaard en gaat later weg.
 say-letter-kept = Bewaard voor de sessie.
+
+## Foto’s en pdf’s bij een bericht (S-21)
+letter-read = Aangekomen en gelezen.
+letter-read-by = Gelezen door { $who }.
+letter-left-for = Nog onderweg naar { $who }.
+letter-files-add = Voeg een foto of pdf toe
+letter-files-rule = { $count ->
+    [one] Hooguit 1 bestand van { $size } MB.
+   *[other] Hooguit { $count } bestanden van { $size } MB.
+} Waar een foto is gemaakt en wie hem maakte, gaat eraf.
+letter-files-full = { $count ->
+    [one] Er gaat al 1 bestand mee. Meer spraken jullie niet af.
+   *[other] Er gaan al { $count } bestanden mee. Meer spraken jullie niet af.
+}
+letter-files = { $count ->
+    [one] 1 bestand
+   *[other] { $count } bestanden
+}
+letter-edit-sure = Dit bericht aanpassen?
+letter-edit-yes = Ja, pas aan
+letter-edit-files = De tekst komt in het schrijfvak. Wat erbij zat, wordt hier gewist. Voeg het daarna opnieuw toe.
+file-open = Open
+file-remove = Haal weg
+file-remove-this = Haal weg: { $name }
+file-quoted = ‘{ $name }’
+file-unnamed-image = Foto zonder naam
+file-unnamed-pdf = Pdf zonder naam
+file-is-image = Foto, { $size }
+file-is-pdf = { $count ->
+    [one] Pdf, 1 pagina, { $size }
+   *[other] Pdf, { $count } pagina’s, { $size }
+}
+file-held-until = Wacht tot { $when }.
+file-held = Wacht met het bericht.
+file-next = Gaat na het bericht weg.
+file-not-sent = Niet verstuurd. Het staat hier nog.
+file-on-its-way = Onderweg, { $percent } %.
+file-there = Aangekomen.
+file-coming = Komt binnen, { $percent } %.
+file-refused = Dit kwam bij de ander niet aan. Hier staat het nog.
+file-refused-many = Dit kwam niet bij iedereen aan. Hier staat het nog.
+file-damaged = Beschadigd aangekomen. Vraag { $who } om het nog eens te sturen.
+file-gone = Niet meer hier.
+file-progress = Hoe ver { $name } is
+file-not-fileTooLarge = { $count ->
+    [one] { $names } is groter dan { $size } MB, en gaat niet mee. Maak het bestand kleiner, of laat het in de sessie zien.
+   *[other] { $names } zijn groter dan { $size } MB, en gaan niet mee. Maak de bestanden kleiner, of laat ze in de sessie zien.
+}
+file-not-fileNotTaken = { $count ->
+    [one] { $names } is geen foto of pdf die Kader kent. Bewaar het als jpeg, png of pdf, en kies dat.
+   *[other] { $names } zijn geen foto’s of pdf’s die Kader kent. Bewaar ze als jpeg, png of pdf, en kies die.
+}
+file-not-fileDamaged = { $count ->
+    [one] { $names } is beschadigd, en gaat niet mee. Bewaar of scan het opnieuw, en kies dat.
+   *[other] { $names } zijn beschadigd, en gaan niet mee. Bewaar of scan ze opnieuw, en kies die.
+}
+file-not-tooManyFiles = { $count ->
+    [one] { $names } gaat niet mee.
+   *[other] { $names } gaan niet mee.
+} { $most ->
+    [one] Jullie spraken af: hooguit 1 bestand bij een bericht. Een ander kan met een volgend bericht.
+   *[other] Jullie spraken af: hooguit { $most } bestanden bij een bericht. Meer kan met een volgend bericht.
+}
+file-not-filesNotAgreed = { $count ->
+    [one] { $names } gaat niet mee. Foto’s en pdf’s staan niet in jullie afspraken.
+   *[other] { $names } gaan niet mee. Foto’s en pdf’s staan niet in jullie afspraken.
+}
+file-not-fileEncrypted = { $count ->
+    [one] { $names } heeft een wachtwoord, en kan zo niet mee. Bewaar een kopie zonder wachtwoord, en kies die.
+   *[other] { $names } hebben een wachtwoord, en kunnen zo niet mee. Bewaar kopieën zonder wachtwoord, en kies die.
+}
+file-not-fileNotRead = { $count ->
+    [one] { $names } kon Kader niet lezen. Kijk of het bestand er nog is, en probeer het opnieuw.
+   *[other] { $names } kon Kader niet lezen. Kijk of de bestanden er nog zijn, en probeer het opnieuw.
+}
+file-from = Van { $who }.
+file-from-me = Van jou.
+file-picture-of = Foto: { $name }
+file-page-of = Pagina { $page } van { $count }: { $name }
+file-page = Pagina { $page } van { $count }
+file-page-before = Vorige pagina
+file-page-after = Volgende pagina
+file-before = Vorige
+file-after = Volgende
+file-larger = Groter
+file-whole = Helemaal in beeld
+file-as-picture = Kader laat elke pagina zien als plaatje. Een schermlezer kan de woorden erin niet voorlezen. Met een kopie kan dat in een ander programma.
+file-save = Bewaar een kopie…
+file-save-means = Een kopie buiten Kader is niet meer beschermd: wie deze computer gebruikt, kan hem openen.
+file-saved = De kopie is bewaard.
+say-file-came = Er is een bestand gekomen.
+say-file-arrived = Je bestand is aangekomen.
+say-file-gone = Dit bestand is er niet meer.
+say-file-removed = Weggehaald.
+say-files-added = { $count ->
+    [one] 1 bestand toegevoegd.
+   *[other] { $count } bestanden toegevoegd.
+}
 
 ## Opdrachten, doelen en wat je opschrijft (S-30 tot en met S-33, S-50)
 room-homework = Opdrachten
@@ -2375,6 +2490,13 @@ failure-homeworkTooLong = Dit is langer dan past. Wat je schreef, staat er nog. 
 failure-taskEmpty = Een opdracht heeft een naam. Schrijf eerst op wat het is.
 failure-formUnknown = Kader kent dit formulier niet. Er is niets veranderd. Kies een ander.
 failure-recordsFull = Er zijn er al heel veel. Er is niets veranderd. Haal er eerst een weg.
+failure-fileTooLarge = Dit bestand is groter dan jullie hebben afgesproken. Er is niets veranderd. Maak het kleiner, of laat het in de sessie zien.
+failure-fileNotTaken = Dit is geen foto of pdf die Kader kent. Er is niets veranderd. Bewaar het als jpeg, png of pdf, en kies dat.
+failure-fileDamaged = Dit bestand is beschadigd, en Kader kan het niet laten zien. De rest is er gewoon. Vraag de ander om het nog eens te sturen, of kies het opnieuw.
+failure-tooManyFiles = Er gaan al zoveel bestanden mee als jullie hebben afgesproken. Er is niets veranderd. Stuur de rest met een volgend bericht.
+failure-filesNotAgreed = Foto’s en pdf’s bij een bericht staan nu niet in jullie afspraken. Er is niets verloren. Haal weg wat erbij zit en verstuur de tekst, of doe een voorstel bij de afspraken.
+failure-fileEncrypted = Dit bestand heeft een wachtwoord. Er is niets veranderd. Bewaar een kopie zonder wachtwoord, en kies die.
+failure-fileNotRead = Kader kon dit bestand niet lezen. Er is niets veranderd. Kijk of het er nog is, en probeer het opnieuw.
 failure-letterEmpty = Er staat nog niets. Schrijf eerst iets.
 failure-fileGone = Dit bestand is er niet meer. Er is niets veranderd.
 failure-fileNotHere = Dit bestand is er nog niet helemaal. Het komt vanzelf.

@@ -21,7 +21,7 @@ const said = (): string => get('said').textContent ?? '';
 function vault(scene: string, start: Partial<LettersPage> = {}) {
   const here = lying[scene];
   const core = {
-    page: { letters: [...(here?.letters ?? [])] as LetterView[], more: false, draft: here?.draft ?? '', agenda: (here?.agenda ?? []).map((text, i) => ({ place: i + 1, text })), ...start } as LettersPage,
+    page: { letters: [...(here?.letters ?? [])] as LetterView[], more: false, draft: here?.draft ?? '', draftFiles: [...(here?.files ?? [])], agenda: (here?.agenda ?? []).map((text, i) => ({ place: i + 1, text })), ...start } as LettersPage,
     calls: [] as [string, unknown][],
     fails: {} as Partial<Record<keyof Backend, unknown>>,
     view: { ...(letterScenes[scene]?.() as View), language: 'nl' } as View,
@@ -271,7 +271,7 @@ describe('letters', () => {
     core.answers.letters = ({ before }) => {
       core.calls.push(['letters', before]);
       const some = every.filter((one) => before === null || one.place < before);
-      return Promise.resolve({ letters: some.slice(-50), more: some.length > 50, draft: '', agenda: [] });
+      return Promise.resolve({ letters: some.slice(-50), more: some.length > 50, draft: '', draftFiles: [], agenda: [] });
     };
     await show(core.view, core.answers, true);
     app.go({ at: 'messages', relationship: 'r1' });
@@ -296,7 +296,7 @@ describe('letters', () => {
     core.answers.letters = async ({ before }) => {
       const some = every.filter((one) => before === null || one.place < before);
       if (before === null) await new Promise((done) => setTimeout(done, slow));
-      return { letters: some.slice(-50), more: some.length > 50, draft: '', agenda: [] };
+      return { letters: some.slice(-50), more: some.length > 50, draft: '', draftFiles: [], agenda: [] };
     };
     await show(core.view, core.answers, true);
     app.go({ at: 'messages', relationship: 'r1' });
