@@ -6,6 +6,7 @@ mod arguments;
 mod capture;
 mod commands;
 mod course;
+mod files;
 mod homework;
 mod letters;
 mod own;
@@ -75,6 +76,7 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             app.manage(reminding::Notifications::default());
             tauri::async_runtime::spawn(reminding::follow(app.handle().clone(), reminders));
             app.manage(picture::Pictures::new());
+            app.manage(files::Drawing::new());
             app.manage(saving::Folder(profile.clone()));
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
                 .title(reminding::TITLE)
@@ -183,6 +185,10 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             letters::take_letter_back,
             letters::letters,
             letters::find_letters,
+            files::attach_files,
+            files::detach_file,
+            files::file_preview,
+            files::save_file,
             homework::homework,
             homework::propose_goal,
             homework::sign_goal,

@@ -24,6 +24,12 @@ pub(crate) enum Kind {
     Later,
     /// All that is a person's own, as plain text.
     Own,
+    /// A picture of a letter.
+    Jpeg,
+    /// A picture of a letter.
+    Png,
+    /// A document of a letter.
+    Pdf,
 }
 
 impl Kind {
@@ -34,6 +40,9 @@ impl Kind {
             Self::Calendar => "calendar.ics",
             Self::Later => "notes.txt",
             Self::Own => "own.txt",
+            Self::Jpeg => "file.jpg",
+            Self::Png => "file.png",
+            Self::Pdf => "file.pdf",
         }
     }
 }
@@ -240,7 +249,8 @@ mod tests {
 
     #[test]
     fn s43_names_give_nothing_away() {
-        for kind in [Kind::Ledger, Kind::Calendar, Kind::Later, Kind::Own] {
+        let own = [Kind::Ledger, Kind::Calendar, Kind::Later, Kind::Own];
+        for kind in own.into_iter().chain([Kind::Jpeg, Kind::Png, Kind::Pdf]) {
             let name = kind.name();
             assert!(
                 ["kader", "therap", "session", "ledger"].iter().all(|word| !name.contains(word)),

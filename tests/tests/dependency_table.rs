@@ -12,6 +12,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("kader-wire", &[]),
     ("kader-fuzz", &[]),
     ("kader-media", &[]),
+    ("kader-attachment", &[]),
     ("kader-relay", &["kader-wire"]),
     ("kader-seal", &["kader-wire"]),
     ("kader-vault", &["kader-seal", "kader-setting"]),
@@ -29,7 +30,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "kader-wire",
         ],
     ),
-    ("kader", &["kader-core", "kader-engine"]),
+    ("kader", &["kader-attachment", "kader-core", "kader-engine"]),
 ];
 
 fn metadata() -> serde_json::Value {
