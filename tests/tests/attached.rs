@@ -177,8 +177,8 @@ async fn is_looked_at(walk: &mut Walk) -> Result<(), String> {
 
 /// Taken back it is gone on both sides.
 async fn is_taken_back(walk: &mut Walk) -> Result<(), String> {
-    walk.client.click("letter-take-back").await?;
-    walk.client.click("letter-take-back-yes").await?;
+    walk.client.click("letter-back").await?;
+    walk.client.click("letter-back-yes").await?;
     for window in [&walk.therapist, &walk.client] {
         let left = "return document.querySelectorAll('[data-testid=letter-file] img').length";
         until(window, "no picture is left", left, |left| *left == 0).await?;

@@ -409,7 +409,8 @@ impl Core {
             Message::FileRefused { id: file } => {
                 self.step(id, now, |step| step.heard_of_file(from, &file, false))
             }
-            Message::FileMissing { id: file, ranges } => {
+            Message::FileMissing { of, .. } if of != self.me()? => Ok(()),
+            Message::FileMissing { id: file, ranges, .. } => {
                 self.heard_file_missing(id, from, &file, &ranges, now)
             }
             Message::FileGone { id: file } => self.step(id, now, |step| step.heard_file_gone(from, &file)),

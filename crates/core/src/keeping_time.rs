@@ -6,7 +6,7 @@ use kader_vault::Tx;
 use crate::book::Book;
 use crate::core::Core;
 use crate::homework::sharing;
-use crate::letters::{ROWS_STAY_MS, stage};
+use crate::letters::{EARLY_MS, ROWS_STAY_MS, stage};
 use crate::message::kept;
 use crate::rating::RatingRecord;
 use crate::relationship::Relationship;
@@ -115,7 +115,11 @@ impl Core {
         let rows_before_ms = now.wall_ms.saturating_sub(ROWS_STAY_MS);
         let contradicted = || self.known(&found.state.relay).is_some_and(|known| known.clock_off(now));
         if !contradicted() {
-            store.transaction(|tx| Ok::<_, Trouble>(tx.forget_erased_letters(rows_before_ms)?))?;
+            let early_before_ms = now.wall_ms.saturating_sub(EARLY_MS);
+            store.transaction(|tx| {
+                tx.forget_early_chunks(early_before_ms)?;
+                Ok::<_, Trouble>(tx.forget_erased_letters(rows_before_ms)?)
+            })?;
         }
         if !timed && closed_ms.is_none() {
             return Ok(None);

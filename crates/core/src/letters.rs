@@ -13,6 +13,7 @@ mod reading;
 mod seen;
 mod sending;
 
+pub(crate) use chunks::EARLY_MS;
 pub(crate) use files::Attached;
 pub(crate) use reading::summary;
 

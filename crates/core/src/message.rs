@@ -361,8 +361,10 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,
     },
-    /// These chunks of a file did not come; please send them again.
+    /// These chunks of a member's file did not come; please send them again.
     FileMissing {
+        /// Whose.
+        of: PublicKey,
         /// Its handle.
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,
@@ -717,7 +719,7 @@ impl Message {
             | Self::FileRefused { id }
             | Self::FileGone { id } => id.len() == HANDLE,
             Self::LettersSeen { ids } => ids.len() <= MAX_SEEN && ids.iter().all(|id| id.len() == HANDLE),
-            Self::FileMissing { id, ranges } => id.len() == HANDLE && ranges.len() <= MAX_RANGES,
+            Self::FileMissing { id, ranges, .. } => id.len() == HANDLE && ranges.len() <= MAX_RANGES,
             Self::LetterRefused { id, reason } => id.len() == HANDLE && reason.len() <= MAX_REASON,
             Self::Rate { session, commitment } => session.len() == HANDLE && commitment.len() == HASH,
             Self::RateRevealed { session, nonce, rating } => {

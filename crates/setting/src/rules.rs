@@ -232,19 +232,24 @@ pub const RULES: &[Entry] = &[
     in_force(
         20,
         "Message hours",
-        &["s20_hours", "s20_next_shown"],
+        &["s20_hours", "s20_next_shown", "s20_tells_reads"],
         &[
             "s20_outside_the_hours_a_message_is_held_on_both_sides",
             "s20_nothing_without_the_clause_or_the_agreement",
             "s20_both_nights_in_four_zones",
             "s20_held_messages_open_at_the_first_right_moment",
+            "s20_who_read_a_message_is_told_where_that_is_agreed",
         ],
     ),
     in_force(
         21,
         "Message amounts",
-        &["s21_amount"],
-        &["s21_as_many_a_day_and_as_long_as_agreed", "s21_no_day_holds_more_than_agreed"],
+        &["s21_amount", "s21_files"],
+        &[
+            "s21_as_many_a_day_and_as_long_as_agreed",
+            "s21_no_day_holds_more_than_agreed",
+            "s21_files_are_no_more_and_no_larger_than_agreed",
+        ],
     ),
     in_force(
         22,

@@ -289,6 +289,82 @@ fn s41_a_letter_that_was_erased_is_in_no_page_and_nor_are_its_words() {
 }
 
 #[test]
+fn s41_a_file_that_was_erased_is_in_no_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, _) = create(dir.path());
+    vault.add_relationship(&CLIENT).unwrap();
+    let (path, key) = relationship_key(&vault);
+    let on_disk = |what: &[u8]| holds(&decrypted(&path, &key), what);
+    let marker = |number: u8, what: &str| format!("{MARKER}-{number:03}-{what}");
+    // Its name, its key, and chunks as large as they are: they fill pages of their own.
+    let chunk = |number: u8| {
+        [vec![number; 60_000], marker(number, "chunk").into_bytes(), vec![number; 60_000]].concat()
+    };
+    let file_key = |number: u8| -> [u8; 32] { std::array::from_fn(|at| number.wrapping_mul(31) ^ at as u8) };
+    let file = |number: u8, letter: Option<[u8; 16]>| crate::FileRow {
+        id: [number; 16],
+        letter,
+        author: kader_setting::PublicKey::new([1; 32]),
+        state: 1,
+        format: 1,
+        name: marker(number, "name"),
+        key: file_key(number),
+        sha256: [2; 32],
+        bytes: 1,
+        chunks: 1,
+        measures: [0; 3],
+        sent_to: 0,
+        arrived: Vec::new(),
+        refused: Vec::new(),
+    };
+    let letter = |number: u8| crate::Letter {
+        id: [number; 16],
+        author: kader_setting::PublicKey::new([1; 32]),
+        written_ms: 1_000,
+        state: 3,
+        held_until_ms: None,
+        kept_from_ms: 1_000,
+        reason: None,
+        arrived: Vec::new(),
+        read_by: Vec::new(),
+        body: Some("a letter".to_owned()),
+    };
+    for number in 1..=5 {
+        in_store(&vault, |tx| {
+            tx.add_letter(&letter(number))?;
+            tx.add_file(&file(number, (number != 5).then_some([number; 16])))?;
+            tx.put_chunk(&[number; 16], 0, &chunk(number))?;
+            let envelope = [vec![0; 600], marker(number, "sealed").into_bytes()].concat();
+            let row = tx.push_outgoing(&crate::Outgoing {
+                destination: vec![1],
+                slot: None,
+                about: None,
+                envelope,
+            })?;
+            tx.chunk_goes(row, &[number; 16], 0, true)
+        });
+    }
+    let there = |number: u8| {
+        ["chunk", "name", "sealed"].map(|what| on_disk(marker(number, what).as_bytes())).to_vec()
+            == vec![true; 3]
+            && on_disk(&file_key(number))
+    };
+    let gone = |number: u8| {
+        !["chunk", "name", "sealed"].iter().any(|what| on_disk(marker(number, what).as_bytes()))
+            && !on_disk(&file_key(number))
+    };
+    assert!((1..=5).all(there));
+    in_store(&vault, |tx| tx.erase_letter(&[1; 16], 7));
+    in_store(&vault, |tx| tx.remove_letter(&[2; 16]));
+    in_store(&vault, |tx| tx.remove_file(&[5; 16]));
+    assert!([1, 2, 5].into_iter().all(gone) && [3, 4].into_iter().all(there));
+    in_store(&vault, |tx| tx.empty_file(&[3; 16]));
+    assert!(!on_disk(marker(3, "chunk").as_bytes()) && on_disk(marker(3, "name").as_bytes()));
+    vault.lock();
+    assert!([1, 2, 5].into_iter().all(gone) && there(4));
+}
+
+#[test]
 fn an_erasure_that_was_cut_off_before_scrubbing_is_finished() {
     let (dir, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (vault, _) = create(dir.path());

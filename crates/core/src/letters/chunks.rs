@@ -17,8 +17,8 @@ use crate::trouble::Trouble;
 
 /// How many chunks are kept whose letter is not here yet: 2 MiB. What is beyond is asked for later.
 const MOST_EARLY: u32 = 16;
-/// How long those are kept, milliseconds.
-const EARLY_MS: u64 = 3_600_000;
+/// How long those are kept, milliseconds: looked at when another comes, and daily.
+pub(crate) const EARLY_MS: u64 = 3_600_000;
 /// How long nothing of a file may come before it is asked for, milliseconds; then after three times as long.
 const QUIET_MS: u64 = 30_000;
 /// The longest between two questions for one file, milliseconds.
@@ -186,7 +186,7 @@ impl Operation<'_> {
             return Ok(());
         };
         let ranges = missing(&self.tx.chunks_here(id)?, row.chunks);
-        self.say(&Message::FileMissing { id: id.to_vec(), ranges }).map(|_| ())
+        self.say(&Message::FileMissing { of: row.author, id: id.to_vec(), ranges }).map(|_| ())
     }
 }
 

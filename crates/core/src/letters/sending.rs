@@ -122,7 +122,11 @@ impl Operation<'_> {
             return Ok(None);
         };
         let went = matches!(row.state, file_state::GOING | file_state::THERE | file_state::REFUSED);
-        if row.author != self.me() || !went {
+        if row.author != self.me() {
+            // Whose it is hears it too.
+            return Ok(None);
+        }
+        if !went {
             return Err(Trouble::Protocol("a file that was never sent"));
         }
         Ok(Some(row))
@@ -174,6 +178,7 @@ impl Operation<'_> {
     ) -> Result<(), Trouble> {
         let id = handle(id)?;
         let Some(row) = self.own_file(&id)? else {
+            // Named as this side's, and not here.
             return self.say(&Message::FileGone { id: id.to_vec() }).map(|_| ());
         };
         let settled = row.arrived.contains(from) || row.refused.contains(from);

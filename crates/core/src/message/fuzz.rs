@@ -74,7 +74,7 @@ fn samples() -> Vec<Message> {
         Message::LettersSeen { ids: vec![ByteBuf::from(id())] },
         Message::FileArrived { id: id() },
         Message::FileRefused { id: id() },
-        Message::FileMissing { id: id(), ranges: vec![(0, 3), (7, 7)] },
+        Message::FileMissing { of: to, id: id(), ranges: vec![(0, 3), (7, 7)] },
         Message::FileGone { id: id() },
         Message::LetterArrived { id: id() },
         Message::Lapsed,
@@ -147,9 +147,13 @@ fn messages_are_read_within_their_limits() {
         match &message {
             Message::Profile { name, .. } => assert!(name.len() <= MAX_NAME),
             Message::Text { text, .. } => assert!(text.len() <= MAX_TEXT),
-            Message::Letter { id, text, .. } => {
-                assert!(id.len() == 16 && text.len() <= MAX_LETTER)
+            Message::Letter { id, text, files, .. } => {
+                assert!(id.len() == 16 && text.len() <= MAX_LETTER && files.len() <= 10);
+                let fits = |file: &FileSaid| file.name.len() <= 200 && file.key.len() == 32;
+                assert!(files.iter().all(fits));
             }
+            Message::LettersSeen { ids } => assert!(ids.len() <= 64),
+            Message::FileMissing { id, ranges, .. } => assert!(id.len() == 16 && ranges.len() <= 32),
             Message::LetterRefused { id, reason } => assert!(id.len() == 16 && reason.len() <= 40),
             Message::CompareLedgers { ledger, .. } => assert!(ledger.some.len() <= MAX_HASHES),
             Message::Offer { sdp, .. } | Message::Answer { sdp, .. } => assert!(sdp.len() <= MAX_SDP),

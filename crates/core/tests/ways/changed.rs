@@ -153,6 +153,7 @@ pub(crate) enum Said {
         id: Vec<u8>,
     },
     FileMissing {
+        of: PublicKey,
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,
         ranges: Vec<(u32, u32)>,

@@ -14,7 +14,7 @@ const HOUR_MS: u64 = 60 * MINUTE_MS;
 const DAY_MS: u64 = 24 * HOUR_MS;
 
 /// Letters at any hour.
-fn at_any_hour() -> Terms {
+pub(crate) fn at_any_hour() -> Terms {
     let mut all = lettered(ZONE);
     let messages = all.messages.as_mut().unwrap();
     messages.client.per_day = 40;
@@ -34,7 +34,7 @@ fn agreed(seed: u64, clients: usize) -> World {
 }
 
 impl World {
-    fn goes_back(&mut self, backup: &crate::relay::Backup) {
+    pub(crate) fn goes_back(&mut self, backup: &crate::relay::Backup) {
         self.relay_is_away(true);
         self.relay.restores(backup);
         self.relay_is_away(false);

@@ -13,6 +13,8 @@ mod checking;
 mod comparing;
 mod course;
 mod crisis;
+mod files;
+mod files_astray;
 mod flood;
 mod forged;
 mod gaps;

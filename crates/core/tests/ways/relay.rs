@@ -135,6 +135,13 @@ impl FakeRelay {
         self.mailboxes.values_mut().for_each(|mailbox| mailbox.log.clear());
     }
 
+    /// Of what waits, what is of such a size (bytes) is lost.
+    pub(crate) fn drops(&mut self, lost: impl Fn(usize) -> bool) {
+        for mailbox in self.mailboxes.values_mut() {
+            mailbox.log.retain(|stored| !lost(stored.envelope.as_bytes().len()));
+        }
+    }
+
     /// Its database as it is now.
     pub(crate) fn backup(&self) -> Backup {
         Backup(self.mailboxes.clone())

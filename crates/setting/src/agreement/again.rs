@@ -145,7 +145,7 @@ mod tests {
 
     use super::*;
     use crate::fixtures::{client, first_version, full_clauses, therapist};
-    use crate::{Export, HomeworkClause, RelationsClause, SessionClause, Signer, Words};
+    use crate::{Export, FilesQuota, HomeworkClause, RelationsClause, SessionClause, Signer, Words};
 
     fn agreement(clauses: &Clauses) -> Agreement {
         let mut agreement = first_version(&[&client(), &therapist()], SessionClause::default());
@@ -190,6 +190,13 @@ mod tests {
         assert_eq!(full().with_wish(&full(), &other), other);
         assert_eq!(other.with_wish(&other, &full()), full());
         assert_eq!(full().with_wish(&bare, &bare), full(), "nothing was wished");
+        let more = with(&full(), |c| {
+            let messages = c.messages.as_mut().unwrap();
+            messages.files = Some(FilesQuota { per_letter: 1, mebibytes: 1 });
+            messages.reads = true;
+        });
+        assert_eq!(full().with_wish(&full(), &more), more);
+        assert_eq!(more.with_wish(&more, &full()), full());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::fixtures::{child, client, first_version, full_clauses, partner, signed, stranger, therapist};
 use crate::{
-    Absence, Agreement, Bound, Clauses, CourseClause, CrisisContact, Frequency, Period, Quota,
+    Absence, Agreement, Bound, Clauses, CourseClause, CrisisContact, FilesQuota, Frequency, Period, Quota,
     RelationsClause, SessionClause, SettingError, SignedAgreement, Signer, Window, Words,
 };
 
@@ -113,6 +113,9 @@ fn bounds_of_course_messages_and_homework_are_kept() {
     assert_eq!(messages(&|m| m.client.characters = 0), Bound::Quota);
     assert_eq!(messages(&|m| m.therapist.characters = 10_001), Bound::Quota);
     assert_eq!(messages(&|m| m.reply_seconds = 3599), Bound::Reply);
+    for (per_letter, mebibytes) in [(0, 1), (6, 1), (1, 0), (1, 26)] {
+        assert_eq!(messages(&|m| m.files = Some(FilesQuota { per_letter, mebibytes })), Bound::Files);
+    }
     assert_eq!(messages(&|m| m.absences[0].who = client().public()), Bound::Absences);
     assert_eq!(messages(&|m| m.absences[0].until_ms = m.absences[0].from_ms), Bound::Absences);
     assert_eq!(messages(&|m| m.absences[0].stand_in = Words::default()), Bound::Absences);

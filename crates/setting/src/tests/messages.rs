@@ -4,9 +4,10 @@ use super::MORNING;
 use crate::fixtures::{RELATIONSHIP, Room, client, full_clauses, partner, stranger, therapist};
 use crate::rules::messages::{s20_hours, s21_amount, s23_absence, s24_one_relationship};
 use crate::{
-    Absence, Clauses, Delivery, Intent, Message, MessagesClause, Now, PublicKey, Quota, ReasonCode, Refusal,
-    RelationshipId, Role, SessionClause, Signer, Situation, Window, Words, Zone, permit, permit_message,
-    receive_message, s20_next_shown, s22_overdue_shown, s22_reply_due, withdraw,
+    Absence, Clauses, Delivery, FilesQuota, Intent, Message, MessagesClause, Now, PublicKey, Quota,
+    ReasonCode, Refusal, RelationshipId, Role, SessionClause, Signer, Situation, Window, Words, Zone, permit,
+    permit_message, receive_message, s20_next_shown, s20_tells_reads, s22_overdue_shown, s22_reply_due,
+    withdraw,
 };
 use proptest::prelude::*;
 
@@ -155,6 +156,69 @@ fn s21_as_many_a_day_and_as_long_as_agreed() {
     let tomorrow = message(client().public(), &to, day.end, &three);
     assert_eq!(receive(&tomorrow, day.end - 2 * MINUTE - 1).map(|_| ()), order);
     assert_eq!(receive(&tomorrow, day.end - 2 * MINUTE), Ok(Delivery::Now));
+}
+
+#[test]
+fn s21_files_are_no_more_and_no_larger_than_agreed() {
+    let room = room_with(|m| {
+        m.windows = (1..=7).map(|day| window(day, 0, 1440)).collect();
+        m.files = Some(FilesQuota { per_letter: 2, mebibytes: 3 });
+    });
+    let (most, to) = (3 << 20, [therapist().public()]);
+    let ask = |room: &Room, files: &[u64]| {
+        let text = message(client().public(), &to, MORNING.wall_ms, &[]);
+        let text = Message { files, ..text };
+        let here = permit_message(&room.client().situation(), &text, MORNING).map(|_| ());
+        // What a changed program sends all the same, the other side judges alike.
+        let there = receive_message(&room.therapist().situation(), &text, MORNING).map(|_| ());
+        assert_eq!(here, there);
+        here.map_err(|refusal| refusal.reason)
+    };
+    for files in [&[][..], &[1], &[most, most]] {
+        assert_eq!(ask(&room, files), Ok(()));
+    }
+    assert_eq!(ask(&room, &[1, 1, 1]), Err(ReasonCode::TooManyFiles));
+    for files in [&[most + 1][..], &[1, most + 1], &[0], &[u64::MAX]] {
+        assert_eq!(ask(&room, files), Err(ReasonCode::FileTooLarge));
+    }
+    let none = room_with(|m| m.windows = (1..=7).map(|day| window(day, 0, 1440)).collect());
+    assert_eq!(ask(&none, &[]), Ok(()));
+    assert_eq!(ask(&none, &[1]), Err(ReasonCode::FilesNotAgreed));
+}
+
+#[test]
+fn s20_who_read_a_message_is_told_where_that_is_agreed() {
+    let told = |room: &Room| s20_tells_reads(room.client().situation().in_force().unwrap().agreement());
+    assert!(!told(&room_with(|_| ())));
+    assert!(told(&room_with(|m| m.reads = true)));
+    assert!(!told(&Room::of_two(SessionClause::default())));
+}
+
+/// An agreement of before files and reading is the same bytes, and one that says nothing of them too.
+#[test]
+fn what_is_not_said_of_files_and_reading_has_no_bytes() {
+    let bytes = |change: fn(&mut MessagesClause)| {
+        let mut agreement =
+            crate::fixtures::first_version(&[&client(), &therapist()], SessionClause::default());
+        agreement.clauses = clauses();
+        change(agreement.clauses.messages.as_mut().unwrap());
+        let bytes = agreement.to_bytes().unwrap();
+        assert_eq!(crate::Agreement::from_bytes(&bytes), Ok(agreement));
+        bytes
+    };
+    let holds = |bytes: &[u8], word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
+    let (plain, said) =
+        (bytes(|_| ()), |bytes: &[u8]| (holds(bytes, b"\x65files"), holds(bytes, b"\x65reads")));
+    assert_eq!(said(&plain), (false, false));
+    let files = bytes(|m| m.files = Some(FilesQuota { per_letter: 5, mebibytes: 25 }));
+    assert_eq!(said(&files), (true, false));
+    let reads = bytes(|m| m.reads = true);
+    assert_eq!(said(&reads), (false, true));
+    // That it is not told is said by saying nothing: there is one encoding of it.
+    let at = reads.windows(7).position(|window| window == b"\x65reads\xf5").unwrap() + 6;
+    let mut other = reads.clone();
+    other[at] = 0xf4;
+    assert!(crate::Agreement::from_bytes(&other).is_err());
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! S-02 in other words: what the new version permits, the old one permitted too, whatever is asked.
 
 use crate::fixtures::{client, first_version, full_clauses, partner, stranger, therapist};
-use crate::rules::messages::{s20_hours, s21_amount, s23_absence, s25_side};
+use crate::rules::messages::{s20_hours, s20_tells_reads, s21_amount, s21_files, s23_absence, s25_side};
 use crate::rules::planning::{
     s10_frequency, s11_appointment, s11_plan, s17_presence, s18_course, s18_review,
 };
 use crate::rules::session::{s13_extension, s15_place};
 use crate::{
-    Absence, Agreement, Appointment, AppointmentId, Clauses, ConfidentialityClause, Export, Frequency, Held,
-    Outcome, Period, Presence, Role, SessionClause, Signer, Window, Words, Zone, s44_idle,
+    Absence, Agreement, Appointment, AppointmentId, Clauses, ConfidentialityClause, Export, FilesQuota,
+    Frequency, Held, Outcome, Period, Presence, Role, SessionClause, Signer, Window, Words, Zone, s44_idle,
 };
 use proptest::prelude::*;
 use std::cell::Cell;
@@ -82,6 +82,12 @@ fn change(clauses: &mut Clauses, which: u8, n: u32) {
         }
         28 => clauses.fees = None,
         29 => session.notices.truncate(1),
+        30 => messages.into_iter().for_each(|m| {
+            let (per_letter, mebibytes) =
+                (1 + u8::try_from(small % 5).unwrap(), 1 + u8::try_from(n % 25).unwrap());
+            m.files = (n > 20).then_some(FilesQuota { per_letter, mebibytes });
+        }),
+        31 => messages.into_iter().for_each(|m| m.reads = n.is_multiple_of(2)),
         _ => session.grace_seconds = n * 9,
     }
 }
@@ -144,6 +150,10 @@ impl Asked {
             s21_amount(clause, Role::Therapist, self.count * 30, &self.written, at).is_ok()
         });
         answers.push(("the therapist's amount", therapists));
+        let files: Vec<u64> = self.written.iter().map(|at| at % (26 << 20)).collect();
+        let taken = clauses.messages.as_ref().is_some_and(|clause| s21_files(clause, &files).is_ok());
+        answers.push(("files", taken));
+        answers.push(("who read", s20_tells_reads(agreement)));
         answers
     }
 }
@@ -169,7 +179,7 @@ fn asked() -> impl Strategy<Value = Asked> {
 fn s02_a_tightening_permits_nothing_that_was_refused() {
     thread_local! { static TIGHTENED: Cell<u32> = const { Cell::new(0) }; }
     let (c, p, t) = (client(), partner(), therapist());
-    let changes = || proptest::collection::vec((0u8..31, 0u32..100), 0..4);
+    let changes = || proptest::collection::vec((0u8..33, 0u32..100), 0..4);
     let questions = proptest::collection::vec(asked(), 16);
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
         failure_persistence: None,

@@ -7,9 +7,9 @@ use crate::fixtures::{
 };
 use crate::{
     Absence, Agreement, Agreements, Appointments, Clause, Clauses, Comparison, ConfidentialityClause,
-    CourseClause, CrisisClause, Export, Frequency, Kind, Ledger, Period, Presence, Proposal, ReasonCode,
-    Received, RelationsClause, Retention, SessionClause, SettingError, SignedAgreement, Signer, Window,
-    Words, Zone, withdraw,
+    CourseClause, CrisisClause, Export, FilesQuota, Frequency, Kind, Ledger, Period, Presence, Proposal,
+    ReasonCode, Received, RelationsClause, Retention, SessionClause, SettingError, SignedAgreement, Signer,
+    Window, Words, Zone, withdraw,
 };
 
 type Change = fn(&mut Clauses);
@@ -134,6 +134,28 @@ fn s02_course_and_messages_tighten_by_less() {
     assert!(!tightens(|c| c.messages.as_mut().unwrap().reply_seconds = 3600), "what is owed stays");
     assert!(!tightens(|c| c.messages.as_mut().unwrap().reply_seconds *= 2));
     assert!(!tightens(|c| c.messages.as_mut().unwrap().absences.clear()));
+    // Files and being told of reading: less of both tightens, more of either does not.
+    assert!(!tightens(
+        |c| c.messages.as_mut().unwrap().files = Some(FilesQuota { per_letter: 1, mebibytes: 1 })
+    ));
+    assert!(!tightens(|c| c.messages.as_mut().unwrap().reads = true));
+    let mut more = full(&[&client(), &partner(), &therapist()]);
+    let messages = more.clauses.messages.as_mut().unwrap();
+    (messages.files, messages.reads) = (Some(FilesQuota { per_letter: 3, mebibytes: 10 }), true);
+    let files = |per_letter, mebibytes| Some(FilesQuota { per_letter, mebibytes });
+    for (files, reads, wanted) in [
+        (files(2, 10), true, true),
+        (files(3, 9), false, true),
+        (None, false, true),
+        (files(3, 10), false, true),
+        (files(4, 1), true, false),
+        (files(1, 11), true, false),
+    ] {
+        let mut new = more.clone();
+        let messages = new.clauses.messages.as_mut().unwrap();
+        (messages.files, messages.reads) = (files, reads);
+        assert_eq!(more.is_tightened_by(&new), wanted, "{files:?} {reads}");
+    }
     let both = || {
         let mut both = vec![client().public(), partner().public()];
         both.sort_unstable();
