@@ -28,6 +28,7 @@ kader-setting crates/setting/src/tests/fuzz.rs    tests::fuzz::
 kader-seal    crates/seal/tests/fuzz.rs           -
 kader-core    crates/core/src/message/fuzz.rs     message::fuzz::
 kader-core    crates/core/src/homework/document/tests.rs homework::document::tests::
+kader-core    crates/core/src/homework/forms/tests.rs homework::forms::tests::
 "
 
 ran=0 failed=()

@@ -1,6 +1,7 @@
 //! Homework (S-30 to S-33, S-50): goals of all, tasks that a client accepts, records that are their owner's own.
 
 mod by_lot;
+mod own_forms;
 
 use data_encoding::BASE64;
 use kader_core::input::{Command, Secret};
@@ -120,7 +121,7 @@ impl World {
         }
     }
 
-    fn begins(&mut self, side: usize) -> String {
+    pub(crate) fn begins(&mut self, side: usize) -> String {
         let relationship = self.id(side);
         match self.does(side, Command::BeginRecord { relationship, form: FORM.into(), task: None }) {
             Reply::Begun(begun) => begun.record,
@@ -142,12 +143,12 @@ impl World {
     }
 
     /// Writes in a record as a page does that has just opened it.
-    fn writes_in(&mut self, side: usize, record: &str, at: u32, words: &str) {
+    pub(crate) fn writes_in(&mut self, side: usize, record: &str, at: u32, words: &str) {
         let page = Page::of(&self.opens(side, record));
         self.does(side, self.change(side, record, &page.writes(at, words)));
     }
 
-    fn shares(&self, side: usize, record: &str) -> Command {
+    pub(crate) fn shares(&self, side: usize, record: &str) -> Command {
         Command::ShareRecord { relationship: self.id(side), record: record.to_owned() }
     }
 
@@ -163,7 +164,7 @@ impl World {
         Command::ProposeGoal { relationship: self.id(side), wording: Secret::new(wording.to_owned()) }
     }
 
-    fn agrees_on_goal(&mut self, wording: &str) -> String {
+    pub(crate) fn agrees_on_goal(&mut self, wording: &str) -> String {
         self.does(T, self.propose_goal(T, wording));
         let goal = self.homework(T).goals.last().unwrap().id.clone();
         for side in self.all().filter(|side| *side != T) {
@@ -172,7 +173,7 @@ impl World {
         goal
     }
 
-    fn offer_task(&self, side: usize, goal: &str, title: &str, why: &str) -> Command {
+    pub(crate) fn offer_task(&self, side: usize, goal: &str, title: &str, why: &str) -> Command {
         Command::OfferTask {
             relationship: self.id(side),
             goal: goal.to_owned(),
@@ -184,7 +185,7 @@ impl World {
         }
     }
 
-    fn step_task(&self, side: usize, task: &str, step: TaskStepName) -> Command {
+    pub(crate) fn step_task(&self, side: usize, task: &str, step: TaskStepName) -> Command {
         Command::StepTask { relationship: self.id(side), task: task.to_owned(), step }
     }
 
@@ -528,6 +529,7 @@ fn lie(id: u8, goal: Hash, by: PublicKey, why: &str) -> Said {
         how_often: String::new(),
         until_ms: None,
         form: None,
+        form_definition: None,
         by,
         at_ms: 1_790_000_000_000,
     }
@@ -670,6 +672,7 @@ fn s31_s33_a_changed_program_writes_in_nobodys_name_and_in_no_record_that_is_not
             Said::RecordState {
                 id: unhex(&record),
                 form: FORM.into(),
+                form_definition: None,
                 task: None,
                 began_ms: 1,
                 version: 99,
