@@ -29,6 +29,7 @@ kader-seal    crates/seal/tests/fuzz.rs           -
 kader-core    crates/core/src/message/fuzz.rs     message::fuzz::
 kader-core    crates/core/src/homework/document/tests.rs homework::document::tests::
 kader-attachment crates/attachment/src/fuzz.rs fuzz::
+kader-core    crates/core/src/homework/forms/tests.rs homework::forms::tests::
 "
 
 ran=0 failed=()

@@ -2,7 +2,10 @@
 
 use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{Failure, HomeworkPage, RecordBegun, RecordPage, RecordsPage, TaskStepName};
+use kader_core::view::{
+    Failure, FormDefinition, FormKept, FormsPage, HomeworkPage, RecordBegun, RecordPage, RecordsPage,
+    RoutineView, TaskStepName,
+};
 use kader_engine::Engine;
 use serde::Deserialize;
 use tauri::State;
@@ -165,4 +168,67 @@ pub(crate) async fn withdraw_record(engine: State<'_, Engine>, args: OfRecord) -
 pub(crate) async fn remove_record(engine: State<'_, Engine>, args: OfRecord) -> Answer<()> {
     let OfRecord { relationship, record } = args;
     done(&engine, Command::RemoveRecord { relationship, record }).await
+}
+
+#[tauri::command]
+pub(crate) async fn forms(engine: State<'_, Engine>) -> Answer<FormsPage> {
+    match engine.command(Command::Forms).await? {
+        Reply::Forms(page) => Ok(page),
+        _ => Err(Failure::code("internal")),
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SaveForm {
+    /// The one whose place it takes.
+    form: Option<String>,
+    definition: FormDefinition,
+}
+
+#[tauri::command]
+pub(crate) async fn save_form(engine: State<'_, Engine>, args: SaveForm) -> Answer<FormKept> {
+    let SaveForm { form, definition } = args;
+    match engine.command(Command::SaveForm { form, definition: Box::new(definition) }).await? {
+        Reply::FormKept(kept) => Ok(kept),
+        _ => Err(Failure::code("internal")),
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct OwnForm {
+    form: String,
+}
+
+#[tauri::command]
+pub(crate) async fn remove_form(engine: State<'_, Engine>, args: OwnForm) -> Answer<()> {
+    done(&engine, Command::RemoveForm { form: args.form }).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SetRoutine {
+    relationship: String,
+    task: Option<String>,
+    form: Option<String>,
+    routine: Option<RoutineView>,
+}
+
+#[tauri::command]
+pub(crate) async fn set_routine(engine: State<'_, Engine>, args: SetRoutine) -> Answer<()> {
+    let SetRoutine { relationship, task, form, routine } = args;
+    done(&engine, Command::SetRoutine { relationship, task, form, routine }).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SayWhere {
+    relationship: String,
+    record: String,
+    field: Option<String>,
+    place: Option<String>,
+    mark: bool,
+}
+
+#[tauri::command]
+pub(crate) async fn say_where(engine: State<'_, Engine>, args: SayWhere) -> Answer<()> {
+    let SayWhere { relationship, record, field, place, mark } = args;
+    done(&engine, Command::SayWhere { relationship, record, field, place, mark }).await
 }

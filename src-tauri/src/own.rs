@@ -11,7 +11,7 @@ use tauri::{AppHandle, State};
 use crate::commands::{Answer, Of, done};
 use crate::course::file;
 use crate::saving::{Kind, save};
-use crate::shown::{ShownLater, ShownNote};
+use crate::shown::{ShownLater, ShownNote, ShownTool};
 
 #[tauri::command]
 pub(crate) async fn acted(engine: State<'_, Engine>) -> Answer<()> {
@@ -116,4 +116,62 @@ pub(crate) struct ExportOwn {
 pub(crate) async fn export_own(app: AppHandle, engine: State<'_, Engine>, args: ExportOwn) -> Answer<bool> {
     let ExportOwn { relationship, language, zone } = args;
     save(&app, Kind::Own, file(&engine, Command::ExportOwn { relationship, language, zone })).await
+}
+
+#[tauri::command]
+pub(crate) async fn toolbox(engine: State<'_, Engine>) -> Answer<Vec<ShownTool>> {
+    match engine.command(Command::Toolbox).await? {
+        Reply::Toolbox(tools) => Ok(tools.into_iter().map(ShownTool::new).collect()),
+        _ => Err(Failure::code("internal")),
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct KeepTool {
+    relationship: Option<String>,
+    title: Secret,
+    text: Secret,
+    record: Option<String>,
+    letter: Option<String>,
+}
+
+#[tauri::command]
+pub(crate) async fn keep_tool(engine: State<'_, Engine>, args: KeepTool) -> Answer<()> {
+    let KeepTool { relationship, title, text, record, letter } = args;
+    done(&engine, Command::KeepTool { relationship, title, text, record, letter }).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ChangeTool {
+    id: String,
+    title: Secret,
+    text: Secret,
+}
+
+#[tauri::command]
+pub(crate) async fn change_tool(engine: State<'_, Engine>, args: ChangeTool) -> Answer<()> {
+    let ChangeTool { id, title, text } = args;
+    done(&engine, Command::ChangeTool { id, title, text }).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct MoveTool {
+    id: String,
+    before: Option<String>,
+}
+
+#[tauri::command]
+pub(crate) async fn move_tool(engine: State<'_, Engine>, args: MoveTool) -> Answer<()> {
+    let MoveTool { id, before } = args;
+    done(&engine, Command::MoveTool { id, before }).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct RemoveTool {
+    id: String,
+}
+
+#[tauri::command]
+pub(crate) async fn remove_tool(engine: State<'_, Engine>, args: RemoveTool) -> Answer<()> {
+    done(&engine, Command::RemoveTool { id: args.id }).await
 }

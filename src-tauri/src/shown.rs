@@ -2,7 +2,9 @@
 
 use kader_core::later::LaterPlan;
 use kader_core::notes::PrivateNote;
+use kader_core::toolbox::Tool;
 use kader_core::view::View;
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -51,6 +53,30 @@ impl ShownLater {
 impl Serialize for ShownLater {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.parts())
+    }
+}
+
+/// Something that helps on its way to the page, which alone may see it (S-45).
+pub(crate) struct ShownTool(Tool);
+
+impl ShownTool {
+    /// Takes it over without a copy.
+    pub(crate) fn new(tool: Tool) -> Self {
+        Self(tool)
+    }
+}
+
+impl Serialize for ShownTool {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Tool { id, title, text, form, relationship, kept_ms } = &self.0;
+        let mut shown = serializer.serialize_struct("ToolView", 6)?;
+        shown.serialize_field("id", id)?;
+        shown.serialize_field("title", title.as_str())?;
+        shown.serialize_field("text", text.as_str())?;
+        shown.serialize_field("form", form)?;
+        shown.serialize_field("relationship", relationship)?;
+        shown.serialize_field("keptMs", kept_ms)?;
+        shown.end()
     }
 }
 
@@ -165,6 +191,8 @@ mod tests {
             capture: CaptureView::default(),
             locked_contacts: None,
             reminders: kader_core::view::ReminderView::default(),
+            tools: 0,
+            tools_revision: 0,
             relationships: vec![relationship],
         }
     }

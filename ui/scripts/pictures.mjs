@@ -159,7 +159,7 @@ const work = (act) => chain((p) => p.getByTestId('tasks').waitFor(), ...(act ? [
 const paper = (act) => chain((p) => p.getByTestId('record-form').waitFor(), (p) => p.waitForTimeout(200), ...(act ? [act] : []));
 const middle = (id) => (p) => p.getByTestId(id).first().evaluate((e) => e.scrollIntoView({ block: 'center' }));
 for (const name of ['homework', 'homework-empty', 'homework-therapist', 'homework-therapist-empty', 'homework-none', 'homework-group', 'homework-withdrawn', 'homework-ended']) { shots[name] = [name, work()]; places[name] = 'homework'; }
-for (const name of ['record-draft', 'record-shared', 'record-withdrawn', 'record-theirs', 'record-over', 'record-new', 'record-unknown', 'record-exposure-ladder', 'record-sleep-diary', 'record-activity-plan', 'record-worry-time', 'record-values', 'record-first-signs', 'record-free-page']) { shots[name] = [name, paper()]; places[name] = 'record'; }
+for (const name of ['record-draft', 'record-shared', 'record-withdrawn', 'record-theirs', 'record-over', 'record-new', 'record-unknown', 'record-exposure-ladder', 'record-sleep-diary', 'record-activity-plan', 'record-worry-time', 'record-values', 'record-first-signs', 'record-free-page', 'record-own-form']) { shots[name] = [name, paper()]; places[name] = 'record'; }
 shots['home-homework'] = ['home-homework'];
 shots['homework-goals'] = ['homework', work(middle('goals'))];
 shots['homework-offer'] = ['homework-therapist', work(chain(click('offer-open'), middle('offer-send')))]; places['homework-offer'] = 'homework';
@@ -173,6 +173,14 @@ shots['record-earlier'] = ['record-draft', paper(click('tab-earlier'))];
 shots['record-table'] = ['record-exposure-ladder', paper(chain((p) => p.locator('[data-testid=q-steps-remove]').first().click(), middle('q-steps-remove-yes')))];
 shots['session-record-list'] = ['session-homework', chain(click('toggle-texts'), click('beside-record'), (p) => p.getByTestId('record-list').first().waitFor())];
 shots['session-record'] = ['session-homework', chain(click('toggle-texts'), click('beside-record'), (p) => p.getByTestId('record-open').first().click(), paper())];
+shots['forms'] = ['forms', (p) => p.getByTestId('own-forms').waitFor()]; places['forms'] = 'forms';
+const forms = (...acts) => chain((p) => p.getByTestId('own-forms').waitFor(), ...acts);
+shots['forms-edit'] = ['forms', forms(click('form-change'))];
+shots['forms-edit-table'] = ['forms', forms(click('form-change'), middle('column-add'))];
+shots['forms-edit-missing'] = ['forms', forms(click('form-new'), click('form-keep'))];
+shots['homework-routine'] = ['homework', work(chain((p) => p.getByTestId('routine-choose').first().click(), middle('routine-keep')))];
+shots['homework-routine-on'] = ['homework', work(chain((p) => p.getByTestId('routine-choose').first().click(), click('routine-keep'), (p) => p.getByTestId('routine-said').waitFor(), middle('routine-said')))];
+shots['session-pointing'] = ['session-pointing', chain(click('toggle-texts'), click('beside-record'), (p) => p.getByTestId('record-open').first().click(), paper(middle('q-thought')))];
 shots['session-homework'] = ['session-homework', chain(click('toggle-texts'), (p) => p.getByTestId('session-homework').waitFor())];
 
 // Ratings of sessions.

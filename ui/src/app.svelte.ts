@@ -1,5 +1,6 @@
 // The state of the page: the last view, and the little that is only this screen's.
 import { SvelteMap } from 'svelte/reactivity';
+import { forgetForms } from './forms/own.svelte';
 import { announcements } from './announcements';
 import { asFailure } from './failure';
 import { whoIsNext } from './course';
@@ -88,6 +89,7 @@ class App {
     this.covered = false;
     this.unkept.clear();
     this.unkeptRecords.clear();
+    forgetForms();
   }
 
   /** Quick-hide (S-44). Outside a session it locks at once. In one it covers the window, and camera, microphone

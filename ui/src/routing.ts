@@ -10,6 +10,7 @@ export type Place =
   | { at: 'accept' }
   | { at: 'words' }
   | { at: 'program' }
+  | { at: 'forms' }
   | { at: 'step'; relationship: string }
   | { at: 'agreement'; relationship: string }
   | { at: 'history'; relationship: string }
@@ -29,7 +30,7 @@ export type Local = {
 
 export type Screen =
   | 'loading' | 'unreachable' | 'first' | 'unlock' | 'damaged' | 'newer' | 'inUse' | 'words'
-  | 'home' | 'program' | 'accept' | 'invite' | 'joining' | 'verify' | 'mismatch'
+  | 'home' | 'program' | 'forms' | 'accept' | 'invite' | 'joining' | 'verify' | 'mismatch'
   | 'agreement' | 'history' | 'messages' | 'homework' | 'record' | 'rating' | 'lobby' | 'session' | 'interrupted' | 'ending'
   | 'planning' | 'appointment' | 'review' | 'closing' | 'fees';
 
@@ -91,6 +92,8 @@ function chosen(view: View, place: Place): Route {
     case 'words': return plain('words');
     case 'accept': return plain('accept');
     case 'program': return plain('program');
+    // A client makes none.
+    case 'forms': return plain(view.me?.role === 'therapist' ? 'forms' : 'home');
     case 'planning': case 'appointment': case 'review': case 'closing': case 'fees': return ofCourse(view, place);
     case 'step': case 'agreement': case 'history': case 'messages': case 'homework': case 'record': case 'rating': {
       const relationship = view.relationships.find((r) => r.id === place.relationship);

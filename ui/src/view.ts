@@ -5,6 +5,11 @@ import type { HistoryCheck } from './generated/HistoryCheck';
 import type { Language } from './generated/Language';
 import type { ReviewOutcome } from './generated/ReviewOutcome';
 import type { Role } from './generated/Role';
+import type { FormDefinition } from './generated/FormDefinition';
+import type { FormKept } from './generated/FormKept';
+import type { FormsPage } from './generated/FormsPage';
+import type { RoutineView } from './generated/RoutineView';
+import type { ToolView } from './generated/ToolView';
 import type { HomeworkPage } from './generated/HomeworkPage';
 import type { LettersPage } from './generated/LettersPage';
 import type { RatingsPage } from './generated/RatingsPage';
@@ -81,7 +86,10 @@ export type { MessageTerms } from './generated/MessageTerms';
 export type { PeriodTerms } from './generated/PeriodTerms';
 export type { WindowTerms } from './generated/WindowTerms';
 export type { VerificationView } from './generated/VerificationView';
-export type { AttachedView, HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
+export type { FormField } from './generated/FormField';
+export type { FormView } from './generated/FormView';
+export type { PointerView } from './generated/PointerView';
+export type { RoutineView, ToolView, FormDefinition, FormKept, FormsPage, HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View, AttachedView };
 
 /** The ways that open a vault day by day. */
 export type DailyWay = Exclude<UnlockWay, 'words'>;
@@ -239,8 +247,24 @@ export interface Backend {
   withdrawRecord(a: ForRelationship & { record: string }): Promise<void>;
   /** Erases an own record everywhere as far as it is obeyed; another's here. */
   removeRecord(a: ForRelationship & { record: string }): Promise<void>;
+  /** In a session: where one is in a shared record; nothing for in none any more. What comes too often is dropped. */
+  sayWhere(a: ForRelationship & { record: string; field: string | null; place: string | null; mark: boolean }): Promise<void>;
   /** The content of all records of a form, oldest first. */
   records(a: ForRelationship & { form: string }): Promise<RecordsPage>;
+  /** The forms that this person made. */
+  forms(): Promise<FormsPage>;
+  /** Therapist: keeps a form, in the place of `form` if that is named; answers with its id. */
+  saveForm(a: { form: string | null; definition: FormDefinition }): Promise<FormKept>;
+  removeForm(a: { form: string }): Promise<void>;
+  /** Reminds of a task or of what one writes, at times of the week; or not any more. */
+  setRoutine(a: ForRelationship & { task: string | null; form: string | null; routine: RoutineView | null }): Promise<void>;
+  /** What helps, in its owner's order. */
+  toolbox(): Promise<ToolView[]>;
+  keepTool(a: { relationship: string | null; title: string; text: string; record: string | null; letter: string | null }): Promise<void>;
+  changeTool(a: { id: string; title: string; text: string }): Promise<void>;
+  /** Puts it before another, or last. */
+  moveTool(a: { id: string; before: string | null }): Promise<void>;
+  removeTool(a: { id: string }): Promise<void>;
   /** Gives the own rating of the last session, 0 to 100 each; the others read it once all who were there gave theirs (S-51). */
   rate(a: ForRelationship & { session: string; values: [number, number, number]; remark: string }): Promise<void>;
   /** The own ratings, and those of others that can be read. */

@@ -8,11 +8,12 @@ use kader_setting::{Now, PublicKey};
 use kader_vault::{Keyring, PassphraseCost, Vault};
 use kader_wire::frame::ClientFrame;
 
-use crate::homework::Offer;
+use crate::homework::{Offer, Routine};
 use crate::input::{Command, DeviceKind, Input};
 use crate::letters::Attached;
 use crate::lines::{Known, Pending, Retry};
 use crate::output::{CallOrder, DeviceOrder, Output, Reply};
+use crate::pointing::Where;
 use crate::relationship::Relationship;
 use crate::reminding::Reminding;
 use crate::room::Room;
@@ -45,6 +46,10 @@ pub(crate) struct Open {
     pub(crate) unreadable: Vec<(String, &'static str)>,
     /// Reminders of appointments, as this person chose them.
     pub(crate) reminding: Reminding,
+    /// How many tools there are.
+    pub(crate) tools: u64,
+    /// Grows with everything that happens to them.
+    pub(crate) tools_revision: u64,
 }
 
 /// One profile's core. It decides; it opens no socket, starts no thread and reads no clock.
@@ -89,6 +94,10 @@ pub struct Core {
     pub(crate) locked_contacts: Option<Vec<ContactTerms>>,
     /// The system did not show the last reminder, as the shell says.
     pub(crate) reminder_not_shown: bool,
+    /// Times of routines while the vault is locked, without what they are about.
+    pub(crate) locked_routines: Vec<Routine>,
+    /// Up to when it was looked at what routines remind of, Unix milliseconds.
+    pub(crate) routines_shown_ms: u64,
     pub(crate) outputs: Vec<Output>,
 }
 
@@ -129,6 +138,8 @@ impl Core {
             capture: CaptureView::default(),
             locked_contacts,
             reminder_not_shown: false,
+            locked_routines: Vec::new(),
+            routines_shown_ms: 0,
             outputs: Vec::new(),
         }
     }
@@ -177,6 +188,7 @@ impl Core {
             self.begins_homework();
             self.begins_to_keep(now);
             self.begins_to_remind(now);
+            self.begins_routines();
             self.acted(now);
             if let Err(trouble) = self.contacts_as_chosen() {
                 tracing::warn!("contacts could not be kept as chosen: {trouble}");
@@ -292,6 +304,9 @@ impl Core {
             }
             Command::OpenPlace { relationship } => self.open_place(&relationship, now)?,
             Command::SetLockedContacts { show } => self.set_locked_contacts(show)?,
+            Command::SetRoutine { relationship, task, form, routine } => {
+                self.set_routine(&relationship, (task.as_deref(), form), routine, now)?;
+            }
             Command::SetReminders { minutes } => self.set_reminders(minutes)?,
             Command::SendLetter { relationship, text } => self.send_letter(&relationship, &text, now)?,
             Command::SaveLetterDraft { relationship, text } => {
@@ -348,6 +363,10 @@ impl Core {
             Command::ChangeRecord { relationship, record, change } => {
                 self.change_record(&relationship, &record, &change, now)?
             }
+            Command::SayWhere { relationship, record, field, place, mark } => {
+                let at = Where { record: &record, field, place, mark };
+                self.say_where(&relationship, at, now)?;
+            }
             Command::ShareRecord { relationship, record } => {
                 self.share_record(&relationship, &record, now)?
             }
@@ -357,6 +376,19 @@ impl Core {
             Command::RemoveRecord { relationship, record } => {
                 self.remove_record(&relationship, &record, now)?
             }
+            Command::Forms => return self.forms().map(Some),
+            Command::SaveForm { form, definition } => {
+                return self.save_form(form.as_deref(), &definition).map(Some);
+            }
+            Command::RemoveForm { form } => self.remove_form(&form)?,
+            Command::Toolbox => return self.toolbox().map(Some),
+            Command::KeepTool { relationship, title, text, record, letter } => {
+                let source = (record.as_deref(), letter.as_deref());
+                self.keep_tool(relationship.as_deref(), (&title, &text), source, now)?;
+            }
+            Command::ChangeTool { id, title, text } => self.change_tool(&id, &title, &text)?,
+            Command::MoveTool { id, before } => self.move_tool(&id, before.as_deref())?,
+            Command::RemoveTool { id } => self.remove_tool(&id)?,
             Command::SaveNote { relationship, text } => self.save_note(&relationship, &text)?,
             Command::SaveLater { relationship, parts } => self.save_later(&relationship, &parts)?,
             Command::Later { relationship } => return self.read_later(&relationship).map(Some),

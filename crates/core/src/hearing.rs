@@ -433,7 +433,18 @@ impl Core {
             Message::LetGoOfGoal { id: goal } => {
                 self.step(id, now, |step| step.heard_let_go_of_goal(from, &goal))
             }
-            Message::Task { id: task, goal, title, why, how_often, until_ms, form, by, at_ms } => {
+            Message::Task {
+                id: task,
+                goal,
+                title,
+                why,
+                how_often,
+                until_ms,
+                form,
+                form_definition,
+                by,
+                at_ms,
+            } => {
                 let row = TaskRow {
                     id: task.try_into().map_err(|_| Trouble::Protocol("a task without a handle"))?,
                     goal,
@@ -448,7 +459,8 @@ impl Core {
                     reason: None,
                     kept_from_ms: now.wall_ms,
                 };
-                self.step(id, now, |step| step.heard_task(from, row))
+                let definition = form_definition.map(ByteBuf::into_vec);
+                self.step(id, now, |step| step.heard_task(from, row, definition.as_deref()))
             }
             Message::TaskStep { id: task, step: word } => {
                 self.step(id, now, |step| step.heard_task_step(from, &task, word))
@@ -456,8 +468,20 @@ impl Core {
             Message::TaskRefused { id: task, reason } => {
                 self.step(id, now, |step| step.heard_task_refused(&task, &reason))
             }
-            Message::RecordState { id: record, form, task, began_ms, version, part, parts, bytes } => {
-                let described = Described { form, task: task.map(ByteBuf::into_vec), began_ms };
+            Message::RecordState {
+                id: record,
+                form,
+                form_definition,
+                task,
+                began_ms,
+                version,
+                part,
+                parts,
+                bytes,
+            } => {
+                let definition = form_definition.map(ByteBuf::into_vec);
+                let task = task.map(ByteBuf::into_vec);
+                let described = Described { form, definition, task, began_ms };
                 let part = Part { version, part, parts, bytes };
                 self.step(id, now, |step| step.heard_record(from, &record, described, part))
             }
@@ -474,6 +498,9 @@ impl Core {
             Message::RecordWanted { id: record } => self.says_parts(id, from, &record, now),
             Message::RecordRefused { id: record, of, reason } => {
                 self.step(id, now, |step| step.heard_record_refused(&record, &of, &reason))
+            }
+            Message::Where { record, field, place, mark } => {
+                self.heard_where(id, from, (&record, field, &place), mark, now)
             }
             Message::Place { session, sealed } => self.heard_place(id, from, &session, &sealed, now),
             Message::AskJoint { entry } => self.step(id, now, |step| step.heard_ask(from, &entry)),

@@ -7,14 +7,18 @@
 mod again;
 mod arriving;
 mod document;
+mod forms;
 mod reading;
 mod records;
+mod routines;
 mod tasks;
 mod update;
 
 pub(crate) use arriving::{Described, Part};
 pub(crate) use document::plain;
+pub(crate) use forms::{MAX_DEFINITION, one as form_of};
 pub(crate) use reading::summary;
+pub(crate) use routines::Routine;
 pub(crate) use tasks::Offer;
 
 use kader_setting::{Goal, Now, PublicKey, ReasonCode, SignedGoal, Situation, permit_homework};
@@ -70,6 +74,8 @@ pub(crate) struct Homework {
     pub(crate) waiting: u32,
     /// Records that others changed and that were not opened since.
     pub(crate) fresh: u32,
+    /// The times of which this person is reminded.
+    pub(crate) routines: Vec<Routine>,
     /// Grows with everything that a page of homework could show otherwise.
     pub(crate) revision: u64,
 }
@@ -85,11 +91,13 @@ impl Homework {
             let asks = !held.is_empty() && !held.contains(me) && !row.let_go.contains(me);
             read.waiting += u32::from(asks && !goal.is_agreed(&all, &row.let_go));
         }
-        for task in tx.tasks()? {
+        let tasks = tx.tasks()?;
+        for task in &tasks {
             let offered = task.state == task_state::OFFERED;
             read.open_tasks += u32::from(offered || task.state == task_state::ACTIVE);
             read.waiting += u32::from(offered && task.author != *me && state.my_role == RoleView::Client);
         }
+        read.routines = routines::due(tx.routines()?, &tasks);
         let fresh = tx.records()?.into_iter().filter(|record| record.fresh).count();
         read.fresh = u32::try_from(fresh).unwrap_or(u32::MAX);
         Ok(read)

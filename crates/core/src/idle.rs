@@ -28,6 +28,8 @@ pub(crate) fn is_act(command: &Command) -> bool {
             | Command::Homework { .. }
             | Command::OpenRecord { .. }
             | Command::Records { .. }
+            | Command::Forms
+            | Command::Toolbox
             | Command::Statement { .. }
             | Command::Tightens { .. }
     )

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use zeroize::Zeroize;
 
 use crate::view::{
-    DeviceView, FileFormat, Language, LineView, ReviewOutcome, RoleView, TaskStepName, Terms, UnlockWay,
+    DeviceView, FileFormat, FormDefinition, Language, LineView, ReviewOutcome, RoleView, RoutineView, TaskStepName, Terms, UnlockWay,
 };
 
 /// A secret that a person typed: wiped when dropped, never shown by `Debug`.
@@ -215,6 +215,13 @@ pub enum Command {
     SetLockedContacts { show: bool },
     /// Reminders of appointments, so many minutes before; or none.
     SetReminders { minutes: Option<u16> },
+    /// Reminds of a task or of records of a form at certain times of the week, or not any more.
+    SetRoutine {
+        relationship: String,
+        task: Option<String>,
+        form: Option<String>,
+        routine: Option<RoutineView>,
+    },
     /// Keeps a plan for later (S-80): what helps, the first signs, whom to call.
     SaveLater { relationship: String, parts: [Secret; crate::later::PARTS] },
     /// Reads it.
@@ -284,12 +291,42 @@ pub enum Command {
     Records { relationship: String, form: String },
     /// Takes a change of this member into a record: a Yjs update (version 1), base64.
     ChangeRecord { relationship: String, record: String, change: Secret },
+    /// In a session: where one is in a shared record, or that one is in none any more. It may be dropped.
+    SayWhere {
+        relationship: String,
+        record: String,
+        field: Option<String>,
+        place: Option<String>,
+        mark: bool,
+    },
     /// Shares an own record, with every change to come (S-31).
     ShareRecord { relationship: String, record: String },
     /// Withdraws that: no later change goes out (S-31).
     WithdrawRecord { relationship: String, record: String },
     /// Erases an own record, everywhere as far as it is obeyed; another's here alone.
     RemoveRecord { relationship: String, record: String },
+    /// The forms that this person made.
+    Forms,
+    /// Therapist: keeps a form of one's own, in the place of another if one is named.
+    SaveForm { form: Option<String>, definition: Box<FormDefinition> },
+    /// Removes it; what has it keeps it.
+    RemoveForm { form: String },
+    /// What helps, as this person keeps it.
+    Toolbox,
+    /// Keeps something that helps: these words, or those of a record or a letter of the relationship.
+    KeepTool {
+        relationship: Option<String>,
+        title: Secret,
+        text: Secret,
+        record: Option<String>,
+        letter: Option<String>,
+    },
+    /// Gives it another title and other words.
+    ChangeTool { id: String, title: Secret, text: Secret },
+    /// Puts it before another, or behind all others.
+    MoveTool { id: String, before: Option<String> },
+    /// Removes it.
+    RemoveTool { id: String },
     /// Keeps a note that never leaves this device (S-45).
     SaveNote { relationship: String, text: Secret },
     /// Reads it.

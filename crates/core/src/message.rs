@@ -10,6 +10,8 @@ use serde_bytes::ByteBuf;
 use zeroize::Zeroize;
 
 use crate::comparing_ledgers::{Hashes, MAX_HASHES};
+use crate::homework::MAX_DEFINITION;
+use crate::pointing::{MAX_FIELD, MAX_PLACE};
 use crate::view::RoleView;
 
 /// Longest name, in bytes.
@@ -447,6 +449,9 @@ pub(crate) enum Message {
         until_ms: Option<u64>,
         /// The form of its records, by id.
         form: Option<String>,
+        /// What that form asks (`kader_core::view::FormDefinition` as bytes), where its sender made it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form_definition: Option<ByteBuf>,
         /// Who offers it: the sender (S-33).
         by: PublicKey,
         /// The sender's wall clock, Unix milliseconds.
@@ -475,6 +480,9 @@ pub(crate) enum Message {
         id: Vec<u8>,
         /// Its form, by id.
         form: String,
+        /// What that form asks, where a member made it: in the last part alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form_definition: Option<ByteBuf>,
         /// Handle of the task that it belongs to.
         task: Option<ByteBuf>,
         /// When it was begun, the owner's wall clock, Unix milliseconds.
@@ -533,6 +541,19 @@ pub(crate) enum Message {
         of: PublicKey,
         /// The reason's code.
         reason: String,
+    },
+    /// Where the sender is in a shared record, while they are in a session: said of that moment alone.
+    Where {
+        /// The record's handle.
+        #[serde(with = "serde_bytes")]
+        record: Vec<u8>,
+        /// The field, by its ids; empty where the sender is in none any more.
+        field: String,
+        /// The place in a text: a relative position of Yjs; may be empty.
+        #[serde(with = "serde_bytes")]
+        place: Vec<u8>,
+        /// The sender points at it.
+        mark: bool,
     },
     /// An extension is asked for (S-13): the entry with the asker's signature.
     AskExtension {
@@ -667,6 +688,7 @@ impl Message {
             | Self::Offer { .. }
             | Self::Answer { .. }
             | Self::Place { .. }
+            | Self::Where { .. }
             | Self::Lapsed
             | Self::Heard
             | Self::HowFar
@@ -731,23 +753,28 @@ impl Message {
             | Self::RecordWithdrawn { id, .. }
             | Self::RecordWanted { id }
             | Self::RecordRemoved { id } => id.len() == HANDLE,
-            Self::Task { id, title, why, how_often, form, .. } => {
+            Self::Task { id, title, why, how_often, form, form_definition, .. } => {
                 id.len() == HANDLE
                     && title.len() <= MAX_TITLE
                     && why.len() <= MAX_WHY
                     && how_often.len() <= MAX_HOW_OFTEN
                     && form.as_ref().is_none_or(|form| form.len() <= MAX_FORM)
+                    && form_definition.as_ref().is_none_or(|bytes| bytes.len() <= MAX_DEFINITION)
             }
             Self::TaskRefused { id, reason } | Self::RecordRefused { id, reason, .. } => {
                 id.len() == HANDLE && reason.len() <= MAX_REASON
             }
-            Self::RecordState { id, form, task, bytes, .. } => {
+            Self::RecordState { id, form, form_definition, task, bytes, .. } => {
                 id.len() == HANDLE
                     && form.len() <= MAX_FORM
+                    && form_definition.as_ref().is_none_or(|bytes| bytes.len() <= MAX_DEFINITION)
                     && task.as_ref().is_none_or(|task| task.len() == HANDLE)
                     && bytes.len() <= MAX_PART
             }
             Self::RecordChange { id, bytes, .. } => id.len() == HANDLE && bytes.len() <= MAX_PART,
+            Self::Where { record, field, place, .. } => {
+                record.len() == HANDLE && field.len() <= MAX_FIELD && place.len() <= MAX_PLACE
+            }
             Self::Place { sealed, .. } => sealed.len() <= MAX_SEALED_PLACE,
             Self::CompareLedgers { ledger, .. } => ledger.some.len() <= MAX_HASHES,
             Self::VerifySame { confirmations } => confirmations.len() < MAX_MEMBERS,

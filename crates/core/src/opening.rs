@@ -71,6 +71,8 @@ impl Core {
             damaged: BTreeMap::new(),
             unreadable: Vec::new(),
             reminding: Reminding::default(),
+            tools: 0,
+            tools_revision: 0,
         });
         self.set_language(language)?;
         self.new_words = Some(words);
@@ -151,6 +153,7 @@ impl Core {
             }
         }
         let reminding = Reminding::load(vault.home())?;
+        let tools = vault.home().tools_count()?;
         self.open = Some(Open {
             vault,
             identity,
@@ -161,6 +164,8 @@ impl Core {
             damaged,
             unreadable,
             reminding,
+            tools,
+            tools_revision: 0,
         });
         self.just_opened = true;
         let mut relays: Vec<String> = self
@@ -193,6 +198,7 @@ impl Core {
         for id in waiting {
             self.outputs.push(Output::Reply { id, result: Err(Failure::code("locked")) });
         }
+        self.keeps_times_of_routines();
         self.new_words = None;
         self.pending.clear();
         self.unlocked.clear();

@@ -38,6 +38,10 @@ pub enum Reply {
     Ratings(crate::view::RatingsPage),
     /// Goals, tasks and records.
     Homework(crate::view::HomeworkPage),
+    /// The forms that this person made.
+    Forms(crate::view::FormsPage),
+    /// The form that was kept.
+    FormKept(crate::view::FormKept),
     /// The record that was begun.
     Begun(crate::view::RecordBegun),
     /// A record with its content.
@@ -46,6 +50,8 @@ pub enum Reply {
     Records(crate::view::RecordsPage),
     /// A plan for later, for its owner's page alone (S-80).
     Later(crate::later::LaterPlan),
+    /// What helps, for its owner's page alone (S-45).
+    Toolbox(Vec<crate::toolbox::Tool>),
     /// A note, for its owner's page alone (S-45).
     Note(crate::notes::PrivateNote),
 }

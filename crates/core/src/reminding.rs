@@ -43,6 +43,9 @@ pub struct Reminder {
 }
 
 impl Reminder {
+    /// Of something that one planned for now.
+    pub const PLANNED: Self = Self { minutes: 0 };
+
     /// Of what begins in so many minutes.
     #[must_use]
     pub const fn new(minutes: u16) -> Self {
@@ -54,7 +57,7 @@ impl Reminder {
         Self { minutes: u16::try_from(minutes).unwrap_or(u16::MAX).max(1) }
     }
 
-    /// In how many minutes.
+    /// In how many minutes; 0 for what one planned for now.
     #[must_use]
     pub const fn minutes(self) -> u16 {
         self.minutes
@@ -64,6 +67,12 @@ impl Reminder {
     #[must_use]
     pub fn says(self, language: Language) -> String {
         let minutes = self.minutes;
+        if minutes == 0 {
+            return match language {
+                Language::Nl => "Je had iets gepland voor nu.".to_owned(),
+                Language::En => "You planned something for now.".to_owned(),
+            };
+        }
         let in_hours = minutes >= 120 || minutes == 60;
         let count = if in_hours { minutes / 60 + u16::from(minutes % 60 >= 30) } else { minutes };
         match (language, in_hours) {
@@ -245,7 +254,7 @@ mod tests {
     ];
 
     fn all() -> impl Iterator<Item = (Language, u16, String)> {
-        let minutes = || (1..=2_881).chain([u16::MAX]);
+        let minutes = || (0..=2_881).chain([u16::MAX]);
         [Language::Nl, Language::En]
             .into_iter()
             .flat_map(move |language| minutes().map(move |n| (language, n, Reminder::new(n).says(language))))

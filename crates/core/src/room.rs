@@ -6,6 +6,7 @@ use kader_setting::{Now, PendingStart, Permit, PlaceAttested, PublicKey, StartDr
 use crate::crisis::TheirPlace;
 use crate::input::Secret;
 use crate::output::Turn;
+use crate::pointing::{Pace, Pointer};
 use crate::view::{DeviceView, LineView};
 
 /// The nonces that the keys of a line are bound to.
@@ -59,6 +60,8 @@ pub(crate) struct Guest {
     pub(crate) place_key: Option<OneUse>,
     /// Therapist: a client's place, until a crisis is declared unseen.
     pub(crate) place: Option<TheirPlace>,
+    /// Where they are in a shared record, as they said last.
+    pub(crate) pointer: Pointer,
 }
 
 impl Guest {
@@ -81,6 +84,7 @@ impl Guest {
             microphone: false,
             place_key: None,
             place: None,
+            pointer: Pointer::default(),
         }
     }
 
@@ -119,6 +123,8 @@ pub(crate) struct Room {
     pub(crate) problem: Option<&'static str>,
     /// Until when a START that was begun may take, boot clock.
     pub(crate) answer_until: Option<u64>,
+    /// How often it was said where one is in a record.
+    pub(crate) says_where: Pace,
     /// When the counted time was last written down, boot clock.
     pub(crate) noted_at: u64,
 }
@@ -145,6 +151,7 @@ impl Room {
             dismissed: None,
             problem: None,
             answer_until: None,
+            says_where: Pace::default(),
             noted_at: 0,
         }
     }

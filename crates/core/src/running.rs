@@ -208,6 +208,7 @@ impl Core {
         self.appointments_due(now);
         self.letters_due(now);
         self.remind(now);
+        self.remind_of_routines(now);
         self.look_after_mail(now);
         self.look_for_lost(now);
         self.look_after_files(now);
@@ -231,6 +232,7 @@ impl Core {
             self.planning_wakes(now),
             self.letters_wake(now),
             self.reminding_wakes(now),
+            self.routines_wake(now),
             self.erasing_due(),
             taken.then_some(now.boot_ms + LOOK_AGAIN_MS),
         ];

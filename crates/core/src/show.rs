@@ -34,6 +34,8 @@ pub(crate) fn view(core: &Core, now: Now) -> View {
         capture: core.capture(),
         locked_contacts: core.locked_contacts.clone(),
         reminders: core.reminders(),
+        tools: core.open.as_ref().map_or(0, |open| open.tools),
+        tools_revision: core.open.as_ref().map_or(0, |open| open.tools_revision),
         relationships: core
             .open
             .iter()
@@ -428,6 +430,7 @@ fn others(found: &Relationship, room: Option<&Room>) -> Vec<OtherView> {
             hides: guest.is_some_and(|guest| guest.hides),
             in_session: open.is_some_and(|open| open.start().attendee(&other.key).is_ok()),
             line: guest.map_or(LineView::Connecting, |guest| guest.link.line),
+            pointer: guest.filter(|_| running).and_then(|guest| guest.pointer.view()),
             camera: guest.is_some_and(|guest| guest.camera),
             microphone: guest.is_some_and(|guest| guest.microphone),
         }

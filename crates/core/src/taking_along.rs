@@ -31,6 +31,7 @@ struct Words {
     ratings: &'static str,
     rated: [&'static str; 3],
     note: &'static str,
+    tools: &'static str,
     times: &'static str,
 }
 
@@ -49,6 +50,7 @@ const fn words(language: Language) -> Words {
             ratings: "Hoe de gesprekken waren, van 0 tot 100",
             rated: ["Het contact", "Wat belangrijk is", "De manier van werken"],
             note: "Mijn aantekeningen",
+            tools: "Wat mij helpt",
             times: "Tijden zoals in",
         },
         Language::En => Words {
@@ -64,6 +66,7 @@ const fn words(language: Language) -> Words {
             ratings: "How the calls were, from 0 to 100",
             rated: ["The contact", "What matters", "The way of working"],
             note: "My notes",
+            tools: "What helps me",
             times: "Times as in",
         },
     }
@@ -72,7 +75,7 @@ const fn words(language: Language) -> Words {
 impl Core {
     /// All of this member's own as plain text (UTF-8): letters and texts of sessions with their moments, what is
     /// being written and what is kept for the next session, goals, tasks and records, ratings, the note, the plan
-    /// for later. What the others wrote is among it where the agreement has it taken along.
+    /// for later, the toolbox. What the others wrote is among it where the agreement has it taken along.
     ///
     /// `zone`: the IANA zone in which moments are written; UTC where it is none.
     ///
@@ -123,6 +126,7 @@ impl Core {
             parts.push(format!("{}\n\n{}\n", words.note, note.trim_end()));
         }
         parts.extend(self.later_text(id, language)?);
+        parts.extend(self.toolbox_text(words.tools)?);
         if parts.is_empty() { Err(Trouble::Told("nothingOwn")) } else { Ok(parts.join("\n\n").into_bytes()) }
     }
 
@@ -153,9 +157,11 @@ impl Core {
             for row in tx.records()? {
                 let content = tx.record_content(&row.id)?.unwrap_or_default();
                 // One that cannot be read does not keep the others here.
-                let body = crate::homework::plain(&content).unwrap_or_default().join("\n");
+                let form = crate::homework::form_of(tx, &row.form)?;
+                let body = crate::homework::plain(&content, form.as_ref()).unwrap_or_default().join("\n");
                 if !body.trim().is_empty() {
-                    let body = format!("{}\n{body}", row.form);
+                    let called = form.as_ref().map_or(row.form.as_str(), |form| form.title.as_str());
+                    let body = format!("{called}\n{body}");
                     records.push(Line { author: row.owner, at_ms: row.began_ms, body });
                 }
             }

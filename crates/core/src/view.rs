@@ -9,6 +9,7 @@ use zeroize::Zeroize;
 
 mod course;
 mod crisis;
+mod forms;
 mod homework;
 mod letters;
 mod rating;
@@ -16,6 +17,7 @@ mod terms;
 
 pub use course::*;
 pub use crisis::*;
+pub use forms::*;
 pub use homework::*;
 pub use letters::*;
 pub use rating::*;
@@ -68,6 +70,12 @@ pub struct View {
     pub locked_contacts: Option<Vec<ContactTerms>>,
     /// Reminders of appointments, as this person chose them.
     pub reminders: ReminderView,
+    /// How many things that help this person keeps.
+    #[ts(type = "number")]
+    pub tools: u64,
+    /// Grows with everything that happens to those.
+    #[ts(type = "number")]
+    pub tools_revision: u64,
     /// One entry per relationship.
     pub relationships: Vec<RelationshipView>,
 }
@@ -531,10 +539,29 @@ pub struct OtherView {
     pub in_session: bool,
     /// The line to this member.
     pub line: LineView,
+    /// Where they are in a shared record, as they said last.
+    pub pointer: Option<PointerView>,
     /// Sends a picture.
     pub camera: bool,
     /// Sends sound.
     pub microphone: bool,
+}
+
+/// Where a member is in a shared record, while both are in a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PointerView {
+    /// Grows with each time it is said.
+    pub number: u32,
+    /// The record's handle.
+    pub record: String,
+    /// The field, by its ids.
+    pub field: String,
+    /// The place in a text of it: a relative position of Yjs, base64.
+    pub place: Option<String>,
+    /// They point at it.
+    pub mark: bool,
 }
 
 /// Which way the line goes.

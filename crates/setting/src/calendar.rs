@@ -149,6 +149,18 @@ impl Zone {
         entered.into_iter().filter(|at| *at > from_ms && self.is_open(windows, *at)).min()
     }
 
+    /// The first moment (Unix ms) after this one at which the wall's clock shows this minute on one of these days
+    /// of the week, Monday the lowest bit of seven. Once a day: a time that the spring skips is the same while
+    /// later; of a time that comes twice in autumn, the first.
+    #[must_use]
+    pub fn next_at(&self, weekdays: u8, minute: u16, after_ms: u64) -> Option<u64> {
+        let today = self.zone.to_datetime(timestamp(after_ms)?).date();
+        let days = (-1i64..=8).filter_map(|days| today.checked_add(days.days()).ok());
+        let asked = |date: &civil::Date| weekday(*date).is_some_and(|day| weekdays >> (day - 1) & 1 == 1);
+        let moment = |date| unix_ms(self.zone.to_timestamp(clock_at(date, minute)?).ok()?);
+        days.filter(asked).filter_map(moment).find(|at| *at > after_ms)
+    }
+
     /// Every moment at which the wall's clock shows this: none, one or two.
     fn moments_of(&self, there: civil::DateTime) -> Vec<u64> {
         let found = self.zone.to_ambiguous_timestamp(there);

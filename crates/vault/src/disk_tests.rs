@@ -459,3 +459,39 @@ fn locking_closes_the_databases_whatever_is_still_held() {
     assert!(!path.with_extension("db-wal").exists());
     crate::database::open(&path, &key, &crate::schema::RELATIONSHIP).unwrap();
 }
+
+#[test]
+fn s45_a_tool_or_a_form_that_was_changed_or_removed_is_in_no_page_of_the_home() {
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, _) = create(dir.path());
+    let key = vault.header.open_home_key(&vault.key).unwrap();
+    let path = vault.dir.database(vault.header.home());
+    let on_disk = |number: u8| holds(&decrypted(&path, &key), format!("{MARKER}-{number:03}").as_bytes());
+    let home = vault.home();
+    let body = |number: u8| zeroize::Zeroizing::new(text(number).body);
+    home.add_tool(&crate::ToolRow {
+        id: [1; 16],
+        title: "titel".to_owned().into(),
+        text: body(1),
+        form: None,
+        relationship: None,
+        kept_ms: 1,
+    })
+    .unwrap();
+    assert!(on_disk(1));
+    home.change_tool(&[1; 16], "titel", &body(2)).unwrap();
+    assert!(!on_disk(1) && on_disk(2));
+    home.remove_tool(&[1; 16]).unwrap();
+    assert!(!on_disk(2));
+
+    let form = |id: &str, number: u8| crate::FormRow {
+        id: id.into(),
+        definition: zeroize::Zeroizing::new(text(number).body.into_bytes()),
+    };
+    home.put_form(&form("a", 3), None).unwrap();
+    assert!(on_disk(3));
+    home.put_form(&form("b", 4), Some("a")).unwrap();
+    assert!(!on_disk(3) && on_disk(4));
+    home.remove_form("b").unwrap();
+    assert!(!on_disk(4));
+}

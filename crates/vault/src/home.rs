@@ -1,10 +1,16 @@
 //! The home database: settings, the identity, and which relationships there are.
 
+mod forms;
+mod tools;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use kader_setting::RelationshipId;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use zeroize::Zeroizing;
+
+pub use forms::FormRow;
+pub use tools::ToolRow;
 
 use crate::database;
 use crate::error::{Damage, Result, VaultError};

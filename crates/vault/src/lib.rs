@@ -35,12 +35,11 @@ mod words;
 
 pub use error::{Damage, Result, StorageFault, VaultError};
 pub use header::SlotKind;
-pub use home::Home;
+pub use home::{FormRow, Home, ToolRow};
 pub use keyring::{EntryName, Keyring, KeyringRefusal};
 pub use passphrase::{MIN_PASSPHRASE_CHARS, PassphraseCost};
 pub use relationship::{
-    AgendaRow, EarlyChunk, FileRow, GoalRow, Letter, LetterRow, OutboxRow, Outgoing, RatingRow, RecordRow,
-    RelationshipStore, Said, SignedRow, TaskRow, Text, TextRow, Tx,
+    AgendaRow, EarlyChunk, FileRow, GoalRow, Letter, LetterRow, OutboxRow, Outgoing, RatingRow, RecordRow, RelationshipStore, RoutineAbout, RoutineRow, Said, SignedRow, TaskRow, Text, TextRow, Tx,
 };
 pub use system_keyring::SystemKeyring;
 pub use vault::{Recovery, State, Vault, Way};

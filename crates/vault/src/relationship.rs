@@ -1,12 +1,14 @@
 //! One relationship's database: one transaction per operation.
 
 mod files;
+mod forms;
 mod homework;
 mod later;
 mod letters;
 mod mail;
 mod notes;
 mod ratings;
+mod routines;
 mod said;
 mod signed;
 mod state;
@@ -24,6 +26,7 @@ pub use homework::{GoalRow, RecordRow, TaskRow};
 pub use letters::{AgendaRow, Letter, LetterRow};
 pub use mail::{OutboxRow, Outgoing};
 pub use ratings::RatingRow;
+pub use routines::{RoutineAbout, RoutineRow};
 pub use said::Said;
 pub use signed::SignedRow;
 pub use texts::{Text, TextRow};
@@ -174,11 +177,11 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// What a column of the database can hold.
-fn to_column(number: u64) -> Result<i64> {
+pub(crate) fn to_column(number: u64) -> Result<i64> {
     i64::try_from(number).map_err(|_| VaultError::NumberTooLarge)
 }
 
 /// A column that a constraint keeps from being negative.
-fn from_column(number: i64) -> Result<u64> {
+pub(crate) fn from_column(number: i64) -> Result<u64> {
     u64::try_from(number).map_err(|_| crate::error::Damage::Row.into())
 }

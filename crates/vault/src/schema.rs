@@ -20,7 +20,8 @@ impl Schema {
 }
 
 /// What belongs to the person and not to one relationship.
-pub(crate) const HOME: Schema = Schema { application_id: 0x4b56_4831, steps: &[HOME_1], groups: false };
+pub(crate) const HOME: Schema =
+    Schema { application_id: 0x4b56_4831, steps: &[HOME_1, HOME_2, HOME_3], groups: false };
 
 /// Everything of one relationship, its groups included.
 pub(crate) const RELATIONSHIP: Schema = Schema {
@@ -34,6 +35,8 @@ pub(crate) const RELATIONSHIP: Schema = Schema {
         RELATIONSHIP_6,
         RELATIONSHIP_7,
         RELATIONSHIP_8,
+        RELATIONSHIP_9,
+        RELATIONSHIP_10,
     ],
     groups: true,
 };
@@ -60,6 +63,29 @@ CREATE TABLE relationships (
 -- Files whose key is destroyed and that may still lie there after a crash.
 CREATE TABLE forgotten (
     file TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+";
+
+const HOME_2: &str = "
+-- Forms that the person made, in their own order. The id is made of the definition.
+CREATE TABLE forms (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    definition BLOB NOT NULL
+) STRICT;
+";
+
+const HOME_3: &str = "
+-- What helps, as its owner keeps it. It has no sender, no state and no way to the outbox; a relationship that it
+-- was taken from may be gone.
+CREATE TABLE tools (
+    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+    place INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    form TEXT,
+    relationship BLOB CHECK (length(relationship) = 16),
+    kept_ms INTEGER NOT NULL CHECK (kept_ms >= 0)
 ) STRICT, WITHOUT ROWID;
 ";
 
@@ -352,4 +378,39 @@ BEGIN
     DELETE FROM outbox WHERE number IN (SELECT outbox FROM file_rows WHERE file = OLD.id);
     DELETE FROM file_rows WHERE file = OLD.id;
 END;
+";
+
+const RELATIONSHIP_9: &str = "
+-- Forms that a member made, as they came with a task or a record. One goes when nothing has it any more.
+CREATE TABLE form_definitions (
+    id TEXT PRIMARY KEY,
+    definition BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER task_lets_go_of_form AFTER DELETE ON tasks WHEN OLD.form IS NOT NULL
+BEGIN
+    DELETE FROM form_definitions WHERE id = OLD.form
+        AND NOT EXISTS (SELECT 1 FROM tasks WHERE form = OLD.form)
+        AND NOT EXISTS (SELECT 1 FROM records WHERE form = OLD.form);
+END;
+CREATE TRIGGER record_lets_go_of_form AFTER DELETE ON records
+BEGIN
+    DELETE FROM form_definitions WHERE id = OLD.form
+        AND NOT EXISTS (SELECT 1 FROM tasks WHERE form = OLD.form)
+        AND NOT EXISTS (SELECT 1 FROM records WHERE form = OLD.form);
+END;
+";
+
+const RELATIONSHIP_10: &str = "
+-- When this person wants to be reminded of a task or of a form. It has no way to the outbox.
+CREATE TABLE routines (
+    position INTEGER PRIMARY KEY,
+    task BLOB UNIQUE CHECK (length(task) = 16),
+    form TEXT UNIQUE,
+    days INTEGER NOT NULL CHECK (days BETWEEN 1 AND 127),
+    minute INTEGER NOT NULL CHECK (minute BETWEEN 0 AND 1439),
+    zone TEXT NOT NULL,
+    CHECK ((task IS NULL) <> (form IS NULL))
+) STRICT;
+CREATE TRIGGER task_ends_its_routine AFTER DELETE ON tasks
+BEGIN DELETE FROM routines WHERE task = OLD.id; END;
 ";

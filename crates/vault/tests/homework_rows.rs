@@ -5,7 +5,7 @@ mod common;
 
 use common::*;
 use kader_setting::{Hash, PublicKey};
-use kader_vault::{GoalRow, RecordRow, RelationshipStore, TaskRow, Tx, VaultError};
+use kader_vault::{FormRow, GoalRow, RecordRow, RelationshipStore, TaskRow, ToolRow, Tx, VaultError};
 
 fn with<T>(store: &RelationshipStore<'_>, work: impl FnOnce(&Tx<'_>) -> Result<T, VaultError>) -> T {
     store.transaction(work).unwrap()
@@ -125,4 +125,85 @@ fn parts_wait_by_record_and_sender_and_go_with_the_record() {
         assert!(tx.record_parts(&record, &key(2))?.is_empty());
         Ok(())
     });
+}
+
+#[test]
+fn a_definition_goes_with_the_last_task_and_record_that_has_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = create(dir.path());
+    let store = vault.add_relationship(&CLIENT).unwrap();
+    let form = "own-0123456789abcdef";
+    let has = || with(&store, |tx| tx.form_definition(form)).is_some();
+    with(&store, |tx| {
+        tx.put_form_definition(form, b"asks")?;
+        tx.put_form_definition(form, b"asks otherwise")?;
+        tx.put_form_definition("own-fedcba9876543210", b"asks more")?;
+        tx.add_task(&TaskRow { form: Some(form.into()), ..task(1) })?;
+        tx.put_record(&RecordRow { form: form.into(), ..record(2) })?;
+        tx.put_record(&record(3))
+    });
+    assert_eq!(with(&store, |tx| tx.form_definition(form)).unwrap().as_slice(), b"asks", "the first stays");
+    assert_eq!(with(&store, |tx| tx.form_definitions_count()), 2);
+    with(&store, |tx| tx.erase_task(&[1; 16]));
+    with(&store, |tx| tx.erase_record(&[3; 16]));
+    assert!(has());
+    with(&store, |tx| tx.erase_record(&[2; 16]));
+    assert!(!has());
+    assert_eq!(with(&store, |tx| tx.form_definitions()).len(), 1, "another's is left alone");
+}
+
+#[test]
+fn forms_of_the_home_keep_their_order_and_leave_nothing_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = create(dir.path());
+    let home = vault.home();
+    let form = |id: &str| FormRow { id: id.into(), definition: id.repeat(9).into_bytes().into() };
+    let ids = || home.forms().unwrap().into_iter().map(|row| row.id).collect::<Vec<_>>();
+    for id in ["a", "b", "c", "b"] {
+        home.put_form(&form(id), None).unwrap();
+    }
+    assert_eq!(ids(), ["a", "b", "c"]);
+    home.put_form(&form("d"), Some("b")).unwrap();
+    assert_eq!(ids(), ["a", "d", "c"], "in its place");
+    assert_eq!(home.form("d").unwrap().unwrap(), form("d").definition);
+    home.put_form(&form("c"), Some("a")).unwrap();
+    assert_eq!(ids(), ["d", "c"], "one that was there already");
+    home.put_form(&form("c"), Some("c")).unwrap();
+    home.put_form(&form("e"), Some("gone")).unwrap();
+    assert_eq!(ids(), ["d", "c", "e"]);
+    assert!(home.remove_form("d").unwrap() && !home.remove_form("d").unwrap());
+    assert_eq!(ids(), ["c", "e"]);
+}
+
+#[test]
+fn tools_keep_the_order_that_their_owner_gives_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = create(dir.path());
+    let home = vault.home();
+    let tool = |number: u8| ToolRow {
+        id: [number; 16],
+        title: format!("titel {number}").into(),
+        text: "woorden".to_owned().into(),
+        form: (number == 1).then(|| "free-page".to_owned()),
+        relationship: (number == 2).then_some([9; 16]),
+        kept_ms: 1_800_000_000_000,
+    };
+    let order = || home.tools().unwrap().into_iter().map(|row| row.id[0]).collect::<Vec<_>>();
+    for number in 1..=3 {
+        home.add_tool(&tool(number)).unwrap();
+    }
+    assert_eq!(home.tools().unwrap(), [tool(1), tool(2), tool(3)]);
+    home.move_tool(&[3; 16], Some(&[1; 16])).unwrap();
+    assert_eq!(order(), [3, 1, 2]);
+    home.move_tool(&[3; 16], Some(&[3; 16])).unwrap();
+    home.move_tool(&[3; 16], None).unwrap();
+    assert_eq!(order(), [1, 2, 3]);
+    for (id, before) in [([7; 16], None), ([1; 16], Some([7; 16]))] {
+        assert_eq!(home.move_tool(&id, before.as_ref()), Err(VaultError::NoSuchRow));
+    }
+    assert!(home.remove_tool(&[2; 16]).unwrap() && !home.remove_tool(&[2; 16]).unwrap());
+    home.add_tool(&tool(4)).unwrap();
+    home.change_tool(&[1; 16], "anders", "").unwrap();
+    assert_eq!(home.change_tool(&[2; 16], "weg", ""), Err(VaultError::NoSuchRow));
+    assert_eq!((order(), home.tools_count().unwrap()), (vec![1, 3, 4], 3));
 }

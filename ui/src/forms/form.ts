@@ -33,7 +33,8 @@ export type Chart = {
 };
 
 export type Form = {
-  id: FormId;
+  /** One of the program's own, or that of a form that a therapist made. */
+  id: string;
   fields: readonly Field[];
   /** One page without questions. */
   page?: true;

@@ -4,6 +4,7 @@ import { exposureLadder } from './exposure-ladder';
 import { firstSigns } from './first-signs';
 import type { Column, Field, Form } from './form';
 import { freePage } from './free-page';
+import { ownForm } from './own.svelte';
 import { sleepDiary } from './sleep-diary';
 import { thoughtRecord } from './thought-record';
 import { values } from './values';
@@ -11,9 +12,9 @@ import { worryTime } from './worry-time';
 
 export const forms: readonly Form[] = [thoughtRecord, exposureLadder, activityPlan, sleepDiary, worryTime, values, firstSigns, freePage];
 
-/** A form by id; nothing for one that a newer program made. */
+/** A form by id; nothing for one that a newer program made, or that a therapist made and this page has not met. */
 export function formOf(id: string): Form | null {
-  return forms.find((form) => form.id === id) ?? null;
+  return forms.find((form) => form.id === id) ?? ownForm(id);
 }
 
 /** The name of a form; of an unknown one, that it is unknown. */

@@ -54,6 +54,14 @@ lockedContacts: Array<ContactTerms> | null,
  */
 reminders: ReminderView, 
 /**
+ * How many things that help this person keeps.
+ */
+tools: number, 
+/**
+ * Grows with everything that happens to those.
+ */
+toolsRevision: number, 
+/**
  * One entry per relationship.
  */
 relationships: Array<RelationshipView>, };

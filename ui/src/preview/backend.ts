@@ -21,7 +21,7 @@ export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'f
   const asked = new URLSearchParams(location.search);
   const place = asked.get('place');
   const relationship = app.focus?.id ?? '';
-  if (place === 'accept' || place === 'words' || place === 'program') app.go({ at: place });
+  if (place === 'accept' || place === 'words' || place === 'program' || place === 'forms') app.go({ at: place });
   if (place === 'planning') app.go({ at: 'planning', relationship, moving: asked.get('moving') });
   if (place === 'appointment') app.go({ at: 'appointment', relationship, appointment: asked.get('appointment') ?? 'a1' });
   if (place === 'record') app.go({ at: 'record', relationship, record: asked.get('record') ?? '801'.padStart(32, '0') });
@@ -202,6 +202,11 @@ export function previewBackend(): Backend {
     ...homeworkBackend(changeOne, lyingHomework[asked.get('homework') ?? asked.get('state') ?? '']),
     ...ratingBackend(changeOne, lyingRatings[asked.get('state') ?? '']),
     ...lettersBackend(changeOne, lying[asked.get('letters') ?? asked.get('state') ?? '']),
+    toolbox: () => Promise.resolve([]),
+    keepTool: () => Promise.resolve(),
+    changeTool: () => Promise.resolve(),
+    moveTool: () => Promise.resolve(),
+    removeTool: () => Promise.resolve(),
     acted: () => Promise.resolve(),
     setLockedContacts: (a) => Promise.resolve(change((v) => (v.lockedContacts = a.show ? v.relationships.flatMap((r) => r.agreement?.terms.crisis?.contacts ?? []) : null))),
     setReminders: (a) => Promise.resolve(change((v) => (v.reminders = { minutes: a.minutes, notShown: false }))),

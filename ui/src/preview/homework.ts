@@ -1,8 +1,10 @@
 // Scripted goals, tasks and records, and a played core for them. Only for previews.
 import * as Y from 'yjs';
 import { formOf } from '../forms/forms';
-import type { Backend, Failure, GoalView, HomeworkPage, HomeworkView, PositionView, RecordView, RelationshipView, TaskView } from '../view';
+import { meetForms } from '../forms/own.svelte';
+import type { Backend, Failure, FormView, GoalView, HomeworkPage, HomeworkView, PointerView, PositionView, RecordView, RelationshipView, TaskView } from '../view';
 import { fromBase64, toBase64 } from '../record/base64';
+import { placeIn } from '../record/places';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -25,7 +27,7 @@ export function task(change: Partial<TaskView> & { n: number }): TaskView {
   const { n, ...more } = change;
   return {
     id: hex(0x700 + n), goal: hex(0x601), title: 'In de bus', why: 'Als je blijft staan wanneer het spannend is, merk je dat de spanning vanzelf zakt. Opschrijven helpt je om dat te zien.', howOften: 'drie keer deze week', untilMs: NOW + 7 * DAYS + 10 * HOUR + 8 * MINUTE,
-    form: 'thought-record', by: ONE, atMs: NOW - 7 * DAYS, state: 'active', reason: null, canAccept: false, canFinish: true, canStop: true, ...more,
+    form: 'thought-record', routine: null, by: ONE, atMs: NOW - 7 * DAYS, state: 'active', reason: null, canAccept: false, canFinish: true, canStop: true, ...more,
   };
 }
 export function record(change: Partial<RecordView> & { n: number }): RecordView {
@@ -75,9 +77,20 @@ const ladder: Told = { towards: 'Met de bus naar mijn werk.', steps: [
   { step: 'Eén halte mee, op een rustige tijd.', expected: 60, begin: 65, end: 30, day: iso(NOW - 9 * DAYS) }, { step: 'Twee haltes mee.', expected: 75, begin: 60, end: 35, day: iso(NOW - 2 * DAYS) }, { step: 'Naar mijn werk, in de spits.', expected: 95 },
 ] };
 
+/** A form that the therapist of the previews made. */
+export const ownForm: FormView = { id: 'own-3fa1b2c4d5e60718', definition: { title: 'Rust na het werk', intro: 'Elke avond een paar minuten: wat bracht je tot rust?', fields: [
+  { kind: 'text', label: 'Wat deed je na je werk?', lines: 2 }, { kind: 'scale', label: 'Hoe rustig werd je ervan?', low: 'niet', high: 'heel rustig', max: 10 },
+  { kind: 'choice', label: 'Met wie was je?', choices: ['alleen', 'thuis met anderen', 'buiten met anderen'] },
+  { kind: 'table', label: 'Kleine momenten', columns: [{ kind: 'time', label: 'Hoe laat?' }, { kind: 'text', label: 'Wat merkte je?', lines: 1 }] },
+] } };
+meetForms([ownForm]);
+let madeForms = 0x51;
+
 export type LyingHomework = { page: HomeworkPage; documents: Record<string, Y.Doc> };
-const lies = (goals: GoalView[], tasks: TaskView[], of: [RecordView, Y.Doc][]): LyingHomework => ({ page: { goals, tasks, records: of.map(([one]) => one) }, documents: Object.fromEntries(of.map(([one, doc]) => [one.id, doc])) });
+const lies = (goals: GoalView[], tasks: TaskView[], of: [RecordView, Y.Doc][]): LyingHomework => ({ page: { goals, tasks, records: of.map(([one]) => one), routines: [], forms: of.some(([one]) => one.form === ownForm.id) || tasks.some((one) => one.form === ownForm.id) ? [ownForm] : [] }, documents: Object.fromEntries(of.map(([one, doc]) => [one.id, doc])) });
 const hers = (n: number, change: Partial<RecordView> = {}): RecordView => record({ n, owner: ONE, mine: false, sharing: 'shared', changedBy: ONE, ...change });
+/** The document of the scene with the other's caret. */
+const pointedDoc = written('thought-record', bus, 0, [{ by: 1, field: 'thought', text: ' Als ik eruit wil, lukt het niet.' }]);
 const shared = (n: number, change: Partial<RecordView> = {}): RecordView => record({ n, sharing: 'shared', ...change });
 const before = earlier.map(([belief, after], i): [RecordView, Y.Doc] => [shared(20 + i, { beganMs: NOW - (44 - i * 6) * DAYS, changedMs: NOW - (44 - i * 6) * DAYS }), written('thought-record', { ...bus, belief, after })]);
 const goals = (): GoalView[] => [
@@ -103,6 +116,7 @@ export const lyingHomework: Record<string, () => LyingHomework> = {
   'record-theirs': () => lies(theirGoals(), [task({ n: 1, by: 'me', canFinish: false })], [[hers(1), written('thought-record', bus, 1, [{ by: 0, field: 'now', text: ' En niemand keek.' }])]]),
   'record-over': () => lies(theirGoals(), [task({ n: 1, by: 'me', canFinish: false })], [[hers(1, { sharing: 'withdrawn', writable: false }), written('thought-record', bus, 1, [{ by: 0, field: 'now', text: ' En niemand keek.' }])]]),
   'record-new': () => lies([], [], [[record({ n: 1, task: null, beganMs: NOW, changedMs: NOW }), new Y.Doc()]]),
+  'record-own-form': () => lies([], [], [[shared(1, { task: null, form: ownForm.id }), written(ownForm.id, { f0: 'Een rondje om het park, zonder telefoon.', f1: 7, f2: 'o0', f3: [{ c0: '17:45', c1: 'De lucht was roze.' }] })], [shared(2, { task: null, form: ownForm.id, beganMs: NOW - 5 * DAYS }), written(ownForm.id, { f1: 4 })]]),
   'record-unknown': () => lies([], [], [[record({ n: 1, task: null, form: 'of-tomorrow' }), new Y.Doc()]]),
   'record-exposure-ladder': () => lies([], [], [[record({ n: 1, task: null, form: 'exposure-ladder' }), written('exposure-ladder', ladder)]]),
   'record-sleep-diary': () => lies([], [], [[shared(1, { task: null, form: 'sleep-diary' }), written('sleep-diary', sleep)]]),
@@ -111,16 +125,22 @@ export const lyingHomework: Record<string, () => LyingHomework> = {
   'record-values': () => lies([], [], [[record({ n: 1, task: null, form: 'values' }), written('values', { areas: [{ area: 'friends', matters: 'Er zijn als het erop aankomt.', weight: 9, life: 4 }], steps: [{ step: 'Sem bellen.', day: iso(NOW + 2 * DAYS), done: 'not' }] })]]),
   'record-first-signs': () => lies([], [], [[record({ n: 1, task: null, form: 'first-signs' }), written('first-signs', { signs: [{ sign: 'Ik zeg afspraken af.', who: 'others' }], others: 'Ilse mag het zeggen, liefst gewoon.', helps: 'Elke dag naar buiten, ook kort.', call: [{ name: 'Ilse', number: '06 1234 5678', for: 'Om even te praten' }] })]]),
   'record-free-page': () => lies([], [], [[record({ n: 1, task: null, form: 'free-page' }), written('free-page', { page: 'Vandaag liep ik langs het water.\n\nHet was koud, en stil. Ik dacht aan vroeger, en voor het eerst zonder haast.' })]]),
+  'forms': () => lies(theirGoals(), [], []),
+  'session-pointing': () => lies(goals(), [task({ n: 1 })], [[shared(1), pointedDoc]]),
   'session-homework': () => lies(goals(), [task({ n: 1, untilMs: NOW - DAYS })], [[shared(1), written('thought-record', bus, 0, [{ by: 1, field: 'thought', text: ' Als ik eruit wil, lukt het niet.' }])], [record({ n: 2 }), written('thought-record', bus)]]),
 };
+
+/** Where the other points in the record of that scene. */
+export const pointed = (): PointerView => { const text = pointedDoc.getMap('fields').get('thought'); return { number: 1, record: hex(0x801), field: 'thought', place: text instanceof Y.Text ? placeIn(text, 10) : null, mark: true }; };
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const fail = (code: string): Promise<never> => Promise.reject({ code } satisfies Failure);
 
-type Played = 'homework' | 'proposeGoal' | 'signGoal' | 'letGoOfGoal' | 'offerTask' | 'stepTask' | 'beginRecord' | 'openRecord' | 'changeRecord' | 'shareRecord' | 'withdrawRecord' | 'removeRecord' | 'records';
+type Played = 'sayWhere' | 'setRoutine' | 'forms' | 'saveForm' | 'removeForm' | 'homework' | 'proposeGoal' | 'signGoal' | 'letGoOfGoal' | 'offerTask' | 'stepTask' | 'beginRecord' | 'openRecord' | 'changeRecord' | 'shareRecord' | 'withdrawRecord' | 'removeRecord' | 'records';
 
 /** `change` changes one relationship of the played core and tells the page. */
 export function homeworkBackend(change: (id: string, f: (r: RelationshipView) => void) => void, start: (() => LyingHomework) | undefined): Pick<Backend, Played> {
+  const mine_: FormView[] = start ? [structuredClone(ownForm)] : [];
   const vaults = new Map<string, LyingHomework>();
   let made = 0x900;
   let author = 100;
@@ -144,6 +164,29 @@ export function homeworkBackend(change: (id: string, f: (r: RelationshipView) =>
   };
   const held = (one: GoalView, all: string[]): void => { Object.assign(one, { mine: one.held.includes('me'), over: one.held.length === 0, agreed: ['me', ...all].every((side) => one.held.includes(side)) }); };
   return {
+    sayWhere: () => Promise.resolve(),
+    async setRoutine(a) {
+      await wait(60);
+      const { page } = of(a.relationship);
+      const one = page.tasks.find((each) => each.id === a.task);
+      if (one) one.routine = a.routine;
+      page.routines = [...page.routines.filter((each) => each.form !== a.form), ...(a.form !== null && a.routine !== null ? [{ form: a.form, routine: a.routine }] : [])];
+      tell(a.relationship);
+    },
+    forms: () => Promise.resolve({ forms: structuredClone(mine_) }),
+    async saveForm(a) {
+      await wait(60);
+      const form = `own-${(madeForms++).toString(16).padStart(16, '0')}`;
+      const at = mine_.findIndex((one) => one.id === a.form);
+      mine_.splice(at < 0 ? mine_.length : at, at < 0 ? 0 : 1, { id: form, definition: a.definition });
+      return { form };
+    },
+    removeForm(a) {
+      const at = mine_.findIndex((one) => one.id === a.form);
+      if (at < 0) return fail('formUnknown');
+      mine_.splice(at, 1);
+      return Promise.resolve();
+    },
     homework: (a) => Promise.resolve(structuredClone(of(a.relationship).page)),
     async proposeGoal(a) {
       of(a.relationship).page.goals.push(goal({ n: made++, wording: a.wording, held: ['me'], agreed: false, atMs: NOW }));
@@ -171,7 +214,7 @@ export function homeworkBackend(change: (id: string, f: (r: RelationshipView) =>
       const doc = vault.documents[a.record];
       if (!one || !doc) return fail('recordGone');
       if (one.fresh) { one.fresh = false; tell(a.relationship); }
-      return structuredClone({ record: one, author: ++author * 16, update: toBase64(Y.encodeStateAsUpdate(doc, a.have === null ? undefined : fromBase64(a.have))), members: positions });
+      return structuredClone({ record: one, form: one.form === ownForm.id ? ownForm.definition : null, author: ++author * 16, update: toBase64(Y.encodeStateAsUpdate(doc, a.have === null ? undefined : fromBase64(a.have))), members: positions });
     },
     changeRecord: (a) => edit(a.relationship, (page) => page.records, a.record, (one) => {
       const doc = of(a.relationship).documents[a.record];

@@ -51,7 +51,7 @@ export const ownNote = 'Vorige keer was ik te snel bij de oefening. Eerst vragen
 
 /** One other in the lobby or the room, with camera and microphone on. */
 export function otherOne(change: Partial<OtherView> = {}): OtherView {
-  return { member: ONE, present: true, waits: false, hides: false, inSession: true, line: 'good', camera: true, microphone: true, ...change };
+  return { member: ONE, present: true, waits: false, hides: false, inSession: true, line: 'good', pointer: null, camera: true, microphone: true, ...change };
 }
 
 export type SessionScene = Partial<SessionView> & { started?: number | null };
@@ -145,11 +145,11 @@ const agreements = {
 };
 
 export function emptyView(): View {
-  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, ways: [], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, relationships: [] };
+  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, ways: [], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, tools: 0, toolsRevision: 0, relationships: [] };
 }
 
 export function open(role: Role, relationships: RelationshipView[], change: Partial<View> = {}): View {
-  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, relationships, ...change };
+  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, tools: 0, toolsRevision: 0, relationships, ...change };
 }
 const away = (view: View): View => ({ ...view, relay: 'away', relationships: view.relationships.map((r) => ({ ...r, relay: 'away' })) });
 const locked = (ways: ('keyring' | 'passphrase' | 'words')[]): View => ({ ...emptyView(), vault: { state: 'locked', ways }, ways, relay: 'away' });

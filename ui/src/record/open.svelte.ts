@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { Action } from '../action.svelte';
 import { app } from '../app.svelte';
 import { formOf } from '../forms/forms';
+import { meetForms } from '../forms/own.svelte';
 import type { RecordView } from '../view';
 import { wall } from '../wall.svelte';
 import { fromBase64, toBase64 } from './base64';
@@ -65,6 +66,7 @@ export class OpenRecord {
     const { page, update } = found.done;
     const begins = this.document === null;
     const document = this.document ?? new RecordDocument(page.author, page.members, { changed: () => { this.version += 1; }, written: (change) => this.#written(change) });
+    if (page.form !== null) meetForms([{ id: page.record.form, definition: page.form }]);
     const any = document.take(update);
     this.record = page.record;
     if (begins) {

@@ -2653,3 +2653,104 @@ emoji-magnet = magnet
 emoji-puzzle-piece = puzzle piece
 emoji-house = house
 emoji-tractor = tractor
+
+## A therapist's own forms
+forms-title = Your own forms
+forms-under = You can use them with everybody you work with. A form goes out only when you choose it for a task, or share something written with it.
+forms-list = Own forms
+forms-theirs = From your therapist
+forms-none = You have not made a form of your own yet.
+forms-count = { $count ->
+    [one] 1 question
+   *[other] { $count } questions
+  }
+forms-open = Your own forms
+forms-new = Make a form
+forms-change = Change
+forms-change-of = Change { $title }
+forms-remove = Remove
+forms-remove-sure = Remove "{ $title }"?
+forms-remove-yes = Yes, remove it
+forms-remove-under = You can no longer choose it then. Tasks and records that have it keep it.
+form-edit-change = Change the form
+form-edit-other = What you change goes for new tasks. What has the form as it was keeps it that way.
+form-edit-title = What is it called?
+form-edit-intro = What is it for?
+form-edit-intro-hint = One sentence. You can leave it out.
+form-edit-keep = Keep the form
+form-question = Question { $number }
+form-column = Question { $number } of a row
+form-question-add = Add a question
+form-column-add = Add a question to each row
+form-question-remove = Take away
+form-question-remove-of = Take away { $name }
+form-up = Up
+form-up-of = Move { $name } up
+form-down = Down
+form-down-of = Move { $name } down
+form-kind = Kind
+form-kind-text = Sentences
+form-kind-scale = Number on a scale
+form-kind-choice = Choice of words
+form-kind-time = Time
+form-kind-date = Day
+form-kind-table = Rows with the same questions
+form-label = The question
+form-label-table = What is in the rows?
+form-lines = Room
+form-lines-of = { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+  }
+form-low = Word at 0
+form-high = Word at { $max }
+form-max = Highest number
+form-max-of = 0 to { $max }
+form-choices = The words
+form-choices-hint = Each on a line of its own: 2 to 12.
+form-fault-empty = Something belongs here.
+form-fault-long = This is too long. Make it shorter.
+form-fault-choices = Give 2 to 12 words, each on a line of its own.
+form-fault-many = These are too many questions. A form has at most 40, with those of rows.
+form-fault-none = There is no question yet.
+own-form-chart = Over time
+own-form-row = Row { $number }
+own-form-add = Add a row
+say-form-kept = The form is kept.
+say-form-removed = The form is removed.
+say-question-removed = The question is gone.
+say-question-moved = Now in place { $number }.
+failure-formEmpty = Something is missing in this form. Nothing was kept. Fill in its name and each question.
+failure-formTooLong = This form is too large. Nothing was kept. Make it shorter, or make two of it.
+failure-formsFull = There are very many forms already. Nothing has changed. Remove one first.
+failure-formNotTherapist = Only a therapist makes forms here. Nothing has changed.
+
+## Reminding of what one planned
+routine-choose = Remind me of this
+routine-other = Choose another moment
+routine-off = Do not remind me any more
+routine-said = You are reminded: { $when }.
+routine-daily = every day at { $time }
+routine-on = { $days } at { $time }
+routine-zone = { $when } (time of { $zone })
+routine-days = On which days?
+routine-days-none = Choose at least one day.
+routine-time = At what time?
+routine-what = All you see then is: "You planned something for now." Nobody can see what it is about, and nobody else hears of it. It works as long as Kader is open.
+routine-keep = Turn the reminder on
+say-routine-on = The reminder is on.
+say-routine-off = The reminder is off.
+failure-routineOutOfRange = There is no such day or time. Nothing has changed. Choose another.
+failure-routinesFull = There are very many reminders already. Nothing has changed. Turn one off first.
+failure-toolEmpty = Give it a name, so that you find it again.
+failure-toolTooLong = This is too long to keep. What you wrote is still here. Make it shorter: a few sentences are enough.
+failure-toolsFull = What helps is full. What you wrote is still here. First remove something that you no longer need.
+failure-toolGone = This is no longer under What helps. The rest is still there.
+
+## Where the other is in what both have before them
+point-at = Point at this line
+point-hint = Place yourself somewhere: the other sees where. With Alt+Enter you point at that line for a moment.
+point-there = Also here: { $names }. With Alt+Enter you point at a line for a moment.
+point-in = { $name } is here.
+point-shown = { $name } points at this.
+say-pointed = The other now sees for a moment which line you mean.

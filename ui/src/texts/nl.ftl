@@ -2650,3 +2650,104 @@ emoji-magnet = magneet
 emoji-puzzle-piece = puzzelstukje
 emoji-house = huis
 emoji-tractor = tractor
+
+## Eigen formulieren van een therapeut
+forms-title = Je eigen formulieren
+forms-under = Je gebruikt ze met iedereen met wie je werkt. Een formulier gaat pas mee als je het bij een opdracht kiest, of iets deelt dat ermee geschreven is.
+forms-list = Eigen formulieren
+forms-theirs = Van je therapeut
+forms-none = Je hebt nog geen eigen formulier gemaakt.
+forms-count = { $count ->
+    [one] 1 vraag
+   *[other] { $count } vragen
+  }
+forms-open = Je eigen formulieren
+forms-new = Maak een formulier
+forms-change = Verander
+forms-change-of = Verander { $title }
+forms-remove = Verwijder
+forms-remove-sure = "{ $title }" verwijderen?
+forms-remove-yes = Ja, verwijder
+forms-remove-under = Je kunt het dan niet meer kiezen. Opdrachten en verslagen die het hebben, houden het.
+form-edit-change = Verander het formulier
+form-edit-other = Wat je verandert, geldt voor nieuwe opdrachten. Wat het oude formulier heeft, houdt het zoals het was.
+form-edit-title = Hoe heet het?
+form-edit-intro = Waar is het voor?
+form-edit-intro-hint = Eén zin. Het hoeft niet.
+form-edit-keep = Bewaar het formulier
+form-question = Vraag { $number }
+form-column = Vraag { $number } van een rij
+form-question-add = Vraag erbij
+form-column-add = Vraag erbij voor elke rij
+form-question-remove = Weg
+form-question-remove-of = { $name } weghalen
+form-up = Naar boven
+form-up-of = { $name } naar boven
+form-down = Naar onder
+form-down-of = { $name } naar onder
+form-kind = Soort
+form-kind-text = Zinnen
+form-kind-scale = Getal op een schaal
+form-kind-choice = Keuze uit woorden
+form-kind-time = Tijd
+form-kind-date = Dag
+form-kind-table = Rijen met dezelfde vragen
+form-label = De vraag
+form-label-table = Wat staat er in de rijen?
+form-lines = Ruimte
+form-lines-of = { $count ->
+    [one] 1 regel
+   *[other] { $count } regels
+  }
+form-low = Woord bij 0
+form-high = Woord bij { $max }
+form-max = Hoogste getal
+form-max-of = 0 tot { $max }
+form-choices = De woorden
+form-choices-hint = Elk woord op een eigen regel: 2 tot 12.
+form-fault-empty = Hier hoort iets te staan.
+form-fault-long = Dit is te lang. Maak het korter.
+form-fault-choices = Geef 2 tot 12 woorden, elk op een eigen regel.
+form-fault-many = Dit zijn te veel vragen. Een formulier heeft er hoogstens 40, met de vragen van rijen erbij.
+form-fault-none = Er is nog geen vraag.
+own-form-chart = Door de tijd
+own-form-row = Rij { $number }
+own-form-add = Rij erbij
+say-form-kept = Het formulier is bewaard.
+say-form-removed = Het formulier is verwijderd.
+say-question-removed = De vraag is weg.
+say-question-moved = Nu op plaats { $number }.
+failure-formEmpty = Er ontbreekt iets aan dit formulier. Er is niets bewaard. Vul de naam en elke vraag in.
+failure-formTooLong = Dit formulier is te groot. Er is niets bewaard. Maak het korter, of maak er twee van.
+failure-formsFull = Er zijn al heel veel formulieren. Er is niets veranderd. Verwijder er eerst een.
+failure-formNotTherapist = Alleen een therapeut maakt hier formulieren. Er is niets veranderd.
+
+## Herinneren aan wat je je voornam
+routine-choose = Herinner me hieraan
+routine-other = Kies een ander moment
+routine-off = Herinner me niet meer
+routine-said = Je wordt herinnerd: { $when }.
+routine-daily = elke dag om { $time }
+routine-on = { $days } om { $time }
+routine-zone = { $when } (tijd van { $zone })
+routine-days = Op welke dagen?
+routine-days-none = Kies minstens één dag.
+routine-time = Hoe laat?
+routine-what = Je ziet dan alleen: "Je had iets gepland voor nu." Niemand ziet waarover het gaat, en niemand anders hoort ervan. Het werkt zolang Kader open is.
+routine-keep = Zet de herinnering aan
+say-routine-on = De herinnering staat aan.
+say-routine-off = De herinnering staat uit.
+failure-routineOutOfRange = Die dag of tijd bestaat niet. Er is niets veranderd. Kies een andere.
+failure-routinesFull = Er zijn al heel veel herinneringen. Er is niets veranderd. Zet er eerst een uit.
+failure-toolEmpty = Geef het een naam, zodat je het terugvindt.
+failure-toolTooLong = Dit is te lang om te bewaren. Wat je schreef, staat er nog. Maak het korter: een paar zinnen is genoeg.
+failure-toolsFull = Houvast is vol. Wat je schreef, staat er nog. Haal eerst iets weg dat je niet meer nodig hebt.
+failure-toolGone = Dit ligt niet meer bij Houvast. De rest is er nog.
+
+## Waar de ander is in wat jullie samen voor je hebben
+point-at = Wijs deze regel aan
+point-hint = Ga ergens staan: de ander ziet waar. Met Alt+Enter wijs je die regel even aan.
+point-there = Ook hier: { $names }. Met Alt+Enter wijs je een regel even aan.
+point-in = { $name } is hier.
+point-shown = { $name } wijst dit aan.
+say-pointed = De ander ziet nu even welke regel je bedoelt.

@@ -25,7 +25,7 @@ const value = (testid: string): string => (get(testid) as HTMLTextAreaElement).v
 /** A core that has these records and keeps what comes; `next` changes what its view says. */
 function vault(scene: string, start?: LyingHomework) {
   const core = {
-    lying: start ?? lyingHomework[scene]?.() ?? { page: { goals: [], tasks: [], records: [] }, documents: {} },
+    lying: start ?? lyingHomework[scene]?.() ?? { page: { goals: [], tasks: [], records: [], routines: [], forms: [] }, documents: {} },
     calls: [] as [string, unknown][],
     fails: {} as Partial<Record<keyof Backend, unknown>>,
     view: { ...(homeworkScenes[scene]?.() as View), language: 'nl' } as View,
@@ -67,7 +67,7 @@ function vault(scene: string, start?: LyingHomework) {
   core.answers.openRecord = call('openRecord', ({ record: id, have }: { record: string; have: string | null }): RecordPage => {
     const one = core.lying.page.records.find((each) => each.id === id);
     if (!one) throw { code: 'recordGone' };
-    return { record: { ...one }, author: ++core.author * 16, update: toBase64(Y.encodeStateAsUpdate(core.doc(id), have === null ? undefined : fromBase64(have))), members: positions };
+    return { record: { ...one }, form: core.lying.page.forms.find((each) => each.id === one.form)?.definition ?? null, author: ++core.author * 16, update: toBase64(Y.encodeStateAsUpdate(core.doc(id), have === null ? undefined : fromBase64(have))), members: positions };
   }) as Backend['openRecord'];
   core.answers.changeRecord = call('changeRecord', ({ record: id, change }: { record: string; change: string }) => Y.applyUpdate(core.doc(id), fromBase64(change))) as Backend['changeRecord'];
   core.answers.records = call('records', ({ form }: { form: string }) => ({ records: core.lying.page.records.filter((one) => one.form === form).map((one) => ({ record: one, update: toBase64(Y.encodeStateAsUpdate(core.doc(one.id))) })) })) as Backend['records'];
@@ -223,7 +223,7 @@ describe('a record that one writes', () => {
     expect(value('q-thought')).toBe('Anders.');
   });
   it.each(formIds)('begins empty by the form %s, and can be filled at once', async (form) => {
-    const core = await opens('record-new', 'record', 'nl', { page: { goals: [], tasks: [], records: [record({ n: 1, task: null, form })] }, documents: { [FIRST]: new Y.Doc() } });
+    const core = await opens('record-new', 'record', 'nl', { page: { goals: [], tasks: [], records: [record({ n: 1, task: null, form })], routines: [], forms: [] }, documents: { [FIRST]: new Y.Doc() } });
     expect(get('heading').textContent).toBe(t(`form-${form}`));
     const adds = document.querySelectorAll<HTMLElement>('[data-testid$="-add"]');
     adds.forEach((add) => add.click());

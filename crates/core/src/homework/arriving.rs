@@ -17,6 +17,7 @@ const MAX_IN_PARTS: u64 = 8;
 /// A record as its owner describes it.
 pub(crate) struct Described {
     pub(crate) form: String,
+    pub(crate) definition: Option<Vec<u8>>,
     pub(crate) task: Option<Vec<u8>>,
     pub(crate) began_ms: u64,
 }
@@ -78,7 +79,12 @@ impl Operation<'_> {
     }
 
     /// A task came.
-    pub(crate) fn heard_task(&mut self, from: &PublicKey, row: TaskRow) -> Result<(), Trouble> {
+    pub(crate) fn heard_task(
+        &mut self,
+        from: &PublicKey,
+        row: TaskRow,
+        definition: Option<&[u8]>,
+    ) -> Result<(), Trouble> {
         if row.title.trim().is_empty() || row.form.as_ref().is_some_and(|form| !is_form(form)) {
             return Err(Trouble::Protocol("a task that is none"));
         }
@@ -97,6 +103,7 @@ impl Operation<'_> {
             }
             Err(trouble) => return Err(trouble),
         }
+        self.takes_form(row.form.as_deref().unwrap_or_default(), definition)?;
         kept(self.tx.add_task(&row))?;
         self.homework_changed = true;
         Ok(())
@@ -235,6 +242,9 @@ impl Operation<'_> {
         let answers = known.as_ref().is_some_and(lacks) && has_part(&before, mine)?;
         let new = known.is_none();
         let task = described.task.map(|task| handle(&task)).transpose()?;
+        if known.is_none() {
+            self.takes_form(&described.form, described.definition.as_deref())?;
+        }
         let row = RecordRow {
             id,
             owner: *from,

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use super::update::{self, MAX_STRUCTS, is_shallow, is_state_vector};
 use crate::trouble::Trouble;
+use crate::view::{FormDefinition, FormField};
 
 /// Longest merged state, bytes.
 pub(crate) const MAX_STATE: usize = 1 << 20;
@@ -153,8 +154,9 @@ fn caught<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
 }
 
 /// What was written in a document, line by line, as text that anything reads: the fields by their names, the
-/// tables row by row, the free page.
-pub(crate) fn plain(state: &[u8]) -> Result<Vec<String>, Fault> {
+/// tables row by row, the free page. Of a form that a member made the names are its questions.
+pub(crate) fn plain(state: &[u8], form: Option<&FormDefinition>) -> Result<Vec<String>, Fault> {
+    let asked = Asked(form.map(|form| form.fields.as_slice()));
     caught(|| {
         let doc = opened(state)?;
         let (fields, page) = (doc.get_or_insert_map("fields"), doc.get_or_insert_text("page"));
@@ -165,23 +167,23 @@ pub(crate) fn plain(state: &[u8]) -> Result<Vec<String>, Fault> {
                 .filter(|name| name.starts_with("rows:"))
                 .collect()
         };
-        tables.sort_unstable();
+        let place = |table: &str| asked.place('f', table.trim_start_matches("rows:"));
+        tables.sort_unstable_by(|a, b| (place(a), a).cmp(&(place(b), b)));
         let tables: Vec<_> =
             tables.into_iter().map(|name| (doc.get_or_insert_array(name.as_str()), name)).collect();
         let txn = doc.transact();
         let mut lines = Vec::new();
-        written(fields.iter(&txn).map(|(name, value)| (name.to_owned(), value)), &txn, "", &mut lines);
+        let named = fields.iter(&txn).map(|(name, value)| (name.to_owned(), value));
+        written(named, &txn, ("", 'f', asked), &mut lines);
         for (rows, name) in tables {
-            lines.push(format!("{}:", name.trim_start_matches("rows:")));
+            let name = name.trim_start_matches("rows:");
+            let (table, columns) = (asked.of('f', name), asked.columns(name));
+            lines.push(format!("{}:", table.map_or(name, FormField::label)));
             for row in rows.iter(&txn) {
                 if let Out::YMap(row) = row {
                     let before = lines.len();
-                    written(
-                        row.iter(&txn).map(|(name, value)| (name.to_owned(), value)),
-                        &txn,
-                        "  ",
-                        &mut lines,
-                    );
+                    let named = row.iter(&txn).map(|(name, value)| (name.to_owned(), value));
+                    written(named, &txn, ("  ", 'c', columns), &mut lines);
                     if lines.len() > before {
                         lines.push(String::new());
                     }
@@ -197,14 +199,16 @@ pub(crate) fn plain(state: &[u8]) -> Result<Vec<String>, Fault> {
 fn written<T: ReadTxn>(
     named: impl Iterator<Item = (String, Out)>,
     txn: &T,
-    indent: &str,
+    (indent, letter, asked): (&str, char, Asked<'_>),
     lines: &mut Vec<String>,
 ) {
     let mut named: Vec<_> = named.collect();
-    named.sort_by(|a, b| a.0.cmp(&b.0));
+    named.sort_by(|(a, _), (b, _)| (asked.place(letter, a), a).cmp(&(asked.place(letter, b), b)));
     for (name, value) in named {
+        let field = asked.of(letter, &name);
+        let name = field.map_or(name.as_str(), FormField::label);
         let text = match value {
-            Out::Any(value) => said(&value),
+            Out::Any(value) => chosen(field, said(&value)),
             Out::YText(text) => text.get_string(txn),
             _ => continue,
         };
@@ -212,6 +216,35 @@ fn written<T: ReadTxn>(
         if let Some(first) = parts.next().filter(|_| !text.trim().is_empty()) {
             lines.push(format!("{indent}{name}: {first}"));
             lines.extend(parts.map(|part| format!("{indent}  {part}")));
+        }
+    }
+}
+
+/// The word of a choice that was made, where the form has one for it.
+fn chosen(field: Option<&FormField>, value: String) -> String {
+    let Some(FormField::Choice { choices, .. }) = field else { return value };
+    let place = value.strip_prefix('o').and_then(|place| place.parse::<usize>().ok());
+    place.and_then(|place| choices.get(place)).cloned().unwrap_or(value)
+}
+
+/// The questions under whose names something stands: those of a form that a member made, or of a table in it.
+#[derive(Clone, Copy)]
+struct Asked<'a>(Option<&'a [FormField]>);
+
+impl<'a> Asked<'a> {
+    fn place(self, letter: char, name: &str) -> Option<usize> {
+        self.0?;
+        name.strip_prefix(letter)?.parse().ok()
+    }
+
+    fn of(self, letter: char, name: &str) -> Option<&'a FormField> {
+        self.0?.get(self.place(letter, name)?)
+    }
+
+    fn columns(self, table: &str) -> Self {
+        match self.of('f', table) {
+            Some(FormField::Table { columns, .. }) => Self(Some(columns)),
+            _ => Self(None),
         }
     }
 }

@@ -32,10 +32,13 @@ impl Core {
     pub(crate) fn homework(&self, id: &str) -> Result<Reply, Trouble> {
         let (me, found) = (self.me()?, self.any_relationship(id)?);
         let store = self.opened()?.vault.relationship(&found.id)?;
-        let (goals, tasks, records) =
-            store.transaction(|tx| Ok::<_, Trouble>((tx.goals()?, tx.tasks()?, tx.records()?)))?;
+        let (goals, tasks, records, forms, routines) = store.transaction(|tx| {
+            let forms = super::forms::of(tx)?;
+            Ok::<_, Trouble>((tx.goals()?, tx.tasks()?, tx.records()?, forms, tx.routines()?))
+        })?;
         let all = found.state.everybody(&me);
-        let mut page = HomeworkPage::default();
+        let mut page =
+            HomeworkPage { forms, routines: super::routines::of_forms(&routines), ..HomeworkPage::default() };
         for row in &goals {
             let goal = signed(row)?;
             let held = goal.held(&row.let_go);
@@ -53,7 +56,10 @@ impl Core {
         let can = self.steps(found, &me, &tasks);
         for (row, can) in tasks.into_iter().zip(can) {
             let goal = goals.iter().find(|goal| goal.hash == row.goal).map(|goal| crate::hex(&goal.id));
-            page.tasks.push(task_view(&me, row, goal, can));
+            let routine = super::routines::of_task(&routines, &row.id);
+            let mut task = task_view(&me, row, goal, can);
+            task.routine = routine;
+            page.tasks.push(task);
         }
         let may = self.may_share(found, &me).is_ok();
         page.records = records.iter().map(|row| record_view(found, row, &me, may)).collect();
@@ -90,20 +96,22 @@ impl Core {
         let position = all.iter().position(|key| *key == me).unwrap_or_default();
         let position = u8::try_from(position).map_err(|_| Trouble::State)?;
         let store = self.opened()?.vault.relationship(&found.id)?;
-        let (row, content, was_fresh) = store.transaction(|tx| {
+        let (row, form, content, was_fresh) = store.transaction(|tx| {
             let mut row = tx.record(&record)?.ok_or(Trouble::Told("recordGone"))?;
             let was_fresh = std::mem::take(&mut row.fresh);
             if was_fresh {
                 tx.put_record(&row)?;
             }
             let content = tx.record_content(&record)?.unwrap_or_default();
-            Ok::<_, Trouble>((row, content, was_fresh))
+            let form = super::forms::one(tx, &row.form)?;
+            Ok::<_, Trouble>((row, form, content, was_fresh))
         })?;
         let may = self.may_share(found, &me).is_ok();
         let mut random = [0u8; 5];
         crate::random(&mut random)?;
         let page = RecordPage {
             record: record_view(found, &row, &me, may),
+            form,
             author: author(random, position),
             update: encoded(since(&content, have.as_deref())?),
             members: (0u32..)
@@ -196,6 +204,7 @@ fn task_view(
         how_often: row.how_often,
         form: row.form,
         reason: row.reason,
+        routine: None,
     }
 }
 

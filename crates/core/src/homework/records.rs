@@ -76,11 +76,14 @@ impl Operation<'_> {
         row.sharing = sharing::SHARED;
         (row.behind, row.refused) = (false, None);
         let all = parts(&bytes);
+        let mut along = self.form_along(&row.form)?;
         let parts = u32::try_from(all.len()).map_err(|_| Trouble::State)?;
         for (part, bytes) in (0u32..).zip(all) {
+            let last = part + 1 == parts;
             let state = Message::RecordState {
                 id: row.id.to_vec(),
                 form: row.form.clone(),
+                form_definition: along.take_if(|_| last),
                 task: row.task.map(|task| ByteBuf::from(task.to_vec())),
                 began_ms: row.began_ms,
                 version: row.version,
@@ -93,7 +96,13 @@ impl Operation<'_> {
         Ok(bytes.len())
     }
 
-    fn begins_record(&mut self, id: [u8; 16], form: String, task: Option<[u8; 16]>) -> Result<(), Trouble> {
+    fn begins_record(
+        &mut self,
+        id: [u8; 16],
+        form: String,
+        made: Option<&[u8]>,
+        task: Option<[u8; 16]>,
+    ) -> Result<(), Trouble> {
         if self.state.others.is_empty() {
             // Whose is whose is not settled before everybody is there.
             return Err(Trouble::because(ReasonCode::NoAgreement));
@@ -105,6 +114,7 @@ impl Operation<'_> {
         if self.tx.records()?.iter().filter(|row| row.owner == me).count() >= MAX_RECORDS {
             return Err(Trouble::Told("recordsFull"));
         }
+        self.brings_form(&form, made)?;
         self.tx.put_record(&RecordRow {
             id,
             owner: me,
@@ -204,8 +214,9 @@ impl Core {
             return Err(Trouble::Told("formUnknown"));
         }
         let task = task.map(|task| named(task, "taskGone")).transpose()?;
-        let record = fresh()?;
-        self.step(id, now, |step| step.begins_record(record, form, task))?;
+        let (record, made) = (fresh()?, self.made(&form)?);
+        let made = made.as_ref().map(|made| made.as_slice());
+        self.step(id, now, |step| step.begins_record(record, form, made, task))?;
         Ok(Reply::Begun(RecordBegun { record: crate::hex(&record) }))
     }
 

@@ -59,9 +59,12 @@ impl Operation<'_> {
         self.judged(|situation: &Situation<'_>, _| Ok(permit_task(situation, &task, from, open)?))
     }
 
-    fn offers(&mut self, row: TaskRow) -> Result<(), Trouble> {
+    fn offers(&mut self, row: TaskRow, made: Option<&[u8]>) -> Result<(), Trouble> {
         let me = self.me();
         self.judges_offer(&row, &me)?;
+        let form = row.form.as_deref().unwrap_or_default();
+        self.brings_form(form, made)?;
+        let form_definition = self.form_along(form)?;
         self.tx.add_task(&row)?;
         self.homework_changed = true;
         self.say(&Message::Task {
@@ -72,6 +75,7 @@ impl Operation<'_> {
             how_often: row.how_often,
             until_ms: row.until_ms,
             form: row.form,
+            form_definition,
             by: me,
             at_ms: row.at_ms,
         })
@@ -122,10 +126,11 @@ impl Core {
         if form.as_ref().is_some_and(|form| !is_form(form)) {
             return Err(Trouble::Told("formUnknown"));
         }
+        let made = self.made(form.as_deref().unwrap_or_default())?;
         let (until_ms, task) = (offer.until_ms, fresh()?);
         self.step(id, now, |step| {
             let goal = step.tx.goal(&goal)?.ok_or(Trouble::Told("goalGone"))?;
-            step.offers(TaskRow {
+            let row = TaskRow {
                 id: task,
                 goal: goal.hash,
                 author: step.me(),
@@ -138,7 +143,8 @@ impl Core {
                 state: task_state::OFFERED,
                 reason: None,
                 kept_from_ms: now.wall_ms,
-            })
+            };
+            step.offers(row, made.as_ref().map(|made| made.as_slice()))
         })
     }
 

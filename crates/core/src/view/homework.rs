@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zeroize::Zeroize;
 
-use super::{RefusalView, Side};
+use super::{FormDefinition, FormView, RefusalView, Side};
 
 /// What may be done now, and what waits: part of each relationship's view. The rest is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
@@ -39,6 +39,34 @@ pub struct HomeworkPage {
     pub tasks: Vec<TaskView>,
     /// Records, oldest first.
     pub records: Vec<RecordView>,
+    /// When this person is reminded of records of a form.
+    pub routines: Vec<FormRoutineView>,
+    /// What the forms among them ask that a member made.
+    pub forms: Vec<FormView>,
+}
+
+/// Times of the week at which a person is reminded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RoutineView {
+    /// The days of the week, Monday the lowest bit of seven.
+    pub days: u8,
+    /// The minute of the day, 0 to 1439.
+    pub minute: u16,
+    /// The IANA zone whose clock says so.
+    pub zone: String,
+}
+
+/// When a person is reminded of records of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FormRoutineView {
+    /// The form, by id.
+    pub form: String,
+    /// When.
+    pub routine: RoutineView,
 }
 
 /// A goal (S-50). Wiped when dropped.
@@ -130,6 +158,8 @@ pub struct TaskView {
     pub state: TaskStateView,
     /// Why it was refused: a reason's code.
     pub reason: Option<String>,
+    /// When this person is reminded of it, while it is active.
+    pub routine: Option<RoutineView>,
     /// This member can accept it now.
     pub can_accept: bool,
     /// This member can say now that it is done.
@@ -201,6 +231,8 @@ pub struct RecordView {
 pub struct RecordPage {
     /// The record.
     pub record: RecordView,
+    /// What its form asks, where a member made it.
+    pub form: Option<FormDefinition>,
     /// The client id under which this page's changes are made: nobody had it before (S-33).
     #[ts(type = "number")]
     pub author: u64,

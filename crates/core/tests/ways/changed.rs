@@ -202,6 +202,8 @@ pub(crate) enum Said {
         how_often: String,
         until_ms: Option<u64>,
         form: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form_definition: Option<ByteBuf>,
         by: PublicKey,
         at_ms: u64,
     },
@@ -214,6 +216,8 @@ pub(crate) enum Said {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,
         form: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form_definition: Option<ByteBuf>,
         task: Option<ByteBuf>,
         began_ms: u64,
         version: u32,
@@ -245,6 +249,14 @@ pub(crate) enum Said {
     RecordRemoved {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,
+    },
+    Where {
+        #[serde(with = "serde_bytes")]
+        record: Vec<u8>,
+        field: String,
+        #[serde(with = "serde_bytes")]
+        place: Vec<u8>,
+        mark: bool,
     },
     Onward {
         #[serde(with = "serde_bytes")]

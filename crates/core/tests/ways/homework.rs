@@ -2,6 +2,7 @@
 
 mod by_lot;
 mod lost;
+mod own_forms;
 
 use data_encoding::BASE64;
 use kader_core::input::{Command, Secret};
@@ -121,7 +122,7 @@ impl World {
         }
     }
 
-    fn begins(&mut self, side: usize) -> String {
+    pub(crate) fn begins(&mut self, side: usize) -> String {
         let relationship = self.id(side);
         match self.does(side, Command::BeginRecord { relationship, form: FORM.into(), task: None }) {
             Reply::Begun(begun) => begun.record,
@@ -143,12 +144,12 @@ impl World {
     }
 
     /// Writes in a record as a page does that has just opened it.
-    fn writes_in(&mut self, side: usize, record: &str, at: u32, words: &str) {
+    pub(crate) fn writes_in(&mut self, side: usize, record: &str, at: u32, words: &str) {
         let page = Page::of(&self.opens(side, record));
         self.does(side, self.change(side, record, &page.writes(at, words)));
     }
 
-    fn shares(&self, side: usize, record: &str) -> Command {
+    pub(crate) fn shares(&self, side: usize, record: &str) -> Command {
         Command::ShareRecord { relationship: self.id(side), record: record.to_owned() }
     }
 
@@ -164,7 +165,7 @@ impl World {
         Command::ProposeGoal { relationship: self.id(side), wording: Secret::new(wording.to_owned()) }
     }
 
-    fn agrees_on_goal(&mut self, wording: &str) -> String {
+    pub(crate) fn agrees_on_goal(&mut self, wording: &str) -> String {
         self.does(T, self.propose_goal(T, wording));
         let goal = self.homework(T).goals.last().unwrap().id.clone();
         for side in self.all().filter(|side| *side != T) {
@@ -173,7 +174,7 @@ impl World {
         goal
     }
 
-    fn offer_task(&self, side: usize, goal: &str, title: &str, why: &str) -> Command {
+    pub(crate) fn offer_task(&self, side: usize, goal: &str, title: &str, why: &str) -> Command {
         Command::OfferTask {
             relationship: self.id(side),
             goal: goal.to_owned(),
@@ -185,7 +186,7 @@ impl World {
         }
     }
 
-    fn step_task(&self, side: usize, task: &str, step: TaskStepName) -> Command {
+    pub(crate) fn step_task(&self, side: usize, task: &str, step: TaskStepName) -> Command {
         Command::StepTask { relationship: self.id(side), task: task.to_owned(), step }
     }
 
@@ -529,6 +530,7 @@ fn lie(id: u8, goal: Hash, by: PublicKey, why: &str) -> Said {
         how_often: String::new(),
         until_ms: None,
         form: None,
+        form_definition: None,
         by,
         at_ms: 1_790_000_000_000,
     }
@@ -671,6 +673,7 @@ fn s31_s33_a_changed_program_writes_in_nobodys_name_and_in_no_record_that_is_not
             Said::RecordState {
                 id: unhex(&record),
                 form: FORM.into(),
+                form_definition: None,
                 task: None,
                 began_ms: 1,
                 version: 99,

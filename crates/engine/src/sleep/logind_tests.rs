@@ -93,6 +93,8 @@ fn view(vault: VaultView) -> View {
         needs_capability: false,
         capture: Default::default(),
         locked_contacts: None,
+        tools: 0,
+        tools_revision: 0,
         reminders: kader_core::view::ReminderView::default(),
         relationships: Vec::new(),
     }

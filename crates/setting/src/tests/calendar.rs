@@ -153,3 +153,32 @@ proptest! {
         prop_assert_eq!(here.week_of(week.start).unwrap(), week);
     }
 }
+
+#[test]
+fn a_time_of_the_week_comes_once_a_day_on_both_nights_too() {
+    const EVERY_DAY: u8 = 0b111_1111;
+    let here = zone("Europe/Amsterdam");
+    let at = |month, day, minute| here.moment(2026, month, day, minute).unwrap();
+    // Spring skips 02:30: that day it is 03:30, the day after 02:30 again.
+    let night = at(3, 28, 12 * 60);
+    let moments: Vec<u64> =
+        std::iter::successors(here.next_at(EVERY_DAY, 150, night), |one| here.next_at(EVERY_DAY, 150, *one))
+            .take(2)
+            .collect();
+    assert_eq!(moments, [at(3, 29, 210), at(3, 30, 150)]);
+    // In autumn it comes twice: the first counts.
+    let first = here.next_at(EVERY_DAY, 150, at(10, 24, 12 * 60)).unwrap();
+    assert_eq!(first, at(10, 25, 150));
+    assert_eq!(here.next_at(EVERY_DAY, 150, first), Some(at(10, 26, 150)));
+    // The same time of the wall's clock on both sides of the change.
+    for (month, day) in [(3, 28), (3, 29), (10, 24), (10, 25)] {
+        let evening = at(month, day, 20 * 60);
+        assert_eq!(here.next_at(EVERY_DAY, 20 * 60, evening - 1), Some(evening));
+        assert_eq!(here.next_at(EVERY_DAY, 20 * 60, evening), Some(at(month, day + 1, 20 * 60)));
+    }
+    // 28 March 2026 is a Saturday.
+    assert_eq!(here.next_at(0b000_0001, 60, night), Some(at(3, 30, 60)), "Monday");
+    assert_eq!(here.next_at(0b010_0000, 60, night), Some(at(4, 4, 60)), "Saturday a week on");
+    assert_eq!(here.next_at(0, 60, night), None);
+    assert_eq!(here.next_at(EVERY_DAY, 60, u64::MAX), None);
+}

@@ -64,12 +64,12 @@ fn s33_structs_of_another_are_refused_whole() {
     let theirs = theirs.writes(0, "Vraag: ");
     assert_eq!(merged(&state, &theirs, OWNER, false), Err(Fault::NotTheAuthor));
     let both = merged(&state, &theirs, OTHER, false).unwrap();
-    assert_eq!(plain(&both).unwrap(), ["Vraag: Lang wakker gelegen."]);
+    assert_eq!(plain(&both, None).unwrap(), ["Vraag: Lang wakker gelegen."]);
     // What has both is nobody's to send, also not a part of it.
     assert_eq!(merged(&[], &both, OWNER, false), Err(Fault::NotTheAuthor));
     let mine = own_part(&both, OWNER).unwrap();
     let again = merged(&theirs, &mine, OWNER, false).unwrap();
-    assert_eq!(plain(&again).unwrap(), plain(&both).unwrap());
+    assert_eq!(plain(&again, None).unwrap(), plain(&both, None).unwrap());
     assert!(has_part(&both, OTHER).unwrap() && !has_part(&state, OTHER).unwrap());
 }
 
@@ -106,7 +106,7 @@ fn what_stands_on_what_is_not_here_waits_in_the_state() {
     let early = merged(&[], &second, OTHER, false).unwrap();
     let early = merged(&early, &second, OTHER, false).unwrap();
     let both = merged(&early, &first, OWNER, false).unwrap();
-    assert_eq!(plain(&both).unwrap(), ["Eerst. Daarna."]);
+    assert_eq!(plain(&both, None).unwrap(), ["Eerst. Daarna."]);
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn nothing_lies_deeper_than_it_may_also_not_step_by_step() {
         }
     }
     assert_eq!(last, Err(Fault::TooLarge));
-    assert!(plain(&state).is_ok());
+    assert!(plain(&state, None).is_ok());
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn what_was_written_can_be_read_without_the_program() {
         page.insert(txn, 0, "Vrij geschreven.");
     });
     let state = merged(&[], &change, OWNER, true).unwrap();
-    let lines = plain(&state).unwrap();
+    let lines = plain(&state, None).unwrap();
     assert_eq!(
         lines,
         [
@@ -265,7 +265,7 @@ fn changes_are_read_within_their_limits() {
                 assert!(after.len() <= MAX_STATE);
                 // What was taken is a state: it is read, merged and shown again.
                 let again = merged(&after, bytes, position, false).map_err(fault)?;
-                assert!(plain(&again).is_ok() && own_part(&again, position).is_ok());
+                assert!(plain(&again, None).is_ok() && own_part(&again, position).is_ok());
             }
         }
         update::read(bytes).map_err(fault)?;
