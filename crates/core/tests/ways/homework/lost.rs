@@ -151,6 +151,7 @@ fn versions_after_versions_cost_the_other_no_answer() {
         .map(|number| Said::RecordState {
             id: unhex(&record),
             form: FORM.into(),
+            form_definition: None,
             task: None,
             began_ms: 1,
             version: 20 + number,
