@@ -368,6 +368,7 @@ impl Operation<'_> {
             if row.letter.state >= stage::HIDDEN {
                 return Err(Trouble::Told("letterGone"));
             }
+            self.wants_no_files(id)?;
             self.tx.erase_letter(id, stage::ERASED)?;
             return Ok(());
         }

@@ -357,7 +357,8 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,
     },
-    /// The sender's program has all of this file, and it is not what was announced: nothing of it is kept there.
+    /// The sender's program does not take this file: it is not what was announced, or its letter was erased there
+    /// before all of it came. Nothing of it is kept.
     FileRefused {
         /// Its handle.
         #[serde(with = "serde_bytes")]

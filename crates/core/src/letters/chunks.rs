@@ -166,6 +166,17 @@ impl Operation<'_> {
         self.say(&Message::FileRefused { id }).map(|_| ())
     }
 
+    /// This side erases a letter of another: what of its files is still coming need not be sent. Their sender
+    /// would wait for ever to hear that they are here.
+    pub(super) fn wants_no_files(&mut self, letter: &[u8; 16]) -> Result<(), Trouble> {
+        let coming =
+            self.tx.files_of(Some(letter))?.into_iter().filter(|row| row.state == file_state::COMING);
+        for row in coming.filter(|_| self.state.stage != Stage::Closed).collect::<Vec<_>>() {
+            self.say(&Message::FileRefused { id: row.id.to_vec() })?;
+        }
+        Ok(())
+    }
+
     /// Its sender does not have a file any more: what is here of it is of no use.
     pub(crate) fn heard_file_gone(&mut self, from: &PublicKey, id: &[u8]) -> Result<(), Trouble> {
         let Some(row) = self.tx.file(&handle(id)?)? else { return Ok(()) };

@@ -296,6 +296,18 @@ fn what_is_taken_back_goes_with_its_files_on_both_sides_and_on_the_way() {
     let letter = world.page(T).letters.last().unwrap().id.clone();
     world.does(T, Command::TakeLetterBack { relationship: world.id(T), letter });
     assert_eq!((world.file_rows(C)[1], world.file_rows(T)[1]), (3, 0));
+    // While it is still coming: nobody waits for the rest of it.
+    world.is_offline(T, true);
+    world.does(C, world.attach(C, "d.png", &content(13, 300_000)));
+    world.does(C, world.letter(C, "dit ook"));
+    world.relay.drops(|size| size > CHUNK);
+    world.is_offline(T, false);
+    world.settle();
+    assert_eq!(world.file_states(T), [FileState::Coming]);
+    let letter = world.page(T).letters.last().unwrap().id.clone();
+    world.does(T, Command::TakeLetterBack { relationship: world.id(T), letter });
+    assert_eq!(world.files(C), [("d.png".to_owned(), FileState::Refused, 0)]);
+    assert_eq!(world.file_rows(T), [0; 3]);
     world.rests();
 }
 
