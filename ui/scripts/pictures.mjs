@@ -185,6 +185,7 @@ shots['session-homework'] = ['session-homework', chain(click('toggle-texts'), (p
 
 // Ratings of sessions.
 for (const name of ['rating', 'rating-given', 'rating-read', 'rating-group', 'rating-earlier']) { shots[name] = [name, (p) => p.getByTestId('rating-all').or(p.getByTestId('ratings')).or(p.getByTestId('rating-all-none')).first().waitFor()]; places[name] = 'rating'; }
+shots['rating-trend'] = ['rating-read', (p) => p.getByTestId('rating-trend').evaluate((e) => e.scrollIntoView({ block: 'start' }))];
 for (const name of ['home-rating', 'home-rating-read']) shots[name] = [name];
 
 const args = process.argv.slice(2);

@@ -1,6 +1,8 @@
 // Ratings of sessions (S-51): what is said of them, and in which order they stand. Pure.
 import { many, namesOf, other, type Of } from './people';
+import type { Drawn } from './record/charts';
 import type { Say } from './sentences';
+import { dayOf } from './week';
 import type { RatedView, RatingView, RelationshipView } from './view';
 
 export const RATED = ['bond', 'goals', 'tasks'] as const;
@@ -35,4 +37,18 @@ export function ratingSays(r: Of, rating: RatingView, given: boolean): Say[] {
 export function inOrder(ratings: readonly RatedView[]): RatedView[] {
   const own = (one: RatedView): number => (one.by === 'me' ? 0 : 1);
   return [...ratings].sort((a, b) => b.startedMs - a.startedMs || own(a) - own(b));
+}
+
+/** The newest sessions that a line shows. */
+const MOST_SESSIONS = 12;
+
+/** The numbers of each over the sessions, the own ones first; of who rated one session alone there is no line. */
+export function trends(ratings: readonly RatedView[], zone: string): { by: string; drawn: Drawn }[] {
+  const people = [...new Set(inOrder(ratings).map((one) => one.by))].sort((a, b) => Number(b === 'me') - Number(a === 'me'));
+  return people.flatMap((by) => {
+    const rows = ratings.filter((one) => one.by === by).sort((a, b) => a.startedMs - b.startedMs).slice(-MOST_SESSIONS);
+    if (rows.length < 2) return [];
+    const drawn: Drawn = { along: rows.map((one) => ({ kind: 'day', day: dayOf(one.startedMs, zone) })), lines: RATED.map((of) => ({ series: { of }, values: rows.map((one) => one[of]) })), max: RATING_MAX };
+    return [{ by, drawn }];
+  });
 }

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { rated, rating } from '../src/preview/rating';
 import { ONE, people, several, TWO } from '../src/preview/scenes';
-import { hasRatings, inOrder, MOST_CHARACTERS, ratingSays, remarkFits } from '../src/rating';
+import { hasRatings, inOrder, MOST_CHARACTERS, ratingSays, remarkFits, trends } from '../src/rating';
 import { routeOf } from '../src/routing';
 import { open } from '../src/preview/scenes';
 import { speech, t } from '../src/texts.svelte';
@@ -71,4 +71,14 @@ it('are read from the first session on, until the end erased them', () => {
   expect(at({ ...people.ready(), history: [] })).toBe('home');
   expect(at({ ...people.ready(), id: 'another' })).toBe('home');
   expect(at({ ...people.ready(), stage: 'closed' })).toBe('home');
+});
+
+it('have a line for each who rated more than one session, the own one first, in the order of the sessions', () => {
+  const one = (by: string, startedMs: number, bond: number) => ({ session: `${startedMs}`, startedMs, by, bond, goals: 50, tasks: 60, remark: '' });
+  const DAY = 86_400_000;
+  const all = trends([one(ONE, 2 * DAY, 40), one('me', 2 * DAY, 70), one(ONE, DAY, 30), one('me', DAY, 80), one(TWO, DAY, 10)], 'UTC');
+  expect(all.map((each) => each.by)).toEqual(['me', ONE]);
+  expect(all[0]?.drawn.lines.map((line) => [line.series.of, line.values])).toEqual([['bond', [80, 70]], ['goals', [50, 50]], ['tasks', [60, 60]]]);
+  expect(all[1]?.drawn.along).toEqual([{ kind: 'day', day: { year: 1970, month: 1, day: 2 } }, { kind: 'day', day: { year: 1970, month: 1, day: 3 } }]);
+  expect(trends(Array.from({ length: 30 }, (_, i) => one('me', i * DAY, i)), 'UTC')[0]?.drawn.lines[0]?.values).toEqual(Array.from({ length: 12 }, (_, i) => i + 18));
 });

@@ -8,7 +8,7 @@ const STROKES: readonly { color: string; dash: number[]; width: number }[] = [
   { color: '--ink-soft', dash: [2, 4], width: 3 },
 ];
 
-export function drawLines(box: HTMLElement, chart: Drawn, words: { low: string; high: string }): { destroy: () => void } {
+export function drawLines(box: HTMLElement, chart: Drawn, words: { low: string; high: string; numbers: boolean }): { destroy: () => void } {
   if (document.createElement('canvas').getContext('2d') === null) throw new Error('nothing can be drawn here');
   const style = getComputedStyle(box);
   const token = (name: string): string => style.getPropertyValue(name).trim();
@@ -19,7 +19,7 @@ export function drawLines(box: HTMLElement, chart: Drawn, words: { low: string; 
     const { color, dash, width } = STROKES[i % STROKES.length] ?? { color: '--accent', dash: [], width: 2 };
     return { stroke: token(color), width, dash, spanGaps: true, points: { show: true, size: 9, width: 2, stroke: token(color), fill: token('--ground') } };
   });
-  /** Words at both ends, and the first and last number of the first line. */
+  /** Words at both ends, and the first and last number of the first line where numbers are wanted. */
   const label = (plot: UPlot): void => {
     const { ctx, bbox } = plot;
     ctx.save();
@@ -35,7 +35,7 @@ export function drawLines(box: HTMLElement, chart: Drawn, words: { low: string; 
     ctx.textAlign = 'center';
     const values = chart.lines[0]?.values ?? [];
     const there = values.flatMap((value, at) => (value === null ? [] : [{ value, at }]));
-    for (const one of there.length > 1 ? [there[0], there.at(-1)] : []) {
+    for (const one of words.numbers && there.length > 1 ? [there[0], there.at(-1)] : []) {
       if (!one) continue;
       // Where another line runs right above, the number goes below.
       const close = chart.lines.slice(1).some((line) => { const value = line.values[one.at] ?? null; return value !== null && value >= one.value && value - one.value < chart.max / 4; });

@@ -2748,9 +2748,15 @@ failure-toolsFull = What helps is full. What you wrote is still here. First remo
 failure-toolGone = This is no longer under What helps. The rest is still there.
 
 ## Where the other is in what both have before them
-point-at = Point at this line
-point-hint = Place yourself somewhere: the other sees where. With Alt+Enter you point at that line for a moment.
-point-there = Also here: { $names }. With Alt+Enter you point at a line for a moment.
+point-at = Point at this line (Alt+Enter)
+point-hint = The other sees where you are.
+point-there = Also here: { $names }.
 point-in = { $name } is here.
 point-shown = { $name } points at this.
 say-pointed = The other now sees for a moment which line you mean.
+
+## Sessions over time, and what is due
+rating-trend = Over time
+rating-trend-under = The last sessions, for each on their own. More or less is not right or wrong: talk about it.
+session-review = It is time to look back together.
+session-review-under = Talk about how it goes and how you go on. After that you record it from Home.

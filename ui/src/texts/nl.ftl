@@ -2745,9 +2745,15 @@ failure-toolsFull = Houvast is vol. Wat je schreef, staat er nog. Haal eerst iet
 failure-toolGone = Dit ligt niet meer bij Houvast. De rest is er nog.
 
 ## Waar de ander is in wat jullie samen voor je hebben
-point-at = Wijs deze regel aan
-point-hint = Ga ergens staan: de ander ziet waar. Met Alt+Enter wijs je die regel even aan.
-point-there = Ook hier: { $names }. Met Alt+Enter wijs je een regel even aan.
+point-at = Wijs deze regel aan (Alt+Enter)
+point-hint = De ander ziet waar je staat.
+point-there = Ook hier: { $names }.
 point-in = { $name } is hier.
 point-shown = { $name } wijst dit aan.
 say-pointed = De ander ziet nu even welke regel je bedoelt.
+
+## Sessies door de tijd, en wat aan de beurt is
+rating-trend = Door de tijd
+rating-trend-under = De laatste sessies, voor ieder apart. Meer of minder is niet goed of fout: praat erover.
+session-review = Het is tijd om samen terug te kijken.
+session-review-under = Bespreek hoe het gaat en hoe jullie verder gaan. Daarna leg je het vast via Thuis.

@@ -36,7 +36,7 @@ const ways: Record<Screen, Way[]> = {
   words: [{ view: nobody, words }, { view: scene('home-client-unchecked'), place: { at: 'words' } }],
   home: [{ view: nobody }, { view: scene('home-therapist') }, { view: scene('home-withdrawn') }, { view: scene('home-closed') }],
   program: [{ view: nobody, place: { at: 'program' } }, { view: scene('program-therapist'), place: { at: 'program' } }],
-  forms: [{ view: scene('forms'), place: { at: 'forms' } }],
+  forms: [{ view: of(people.ready('therapist')), place: { at: 'forms' } }],
   accept: [{ view: nobody, place: { at: 'accept' } }],
   invite: [{ view: of(people.invited()), place: { at: 'step', relationship: 'r1' } }],
   joining: [{ view: of(people.joining()), place: { at: 'step', relationship: 'r1' } }],

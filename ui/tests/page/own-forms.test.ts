@@ -107,6 +107,19 @@ describe('own forms', () => {
   });
 });
 
+describe('what is due', () => {
+  it('stands on the list of the session: a review, beside goals', async () => {
+    const view = scene('session-homework');
+    const due = { ...view, relationships: view.relationships.map((r) => ({ ...r, course: { ...r.course, reviewDue: true } })) };
+    await show(due, { homework: () => Promise.resolve(structuredClone(lyingHomework['session-homework']?.().page as HomeworkPage)) }, true);
+    await click('toggle-texts');
+    expect(get('session-review').textContent).toContain(t('session-review'));
+    expect(get('session-goal').textContent).not.toBe('');
+    await says(view);
+    expect(find('session-review')).toBeNull();
+  });
+});
+
 describe('a reminder', () => {
   it('is chosen for a task, said in words, and turned off', async () => {
     const page = structuredClone(lyingHomework['homework']?.().page as HomeworkPage);

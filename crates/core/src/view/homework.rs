@@ -293,3 +293,20 @@ pub struct RecordBegun {
     /// Its handle.
     pub record: String,
 }
+
+/// Where a member is in a shared record, while both are in a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PointerView {
+    /// Grows with each time it is said.
+    pub number: u32,
+    /// The record's handle.
+    pub record: String,
+    /// The field, by its ids.
+    pub field: String,
+    /// The place in a text of it: a relative position of Yjs, base64.
+    pub place: Option<String>,
+    /// They point at it.
+    pub mark: bool,
+}
