@@ -382,5 +382,17 @@ macro_rules! silent {
     };
 }
 silent!(
-    Archive, Member, Relationship, Agreement, Letter, Draft, File, SessionText, Goal, Task, Record, OwnForm, Rating
+    Archive,
+    Member,
+    Relationship,
+    Agreement,
+    Letter,
+    Draft,
+    File,
+    SessionText,
+    Goal,
+    Task,
+    Record,
+    OwnForm,
+    Rating
 );
