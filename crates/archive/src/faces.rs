@@ -77,6 +77,7 @@ impl Faces {
 
     /// Text in lines that are no wider than this, in points.
     pub(crate) fn lines(&self, face: Face, size: f32, text: &str, width: f32) -> Vec<String> {
+        let text = plain(text);
         let mut out = Vec::new();
         for paragraph in text.lines() {
             let mut line = String::new();
@@ -107,6 +108,13 @@ impl Faces {
         }
         out
     }
+}
+
+/// Without what moves what stands around it.
+fn plain(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(|c| !(turns(*c) || c.is_control() && *c != '\n')).collect()
 }
 
 fn load(number: usize) -> Result<Loaded, ArchiveError> {

@@ -82,10 +82,10 @@ fn drawn(archive: &Archive, faces: &Faces, set: &Set, how: Configuration) -> Res
         let mut surface = page.surface();
         for one in placed {
             let id = draw(&mut surface, faces, one);
-            if let Some((of, id)) = one.of.zip(id) {
-                if let Some(leaves) = leaves.get_mut(of) {
-                    leaves.push(id);
-                }
+            if let Some((of, id)) = one.of.zip(id)
+                && let Some(leaves) = leaves.get_mut(of)
+            {
+                leaves.push(id);
             }
         }
         surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)));

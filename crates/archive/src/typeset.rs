@@ -175,19 +175,29 @@ impl Setter<'_> {
         self.y += 6.0;
     }
 
-    /// Each column as wide as what is in it, as far as there is room.
+    /// Each column as wide as what is in it; where there is no room for that, first what its longest word needs.
     fn widths(&self, columns: &[String], rows: &[Vec<String>]) -> Vec<f32> {
-        let wide = |text: &String| {
-            let lines = text.lines().map(|line| self.faces.width(Face::Strong, 9.5, line));
-            lines.fold(0.0_f32, f32::max) + GUTTER
+        let width = |text: &str| self.faces.width(Face::Strong, 9.5, text) + GUTTER;
+        let widest = |at: usize, head: &str, split: fn(&str) -> Vec<&str>| {
+            let cells = rows.iter().filter_map(|row| row.get(at)).map(String::as_str);
+            let pieces = cells.chain([head]).flat_map(split);
+            pieces.map(width).fold(30.0_f32, f32::max).min(WIDTH * 0.6)
         };
-        let column = |(at, head): (usize, &String)| {
-            let cells = rows.iter().filter_map(|row| row.get(at)).map(wide);
-            cells.fold(wide(head), f32::max).clamp(30.0, WIDTH * 0.6)
+        let of = |split: fn(&str) -> Vec<&str>| -> Vec<f32> {
+            columns.iter().enumerate().map(|(at, head)| widest(at, head, split)).collect()
         };
-        let natural: Vec<f32> = columns.iter().enumerate().map(column).collect();
+        let natural = of(|text| text.lines().collect());
         let all: f32 = natural.iter().sum();
-        if all <= WIDTH { natural } else { natural.iter().map(|width| width * WIDTH / all).collect() }
+        if all <= WIDTH {
+            return natural;
+        }
+        let least = of(|text| text.split_whitespace().collect());
+        let needed: f32 = least.iter().sum();
+        if needed >= WIDTH {
+            return least.iter().map(|width| width * WIDTH / needed).collect();
+        }
+        let share = (WIDTH - needed) / (all - needed);
+        least.iter().zip(&natural).map(|(least, natural)| least + (natural - least) * share).collect()
     }
 
     fn row(&mut self, table: usize, cells: &[String], widths: &[f32], head: bool) {

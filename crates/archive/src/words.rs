@@ -60,7 +60,6 @@ words! {
     texts: "Geschreven tijdens het gesprek", "Written during the session";
     agenda: "Bewaard voor het volgende gesprek", "Kept for the next session";
     draft: "Nog niet verstuurd", "Not sent yet";
-    files: "Bijlagen", "Files";
     goals: "Doelen", "Goals";
     held_by: "Getekend door", "Signed by";
     let_go: "Losgelaten door", "Let go by";
@@ -70,7 +69,6 @@ words! {
     state: "Stand", "State";
     records: "Wat is bijgehouden", "What was kept track of";
     changed: "Laatst veranderd", "Changed last";
-    shared: "Gedeeld", "Shared";
     number: "Nummer", "Number";
     day: "Dag", "Day";
     ratings: "Hoe de gesprekken waren, van 0 tot 100", "How the sessions were, from 0 to 100";
@@ -83,7 +81,6 @@ words! {
     helps: "Wat helpt", "What helps";
     signs: "Eerste signalen", "First signs";
     call: "Wie ik bel", "Whom I call";
-    none: "Hier staat niets.", "Nothing stands here.";
     empty: "niets ingevuld", "nothing filled in";
     yes: "ja", "yes";
     no: "nee", "no";

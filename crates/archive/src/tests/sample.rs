@@ -44,7 +44,7 @@ fn night(day: &str, slept: i64, mood: i64) -> Row {
 
 fn record(id: u8, form: &str, content: Content) -> Record {
     Record {
-        id: Handle([id; 16]),
+        id: Handle([0x20 + id; 16]),
         owner: key(&client()),
         form: form.to_owned(),
         task: None,
