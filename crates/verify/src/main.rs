@@ -62,7 +62,7 @@ fn archive(file: &Path) -> Result<Option<String>, (String, u8)> {
     let cannot = |error: std::io::Error| (format!("The file cannot be read: {error}"), 2);
     let mut file = File::open(file).map_err(cannot)?;
     let mut begin = Vec::new();
-    file.by_ref().take(ARCHIVE.len() as u64).read_to_end(&mut begin).map_err(cannot)?;
+    Read::by_ref(&mut file).take(ARCHIVE.len() as u64).read_to_end(&mut begin).map_err(cannot)?;
     if begin != ARCHIVE {
         return Ok(None);
     }
