@@ -30,6 +30,12 @@ pub(crate) enum Kind {
     Png,
     /// A document of a letter.
     Pdf,
+    /// The same in open formats.
+    Archive,
+    /// A record as a document.
+    Record,
+    /// All of a relationship as a document.
+    Overview,
 }
 
 impl Kind {
@@ -43,6 +49,9 @@ impl Kind {
             Self::Jpeg => "file.jpg",
             Self::Png => "file.png",
             Self::Pdf => "file.pdf",
+            Self::Archive => "archive.zip",
+            Self::Record => "record.pdf",
+            Self::Overview => "overview.pdf",
         }
     }
 }

@@ -12,6 +12,7 @@ export const failureCodes = [
   'answerAwaited', 'requestGone', 'appointmentOver', 'nothingToExport', 'notSaved', 'placeUnknown', 'noteTooLong', 'laterEmpty', 'nothingOwn', 'reminderOutOfRange', 'reminderNotShown', 'nobodyMarked', 'memberUnknown', 'tooManyPeople', 'nobodyChanges', 'goalEmpty', 'goalsFull', 'homeworkTooLong', 'taskEmpty', 'formUnknown', 'recordsFull', 'letterEmpty', 'letterGone', 'fileGone', 'fileNotHere', 'agendaFull', 'recordGone', 'recordFull', 'recordDamaged', 'notTheAuthor', 'goalGone', 'taskGone',
   'fileTooLarge', 'fileNotTaken', 'fileDamaged', 'tooManyFiles', 'filesNotAgreed', 'fileEncrypted', 'fileNotRead',
   'formEmpty', 'formTooLong', 'formsFull', 'formNotTherapist', 'routineOutOfRange', 'routinesFull', 'toolEmpty', 'toolTooLong', 'toolsFull', 'toolGone',
+  'archiveTooMuch', 'archiveNotMade',
 ] as const;
 /** Why nothing starts in a room: every code with a `session-problem-<code>` sentence. */
 export const sessionProblems = ['clockDisagrees', 'otherClockDisagrees', 'startRefused', 'ledgersDiffer', 'noAnswer', 'placeStale'] as const;
