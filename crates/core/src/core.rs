@@ -236,6 +236,8 @@ impl Core {
             Command::WithdrawInvitation { relationship } => self.withdraw_invitation(&relationship)?,
             Command::CloseRelationship { relationship } => self.close_any(&relationship)?,
             Command::Accept { link } => return self.accept(id, link.expose(), now),
+            Command::InviteBack { relationship, member } => self.invite_back(&relationship, &member, now)?,
+            Command::ComeBack { link } => return self.come_back(id, link.expose(), now),
             Command::AnswerVerification { relationship, same } => {
                 self.answer_verification(&relationship, same, now)?;
             }

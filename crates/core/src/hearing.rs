@@ -591,6 +591,10 @@ impl Operation<'_> {
             running.there |= in_time;
         }
         let now_ms = self.now.wall_ms;
+        if self.state.catches_up(&self.me()) {
+            // Its END is told next.
+            return Ok(());
+        }
         let over = self.book()?.ledger.open_session().is_some_and(|open| open.ends_wall_ms() < now_ms);
         if over && !in_time { self.was_not_there() } else { Ok(()) }
     }

@@ -90,6 +90,10 @@ pub enum Command {
     WithdrawInvitation { relationship: String },
     /// Client: accepts an invitation.
     Accept { link: Secret },
+    /// Therapist: makes a link by which a member comes back on a new computer, and one for everybody else.
+    InviteBack { relationship: String, member: String },
+    /// Uses such a link: on a new computer, or because another has one.
+    ComeBack { link: Secret },
     /// The answer after comparing the short string (S-04).
     AnswerVerification { relationship: String, same: bool },
     /// Offers an introduction (S-01): one call before anything is agreed.

@@ -42,6 +42,7 @@ mod planning;
 mod rating;
 mod relationship;
 pub mod reminding;
+mod returning;
 mod room;
 mod running;
 mod same_keys;

@@ -144,7 +144,9 @@ impl Operation<'_> {
         message: &[u8],
     ) -> Result<(), Trouble> {
         self.tx.keep_said(&Said { number, about, kind, outbox: row, body: message.to_vec() })?;
-        self.tx.forget_said_below((number + 1).saturating_sub(MOST_KEPT))?;
+        if !self.state.to_say_again {
+            self.tx.forget_said_below((number + 1).saturating_sub(MOST_KEPT))?;
+        }
         self.state.kept_to = number + 1;
         let since_ms = self.now.wall_ms;
         self.state.unheard.get_or_insert(UnheardRecord { since_ms, times: 0 });
@@ -172,7 +174,9 @@ impl Operation<'_> {
         }
         let heard = self.state.heard_by_all();
         if heard > before {
-            self.tx.forget_said_below(heard)?;
+            if !self.state.to_say_again {
+                self.tx.forget_said_below(heard)?;
+            }
             let since_ms = self.now.wall_ms;
             let left = heard < self.state.kept_to;
             self.state.unheard = left.then_some(UnheardRecord { since_ms, times: 0 });

@@ -251,14 +251,11 @@ impl Core {
         if open.role != RoleView::Client {
             return Err(Trouble::Told("notClient"));
         }
-        let invitation = Invitation::parse(link, now.wall_ms / 1000).map_err(|error| {
-            Trouble::Told(match error {
-                SealError::InvitationExpired => "invitationExpired",
-                SealError::InvitationNotALink => "invitationNotALink",
-                SealError::InvitationNewer => "invitationNewer",
-                _ => "invitationDamaged",
-            })
-        })?;
+        let invitation = parsed_link(link, now)?;
+        if invitation.about().is_some() {
+            // Pasted where the first one was: it says itself where it leads.
+            return self.come_back(command, link, now);
+        }
         let link = invitation.link();
         let known = open.relationships.values().find(|known| known.state.met_by(link.as_str()));
         if let Some(known) = known {
@@ -327,6 +324,9 @@ impl Core {
             .filter_map(|record| record.parsed().ok()?.mailbox().ok())
             .map(|mailbox| (mailbox.id, mailbox.write))
             .collect();
+        let back = relationship.state.returning.iter().filter(|_| host);
+        let back = back.filter_map(|link| link.mailbox().ok()).map(|mailbox| (mailbox.id, mailbox.write));
+        let mailboxes: Vec<_> = mailboxes.into_iter().chain(back).collect();
         let joining = relationship.state.stage == Stage::Joining;
         // A guest who is not in yet takes nobody's place at the invitation any more.
         let outbox = if joining { Vec::new() } else { self.outbox(id)? };
@@ -366,6 +366,18 @@ impl Core {
             }
         }
     }
+}
+
+/// A link as it was pasted.
+pub(crate) fn parsed_link(link: &str, now: Now) -> Result<Invitation, Trouble> {
+    Invitation::parse(link, now.wall_ms / 1000).map_err(|error| {
+        Trouble::Told(match error {
+            SealError::InvitationExpired => "invitationExpired",
+            SealError::InvitationNotALink => "invitationNotALink",
+            SealError::InvitationNewer => "invitationNewer",
+            _ => "invitationDamaged",
+        })
+    })
 }
 
 /// An invitation as it is kept.

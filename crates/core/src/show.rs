@@ -15,11 +15,11 @@ use crate::state::{ExtensionRecord, InvitationRecord, OtherRecord, Stage, TextRe
 use crate::trouble::Trouble;
 use crate::verifying::short_string;
 use crate::view::{
-    AddressWay, AgreementView, ClockView, CourseView, EmojiView, EndView, ExtensionView, HistoryBy,
-    HistoryKind, HistoryRow, HomeworkView, IntroductionState, InvitationState, InvitationView, LettersView,
-    LineView, MailView, MeView, MemberView, OnwardView, OtherView, PhaseView, ProposalView, RefusalView,
-    RelationshipView, RelayView, SessionView, Side, StageView, Terms, TextView, TightenedView, VaultView,
-    VerificationView, View,
+    AddressWay, AgreementView, AwayFromGroupView, ClockView, CourseView, EmojiView, EndView, ExtensionView,
+    HistoryBy, HistoryKind, HistoryRow, HomeworkView, IntroductionState, InvitationState, InvitationView,
+    LettersView, LineView, MailView, MeView, MemberView, OnwardView, OtherView, PhaseView, ProposalView,
+    RefusalView, RelationshipView, RelayView, RoleView, SessionView, Side, StageView, Terms, TextView,
+    TightenedView, VaultView, VerificationView, View,
 };
 
 pub(crate) fn view(core: &Core, now: Now) -> View {
@@ -65,6 +65,9 @@ fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
         problem: Some(problem.to_owned()),
         invitations: Vec::new(),
         onward: None,
+        away: None,
+        coming_back: false,
+        suspended: false,
         verification: None,
         introduction: None,
         proposal: None,
@@ -156,7 +159,7 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
     RelationshipView {
         id: id.to_owned(),
         my_id: if state.others.is_empty() { String::new() } else { crate::handle(&me) },
-        members: members(found),
+        members: members_now(found, now),
         my_role: state.my_role,
         stage: stage(state.stage),
         relay: relay_of(core, found),
@@ -167,6 +170,9 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
             .as_ref()
             .filter(|_| state.stage != Stage::Closed)
             .map(|onward| OnwardView { members: onward.members, joined: onward.joined.is_some() }),
+        away: state.away_since_ms.map(|since_ms| AwayFromGroupView { since_ms }),
+        coming_back: state.my_role == RoleView::Client && !state.returning.is_empty(),
+        suspended: state.is_suspended() && !state.is_away(),
         verification: verification(found),
         introduction: found.introduction(&me),
         proposal: proposal(found, &me),
@@ -196,8 +202,33 @@ pub(crate) fn members(found: &Relationship) -> Vec<MemberView> {
         id: crate::handle(&other.key),
         name: other.name.clone(),
         role: other.role,
+        returned: found.state.returned.contains(&other.key),
+        back: None,
     };
     others.map(view).collect()
+}
+
+/// The same, with the links by which they come back.
+fn members_now(found: &Relationship, now: Now) -> Vec<MemberView> {
+    let host = found.state.my_role == RoleView::Therapist;
+    let link = |id: &str| found.state.returning.iter().find(|link| crate::handle(&link.member) == id);
+    let mut members = members(found);
+    for member in members.iter_mut().filter(|_| host) {
+        member.back = link(&member.id).map(|record| InvitationView {
+            link: record.link.clone(),
+            qr: qr(&record.link),
+            expires_ms: record.expires_s.saturating_mul(1000),
+            state: match (record.answer.is_some(), record.expires_s <= now.wall_ms / 1000, record.registered)
+            {
+                (true, _, _) => InvitationState::Used,
+                (false, true, _) => InvitationState::Expired,
+                (false, false, _) if record.spoiled => InvitationState::Expired,
+                (false, false, true) => InvitationState::Open,
+                (false, false, false) => InvitationState::Preparing,
+            },
+        });
+    }
+    members
 }
 
 fn stage(stage: Stage) -> StageView {

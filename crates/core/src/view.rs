@@ -191,6 +191,12 @@ pub struct RelationshipView {
     pub invitations: Vec<InvitationView>,
     /// Where those who go on together in another composition begin anew, if the therapist asks for it.
     pub onward: Option<OnwardView>,
+    /// This side came from an archive and is not back yet.
+    pub away: Option<AwayFromGroupView>,
+    /// This side used a link back, and the therapist's program is awaited.
+    pub coming_back: bool,
+    /// Somebody came back on a new computer: until all have compared again nothing is signed or sent (S-04).
+    pub suspended: bool,
     /// The comparison, while it is under way.
     pub verification: Option<VerificationView>,
     /// The introduction, while it can be offered, is offered, or is all that there is (S-01).
@@ -234,6 +240,20 @@ pub struct MemberView {
     pub name: Option<String>,
     /// The role.
     pub role: RoleView,
+    /// They came back on a new computer, and not everybody has compared again yet (S-04).
+    pub returned: bool,
+    /// Therapist: the link by which they come back, once one was made.
+    pub back: Option<InvitationView>,
+}
+
+/// A relationship that came from an archive: it can be read, and nothing can be sent until one is back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, rename = "AwayFromGroup")]
+pub struct AwayFromGroupView {
+    /// Since when, Unix milliseconds.
+    #[ts(type = "number")]
+    pub since_ms: u64,
 }
 
 /// A clock that was ahead when a session began; recorded, and never silently resolved.
@@ -286,7 +306,7 @@ pub enum InvitationState {
 }
 
 /// An invitation that the therapist hands over.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct InvitationView {

@@ -13,6 +13,7 @@ use crate::core::Core;
 use crate::hearing::comes_again;
 use crate::message::Message;
 use crate::relationship::Relationship;
+use crate::state::Stage;
 use crate::trouble::Trouble;
 
 /// Of each member so many wait, the newest: nobody fills the place of the others' messages.
@@ -28,7 +29,7 @@ pub(crate) struct WaitingRecord {
 }
 
 /// The ledger's head and the newest version: when this changes, something else may fit.
-pub(crate) type Footing = (Hash, Option<Hash>);
+pub(crate) type Footing = (Hash, Option<Hash>, Stage);
 
 /// Until when this is to wait, if it is worth waiting for: a moment that lies ahead, or whatever it stands
 /// on. The time of an entry may have come while that of what it stands on has not.
@@ -53,7 +54,8 @@ fn waits(message: &[u8], trouble: &Trouble, now: Now) -> Option<Option<u64>> {
 impl Relationship {
     pub(crate) fn footing(&self) -> Option<Footing> {
         let book = self.book.as_ref()?;
-        Some((book.ledger.head(), book.agreements.latest().map(|version| *version.hash())))
+        let latest = book.agreements.latest().map(|version| *version.hash());
+        Some((book.ledger.head(), latest, self.state.stage))
     }
 
     /// When something that waits is due, Unix milliseconds.

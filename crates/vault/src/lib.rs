@@ -26,6 +26,7 @@ mod home;
 mod keyring;
 mod passphrase;
 mod relationship;
+mod returning;
 mod schema;
 mod secret;
 mod slots;
@@ -42,6 +43,7 @@ pub use relationship::{
     AgendaRow, GoalRow, Letter, LetterRow, OutboxRow, Outgoing, RatingRow, RecordRow, RelationshipStore,
     Said, SignedRow, TaskRow, Text, TextRow, Tx,
 };
+pub use returning::open_return;
 pub use system_keyring::SystemKeyring;
-pub use vault::{Recovery, State, Vault, Way};
+pub use vault::{Filling, Recovery, State, Vault, Way};
 pub use words::{RecoveryWords, WORD_COUNT};
