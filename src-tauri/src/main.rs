@@ -12,6 +12,7 @@ mod own;
 mod picture;
 mod ratings;
 mod reminding;
+mod returning;
 mod saving;
 mod shown;
 
@@ -109,6 +110,10 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             commands::view,
             commands::create_vault,
             commands::confirm_words,
+            returning::check_words,
+            returning::put_off_words,
+            returning::invite_back,
+            returning::come_back,
             commands::unlock,
             commands::lock,
             commands::show_words,

@@ -98,6 +98,10 @@ export interface Backend {
   createVault(a: { name: string; role: Role; language: Language | null; way: DailyWay; passphrase: string | null }): Promise<string[]>;
   /** Positions count from 0. */
   confirmWords(a: { answers: { index: number; word: string }[] }): Promise<void>;
+  /** Whether these are the recovery words: all 24. */
+  checkWords(a: { words: string }): Promise<void>;
+  /** The recovery words are asked for again in a week. */
+  putOffWords(): Promise<void>;
   unlock(a: { way: UnlockWay; secret: string | null }): Promise<void>;
   lock(): Promise<void>;
   /** The recovery words again, as long as they were not checked. */
@@ -115,6 +119,10 @@ export interface Backend {
   inviteOnward(a: ForRelationship & { members: string[]; newcomers: number }): Promise<string>;
   /** Joins what the therapist began anew, and answers with it. */
   joinOnward(a: ForRelationship): Promise<string>;
+  /** Therapist: makes a link by which this member comes back on a new computer, and one for everybody else. */
+  inviteBack(a: ForRelationship & { member: string }): Promise<void>;
+  /** Uses such a link; answers with the relationship. */
+  comeBack(a: { link: string }): Promise<string>;
   withdrawInvitation(a: ForRelationship): Promise<void>;
   acceptInvitation(a: { link: string }): Promise<string>;
   answerVerification(a: ForRelationship & { same: boolean }): Promise<void>;

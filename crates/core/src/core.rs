@@ -177,6 +177,9 @@ impl Core {
             self.begins_to_keep(now);
             self.begins_to_remind(now);
             self.acted(now);
+            if let Err(trouble) = self.begins_to_ask_for_words(now) {
+                tracing::warn!("when the words are asked for could not be noted: {trouble}");
+            }
             if let Err(trouble) = self.contacts_as_chosen() {
                 tracing::warn!("contacts could not be kept as chosen: {trouble}");
             }
@@ -219,7 +222,9 @@ impl Core {
             Command::RenewWords => return self.renew_words().map(Some),
             Command::SetWay { way, passphrase } => self.set_way(way, passphrase.as_ref())?,
             Command::SetCapability { text } => self.set_capability(&text, now)?,
-            Command::ConfirmWords { answers } => self.confirm_words(&answers)?,
+            Command::ConfirmWords { answers } => self.confirm_words(&answers, now)?,
+            Command::CheckWords { words } => self.check_words(&words, now)?,
+            Command::PutOffWords => self.put_off_words(now)?,
             Command::Unlock { way, secret } => self.unlock(way, secret.as_ref())?,
             Command::Lock => self.lock(now),
             Command::SetLanguage { language } => self.set_language(language)?,

@@ -63,6 +63,10 @@ pub enum Command {
     },
     /// Some of the recovery words, by position, to show that they were written down.
     ConfirmWords { answers: Vec<(usize, Secret)> },
+    /// All 24 recovery words, to show that they are still there.
+    CheckWords { words: Secret },
+    /// Not now: they are asked for again in a week.
+    PutOffWords,
     /// Looks at the profile's folder anew.
     Look,
     /// The recovery words again, while they were not checked.

@@ -73,7 +73,7 @@ impl Relationship {
     /// Why there is none.
     pub(crate) fn may_meet(&self) -> Result<(), Trouble> {
         if self.state.is_away() {
-            return Err(Trouble::Told("away"));
+            return Err(Trouble::Told("awayFromGroup"));
         }
         if self.state.is_suspended() {
             return Err(Trouble::because(ReasonCode::IdentityUnverified));

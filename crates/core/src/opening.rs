@@ -80,7 +80,7 @@ impl Core {
     }
 
     /// Some of the words, by position: they were written down.
-    pub(crate) fn confirm_words(&mut self, answers: &[(usize, Secret)]) -> Result<(), Trouble> {
+    pub(crate) fn confirm_words(&mut self, answers: &[(usize, Secret)], now: Now) -> Result<(), Trouble> {
         let words: Vec<&str> =
             self.new_words.as_ref().ok_or(Trouble::Told("wordCheckWrong"))?.words().collect();
         let right = |(index, word): &(usize, Secret)| {
@@ -89,6 +89,12 @@ impl Core {
         if answers.is_empty() || !answers.iter().all(right) {
             return Err(Trouble::Told("wordCheckWrong"));
         }
+        self.words_were_written_down()?;
+        self.words_are_young(now)
+    }
+
+    /// The words are on paper: the program keeps them no longer.
+    pub(crate) fn words_were_written_down(&mut self) -> Result<(), Trouble> {
         let home = self.opened()?.vault.home();
         home.put_setting(WORDS_CHECKED, b"yes")?;
         home.remove_setting(WORDS)?;

@@ -196,7 +196,7 @@ impl Operation<'_> {
             return Err(Trouble::because(ReasonCode::RelationshipEnded));
         }
         if self.state.is_away() {
-            return Err(Trouble::Told("away"));
+            return Err(Trouble::Told("awayFromGroup"));
         }
         let (number, bytes) = (self.state.next_out, Zeroizing::new(message.to_bytes()));
         let row = self.seals(Place::Said(number), &bytes, about)?;

@@ -17,6 +17,7 @@
 
 mod anew;
 mod bytes;
+mod telling;
 
 use kader_seal::invitation::{KEY_PACKAGE_SLOT, WELCOME_SLOT};
 use kader_seal::{Invitation, InvitationMailbox, envelope};
@@ -94,7 +95,12 @@ impl LinkRecord {
 
     /// Whether somebody can still come by it, or has.
     fn leads(&self, now: Now) -> bool {
-        !self.spoiled && (self.answer.is_some() || self.expires_s > now.wall_ms / 1000)
+        !self.is_over(now) || self.answer.is_some() && !self.spoiled
+    }
+
+    /// Whether nobody can come by it any more.
+    pub(crate) fn is_over(&self, now: Now) -> bool {
+        self.spoiled || self.expires_s <= now.wall_ms / 1000
     }
 }
 
@@ -360,7 +366,7 @@ impl Core {
             }
             let heard = self.step(id, now, |step| step.heard_answer(mailbox, cursor, envelope))?;
             if !heard {
-                self.problem(id, "backOther", now);
+                self.problem(id, "backSomebodyElse", now);
             }
             return self.begin_anew_where_all_are(id, now);
         }
@@ -465,10 +471,11 @@ impl Operation<'_> {
         if link.answer.is_some() || link.spoiled {
             return Ok(true);
         }
-        let opened = envelope::unwrap(&link.mailbox()?.to_inviter, envelope);
-        let read = opened
-            .map_err(Trouble::from)
-            .and_then(|bytes| self.checked_answer(&bytes, mailbox, &link.member).map(|_| bytes));
+        let Ok(bytes) = envelope::unwrap(&link.mailbox()?.to_inviter, envelope) else {
+            // Of nobody who has the link.
+            return Ok(true);
+        };
+        let read = self.checked_answer(&bytes, mailbox, &link.member).map(|_| bytes);
         let link = at.and_then(|at| self.state.returning.get_mut(at)).ok_or(Trouble::State)?;
         link.cursor = link.cursor.max(cursor);
         match read {

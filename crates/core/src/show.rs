@@ -8,6 +8,7 @@ use kader_vault::{State as Found, VaultError};
 
 use crate::core::{Core, Open};
 use crate::relationship::Relationship;
+use crate::returning::LinkRecord;
 use crate::room::Room;
 use crate::running::reason_for;
 use crate::show_course::Starts;
@@ -17,9 +18,9 @@ use crate::verifying::short_string;
 use crate::view::{
     AddressWay, AgreementView, AwayFromGroupView, ClockView, CourseView, EmojiView, EndView, ExtensionView,
     HistoryBy, HistoryKind, HistoryRow, HomeworkView, IntroductionState, InvitationState, InvitationView,
-    LettersView, LineView, MailView, MeView, MemberView, OnwardView, OtherView, PhaseView, ProposalView,
-    RefusalView, RelationshipView, RelayView, RoleView, SessionView, Side, StageView, Terms, TextView,
-    TightenedView, VaultView, VerificationView, View,
+    InviteBackView, LettersView, LineView, MailView, MeView, MemberView, OnwardView, OtherView, PhaseView,
+    ProposalView, RefusalView, RelationshipView, RelayView, RoleView, SessionView, Side, StageView, Terms,
+    TextView, TightenedView, VaultView, VerificationView, View,
 };
 
 pub(crate) fn view(core: &Core, now: Now) -> View {
@@ -29,6 +30,7 @@ pub(crate) fn view(core: &Core, now: Now) -> View {
         language: core.language,
         relay: relay(core),
         words_checked: core.open.as_ref().is_some_and(|open| open.words_checked),
+        words_due: core.words_due(now),
         ways: core.open.as_ref().map(|open| Core::ways(open.vault.slots())).unwrap_or_default(),
         needs_capability: core.needs_capability,
         capture: core.capture(),
@@ -65,6 +67,7 @@ fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
         problem: Some(problem.to_owned()),
         invitations: Vec::new(),
         onward: None,
+        invite_back: Vec::new(),
         away: None,
         coming_back: false,
         suspended: false,
@@ -159,7 +162,7 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
     RelationshipView {
         id: id.to_owned(),
         my_id: if state.others.is_empty() { String::new() } else { crate::handle(&me) },
-        members: members_now(found, now),
+        members: members(found),
         my_role: state.my_role,
         stage: stage(state.stage),
         relay: relay_of(core, found),
@@ -170,6 +173,7 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
             .as_ref()
             .filter(|_| state.stage != Stage::Closed)
             .map(|onward| OnwardView { members: onward.members, joined: onward.joined.is_some() }),
+        invite_back: links_back(found, now),
         away: state.away_since_ms.map(|since_ms| AwayFromGroupView { since_ms }),
         coming_back: state.my_role == RoleView::Client && !state.returning.is_empty(),
         suspended: state.is_suspended() && !state.is_away(),
@@ -203,32 +207,27 @@ pub(crate) fn members(found: &Relationship) -> Vec<MemberView> {
         name: other.name.clone(),
         role: other.role,
         returned: found.state.returned.contains(&other.key),
-        back: None,
     };
     others.map(view).collect()
 }
 
-/// The same, with the links by which they come back.
-fn members_now(found: &Relationship, now: Now) -> Vec<MemberView> {
+/// The links by which members come back.
+fn links_back(found: &Relationship, now: Now) -> Vec<InviteBackView> {
     let host = found.state.my_role == RoleView::Therapist;
-    let link = |id: &str| found.state.returning.iter().find(|link| crate::handle(&link.member) == id);
-    let mut members = members(found);
-    for member in members.iter_mut().filter(|_| host) {
-        member.back = link(&member.id).map(|record| InvitationView {
-            link: record.link.clone(),
-            qr: qr(&record.link),
-            expires_ms: record.expires_s.saturating_mul(1000),
-            state: match (record.answer.is_some(), record.expires_s <= now.wall_ms / 1000, record.registered)
-            {
-                (true, _, _) => InvitationState::Used,
-                (false, true, _) => InvitationState::Expired,
-                (false, false, _) if record.spoiled => InvitationState::Expired,
-                (false, false, true) => InvitationState::Open,
-                (false, false, false) => InvitationState::Preparing,
-            },
-        });
-    }
-    members
+    let links = found.state.returning.iter().filter(|_| host);
+    let view = |record: &LinkRecord| InviteBackView {
+        member: crate::handle(&record.member),
+        link: record.link.clone(),
+        qr: qr(&record.link),
+        expires_ms: record.expires_s.saturating_mul(1000),
+        state: match (record.answer.is_some(), record.is_over(now), record.registered) {
+            (true, _, _) => InvitationState::Used,
+            (false, true, _) => InvitationState::Expired,
+            (false, false, true) => InvitationState::Open,
+            (false, false, false) => InvitationState::Preparing,
+        },
+    };
+    links.map(view).collect()
 }
 
 fn stage(stage: Stage) -> StageView {

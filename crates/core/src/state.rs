@@ -397,6 +397,9 @@ pub(crate) struct State {
     /// Since when this side has no group, Unix milliseconds: it came from an archive.
     #[serde(default)]
     pub(crate) away_since_ms: Option<u64>,
+    /// Where somebody came from an archive: when the oldest was made, Unix milliseconds.
+    #[serde(default)]
+    pub(crate) since_ms: u64,
     /// Therapist: links by which members come back. Everybody else: the one that was used.
     #[serde(default)]
     pub(crate) returning: Vec<LinkRecord>,
@@ -496,6 +499,7 @@ impl State {
             mls: None,
             generation: 0,
             away_since_ms: None,
+            since_ms: 0,
             returning: Vec::new(),
             returned: Vec::new(),
             to_say_again: false,

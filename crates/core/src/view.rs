@@ -58,6 +58,8 @@ pub struct View {
     pub relay: RelayView,
     /// Whether the recovery words were shown and checked.
     pub words_checked: bool,
+    /// It is time to see whether they are still there: a week after they were written down, then each season.
+    pub words_due: bool,
     /// The ways that open this vault, daily ones first; empty where there is none.
     pub ways: Vec<UnlockWay>,
     /// The relay for new invitations asks for a practice's permission.
@@ -191,6 +193,8 @@ pub struct RelationshipView {
     pub invitations: Vec<InvitationView>,
     /// Where those who go on together in another composition begin anew, if the therapist asks for it.
     pub onward: Option<OnwardView>,
+    /// Therapist: the links by which members come back, one for each: all begin anew together.
+    pub invite_back: Vec<InviteBackView>,
     /// This side came from an archive and is not back yet.
     pub away: Option<AwayFromGroupView>,
     /// This side used a link back, and the therapist's program is awaited.
@@ -242,8 +246,24 @@ pub struct MemberView {
     pub role: RoleView,
     /// They came back on a new computer, and not everybody has compared again yet (S-04).
     pub returned: bool,
-    /// Therapist: the link by which they come back, once one was made.
-    pub back: Option<InvitationView>,
+}
+
+/// A link by which a member comes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct InviteBackView {
+    /// For whom: the handle of a member.
+    pub member: String,
+    /// The link with its secret. For this person only.
+    pub link: String,
+    /// The same as a picture: a `data:` URL of an SVG.
+    pub qr: String,
+    /// Until when it can be used, Unix milliseconds.
+    #[ts(type = "number")]
+    pub expires_ms: u64,
+    /// Its state. Used: they have answered, and the others are awaited.
+    pub state: InvitationState,
 }
 
 /// A relationship that came from an archive: it can be read, and nothing can be sent until one is back.

@@ -61,8 +61,12 @@ impl Operation<'_> {
         (text, written_ms): (String, u64),
         contradicted: bool,
     ) -> Result<(), Trouble> {
-        if self.tx.letter(&id)?.is_some() {
-            return Err(Trouble::Protocol("a letter that is here already"));
+        if let Some(row) = self.tx.letter(&id)? {
+            if row.letter.author != *from || row.letter.body.is_none() {
+                return Err(Trouble::Protocol("a letter that is here already"));
+            }
+            // Its writer does not know that it came: one of both has a new computer.
+            return self.say(&Message::LetterArrived { id: id.to_vec() }).map(|_| ());
         }
         let facts = self.facts(*from, &text, written_ms)?;
         let unseen = self.tx.letters_waiting(stage::UNSEEN)?;

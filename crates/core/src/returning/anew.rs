@@ -57,6 +57,7 @@ impl Operation<'_> {
         let mut anew = Anew {
             generation: self.state.generation,
             returned: self.state.is_away().then_some(me).into_iter().collect(),
+            since_ms: if self.state.is_away() { self.state.since_ms } else { u64::MAX >> 1 },
             teller: me,
             from_entry: entries,
             from_version: version,
@@ -66,8 +67,9 @@ impl Operation<'_> {
         for link in &links {
             let bytes = link.answer.as_ref().ok_or(Trouble::State)?;
             let answer = self.checked_answer(bytes, &link.mailbox()?.id, &link.member)?;
-            if answer.returns {
+            if let Some(since_ms) = answer.returns {
                 anew.returned.push(link.member);
+                anew.since_ms = anew.since_ms.min(since_ms);
             }
             if answer.entries > longest {
                 (longest, anew.teller) = (answer.entries, link.member);
@@ -179,6 +181,9 @@ impl Operation<'_> {
         }
         (state.away_since_ms, state.to_say_again, state.introduction) = (None, true, None);
         (state.onward, state.problem) = (None, None);
+        // Where some came back before and not everybody has compared since, theirs counts too.
+        let before_ms = if state.returned.is_empty() { anew.since_ms } else { state.since_ms };
+        state.since_ms = anew.since_ms.min(before_ms);
         state.returned.extend(anew.returned.iter().copied());
         state.returned.sort_unstable();
         state.returned.dedup();
@@ -232,11 +237,13 @@ impl Operation<'_> {
         if !std::mem::take(&mut self.state.to_say_again) {
             return Ok(());
         }
-        let me = self.me();
-        if std::mem::take(&mut self.state.returned).contains(&me) {
+        let (me, returned) = (self.me(), std::mem::take(&mut self.state.returned));
+        if returned.contains(&me) {
             // What ended while this side was away is history, and nothing to put away.
             self.state.ending = None;
         }
+        let since_ms = returned.iter().any(|key| *key != me).then_some(self.state.since_ms);
+        let mut letters = Vec::new();
         self.record_agreements()?;
         let first = self.state.first_number();
         for number in self.tx.said_numbers()?.into_iter().filter(|number| *number < first) {
@@ -245,8 +252,12 @@ impl Operation<'_> {
             self.tx.forget_said(number)?;
             let Ok(message) = message else { continue };
             if goes_along(&message) {
+                letters.extend(said.about.filter(|_| matches!(message, Message::Letter { .. })));
                 self.say_about(&message, said.about)?;
             }
+        }
+        if !returned.is_empty() && self.state.stage == Stage::Ready {
+            self.tells_what_is_own(since_ms, &letters)?;
         }
         self.letters_changed = true;
         Ok(())

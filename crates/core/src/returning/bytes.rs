@@ -29,8 +29,8 @@ pub(crate) struct Answer {
     relationship: ByteBuf,
     mailbox: ByteBuf,
     pub(crate) package: ByteBuf,
-    /// They come from an archive.
-    pub(crate) returns: bool,
+    /// They come from an archive, and when it was made, Unix milliseconds.
+    pub(crate) returns: Option<u64>,
     /// Which group of the relationship they were in last.
     pub(crate) generation: u64,
     /// How many entries their ledger has, and which version of the agreement is their newest.
@@ -58,6 +58,8 @@ pub(crate) struct Anew {
     pub(crate) generation: u64,
     /// Who came from an archive.
     pub(crate) returned: Vec<PublicKey>,
+    /// When the oldest of those archives was made, Unix milliseconds.
+    pub(crate) since_ms: u64,
     /// Who says what others may not have of agreements and ledger: the one whose ledger is longest.
     pub(crate) teller: PublicKey,
     /// From which entry and which version on.
@@ -82,7 +84,7 @@ impl Operation<'_> {
             relationship,
             mailbox: ByteBuf::from(mailbox.as_bytes().to_vec()),
             package,
-            returns: self.state.is_away(),
+            returns: self.state.is_away().then_some(self.state.since_ms),
             generation: self.state.generation,
             entries,
             version,
