@@ -274,6 +274,31 @@ fn two_come_back_at_once_and_a_couple_comes_along() {
 }
 
 #[test]
+fn a_new_group_waits_for_the_end_of_the_session_that_the_computer_was_lost_in() {
+    let mut world = on_monday(1_208);
+    let archive = world.archive_of(C);
+    world.goes_to_the_door();
+    world.does(T, world.admit());
+    let old = world.new_computer(C, &archive);
+    world.kill(old);
+    world.invites_back(C);
+    world.comes_back(C);
+    assert!(world.sees(C).coming_back);
+    assert_eq!(world.phase(T), Some(PhaseView::Running));
+    world.restart(C);
+    let relationship = world.id(T);
+    world.does(T, Command::Leave { relationship });
+    assert_eq!((world.stage(T), world.stage(C)), (StageView::Verify, StageView::Verify));
+    world.history_alike(&[T, C]);
+    world.all_compare(&[T, C]);
+    world.passes(75_000);
+    world.history_alike(&[T, C]);
+    let relationship = world.id(T);
+    world.does(T, Command::CloseEnding { relationship });
+    world.meets();
+}
+
+#[test]
 fn killed_anywhere_the_way_back_goes_on() {
     for seed in seeds(1_210, 4) {
         let mut world = on_monday(seed);
