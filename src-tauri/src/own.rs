@@ -117,3 +117,76 @@ pub(crate) async fn export_own(app: AppHandle, engine: State<'_, Engine>, args: 
     let ExportOwn { relationship, language, zone } = args;
     save(&app, Kind::Own, file(&engine, Command::ExportOwn { relationship, language, zone })).await
 }
+
+/// In what a file is written: the language that the page speaks, and the IANA zone that it shows moments in. What it
+/// does not say is the language that it said it speaks, and UTC.
+#[derive(Deserialize)]
+struct Written {
+    language: Option<Language>,
+    zone: Option<String>,
+}
+
+impl Written {
+    fn chosen(self, app: &AppHandle) -> (Language, String) {
+        let language = self.language.unwrap_or_else(|| crate::reminding::language(app));
+        (language, self.zone.unwrap_or_else(|| "UTC".to_owned()))
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ExportArchive {
+    /// Of one relationship, or of all.
+    relationship: Option<String>,
+    #[serde(flatten)]
+    written: Written,
+}
+
+/// Says whether it was saved: false where the person chose no place.
+#[tauri::command]
+pub(crate) async fn export_archive(
+    app: AppHandle,
+    engine: State<'_, Engine>,
+    args: ExportArchive,
+) -> Answer<bool> {
+    let (relationship, (language, zone)) = (args.relationship, args.written.chosen(&app));
+    save(&app, Kind::Archive, file(&engine, Command::ExportArchive { relationship, language, zone })).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ExportRecord {
+    relationship: String,
+    record: String,
+    #[serde(flatten)]
+    written: Written,
+}
+
+/// Says whether it was saved: false where the person chose no place.
+#[tauri::command]
+pub(crate) async fn export_record(
+    app: AppHandle,
+    engine: State<'_, Engine>,
+    args: ExportRecord,
+) -> Answer<bool> {
+    let (relationship, record, (language, zone)) =
+        (args.relationship, args.record, args.written.chosen(&app));
+    let command = Command::ExportRecord { relationship, record, language, zone };
+    save(&app, Kind::Record, file(&engine, command)).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ExportOverview {
+    relationship: String,
+    #[serde(flatten)]
+    written: Written,
+}
+
+/// Says whether it was saved: false where the person chose no place.
+#[tauri::command]
+pub(crate) async fn export_overview(
+    app: AppHandle,
+    engine: State<'_, Engine>,
+    args: ExportOverview,
+) -> Answer<bool> {
+    let (relationship, (language, zone)) = (args.relationship, args.written.chosen(&app));
+    save(&app, Kind::Overview, file(&engine, Command::ExportOverview { relationship, language, zone })).await
+}

@@ -43,7 +43,7 @@ impl Notifications {
 }
 
 /// The language that the page speaks; before it said so the chosen one.
-fn language(app: &AppHandle) -> Language {
+pub(crate) fn language(app: &AppHandle) -> Language {
     let spoken = *app.state::<Notifications>().spoken.lock().unwrap_or_else(PoisonError::into_inner);
     let chosen = app.state::<Engine>().view().borrow().language;
     spoken.or(chosen).unwrap_or(Language::En)

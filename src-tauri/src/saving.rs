@@ -24,6 +24,12 @@ pub(crate) enum Kind {
     Later,
     /// All that is a person's own, as plain text.
     Own,
+    /// The same in open formats.
+    Archive,
+    /// A record as a document.
+    Record,
+    /// All of a relationship as a document.
+    Overview,
 }
 
 impl Kind {
@@ -34,6 +40,9 @@ impl Kind {
             Self::Calendar => "calendar.ics",
             Self::Later => "notes.txt",
             Self::Own => "own.txt",
+            Self::Archive => "archive.zip",
+            Self::Record => "record.pdf",
+            Self::Overview => "overview.pdf",
         }
     }
 }

@@ -8,7 +8,8 @@ use std::process::Command;
 /// What each package of ours may use of ours, outside its tests.
 const TABLE: &[(&str, &[&str])] = &[
     ("kader-setting", &[]),
-    ("kader-verify", &["kader-setting"]),
+    ("kader-archive", &["kader-setting"]),
+    ("kader-verify", &["kader-archive", "kader-setting"]),
     ("kader-wire", &[]),
     ("kader-fuzz", &[]),
     ("kader-media", &[]),
@@ -16,7 +17,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("kader-seal", &["kader-wire"]),
     ("kader-vault", &["kader-seal", "kader-setting"]),
     ("kader-call", &["kader-media", "kader-seal", "kader-setting"]),
-    ("kader-core", &["kader-seal", "kader-setting", "kader-vault", "kader-wire"]),
+    ("kader-core", &["kader-archive", "kader-seal", "kader-setting", "kader-vault", "kader-wire"]),
     (
         "kader-engine",
         &[

@@ -9,7 +9,7 @@ export const failureCodes = [
   'vaultDamaged', 'vaultNewer', 'vaultExists', 'vaultInUse', 'diskFull', 'relationshipDamaged', 'ledgerDamaged', 'ledgersDiffer', 'nameEmpty', 'passphraseShort', 'passphraseDiffers',
   'wordCheckWrong', 'wordsGone', 'notVerified', 'introductionGone', 'mismatch', 'refused', 'proposalStale', 'termsOutOfRange',
   'cameraBusy', 'cameraAbsent', 'placeMissing', 'placeNotFree', 'noSession', 'sessionElsewhere', 'sessionRuns', 'nobodyThere', 'notTherapist', 'notClient', 'noRelationship', 'locked', 'tooLong', 'tooMany', 'internal',
-  'answerAwaited', 'requestGone', 'appointmentOver', 'nothingToExport', 'notSaved', 'placeUnknown', 'noteTooLong', 'laterEmpty', 'nothingOwn', 'reminderOutOfRange', 'reminderNotShown', 'nobodyMarked', 'memberUnknown', 'tooManyPeople', 'nobodyChanges', 'goalEmpty', 'goalsFull', 'homeworkTooLong', 'taskEmpty', 'formUnknown', 'recordsFull', 'letterEmpty', 'letterGone', 'agendaFull', 'recordGone', 'recordFull', 'recordDamaged', 'notTheAuthor', 'goalGone', 'taskGone',
+  'answerAwaited', 'requestGone', 'appointmentOver', 'nothingToExport', 'notSaved', 'placeUnknown', 'noteTooLong', 'laterEmpty', 'nothingOwn', 'archiveTooMuch', 'archiveNotMade', 'reminderOutOfRange', 'reminderNotShown', 'nobodyMarked', 'memberUnknown', 'tooManyPeople', 'nobodyChanges', 'goalEmpty', 'goalsFull', 'homeworkTooLong', 'taskEmpty', 'formUnknown', 'recordsFull', 'letterEmpty', 'letterGone', 'agendaFull', 'recordGone', 'recordFull', 'recordDamaged', 'notTheAuthor', 'goalGone', 'taskGone',
 ] as const;
 /** Why nothing starts in a room: every code with a `session-problem-<code>` sentence. */
 export const sessionProblems = ['clockDisagrees', 'otherClockDisagrees', 'startRefused', 'ledgersDiffer', 'noAnswer', 'placeStale'] as const;

@@ -228,7 +228,7 @@ pub(crate) mod tests {
         }
     }
 
-    const NOW: Now = Now { wall_ms: PROPOSED_MS + 90 * 86_400_000, boot_ms: 50_000 };
+    pub(crate) const NOW: Now = Now { wall_ms: PROPOSED_MS + 90 * 86_400_000, boot_ms: 50_000 };
 
     /// An open profile in which there is nobody yet.
     pub(crate) fn empty(folder: &std::path::Path) -> Core {
@@ -253,11 +253,11 @@ pub(crate) mod tests {
     }
 
     /// One with a relationship in which three sessions were held.
-    fn opened(folder: &std::path::Path) -> (Core, String) {
+    pub(crate) fn opened(folder: &std::path::Path) -> (Core, String) {
         opened_with(folder, &mut Room::of_two(SessionClause::default()))
     }
 
-    fn opened_with(folder: &std::path::Path, room: &mut Room) -> (Core, String) {
+    pub(crate) fn opened_with(folder: &std::path::Path, room: &mut Room) -> (Core, String) {
         let mut core = empty(folder);
         for day in 1..4 {
             let at_ms = day * 86_400_000;

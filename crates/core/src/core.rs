@@ -401,6 +401,18 @@ impl Core {
             Command::ExportOwn { relationship, language, zone } => {
                 return self.export_own(&relationship, language, &zone).map(|bytes| Some(Reply::File(bytes)));
             }
+            Command::ExportArchive { relationship, language, zone } => {
+                let bytes = self.export_archive(relationship.as_deref(), language, zone, now)?;
+                return Ok(Some(Reply::File(bytes)));
+            }
+            Command::ExportRecord { relationship, record, language, zone } => {
+                let bytes = self.export_record(&relationship, &record, (language, zone), now)?;
+                return Ok(Some(Reply::File(bytes)));
+            }
+            Command::ExportOverview { relationship, language, zone } => {
+                let bytes = self.export_overview(&relationship, language, zone, now)?;
+                return Ok(Some(Reply::File(bytes)));
+            }
             Command::ExportCalendar { relationship, language } => {
                 let text = self.export_calendar(&relationship, language, now)?;
                 return Ok(Some(Reply::File(text.into_bytes())));

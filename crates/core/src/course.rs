@@ -154,7 +154,7 @@ impl Core {
     pub(crate) fn export_calendar(&self, id: &str, language: Language, now: Now) -> Result<String, Trouble> {
         let me = self.opened()?.identity.public();
         let book = self.relationship(id)?.book.as_ref().ok_or(Trouble::Told("nothingToExport"))?;
-        crate::calendar::text(book, &me, language, now.wall_ms)
+        Ok(kader_archive::calendar((&book.agreements, &book.ledger), &me, language.into(), now.wall_ms)?)
     }
 }
 

@@ -12,7 +12,7 @@ mod tasks;
 mod update;
 
 pub(crate) use arriving::{Described, Part};
-pub(crate) use document::plain;
+pub(crate) use document::{content, is_state, plain};
 pub(crate) use reading::summary;
 pub(crate) use tasks::Offer;
 

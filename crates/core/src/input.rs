@@ -177,6 +177,12 @@ pub enum Command {
     /// What this member wrote, and what was shared with them if that is agreed, as plain text with moments
     /// in this IANA zone (S-42).
     ExportOwn { relationship: String, language: Language, zone: String },
+    /// The same of one relationship, or of all, as an archive in open formats (S-42).
+    ExportArchive { relationship: Option<String>, language: Language, zone: String },
+    /// One record as a PDF (S-42).
+    ExportRecord { relationship: String, record: String, language: Language, zone: String },
+    /// All of a relationship as a PDF (S-42).
+    ExportOverview { relationship: String, language: Language, zone: String },
     /// The open appointments as iCalendar (S-43).
     ExportCalendar { relationship: String, language: Language },
     /// Checks the ledger from its first entry.

@@ -3,6 +3,7 @@
 //! It is written before the end or after it, stays after it, and goes with the relationship. It can be taken
 //! along as plain text, to be read with anything (S-42); in no other way does it leave.
 
+use kader_vault::Tx;
 use zeroize::Zeroizing;
 
 use crate::core::Core;
@@ -86,6 +87,22 @@ impl Core {
         Ok(LaterPlan([part(0)?, part(1)?, part(2)?]))
     }
 
+    /// The parts of the plan, for an archive that its owner saves (S-42).
+    pub(crate) fn own_later(&self, id: &str) -> Result<[String; PARTS], Trouble> {
+        Ok(self.plan_for_later(id)?.parts().map(str::to_owned))
+    }
+
+    /// Puts the plan of an archive back into its owner's new vault.
+    pub(crate) fn put_later_back(tx: &Tx<'_>, parts: &[String; PARTS]) -> Result<(), Trouble> {
+        for (number, part) in (0u8..).zip(parts) {
+            if part.len() > MAX_PART {
+                return Err(Trouble::Told("noteTooLong"));
+            }
+            tx.put_later(number, part)?;
+        }
+        Ok(())
+    }
+
     /// Reads the plan of a relationship.
     pub(crate) fn read_later(&self, id: &str) -> Result<Reply, Trouble> {
         self.plan_for_later(id).map(Reply::Later)
@@ -119,6 +136,8 @@ mod tests {
             for word in ["tx.later(", "put_later(", "plan_for_later("] {
                 assert!(!text.contains(word), "{name} has {word}");
             }
+            let takes_along = name == "collecting.rs";
+            assert_eq!(text.contains("own_later("), takes_along, "{name} and a plan");
             assert_eq!(text.contains("LaterPlan"), name == "output.rs", "{name} and the type of a plan");
         }
     }

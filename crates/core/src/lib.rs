@@ -6,9 +6,9 @@
 //! then an [`output::Output`] says what to send, to show or to start.
 
 mod agreeing;
+mod archive;
 mod asking;
 mod book;
-mod calendar;
 mod checking;
 mod comparing_ledgers;
 mod core;

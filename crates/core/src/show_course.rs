@@ -9,7 +9,6 @@ use kader_setting::{
 
 use crate::asking::Wish;
 use crate::book::Book;
-use crate::calendar::length_ms;
 use crate::relationship::Relationship;
 use crate::terms::shown;
 use crate::view::{
@@ -86,7 +85,7 @@ fn appointment(
     AppointmentView {
         id: crate::hex(one.id.as_bytes()),
         start_ms: shown(one.start_ms),
-        end_ms: shown(one.start_ms.saturating_add(length_ms(book))),
+        end_ms: shown(one.start_ms.saturating_add(kader_archive::length_ms(&book.agreements, &book.ledger))),
         enter_from_ms: agreed
             .map(|agreed| shown(one.start_ms.saturating_sub(u64::from(agreed.early_seconds) * 1_000))),
         enter_until_ms: agreed

@@ -40,6 +40,12 @@ impl From<SettingError> for Trouble {
     }
 }
 
+impl From<kader_archive::ArchiveError> for Trouble {
+    fn from(error: kader_archive::ArchiveError) -> Self {
+        Self::Told(error.code())
+    }
+}
+
 impl Trouble {
     /// A refusal for this reason, of which no moment is known.
     pub(crate) fn because(reason: ReasonCode) -> Self {

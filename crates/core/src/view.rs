@@ -32,6 +32,15 @@ pub enum Language {
     En,
 }
 
+impl From<Language> for kader_archive::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Nl => Self::Nl,
+            Language::En => Self::En,
+        }
+    }
+}
+
 /// A member's role. Roles differ in duty, not in worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
 #[serde(rename_all = "lowercase")]

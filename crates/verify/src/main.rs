@@ -1,5 +1,7 @@
-//! `kader-verify FILE [OTHER]`: whether an exported ledger holds, and whether two copies are equal.
+//! `kader-verify FILE [OTHER]`: whether an exported ledger or an archive holds, and whether two copies of a ledger are
+//! equal.
 
+use kader_archive::MAX_ARCHIVE_BYTES;
 use kader_setting::MAX_EXPORT_BYTES;
 use kader_verify::Verified;
 use std::fs::File;
@@ -7,12 +9,17 @@ use std::io::{Read, Write, stderr, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
+/// How an archive begins, and no ledger does.
+const ARCHIVE: &[u8] = b"PK";
+
 const USAGE: &str = "\
 usage: kader-verify FILE [OTHER]
 
-Reads a ledger that Kader exported, with no account and no network. Says that it
-holds, or names the first entry that does not. With OTHER, another member's copy,
-says whether the two are equal: one copy alone cannot show that its end was cut
+Reads a ledger or an archive that Kader exported, with no account and no network.
+Says that it holds, or names the first entry, or the first file, that does not.
+Of an archive: every file, the chain of each ledger, the signatures of agreements
+and goals. FILE is the archive itself, not unpacked. With OTHER, another member's copy
+of a ledger, says whether the two are equal: one copy alone cannot show that its end was cut
 off and its head rewritten.
 
 Ends with 0 if everything holds, 1 if something does not, 2 if nothing could be read.";
@@ -28,6 +35,13 @@ fn main() -> ExitCode {
 }
 
 fn verify(file: &Path, other: Option<&Path>) -> ExitCode {
+    if other.is_none() {
+        match archive(file) {
+            Ok(None) => {}
+            Ok(Some(report)) => return say(&mut stdout(), &report, 0),
+            Err((text, code)) => return say(&mut stderr(), &text, code),
+        }
+    }
     let first = match read(file) {
         Ok(first) => first,
         Err((text, code)) => return say(&mut stderr(), &text, code),
@@ -41,6 +55,24 @@ fn verify(file: &Path, other: Option<&Path>) -> ExitCode {
     };
     let difference = first.compare(&second);
     say(&mut stdout(), &format!("{first}\n{difference}"), u8::from(!difference.is_none()))
+}
+
+/// What is said of an archive that holds; nothing where the file is none.
+fn archive(file: &Path) -> Result<Option<String>, (String, u8)> {
+    let cannot = |error: std::io::Error| (format!("The file cannot be read: {error}"), 2);
+    let mut file = File::open(file).map_err(cannot)?;
+    let mut begin = Vec::new();
+    Read::by_ref(&mut file).take(ARCHIVE.len() as u64).read_to_end(&mut begin).map_err(cannot)?;
+    if begin != ARCHIVE {
+        return Ok(None);
+    }
+    let mut bytes = begin;
+    let longest = u64::try_from(MAX_ARCHIVE_BYTES).unwrap_or(u64::MAX);
+    file.take(longest).read_to_end(&mut bytes).map_err(cannot)?;
+    match kader_archive::verify(&bytes) {
+        Ok(report) => Ok(Some(report.to_string())),
+        Err(error) => Err((format!("The archive does not hold: {error} [{}]", error.code()), 1)),
+    }
 }
 
 fn read(file: &Path) -> Result<Verified, (String, u8)> {

@@ -188,3 +188,51 @@ fn imported(program: &[u8]) -> Vec<String> {
         })
         .collect()
 }
+
+#[test]
+fn s42_an_archive_is_read_too_and_its_first_bad_file_named() {
+    use kader_archive::{Archive, Bytes, Handle, Key, Language, Member, Relationship, Role, write};
+    use kader_setting::Signer;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("archive.zip");
+    let me = Key(*client().public().as_bytes());
+    let archive = Archive {
+        made_ms: START.wall_ms,
+        language: Language::En,
+        zone: "UTC".to_owned(),
+        me,
+        relationships: vec![Relationship {
+            id: Handle([1; 16]),
+            members: vec![Member { key: me, name: None, role: Role::Client }],
+            agreements: Vec::new(),
+            ledger: Some(Bytes(export(&lived()))),
+            letters: Vec::new(),
+            texts: Vec::new(),
+            agenda: Vec::new(),
+            draft: None,
+            goals: Vec::new(),
+            tasks: Vec::new(),
+            records: Vec::new(),
+            forms: Vec::new(),
+            ratings: Vec::new(),
+            note: "mine".to_owned(),
+            later: Default::default(),
+        }],
+        back: None,
+    };
+    let good = write(&archive).unwrap();
+    std::fs::write(&file, &good).unwrap();
+    let (code, text) = run(&[&file]);
+    assert!(code == 0 && text.contains("The archive holds: 1 parts, 1 ledgers"), "{text}");
+    // The ledger lies in it as it is: a flip there is found by the file's name.
+    let ledger = &archive.relationships[0].ledger.as_ref().unwrap().0;
+    let at = good.windows(ledger.len()).position(|window| window == ledger).unwrap();
+    let mut bad = good;
+    bad[at + 200] ^= 1;
+    std::fs::write(&file, bad).unwrap();
+    let (code, text) = run(&[&file]);
+    assert!(code == 1 && text.contains("1/ledger.bin") && text.contains("[archiveDamaged]"), "{text}");
+    std::fs::write(&file, b"PK").unwrap();
+    let (code, text) = run(&[&file]);
+    assert!(code == 1 && text.contains("[archiveDamaged]"), "{text}");
+}

@@ -97,6 +97,19 @@ pub(crate) fn merged(
     Ok(merged)
 }
 
+/// Whether this is a state that could have come to be here: read and bounded as a change is, and openable.
+pub(crate) fn is_state(state: &[u8]) -> Result<(), Fault> {
+    if state.is_empty() {
+        return Ok(());
+    }
+    let read = update::read(state)?;
+    is_shallow(&update::Read::default(), &read)?;
+    if state.len() > MAX_STATE || read.authors.len() > MAX_AUTHORS {
+        return Err(Fault::TooLarge);
+    }
+    caught(|| opened(state).map(drop))
+}
+
 /// All that the member at this position wrote in it, with everything that was deleted.
 pub(crate) fn own_part(state: &[u8], position: u8) -> Result<Zeroizing<Vec<u8>>, Fault> {
     caught(|| {
@@ -221,5 +234,8 @@ fn said(value: &Any) -> String {
     }
 }
 
+mod content;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use content::content;

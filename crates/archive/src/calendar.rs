@@ -3,37 +3,45 @@
 //! One kind of event with seven properties: a writer of our own is smaller than any crate's
 //! interface, and leaves no property to be filled with a default that names this program.
 
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
-use kader_setting::{AppointmentId, Fact, Hash};
+use kader_setting::{Agreements, AppointmentId, Fact, Hash, Ledger};
 
-use crate::book::Book;
-use crate::trouble::Trouble;
-use crate::view::Language;
+use crate::error::ArchiveError;
+use crate::model::Language;
 
 /// Longest line, in bytes without its end (RFC 5545 section 3.1).
 const MAX_LINE: usize = 75;
 /// Prefix of the hash that an event's name comes from.
 const UID_PREFIX: &[u8] = b"kader/calendar/v1\0";
 
-/// The appointments that stand and lie ahead.
-pub(crate) fn text(book: &Book, me: &[u8; 32], language: Language, now_ms: u64) -> Result<String, Trouble> {
+/// The appointments that stand and lie ahead of `now_ms` (Unix milliseconds). `me`: the own identity key.
+///
+/// # Errors
+/// [`ArchiveError::Made`] for a moment that no calendar has.
+pub fn calendar(
+    (agreements, ledger): (&Agreements, &Ledger),
+    me: &[u8; 32],
+    language: Language,
+    now_ms: u64,
+) -> Result<String, ArchiveError> {
     let summary = match language {
         Language::Nl => "Afspraak",
         Language::En => "Appointment",
     };
-    let length_ms = length_ms(book);
+    let length_ms = length_ms(agreements, ledger);
     let stamp = utc(now_ms)?;
     let mut out = Lines(String::new());
     out.line("BEGIN:VCALENDAR");
     out.line("VERSION:2.0");
     out.line("PRODID:-//Calendar//Appointments//EN");
     out.line("METHOD:PUBLISH");
-    let ahead = book.ledger.appointments().into_iter();
+    let ahead = ledger.appointments().into_iter();
     for one in ahead.filter(|one| one.is_open() && one.start_ms > now_ms) {
         out.line("BEGIN:VEVENT");
         out.line(&format!("UID:{}", uid(me, &one.id)));
         out.line(&format!("DTSTAMP:{stamp}"));
-        out.line(&format!("SEQUENCE:{}", moves(book, &one.id)));
+        out.line(&format!("SEQUENCE:{}", moves(ledger, &one.id)));
         out.line(&format!("DTSTART:{}", utc(one.start_ms)?));
         out.line(&format!("DTEND:{}", utc(one.start_ms.saturating_add(length_ms))?));
         out.line(&format!("SUMMARY:{}", escaped(summary)));
@@ -45,27 +53,29 @@ pub(crate) fn text(book: &Book, me: &[u8; 32], language: Language, now_ms: u64) 
 }
 
 /// The length of a session by what is agreed, milliseconds.
-pub(crate) fn length_ms(book: &Book) -> u64 {
-    book.agreed().map_or(0, |signed| u64::from(signed.agreement().clauses.session.seconds) * 1_000)
+#[must_use]
+pub fn length_ms(agreements: &Agreements, ledger: &Ledger) -> u64 {
+    let agreed = ledger.agreed().and_then(|hash| agreements.by_hash(hash));
+    agreed.map_or(0, |signed| u64::from(signed.agreement().clauses.session.seconds) * 1_000)
 }
 
 /// An event's name: stays when the appointment moves, so that a calendar moves it too; is another
 /// on the other side, so that who keeps both calendars cannot tell that they belong together.
 fn uid(me: &[u8; 32], id: &AppointmentId) -> String {
     let hash = Hash::of(UID_PREFIX, &[me.as_slice(), id.as_bytes()].concat());
-    crate::hex(hash.as_bytes().get(..16).unwrap_or_default())
+    HEXLOWER.encode(hash.as_bytes().get(..16).unwrap_or_default())
 }
 
 /// How often an appointment was moved.
-fn moves(book: &Book, id: &AppointmentId) -> usize {
+fn moves(ledger: &Ledger, id: &AppointmentId) -> usize {
     let moved = |entry: &&kader_setting::Entry| matches!(entry.fact(), Fact::Moved { appointment, .. } if appointment == id);
-    book.ledger.entries().iter().filter(moved).count()
+    ledger.entries().iter().filter(moved).count()
 }
 
 /// A moment in UTC (RFC 5545 section 3.3.5, form 2).
-fn utc(at_ms: u64) -> Result<String, Trouble> {
+fn utc(at_ms: u64) -> Result<String, ArchiveError> {
     let at = i64::try_from(at_ms).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
-    Ok(at.ok_or(Trouble::State)?.strftime("%Y%m%dT%H%M%SZ").to_string())
+    Ok(at.ok_or(ArchiveError::Made)?.strftime("%Y%m%dT%H%M%SZ").to_string())
 }
 
 /// Text as a value (RFC 5545 section 3.3.11).

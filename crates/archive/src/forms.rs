@@ -1,0 +1,122 @@
+//! The forms that come with the program, with their words: the same file that the page's tests hold against the page.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::content::{Cell, Content, Row};
+use crate::model::Language;
+
+static FORMS: LazyLock<Vec<Form>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("forms.json")).unwrap_or_default());
+
+/// A form.
+#[derive(Deserialize)]
+pub(crate) struct Form {
+    id: String,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) chart: Option<Chart>,
+    words: Words,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    nl: BTreeMap<String, String>,
+    en: BTreeMap<String, String>,
+}
+
+/// A field, or a column of a table.
+#[derive(Deserialize)]
+pub(crate) struct Field {
+    pub(crate) id: String,
+    kind: String,
+    #[serde(default)]
+    pub(crate) columns: Vec<Self>,
+}
+
+/// Numbers that make lines.
+#[derive(Deserialize)]
+pub(crate) struct Chart {
+    along: String,
+    pub(crate) day: Option<String>,
+    pub(crate) max: i64,
+    pub(crate) series: Vec<Series>,
+}
+
+/// One line of them.
+#[derive(Deserialize)]
+pub(crate) struct Series {
+    pub(crate) of: String,
+    pub(crate) table: Option<String>,
+}
+
+impl Chart {
+    /// Along days; else along the rows of one record.
+    pub(crate) fn along_days(&self) -> bool {
+        self.along == "days"
+    }
+}
+
+/// The form of this name, if it comes with the program.
+pub(crate) fn form(id: &str) -> Option<&'static Form> {
+    FORMS.iter().find(|form| form.id == id)
+}
+
+impl Form {
+    /// Words of it by their name; the name itself where there are none.
+    pub(crate) fn say(&self, language: Language, name: &str) -> String {
+        let words = match language {
+            Language::Nl => &self.words.nl,
+            Language::En => &self.words.en,
+        };
+        words.get(name).map_or_else(|| name.to_owned(), Clone::clone)
+    }
+}
+
+/// A value in words: of a choice, the words that stand on the page.
+pub(crate) fn value(
+    form: Option<&Form>,
+    language: Language,
+    key: &str,
+    field: Option<&Field>,
+    cell: &Cell,
+) -> String {
+    let said = cell.text();
+    match (form, field) {
+        (Some(form), Some(field)) if field.kind == "choice" => {
+            let name = format!("{key}-is-{said}");
+            let word = form.say(language, &name);
+            if word == name { said } else { word }
+        }
+        _ => said,
+    }
+}
+
+/// The names in a row or a record, those of the form first and in its order.
+pub(crate) fn ordered<'a>(fields: &'a [Field], there: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+    let there: Vec<&str> = there.map(String::as_str).collect();
+    let known = fields.iter().map(|field| field.id.as_str()).filter(|id| there.contains(id));
+    let known: Vec<&str> = known.collect();
+    let more = there.iter().copied().filter(|id| !known.contains(id));
+    known.iter().copied().chain(more).collect()
+}
+
+/// The columns that any row of a table has, in the form's order.
+pub(crate) fn columns<'a>(fields: &'a [Field], rows: &'a [Row]) -> Vec<&'a str> {
+    let mut there: Vec<&String> = rows.iter().flat_map(BTreeMap::keys).collect();
+    there.sort_unstable();
+    there.dedup();
+    ordered(fields, there.into_iter())
+}
+
+impl Form {
+    pub(crate) fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+}
+
+/// The tables of a record, in the form's order.
+pub(crate) fn tables<'a>(form: Option<&'a Form>, content: &'a Content) -> Vec<&'a str> {
+    ordered(form.map_or(&[], |form| &form.fields), content.tables.keys())
+}

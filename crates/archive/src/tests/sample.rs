@@ -1,0 +1,215 @@
+//! An archive in which everything is that one can hold.
+
+use std::collections::BTreeMap;
+
+use kader_setting::fixtures::{Room, client, full_clauses, therapist};
+use kader_setting::{Appointments, Goal as Signed, Now, Rating as Said, SignedGoal, Signer};
+
+use crate::*;
+
+/// A Thursday in November 2026, at nine.
+pub(crate) const NOW_MS: u64 = 1_795_683_600_000;
+const DAY: u64 = 86_400_000;
+
+pub(crate) fn key(person: &kader_setting::fixtures::Person) -> Key {
+    Key(*person.public().as_bytes())
+}
+
+fn room() -> Room {
+    let mut clauses = full_clauses(&[&client(), &therapist()]);
+    clauses.session.appointments = clauses.session.appointments.map(|a| Appointments { ad_hoc: true, ..a });
+    (clauses.session.gap_seconds, clauses.session.frequency) = (None, None);
+    let mut room = Room::under(clauses);
+    let now = Now { wall_ms: NOW_MS, boot_ms: DAY };
+    room.hold(now, 600).unwrap();
+    let later = Now { wall_ms: NOW_MS + DAY, boot_ms: 2 * DAY };
+    room.plan(1, NOW_MS + 5 * DAY, later).unwrap();
+    room
+}
+
+fn words(by: Option<Key>, text: &str) -> Cell {
+    Cell::Words(vec![Words { by, text: text.to_owned() }])
+}
+
+fn night(day: &str, slept: i64, mood: i64) -> Row {
+    let value = |number| Cell::Value(Plain::Whole(number));
+    BTreeMap::from([
+        ("day".to_owned(), Cell::Value(Plain::Text(day.to_owned()))),
+        ("down".to_owned(), Cell::Value(Plain::Text("23:10".to_owned()))),
+        ("slept".to_owned(), value(slept)),
+        ("mood".to_owned(), value(mood)),
+        ("noticed".to_owned(), words(Some(key(&client())), "Woke <b>twice</b> & read")),
+    ])
+}
+
+fn record(id: u8, form: &str, content: Content) -> Record {
+    Record {
+        id: Handle([0x20 + id; 16]),
+        owner: key(&client()),
+        form: form.to_owned(),
+        task: None,
+        began_ms: NOW_MS,
+        sharing: Sharing::Shared,
+        version: 3,
+        changed_ms: NOW_MS + DAY,
+        changed_by: key(&client()),
+        fresh: false,
+        behind: false,
+        refused: None,
+        content,
+        document: Bytes(vec![1, 2, 3, id]),
+    }
+}
+
+fn records() -> Vec<Record> {
+    let (me, other) = (key(&client()), key(&therapist()));
+    let nights = vec![night("2026-11-20", 30, 40), night("2026-11-21", 55, 45), night("2026-11-22", 70, 65)];
+    let diary = Content { tables: BTreeMap::from([("nights".to_owned(), nights)]), ..Content::default() };
+    let fields = BTreeMap::from([
+        ("happened".to_owned(), words(Some(me), "The bus did not come.")),
+        ("belief".to_owned(), Cell::Value(Plain::Whole(80))),
+        ("made-up".to_owned(), Cell::Value(Plain::Yes(true))),
+    ]);
+    let thought = Content { fields, ..Content::default() };
+    let page = vec![
+        Words { by: Some(me), text: "What I found. ".to_owned() },
+        Words { by: Some(other), text: "Thank you.".to_owned() },
+    ];
+    let page = Content { page, ..Content::default() };
+    vec![
+        record(1, "sleep-diary", diary),
+        record(2, "thought-record", thought),
+        record(3, "free-page", page.clone()),
+        record(4, "somebody-elses-form", page),
+        record(5, "worry-time", Content::default()),
+    ]
+}
+
+fn letter(id: u8, author: Key, text: &str) -> Letter {
+    Letter {
+        id: Handle([id; 16]),
+        author,
+        written_ms: NOW_MS + u64::from(id) * 1_000,
+        state: LetterState::Arrived,
+        held_until_ms: None,
+        kept_from_ms: NOW_MS,
+        reason: None,
+        arrived: vec![key(&therapist())],
+        read_by: Vec::new(),
+        text: text.to_owned(),
+        files: Vec::new(),
+    }
+}
+
+fn file(id: u8, kind: FileKind, name: &str) -> File {
+    let bytes = Bytes(vec![id; 300]);
+    File { id: Handle([id; 16]), name: name.to_owned(), kind, width: 10, height: 20, pages: 0, bytes }
+}
+
+/// One relationship, of a client, with everything.
+pub(crate) fn relationship() -> Relationship {
+    let (me, other, room) = (client(), therapist(), room());
+    let side = room.client();
+    let goal = Signed {
+        relationship: *side.ledger.relationship(),
+        id: [9; 16],
+        wording: "To the market by bus again".to_owned(),
+        proposed_by: me.public(),
+        at_ms: NOW_MS,
+    };
+    let mut goal = SignedGoal::propose(goal, &me).unwrap();
+    goal.sign(&other).unwrap();
+    let session = side.ledger.past_sessions()[0].session;
+    let rating = Said::new(&side.situation(), session, [70, 60, 55], "Quieter".to_owned()).unwrap();
+    let agreements = side
+        .agreements
+        .all()
+        .map(|one| Agreement { version: one.agreement().version, signed: Bytes(one.to_bytes().unwrap()) });
+    let mut with_files = letter(1, key(&me), "A letter with «signs», an emoji 🌱 and\ntwo lines.\n\nمرحبا");
+    with_files.files = vec![file(1, FileKind::Jpeg, "The <garden>.jpg"), file(2, FileKind::Pdf, "plan.pdf")];
+    Relationship {
+        id: Handle([7; 16]),
+        members: vec![
+            Member { key: key(&me), name: Some("Noor".to_owned()), role: Role::Client },
+            Member { key: key(&other), name: Some("T. de Wit".to_owned()), role: Role::Therapist },
+        ],
+        agreements: agreements.collect(),
+        ledger: Some(Bytes(side.ledger.export(&side.agreements).unwrap())),
+        letters: vec![with_files, letter(2, key(&other), "An answer.\u{202e}<script>alert(1)</script>")],
+        texts: vec![SessionText {
+            id: Handle([3; 16]),
+            author: key(&other),
+            written_ms: NOW_MS + 5_000,
+            state: 2,
+            text: "The address of the walk.".to_owned(),
+        }],
+        agenda: vec!["About the holiday".to_owned()],
+        draft: Some(Draft { text: "Not yet".to_owned(), files: vec![file(3, FileKind::Png, "b.png")] }),
+        goals: vec![Goal {
+            id: Handle([9; 16]),
+            wording: goal.goal().wording.clone(),
+            proposed_by: key(&me),
+            at_ms: NOW_MS,
+            signed_by: goal.signatures().keys().map(|key| Key(*key.as_bytes())).collect(),
+            let_go: Vec::new(),
+            kept_from_ms: NOW_MS,
+            signed: Bytes(goal.to_bytes().unwrap()),
+        }],
+        tasks: vec![Task {
+            id: Handle([4; 16]),
+            goal: Key(*goal.hash().as_bytes()),
+            author: key(&other),
+            at_ms: NOW_MS,
+            until_ms: Some(NOW_MS + 7 * DAY),
+            form: Some("exposure-ladder".to_owned()),
+            title: "One stop by bus".to_owned(),
+            why: "So that it becomes ordinary".to_owned(),
+            how_often: "Twice a week".to_owned(),
+            state: TaskState::Active,
+            reason: None,
+            kept_from_ms: NOW_MS,
+            more: None,
+        }],
+        records: records(),
+        forms: Vec::new(),
+        ratings: vec![Rating {
+            session: Handle(*session.as_bytes()),
+            member: key(&me),
+            said_ms: NOW_MS + DAY,
+            values: rating.values(),
+            remark: rating.remark().to_owned(),
+            body: Bytes(rating.to_bytes().unwrap()),
+        }],
+        note: "Only mine".to_owned(),
+        later: ["Walking".to_owned(), String::new(), "My sister".to_owned()],
+    }
+}
+
+/// An archive of that and of one that has hardly begun.
+pub(crate) fn archive(language: Language) -> Archive {
+    let empty = Relationship {
+        id: Handle([8; 16]),
+        members: vec![Member { key: key(&client()), name: None, role: Role::Client }],
+        agreements: Vec::new(),
+        ledger: None,
+        letters: Vec::new(),
+        texts: Vec::new(),
+        agenda: Vec::new(),
+        draft: None,
+        goals: Vec::new(),
+        tasks: Vec::new(),
+        records: Vec::new(),
+        forms: Vec::new(),
+        ratings: Vec::new(),
+        note: String::new(),
+        later: Default::default(),
+    };
+    Archive {
+        made_ms: NOW_MS + 2 * DAY,
+        language,
+        zone: "Europe/Amsterdam".to_owned(),
+        me: key(&client()),
+        relationships: vec![relationship(), empty],
+        back: Some(Bytes(vec![5; 100])),
+    }
+}

@@ -1,0 +1,127 @@
+//! What stands in the files of an archive, and that it comes back as it was.
+
+use super::sample::{archive, key, relationship};
+use crate::container::unpacked;
+use crate::{Bytes, Language, fingerprint, names, overview, read, record, verify, write};
+
+fn text(files: &crate::container::Files, name: &str) -> String {
+    String::from_utf8(files[name].clone()).unwrap()
+}
+
+#[test]
+fn s42_what_is_written_comes_back() {
+    for language in [Language::Nl, Language::En] {
+        let archive = archive(language);
+        let bytes = write(&archive).unwrap();
+        assert!(read(&bytes).unwrap() == archive);
+        // The same again, to the byte.
+        assert!(write(&archive).unwrap() == bytes);
+        let back = read(&bytes).unwrap();
+        assert_eq!(fingerprint(&back.relationships[0]), fingerprint(&archive.relationships[0]));
+        let report = verify(&bytes).unwrap();
+        assert_eq!((report.relationships, report.ledgers, report.goals), (2, 1, 1));
+        assert!(report.agreements >= 1);
+    }
+}
+
+#[test]
+fn s42_a_fingerprint_is_of_everything() {
+    let print = fingerprint(&relationship()).unwrap();
+    let mut other = relationship();
+    other.letters[0].files[1].bytes.0[7] ^= 1;
+    assert_ne!(fingerprint(&other).unwrap(), print);
+    let mut other = relationship();
+    other.ledger = Some(Bytes(vec![1]));
+    assert_ne!(fingerprint(&other).unwrap(), print);
+    let mut other = relationship();
+    other.note.push('.');
+    assert_ne!(fingerprint(&other).unwrap(), print);
+}
+
+#[test]
+fn s42_pages_open_with_no_network_and_run_nothing() {
+    let files = unpacked(&write(&archive(Language::Nl)).unwrap(), names::belongs).unwrap();
+    let page = text(&files, "1/index.html");
+    assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"nl\">"));
+    for sought in [
+        "Woke &lt;b&gt;twice&lt;/b&gt; &amp; read",
+        "&lt;script&gt;",
+        "De nachten",
+        "<polyline class=\"line0\"",
+        "[T. de Wit: Thank you.]",
+        "files/1.jpg",
+        "alt=\"The &lt;garden&gt;.jpg\"",
+        "To the market by bus again",
+        "112,50",
+        "Only mine",
+        "My sister",
+        "Quieter",
+    ] {
+        assert!(page.contains(sought), "{sought}");
+    }
+    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".html") || name.ends_with(".css")) {
+        let page = String::from_utf8(bytes.clone()).unwrap();
+        for never in ["<script", "http:", "https:", "//", "javascript:", "<iframe", "\u{202e}", "⟦"] {
+            let page = page.replace("<!--", "").replace("*/", "").replace("/*", "");
+            assert!(!page.contains(never), "{name} has {never}");
+        }
+    }
+    // The first page says nothing of what it is about (S-43).
+    let begin = text(&files, "index.html").to_lowercase();
+    for never in ["therap", "cliënt", "gedacht", "sessie"] {
+        assert!(!begin.contains(never), "{never}");
+    }
+    assert!(text(&files, "1/calendar.ics").contains("SUMMARY:Afspraak"));
+}
+
+#[test]
+fn s42_data_is_plain_json() {
+    let files = unpacked(&write(&archive(Language::En)).unwrap(), names::belongs).unwrap();
+    let data: serde_json::Value = serde_json::from_slice(&files["1/data.json"]).unwrap();
+    assert_eq!(data["records"][0]["content"]["tables"]["nights"][2]["slept"]["value"], 70);
+    assert_eq!(data["goals"][0]["wording"], "To the market by bus again");
+    let me = key(&kader_setting::fixtures::client()).digits();
+    assert_eq!(data["records"][2]["content"]["page"][0]["by"], me.as_str());
+    assert_eq!(data["letters"][0]["files"][0]["name"], "The <garden>.jpg");
+}
+
+#[test]
+fn s42_documents_are_tagged_and_neutrally_named() {
+    for language in [Language::Nl, Language::En] {
+        let archive = archive(language);
+        let mut documents = vec![overview(&archive, &archive.relationships[0]).unwrap()];
+        documents.extend(
+            archive.relationships[0]
+                .records
+                .iter()
+                .map(|one| record(&archive, &archive.relationships[0], one).unwrap()),
+        );
+        documents.push(overview(&archive, &archive.relationships[1]).unwrap());
+        for document in documents {
+            assert!(document.starts_with(b"%PDF-1.7"));
+            let has = |sought: &[u8]| document.windows(sought.len()).any(|window| window == sought);
+            assert!(has(b"/StructTreeRoot") && has(b"/MarkInfo") && has(b"pdfuaid"), "not PDF/UA-1");
+            let said = format!(
+                "<dc:language><rdf:Bag><rdf:li>{}<",
+                if language == Language::Nl { "nl" } else { "en" }
+            );
+            assert!(has(said.as_bytes()), "its language");
+            assert!(!has(b"Noor") && !has(b"Kader"));
+        }
+    }
+}
+
+/// What the page's tests hold against the published schema of FHIR R4 (`ui/tests/fhir.test.ts`).
+#[test]
+fn s42_the_bundle_is_the_one_that_is_held_against_the_schema() {
+    let files = unpacked(&write(&archive(Language::En)).unwrap(), names::belongs).unwrap();
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/tests/fixtures/fhir.json");
+    if std::env::var_os("KADER_KEEP_FHIR").is_some() {
+        std::fs::write(kept, &files["1/fhir.json"]).unwrap();
+    }
+    assert!(std::fs::read(kept).unwrap() == files["1/fhir.json"], "KADER_KEEP_FHIR=1 writes it anew");
+    let text = text(&files, "1/fhir.json");
+    for never in ["Noor", "de Wit"] {
+        assert!(!text.contains(never), "{never}");
+    }
+}

@@ -1,0 +1,303 @@
+//! What goes into an archive: everything of one's own, and what the others shared where that is agreed. Nothing that
+//! was erased, nothing that a rule holds back unseen.
+
+use kader_archive::{
+    Agreement, Archive, ArchiveError, Bytes, Draft, Goal, Handle, Letter, Member, Rating, Record,
+    Relationship as Part, SessionText, Task,
+};
+use kader_setting::{Now, PublicKey, Rating as Said, SignedGoal};
+use kader_vault::{GoalRow, LetterRow, RatingRow, RecordRow, TaskRow, TextRow, Tx};
+
+use super::{LETTERS, SHARING, TASKS, key, role, word};
+use crate::core::Core;
+use crate::letters::stage;
+use crate::relationship::Relationship;
+use crate::taking_along::takes_what_was_shared;
+use crate::trouble::Trouble;
+use crate::view::{Language, RoleView};
+
+/// Whose things of a relationship go along.
+struct Taken {
+    me: PublicKey,
+    /// Those of the others, too.
+    all: bool,
+    client: bool,
+    /// Everybody, in the order of positions in documents.
+    everybody: Vec<kader_archive::Key>,
+}
+
+impl Taken {
+    fn takes(&self, author: &PublicKey) -> bool {
+        self.all || *author == self.me
+    }
+
+    fn letter(&self, row: LetterRow) -> Option<Letter> {
+        let of = row.letter;
+        // What was erased has a row still, and no words.
+        let text = of.body.filter(|_| self.takes(&of.author))?;
+        Some(Letter {
+            id: Handle(of.id),
+            author: key(&of.author),
+            written_ms: of.written_ms,
+            state: word(&LETTERS, of.state)?,
+            held_until_ms: of.held_until_ms,
+            kept_from_ms: of.kept_from_ms,
+            reason: of.reason,
+            arrived: of.arrived.iter().map(key).collect(),
+            read_by: Vec::new(),
+            text,
+            files: Vec::new(),
+        })
+    }
+
+    fn text(&self, row: TextRow) -> Option<SessionText> {
+        let of = row.text;
+        self.takes(&of.author).then(|| SessionText {
+            id: Handle(of.id),
+            author: key(&of.author),
+            written_ms: of.written_ms,
+            state: of.state,
+            text: of.body,
+        })
+    }
+
+    /// A goal that somebody holds; one that this member holds is their own, whoever proposed it.
+    fn goal(&self, row: GoalRow) -> Result<Option<Goal>, Trouble> {
+        let signed = SignedGoal::from_bytes(&row.record).map_err(|_| Trouble::State)?;
+        let held = signed.held(&row.let_go);
+        let goal = signed.goal();
+        if held.is_empty() || !(held.contains(&self.me) || self.takes(&goal.proposed_by)) {
+            return Ok(None);
+        }
+        Ok(Some(Goal {
+            id: Handle(row.id),
+            wording: goal.wording.clone(),
+            proposed_by: key(&goal.proposed_by),
+            at_ms: goal.at_ms,
+            signed_by: signed.signatures().keys().map(key).collect(),
+            let_go: row.let_go.iter().map(key).collect(),
+            kept_from_ms: row.kept_from_ms,
+            signed: Bytes(row.record),
+        }))
+    }
+
+    /// A task; one that is this member's to do is their own.
+    fn task(&self, row: TaskRow) -> Option<Task> {
+        if !(self.client || self.takes(&row.author)) {
+            return None;
+        }
+        Some(Task {
+            id: Handle(row.id),
+            goal: kader_archive::Key(*row.goal.as_bytes()),
+            author: key(&row.author),
+            at_ms: row.at_ms,
+            until_ms: row.until_ms,
+            form: row.form,
+            title: row.title,
+            why: row.why,
+            how_often: row.how_often,
+            state: word(&TASKS, row.state)?,
+            reason: row.reason,
+            kept_from_ms: row.kept_from_ms,
+            more: None,
+        })
+    }
+
+    fn record(&self, tx: &Tx<'_>, row: RecordRow) -> Result<Option<Record>, Trouble> {
+        if !self.takes(&row.owner) {
+            return Ok(None);
+        }
+        let state = tx.record_content(&row.id)?.unwrap_or_default();
+        // One that cannot be read goes along as it is kept, and does not keep the others here.
+        let content = crate::homework::content(&state, &self.everybody).unwrap_or_default();
+        Ok(word(&SHARING, row.sharing).map(|sharing| Record {
+            id: Handle(row.id),
+            owner: key(&row.owner),
+            form: row.form,
+            task: row.task.map(Handle),
+            began_ms: row.began_ms,
+            sharing,
+            version: row.version,
+            changed_ms: row.changed_ms,
+            changed_by: key(&row.changed_by),
+            fresh: row.fresh,
+            behind: row.behind,
+            refused: row.refused,
+            content,
+            document: Bytes(state.to_vec()),
+        }))
+    }
+
+    fn rating(&self, row: RatingRow) -> Option<Rating> {
+        let said = Said::read(&row.body).ok().filter(|_| self.takes(&row.member))?;
+        Some(Rating {
+            session: Handle(row.session),
+            member: key(&row.member),
+            said_ms: row.said_ms,
+            values: said.values(),
+            remark: said.remark().to_owned(),
+            body: Bytes(row.body),
+        })
+    }
+}
+
+impl Core {
+    /// What this member takes along of a relationship (S-42).
+    pub(crate) fn taken_along(&self, id: &str) -> Result<Part, Trouble> {
+        let (me, found) = (self.me()?, self.any_relationship(id)?);
+        let taken = Taken {
+            me,
+            all: takes_what_was_shared(found),
+            client: found.state.my_role == RoleView::Client,
+            everybody: found.state.everybody(&me).iter().map(key).collect(),
+        };
+        let ledger = if found.book.is_some() { Some(Bytes(self.ledger_file(id)?)) } else { None };
+        let (note, later) = (self.own_note(id)?.to_string(), self.own_later(id)?);
+        let store = self.opened()?.vault.relationship(&found.id)?;
+        store.transaction(|tx| {
+            let letters = tx.letters_before(None, stage::HIDDEN, u32::MAX)?;
+            let goals = tx.goals()?.into_iter().map(|row| taken.goal(row));
+            let goals = goals.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+            let records = tx.records()?.into_iter().map(|row| taken.record(tx, row));
+            let records = records.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+            let mut ratings: Vec<Rating> =
+                tx.ratings(u32::MAX)?.into_iter().filter_map(|row| taken.rating(row)).collect();
+            ratings.sort_by_key(|rating| (rating.said_ms, rating.session, rating.member));
+            Ok(Part {
+                id: Handle(*found.id.as_bytes()),
+                members: self.members_of(found)?,
+                agreements: versions(found, tx)?,
+                ledger,
+                letters: letters.into_iter().filter_map(|row| taken.letter(row)).collect(),
+                texts: tx
+                    .texts_before(None, u32::MAX)?
+                    .into_iter()
+                    .filter_map(|row| taken.text(row))
+                    .collect(),
+                agenda: tx.agenda()?.into_iter().map(|row| row.body).collect(),
+                draft: tx.letter_draft()?.map(|text| Draft { text: text.to_string(), files: Vec::new() }),
+                goals,
+                tasks: tx.tasks()?.into_iter().filter_map(|row| taken.task(row)).collect(),
+                records,
+                forms: Vec::new(),
+                ratings,
+                note,
+                later,
+            })
+        })
+    }
+
+    /// Everybody, the owner first.
+    fn members_of(&self, found: &Relationship) -> Result<Vec<Member>, Trouble> {
+        let open = self.opened()?;
+        let name = Some(open.name.clone()).filter(|name| !name.is_empty());
+        let mut members = vec![Member { key: key(&self.me()?), name, role: role(found.state.my_role) }];
+        let others = found.state.others.iter();
+        members.extend(others.map(|other| Member {
+            key: key(&other.key),
+            name: other.name.clone(),
+            role: role(other.role),
+        }));
+        Ok(members)
+    }
+
+    /// An archive without what brings its owner back: of one relationship, or of all that have anything.
+    pub(crate) fn collected(
+        &self,
+        relationship: Option<&str>,
+        (language, zone): (Language, String),
+        now: Now,
+    ) -> Result<Archive, Trouble> {
+        let open = self.opened()?;
+        let relationships = match relationship {
+            Some(id) => vec![self.taken_along(id)?],
+            None => {
+                let ids = open.relationships.keys().chain(open.damaged.keys());
+                ids.map(|id| self.taken_along(id)).collect::<Result<Vec<_>, _>>()?
+            }
+        };
+        let relationships: Vec<_> = relationships.into_iter().filter(has_anything).collect();
+        if relationships.is_empty() {
+            return Err(Trouble::Told("nothingOwn"));
+        }
+        let (made_ms, me) = (crate::terms::shown(now.wall_ms), key(&self.me()?));
+        Ok(Archive { made_ms, language: language.into(), zone, me, relationships, back: None })
+    }
+
+    /// The archive as a file.
+    ///
+    /// # Errors
+    /// The codes `nothingOwn` where there is nothing, `archiveTooMuch`; those of the vault.
+    pub(crate) fn export_archive(
+        &self,
+        relationship: Option<&str>,
+        language: Language,
+        zone: String,
+        now: Now,
+    ) -> Result<Vec<u8>, Trouble> {
+        let archive = self.collected(relationship, (language, zone), now)?;
+        kader_archive::write(&archive).map_err(|error| match error {
+            ArchiveError::TooLarge => Trouble::Told("archiveTooMuch"),
+            error => error.into(),
+        })
+    }
+
+    /// One record as a PDF.
+    ///
+    /// # Errors
+    /// The code `recordGone` where there is none that this member takes along.
+    pub(crate) fn export_record(
+        &self,
+        id: &str,
+        record: &str,
+        (language, zone): (Language, String),
+        now: Now,
+    ) -> Result<Vec<u8>, Trouble> {
+        let record = crate::unhex(record).map(Handle);
+        let archive = self.collected(Some(id), (language, zone), now)?;
+        let part = archive.relationships.first().ok_or(Trouble::State)?;
+        let found =
+            part.records.iter().find(|one| Some(one.id) == record).ok_or(Trouble::Told("recordGone"))?;
+        Ok(kader_archive::record(&archive, part, found)?)
+    }
+
+    /// All of a relationship as a PDF.
+    ///
+    /// # Errors
+    /// The code `nothingOwn` where there is nothing.
+    pub(crate) fn export_overview(
+        &self,
+        id: &str,
+        language: Language,
+        zone: String,
+        now: Now,
+    ) -> Result<Vec<u8>, Trouble> {
+        let archive = self.collected(Some(id), (language, zone), now)?;
+        let part = archive.relationships.first().ok_or(Trouble::State)?;
+        Ok(kader_archive::overview(&archive, part)?)
+    }
+}
+
+/// Every version that was signed, as it was signed: what the ledger's file has.
+fn versions(found: &Relationship, tx: &Tx<'_>) -> Result<Vec<Agreement>, Trouble> {
+    let Some(book) = found.book.as_ref().filter(|_| found.damaged.is_none()) else {
+        let rows = tx.agreements()?.into_iter();
+        let version = |row: kader_vault::SignedRow| {
+            let version = u32::try_from(row.number).map_err(|_| Trouble::State)?;
+            Ok(Agreement { version, signed: Bytes(row.bytes) })
+        };
+        return rows.map(version).collect();
+    };
+    let version = |signed: &kader_setting::SignedAgreement| {
+        Ok(Agreement { version: signed.agreement().version, signed: Bytes(signed.to_bytes()?) })
+    };
+    book.agreements.all().map(version).collect()
+}
+
+/// Whether there is anything to take along: of an invitation that nobody has answered there is nothing.
+fn has_anything(part: &Part) -> bool {
+    let own = !part.note.is_empty() || part.later.iter().any(|part| !part.is_empty()) || part.draft.is_some();
+    let said = !part.letters.is_empty() || !part.texts.is_empty() || !part.agenda.is_empty();
+    let done = !part.goals.is_empty() || !part.tasks.is_empty() || !part.records.is_empty();
+    own || said || done || !part.agreements.is_empty() || !part.ratings.is_empty()
+}

@@ -1,0 +1,290 @@
+//! There and back: what goes into an archive, and the same again out of the vault into which it was put.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
+
+use kader_archive::{ArchiveError, read, verify};
+use kader_setting::fixtures::{Room, client, full_clauses, therapist};
+use kader_setting::{Export, Goal, PublicKey, SessionClause, SignedGoal, Signer};
+use kader_vault::{GoalRow, Letter, LetterRow, RecordRow, TaskRow, Text, Tx};
+use yrs::updates::decoder::Decode;
+use yrs::{Doc, Map, ReadTxn, StateVector, Text as _, Transact};
+
+use super::{put_back, sharing, stage, task_state};
+use crate::checking::tests::{does, empty, opened, opened_with};
+use crate::core::Core;
+use crate::input::{Command, Secret};
+use crate::output::Reply;
+use crate::relationship::Relationship;
+use crate::trouble::Trouble;
+use crate::view::Language;
+
+const ZONE: &str = "Europe/Amsterdam";
+
+fn in_store<T>(
+    core: &Core,
+    id: &str,
+    work: impl FnOnce(&Tx<'_>) -> Result<T, Trouble>,
+) -> Result<T, Trouble> {
+    let found = &core.any_relationship(id)?.id;
+    core.opened()?.vault.relationship(found)?.transaction(work)
+}
+
+fn letter(id: u8, author: PublicKey, state: u8, body: Option<&str>) -> Letter {
+    Letter {
+        id: [id; 16],
+        author,
+        written_ms: 1_000 + u64::from(id),
+        state,
+        held_until_ms: (state == stage::HELD).then_some(99),
+        kept_from_ms: 1_000,
+        reason: (state == stage::HELD).then(|| "outsideWindow".to_owned()),
+        arrived: vec![therapist().public()],
+        body: body.map(str::to_owned),
+    }
+}
+
+/// A document with a page, a choice and a text, by the member at a position.
+fn document(position: u64, words: &str) -> Vec<u8> {
+    let doc = Doc::with_client_id(160 + position);
+    let (fields, page) = (doc.get_or_insert_map("fields"), doc.get_or_insert_text("page"));
+    let mut txn = doc.transact_mut();
+    fields.insert(&mut txn, "belief", 80.0);
+    page.insert(&mut txn, 0, words);
+    txn.encode_state_as_update_v1(&StateVector::default())
+}
+
+/// Puts everything there that there can be: own, the other's, and what is not to be taken along.
+fn filled(core: &mut Core, id: &str) {
+    let (me, other) = (core.me().unwrap(), therapist().public());
+    let goal = |id: u8, wording: &str| {
+        let relationship = kader_setting::RelationshipId::new([3; 16]);
+        let (wording, proposed_by) = (wording.to_owned(), other);
+        let goal = Goal { relationship, id: [id; 16], wording, proposed_by, at_ms: 5 };
+        SignedGoal::propose(goal, &therapist()).unwrap()
+    };
+    let (held, over) = (goal(1, "Weer naar de markt"), goal(2, "ERASED doel"));
+    in_store(core, id, |tx| {
+        for one in [
+            letter(1, me, stage::ARRIVED, Some("Mijn eerste")),
+            letter(2, other, stage::READ, Some("Van de ander")),
+            letter(3, me, stage::HELD, Some("Wacht nog")),
+            letter(4, me, stage::TAKEN_BACK, None),
+            letter(5, other, stage::UNSEEN, Some("ERASED: unseen by rule")),
+            letter(6, other, stage::OVER, None),
+        ] {
+            let position = tx.add_letter(&one)?;
+            if one.body.is_some() && one.state < stage::HIDDEN {
+                tx.find_letter_by_words(&LetterRow { position, letter: one })?;
+            }
+        }
+        tx.erase_letter(&[2; 16], stage::ERASED)?;
+        let position = tx.add_letter(&letter(7, other, stage::NEW, Some("Nog van de ander")))?;
+        assert!(position > 0);
+        for (number, author) in [(1, me), (2, other)] {
+            let body = format!("In het gesprek {number}");
+            let (id, written_ms) = ([number; 16], 2_000);
+            tx.add_text(&Text { id, author, written_ms, shown_from_ms: None, state: 1, body })?;
+        }
+        tx.add_to_agenda("Over de reis")?;
+        tx.put_letter_draft("Beste")?;
+        for (goal, let_go) in [(&held, vec![]), (&over, vec![other])] {
+            let (id, hash, record) = (goal.goal().id, *goal.hash(), goal.to_bytes()?);
+            tx.put_goal(&GoalRow { id, hash, record, let_go, kept_from_ms: 6 })?;
+        }
+        tx.add_task(&TaskRow {
+            id: [1; 16],
+            goal: *held.hash(),
+            author: other,
+            at_ms: 7,
+            until_ms: Some(8),
+            form: Some("thought-record".to_owned()),
+            title: "Een halte met de bus".to_owned(),
+            why: "Oefenen".to_owned(),
+            how_often: String::new(),
+            state: task_state::ACTIVE,
+            reason: None,
+            kept_from_ms: 9,
+        })?;
+        let mut records =
+            vec![(1, me, sharing::DRAFT), (2, other, sharing::SHARED), (3, me, sharing::SHARED)];
+        for (number, owner, sharing) in records.drain(..) {
+            tx.put_record(&RecordRow {
+                id: [number; 16],
+                owner,
+                form: "thought-record".to_owned(),
+                task: (number == 1).then_some([1; 16]),
+                began_ms: 10,
+                sharing,
+                version: 2,
+                changed_ms: 11,
+                changed_by: owner,
+                fresh: number == 2,
+                behind: number == 3,
+                refused: None,
+            })?;
+            tx.put_record_content(&[number; 16], &document(0, &format!("Bladzijde {number}")))?;
+        }
+        tx.erase_record(&[3; 16])?;
+        Ok(())
+    })
+    .unwrap();
+    let relationship = id.to_owned();
+    does(
+        core,
+        Command::SaveNote { relationship: relationship.clone(), text: Secret::new("Alleen ik".into()) },
+    )
+    .unwrap();
+    let parts = ["Wandelen", "", "Mijn zus"].map(|part| Secret::new(part.into()));
+    does(core, Command::SaveLater { relationship, parts }).unwrap();
+}
+
+fn archive(core: &mut Core, id: Option<&str>) -> Vec<u8> {
+    let (relationship, language, zone) = (id.map(str::to_owned), Language::Nl, ZONE.to_owned());
+    match does(core, Command::ExportArchive { relationship, language, zone }).unwrap() {
+        Reply::File(bytes) => bytes,
+        _ => panic!("no file"),
+    }
+}
+
+#[test]
+fn s42_an_archive_goes_into_a_new_vault_and_is_the_same_again_out_of_it() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut core, id) = opened(here.path());
+    filled(&mut core, &id);
+    let bytes = archive(&mut core, Some(&id));
+    assert!(archive(&mut core, None) == bytes, "one of one is all of them");
+    verify(&bytes).unwrap();
+    let taken = read(&bytes).unwrap();
+    let part = &taken.relationships[0];
+    assert_eq!((part.letters.len(), part.texts.len(), part.goals.len()), (3, 2, 1));
+    assert_eq!((part.tasks.len(), part.records.len(), part.agenda.len()), (1, 2, 1));
+    assert_eq!((part.note.as_str(), part.later[2].as_str()), ("Alleen ik", "Mijn zus"));
+
+    let mut new = empty(there.path());
+    // As who comes back would find it: the same people, and nothing else yet.
+    new.opened_mut().unwrap().identity = core.open.take().unwrap().identity;
+    let (mut before, old_id) = opened(tempfile::tempdir().unwrap().path());
+    let state = before.relationship(&old_id).unwrap().state.clone();
+    drop(before.open.take());
+    let vault = &new.opened().unwrap().vault;
+    let made = Relationship::begin(vault, state).unwrap();
+    vault.relationship(&made.id).unwrap().transaction(|tx| put_back(tx, part)).unwrap();
+    let found = Relationship::load(vault, made.id).unwrap().unwrap();
+    assert_eq!(found.damaged, None);
+    let new_id = found.handle();
+    new.opened_mut().unwrap().relationships.insert(new_id.clone(), found);
+    let mut again = new.taken_along(&new_id).unwrap();
+    again.id = part.id;
+    assert!(again == *part, "put back and taken along again");
+    // Letters are found by their words again.
+    let sought = in_store(&new, &new_id, |tx| Ok(tx.letters_with_words("wacht", 9)?)).unwrap();
+    assert_eq!(sought.len(), 1);
+    // Where something does not fit, nothing is put back.
+    let mut wrong = part.clone();
+    wrong.records[1].document.0 = vec![0xff; 40];
+    let another = new.opened().unwrap().vault.relationship(&made.id);
+    drop(another);
+    let third =
+        Relationship::begin(&new.opened().unwrap().vault, new.relationship(&new_id).unwrap().state.clone())
+            .unwrap();
+    let store = new.opened().unwrap().vault.relationship(&third.id).unwrap();
+    let refused = store.transaction(|tx| put_back(tx, &wrong)).unwrap_err();
+    assert!(matches!(refused, Trouble::Told(code) if code == ArchiveError::Container.code()));
+    assert_eq!(store.transaction(|tx| Ok::<_, Trouble>(tx.ledger_length()?)).unwrap(), 0);
+    let mut wrong = part.clone();
+    wrong.ledger.as_mut().unwrap().0[100] ^= 1;
+    assert!(store.transaction(|tx| put_back(tx, &wrong)).is_err());
+}
+
+#[test]
+fn s42_what_was_erased_or_never_shown_is_in_no_archive() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut core, id) = opened(folder.path());
+    filled(&mut core, &id);
+    let taken = read(&archive(&mut core, None)).unwrap();
+    let text = serde_json::to_string(&taken.relationships).unwrap();
+    for gone in ["ERASED", "Van de ander", "Bladzijde 3"] {
+        assert!(!text.contains(&format!("\"{gone}")), "{gone}");
+    }
+    for there in ["Nog van de ander", "Bladzijde 1", "Bladzijde 2"] {
+        assert!(text.contains(there), "{there}");
+    }
+}
+
+#[test]
+fn s42_what_the_others_shared_goes_along_only_where_that_is_agreed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut clauses = full_clauses(&[&client(), &therapist()]);
+    clauses.session = SessionClause::default();
+    clauses.confidentiality.as_mut().unwrap().export = Export::Own;
+    let (mut core, id) = opened_with(folder.path(), &mut Room::under(clauses));
+    filled(&mut core, &id);
+    let taken = read(&archive(&mut core, None)).unwrap();
+    let part = &taken.relationships[0];
+    let me = taken.me;
+    assert!(part.letters.iter().all(|letter| letter.author == me) && part.letters.len() == 2);
+    assert!(part.texts.iter().all(|text| text.author == me) && part.texts.len() == 1);
+    assert!(part.records.iter().all(|record| record.owner == me) && part.records.len() == 1);
+    // The task is the client's to do; the goal is the other's alone.
+    assert_eq!((part.tasks.len(), part.goals.len()), (1, 0));
+}
+
+#[test]
+fn s42_a_record_and_all_of_a_relationship_as_documents() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut core, id) = opened(folder.path());
+    filled(&mut core, &id);
+    let file = |core: &mut Core, command| match does(core, command) {
+        Ok(Reply::File(bytes)) => Ok(bytes),
+        Ok(_) => panic!("no file"),
+        Err(code) => Err(code),
+    };
+    let (relationship, language, zone) = (id.clone(), Language::En, ZONE.to_owned());
+    let overview = Command::ExportOverview { relationship, language, zone: zone.clone() };
+    assert!(file(&mut core, overview).unwrap().starts_with(b"%PDF"));
+    for (record, there) in [([1u8; 16], true), ([3; 16], false)] {
+        let (relationship, record) = (id.clone(), crate::hex(&record));
+        let made =
+            file(&mut core, Command::ExportRecord { relationship, record, language, zone: zone.clone() });
+        assert_eq!(
+            made.map_err(|code| code == "recordGone").map(|file| file.starts_with(b"%PDF")),
+            if there { Ok(true) } else { Err(true) }
+        );
+    }
+    // Nothing to take along, and nobody to ask.
+    let folder = tempfile::tempdir().unwrap();
+    let mut core = empty(folder.path());
+    let nothing = Command::ExportArchive { relationship: None, language, zone };
+    assert_eq!(file(&mut core, nothing.clone()).unwrap_err(), "nothingOwn");
+    does(&mut core, Command::Lock).unwrap();
+    assert_eq!(file(&mut core, nothing).unwrap_err(), "locked");
+    assert_eq!(ArchiveError::TooLarge.code(), "archiveTooLarge");
+}
+
+#[test]
+fn s42_whose_words_are_whose_stands_in_an_archive() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut core, id) = opened(folder.path());
+    filled(&mut core, &id);
+    let everybody = core.relationship(&id).unwrap().state.everybody(&core.me().unwrap());
+    let state = [document(0, "Van nul. "), document(1, "Van een.")];
+    let merged = {
+        let doc = Doc::new();
+        for one in &state {
+            doc.transact_mut().apply_update(yrs::Update::decode_v1(one).unwrap()).unwrap();
+        }
+        doc.transact().encode_state_as_update_v1(&StateVector::default())
+    };
+    in_store(&core, &id, |tx| Ok(tx.put_record_content(&[1; 16], &merged)?)).unwrap();
+    let taken = read(&archive(&mut core, None)).unwrap();
+    let page = &taken.relationships[0].records[0].content.page;
+    let mut said: Vec<_> = page.iter().map(|run| (run.by.unwrap(), run.text.trim().to_owned())).collect();
+    said.sort();
+    let mut wanted = vec![
+        (super::key(&everybody[0]), "Van nul.".to_owned()),
+        (super::key(&everybody[1]), "Van een.".to_owned()),
+    ];
+    wanted.sort();
+    assert!(said == wanted);
+    let belief = &taken.relationships[0].records[0].content.fields["belief"];
+    assert_eq!(belief.number(), Some(80));
+}
