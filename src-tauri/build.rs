@@ -5,6 +5,8 @@ const COMMANDS: &[&str] = &[
     "view",
     "create_vault",
     "confirm_words",
+    "choose_archive",
+    "restore",
     "check_words",
     "put_off_words",
     "unlock",

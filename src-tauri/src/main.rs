@@ -77,6 +77,7 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             tauri::async_runtime::spawn(reminding::follow(app.handle().clone(), reminders));
             app.manage(picture::Pictures::new());
             app.manage(saving::Folder(profile.clone()));
+            app.manage(returning::Chosen::default());
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
                 .title(reminding::TITLE)
                 .inner_size(1280.0, 800.0)
@@ -110,6 +111,8 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             commands::view,
             commands::create_vault,
             commands::confirm_words,
+            returning::choose_archive,
+            returning::restore,
             returning::check_words,
             returning::put_off_words,
             returning::invite_back,

@@ -17,6 +17,8 @@ export const tauriBackend: Backend = {
   onView: (f) => listen<View>('view', (event) => f(event.payload)),
   createVault: (a) => call('create_vault', a),
   confirmWords: (a) => call('confirm_words', a),
+  chooseArchive: () => call('choose_archive'),
+  restore: (a) => call('restore', a),
   checkWords: (a) => call('check_words', a),
   putOffWords: () => call('put_off_words'),
   unlock: (a) => call('unlock', a),

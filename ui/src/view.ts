@@ -1,5 +1,6 @@
 // What the page sees and what it can ask for. The shapes are generated from crates/core/src/view.rs
 // (`cargo test -p kader-core` writes src/generated); here they get the names the page uses.
+import type { ArchiveLook } from './generated/ArchiveLook';
 import type { HistoryCheck } from './generated/HistoryCheck';
 import type { Language } from './generated/Language';
 import type { ReviewOutcome } from './generated/ReviewOutcome';
@@ -78,7 +79,7 @@ export type { MessageTerms } from './generated/MessageTerms';
 export type { PeriodTerms } from './generated/PeriodTerms';
 export type { WindowTerms } from './generated/WindowTerms';
 export type { VerificationView } from './generated/VerificationView';
-export type { HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
+export type { ArchiveLook, HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
 
 /** The ways that open a vault day by day. */
 export type DailyWay = Exclude<UnlockWay, 'words'>;
@@ -98,6 +99,10 @@ export interface Backend {
   createVault(a: { name: string; role: Role; language: Language | null; way: DailyWay; passphrase: string | null }): Promise<string[]>;
   /** Positions count from 0. */
   confirmWords(a: { answers: { index: number; word: string }[] }): Promise<void>;
+  /** An archive for coming back; nothing where none was chosen. */
+  chooseArchive(): Promise<ArchiveLook | null>;
+  /** Makes the vault from the chosen archive; the same words go on opening it. */
+  restore(a: { words: string; way: DailyWay; passphrase: string | null }): Promise<void>;
   /** Whether these are the recovery words: all 24. */
   checkWords(a: { words: string }): Promise<void>;
   /** The recovery words are asked for again in a week. */

@@ -218,6 +218,12 @@ impl Core {
             }
             // The view is made anew after every input.
             Command::Look => {}
+            Command::LookIntoArchive { archive } => {
+                return Self::look_into(&archive).map(|look| Some(Reply::Archive(look)));
+            }
+            Command::Restore { archive, words, way, passphrase } => {
+                self.restore(&archive, &words, (way, passphrase.as_ref()), now)?;
+            }
             Command::ShowWords => return self.show_words().map(Some),
             Command::RenewWords => return self.renew_words().map(Some),
             Command::SetWay { way, passphrase } => self.set_way(way, passphrase.as_ref())?,

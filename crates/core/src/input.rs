@@ -37,6 +37,33 @@ impl Drop for Secret {
     }
 }
 
+/// The bytes of an archive that somebody chose; never shown by `Debug`.
+#[derive(Clone)]
+pub struct Brought(std::sync::Arc<[u8]>);
+
+impl Brought {
+    /// More than this is no archive; so many bytes are not read.
+    pub const MOST: usize = kader_archive::MAX_ARCHIVE_BYTES;
+
+    /// Wraps what was read.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes.into())
+    }
+
+    /// What was read.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Brought {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Brought(..)")
+    }
+}
+
 /// A camera, a microphone or a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -61,6 +88,10 @@ pub enum Command {
         way: UnlockWay,
         passphrase: Option<Secret>,
     },
+    /// First start: what is in this archive. Changes nothing.
+    LookIntoArchive { archive: Brought },
+    /// First start: makes the vault of this archive; the same words go on opening it.
+    Restore { archive: Brought, words: Secret, way: UnlockWay, passphrase: Option<Secret> },
     /// Some of the recovery words, by position, to show that they were written down.
     ConfirmWords { answers: Vec<(usize, Secret)> },
     /// All 24 recovery words, to show that they are still there.

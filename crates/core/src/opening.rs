@@ -18,9 +18,9 @@ use crate::trouble::Trouble;
 use crate::view::{Failure, Language, RoleView, UnlockWay};
 
 /// Settings of the home database.
-const NAME: &str = "name";
-const ROLE: &str = "role";
-const LANGUAGE: &str = "language";
+pub(crate) const NAME: &str = "name";
+pub(crate) const ROLE: &str = "role";
+pub(crate) const LANGUAGE: &str = "language";
 pub(crate) const WORDS_CHECKED: &str = "words-checked";
 /// The recovery words until they were checked; then erased. Whoever reads them here has the
 /// vault open, and with it everything they open.
@@ -41,13 +41,7 @@ impl Core {
         if name.is_empty() || name.len() > MAX_NAME {
             return Err(Trouble::Told("nameEmpty"));
         }
-        let way = match (way, passphrase) {
-            (UnlockWay::Passphrase, Some(secret)) => {
-                Way::Passphrase { passphrase: secret.expose(), cost: self.config.passphrase_cost }
-            }
-            (UnlockWay::Keyring, _) => Way::Keyring(self.config.keyring.as_ref()),
-            _ => return Err(Trouble::Told("passphraseShort")),
-        };
+        let way = self.daily_way(way, passphrase)?;
         let identity = Identity::generate()?;
         let named: &[u8] = if role == RoleView::Therapist { b"therapist" } else { b"client" };
         // All of it is there as soon as there is a vault: a kill leaves a whole one, or none.
@@ -77,6 +71,21 @@ impl Core {
         let relay = self.config.relay.clone();
         self.want(&relay);
         self.show_words()
+    }
+
+    /// How a new vault opens day by day.
+    pub(crate) fn daily_way<'a>(
+        &'a self,
+        way: UnlockWay,
+        passphrase: Option<&'a Secret>,
+    ) -> Result<Way<'a>, Trouble> {
+        match (way, passphrase) {
+            (UnlockWay::Passphrase, Some(secret)) => {
+                Ok(Way::Passphrase { passphrase: secret.expose(), cost: self.config.passphrase_cost })
+            }
+            (UnlockWay::Keyring, _) => Ok(Way::Keyring(self.config.keyring.as_ref())),
+            _ => Err(Trouble::Told("passphraseShort")),
+        }
     }
 
     /// Some of the words, by position: they were written down.
@@ -117,7 +126,7 @@ impl Core {
         self.take_over(vault)
     }
 
-    fn take_over(&mut self, vault: Vault) -> Result<(), Trouble> {
+    pub(crate) fn take_over(&mut self, vault: Vault) -> Result<(), Trouble> {
         let home = vault.home();
         let text = |name: &str| -> Result<String, Trouble> {
             let bytes = home.setting(name)?.unwrap_or_default();

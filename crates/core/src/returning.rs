@@ -13,10 +13,11 @@
 //! keys besides. Then everybody compares the signs again (S-04): until that is done nothing is signed, no
 //! session starts and no letter goes; what is written is held (P6).
 //!
-//! `returning/bytes.rs` has what goes through the links' mailboxes, `returning/anew.rs` the new beginning.
+//! `returning/restoring.rs` makes a vault of an archive. `returning/bytes.rs` has what goes through the links' mailboxes, `returning/anew.rs` the new beginning.
 
 mod anew;
 mod bytes;
+mod restoring;
 mod telling;
 
 use kader_seal::invitation::{KEY_PACKAGE_SLOT, WELCOME_SLOT};

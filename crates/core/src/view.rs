@@ -257,6 +257,24 @@ pub struct MemberView {
     pub returned: bool,
 }
 
+/// What is in an archive that was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ArchiveLook {
+    /// When it was made, Unix milliseconds.
+    #[ts(type = "number")]
+    pub made_ms: u64,
+    /// How many relationships.
+    pub relationships: u32,
+    /// How many letters, in all of them.
+    pub letters: u32,
+    /// How many records, in all of them.
+    pub records: u32,
+    /// With the recovery words one can come back by it.
+    pub can_return: bool,
+}
+
 /// A link by which a member comes back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -75,6 +75,12 @@ export function previewBackend(): Backend {
       a.answers.every(({ index, word }) => words[index] === word)
         ? Promise.resolve(change((v) => (v.wordsChecked = true)))
         : fail('wordCheckWrong'),
+    chooseArchive: () => Promise.resolve({ madeMs: Date.now() - 86_400_000, relationships: 1, letters: 12, records: 5, canReturn: true }),
+    async restore(a) {
+      await wait(600);
+      if (a.words.trim().split(/\s+/).join(' ') !== words.join(' ')) return fail('wordsDoNotFit');
+      change((v) => Object.assign(v, { vault: { state: 'open' }, me: { name: 'Noor', role: 'client' }, wordsChecked: true, ways: [a.way, 'words'], relationships: [people.ready('client', { away: { sinceMs: Date.now() } })] }));
+    },
     checkWords: (a) => (a.words.trim().split(/\s+/).join(' ') === words.join(' ') ? Promise.resolve(change((v) => (v.wordsDue = false))) : fail('wordsWrong')),
     putOffWords: () => Promise.resolve(change((v) => (v.wordsDue = false))),
     showWords: () => (view.wordsChecked ? fail('internal') : Promise.resolve([...words])),

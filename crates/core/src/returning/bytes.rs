@@ -1,6 +1,6 @@
 //! What goes through the mailboxes of links back: answers and welcomes, signed with identity keys.
 
-use kader_seal::{Group, Provider};
+use kader_seal::{Group, Identity, Provider};
 use kader_setting::PublicKey;
 use kader_wire::MailboxId;
 use serde::de::DeserializeOwned;
@@ -68,13 +68,6 @@ pub(crate) struct Anew {
 }
 
 impl Operation<'_> {
-    fn signed<T: Serialize>(&self, prefix: &'static [u8], body: &T) -> Result<Vec<u8>, Trouble> {
-        let body = serde_ipld_dagcbor::to_vec(body).map_err(|_| Trouble::State)?;
-        let signature = ByteBuf::from(self.identity.sign(prefix, &body).to_vec());
-        let signed = Signed { body: ByteBuf::from(body), signature };
-        serde_ipld_dagcbor::to_vec(&signed).map_err(|_| Trouble::State)
-    }
-
     /// The own answer to a link: a fresh key package and how far this side is.
     pub(super) fn own_answer(&mut self, mailbox: &MailboxId) -> Result<Vec<u8>, Trouble> {
         let package = ByteBuf::from(self.key_package()?);
@@ -89,7 +82,7 @@ impl Operation<'_> {
             entries,
             version,
         };
-        self.signed(ANSWER, &answer)
+        signed(self.identity, ANSWER, &answer)
     }
 
     /// An answer, if it is one to this link by this member.
@@ -112,7 +105,7 @@ impl Operation<'_> {
 
     /// The welcome for one member.
     pub(super) fn signed_welcome(&self, welcome: &Welcome) -> Result<Vec<u8>, Trouble> {
-        self.signed(WELCOME, welcome)
+        signed(self.identity, WELCOME, welcome)
     }
 }
 
@@ -129,6 +122,13 @@ pub(super) fn checked_welcome(
     Ok(welcome)
 }
 
+fn signed<T: Serialize>(by: &Identity, prefix: &'static [u8], body: &T) -> Result<Vec<u8>, Trouble> {
+    let body = serde_ipld_dagcbor::to_vec(body).map_err(|_| Trouble::State)?;
+    let signature = ByteBuf::from(by.sign(prefix, &body).to_vec());
+    let signed = Signed { body: ByteBuf::from(body), signature };
+    serde_ipld_dagcbor::to_vec(&signed).map_err(|_| Trouble::State)
+}
+
 /// What this member signed under this prefix.
 fn opened<T: DeserializeOwned>(prefix: &'static [u8], bytes: &[u8], by: &PublicKey) -> Result<T, Trouble> {
     let foreign = |_| Trouble::Protocol("not what a link leads to");
@@ -137,4 +137,46 @@ fn opened<T: DeserializeOwned>(prefix: &'static [u8], bytes: &[u8], by: &PublicK
         return Err(Trouble::Protocol("signed by somebody else"));
     }
     serde_ipld_dagcbor::from_slice(&signed.body).map_err(foreign)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+
+    use super::*;
+
+    #[test]
+    fn a_welcome_is_one_persons_for_one_link_and_every_changed_byte_is_refused() {
+        let (therapist, other) = (Identity::generate().unwrap(), Identity::generate().unwrap());
+        let (key, stranger) = (PublicKey::new(therapist.public()), PublicKey::new(other.public()));
+        let mailbox = MailboxId::from_bytes([7; 32]);
+        let welcome = Welcome {
+            relationship: ByteBuf::from(vec![1; 16]),
+            mailbox: ByteBuf::from(vec![7; 32]),
+            group: ByteBuf::from(vec![2; 16]),
+            welcome: ByteBuf::from(vec![3; 40]),
+            relay_key: ByteBuf::from(vec![4; 32]),
+            anew: Anew {
+                generation: 1,
+                returned: vec![stranger],
+                since_ms: 5,
+                teller: key,
+                from_entry: 6,
+                from_version: 1,
+            },
+        };
+        let bytes = signed(&therapist, WELCOME, &welcome).unwrap();
+        assert_eq!(checked_welcome(&bytes, &mailbox, &key).unwrap().anew.returned, [stranger]);
+        assert!(checked_welcome(&bytes, &mailbox, &stranger).is_err());
+        assert!(checked_welcome(&bytes, &MailboxId::from_bytes([8; 32]), &key).is_err());
+        // Signed as something else.
+        let answer = signed(&therapist, ANSWER, &welcome).unwrap();
+        assert!(checked_welcome(&answer, &mailbox, &key).is_err());
+        for at in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert!(checked_welcome(&changed, &mailbox, &key).is_err(), "byte {at}");
+            assert!(checked_welcome(&bytes[..at], &mailbox, &key).is_err(), "length {at}");
+        }
+    }
 }

@@ -32,6 +32,7 @@ mod planning;
 mod rating;
 mod relay;
 mod reminding;
+mod restoring;
 mod retention;
 mod returning;
 mod session;

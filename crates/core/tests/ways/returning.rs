@@ -17,7 +17,7 @@ use crate::several::P;
 use crate::world::{C, PASSPHRASE, T, World, seeds, terms};
 
 impl World {
-    fn invites_back(&mut self, member: usize) {
+    pub(crate) fn invites_back(&mut self, member: usize) {
         let member = self.handle_of(member);
         self.does(T, Command::InviteBack { relationship: self.id(T), member });
     }
@@ -30,13 +30,13 @@ impl World {
         Command::ComeBack { link: Secret::new(link.link) }
     }
 
-    fn comes_back(&mut self, side: usize) {
+    pub(crate) fn comes_back(&mut self, side: usize) {
         let back = self.back(side);
         self.does(side, back);
     }
 
     /// The sides that compare, all say the same.
-    fn all_compare(&mut self, sides: &[usize]) {
+    pub(crate) fn all_compare(&mut self, sides: &[usize]) {
         let signs: Vec<_> =
             sides.iter().map(|side| self.sees(*side).verification.expect("a comparison").emoji).collect();
         assert!(signs.iter().all(|own| own.len() == 6 && *own == signs[0]), "{}", self.where_they_are());
@@ -45,7 +45,7 @@ impl World {
         }
     }
 
-    fn history_alike(&mut self, sides: &[usize]) {
+    pub(crate) fn history_alike(&mut self, sides: &[usize]) {
         let mut heads = Vec::new();
         for side in sides {
             let relationship = self.id(*side);
@@ -60,7 +60,7 @@ impl World {
     }
 
     /// A whole short session of two.
-    fn meets(&mut self) {
+    pub(crate) fn meets(&mut self) {
         self.goes_to_the_door();
         self.does(T, self.admit());
         for side in [T, C] {
@@ -258,7 +258,8 @@ fn two_come_back_at_once_and_a_couple_comes_along() {
             let others = returned.iter().filter(|one| **one != side);
             let mut others: Vec<_> = others.map(|one| world.handle_of(*one)).collect();
             let mut fresh = fresh;
-            (fresh.sort(), others.sort());
+            fresh.sort();
+            others.sort();
             assert_eq!(fresh, others, "side {side}");
         }
         world.all_compare(&everybody);

@@ -88,6 +88,8 @@ pub(crate) struct Side {
     pub(crate) wall_off_ms: i64,
     /// Somebody sits there and touches something from time to time (S-44).
     pub(crate) attended: bool,
+    /// The recovery words, as they were written down.
+    pub(crate) words: String,
     /// When it was given something last, boot clock.
     last_ms: u64,
     /// No line of this side comes about.
@@ -218,6 +220,7 @@ impl World {
             folder,
             wall_off_ms: 0,
             attended: true,
+            words: String::new(),
             last_ms: 0,
             offline: false,
             asleep: false,
