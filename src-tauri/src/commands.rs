@@ -29,7 +29,7 @@ async fn words(engine: &Engine, command: Command) -> Answer<ShownWords> {
     }
 }
 
-async fn relationship(engine: &Engine, command: Command) -> Answer<String> {
+pub(crate) async fn relationship(engine: &Engine, command: Command) -> Answer<String> {
     match engine.command(command).await? {
         Reply::Relationship(id) => Ok(id),
         _ => Err(Failure::code("internal")),

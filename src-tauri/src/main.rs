@@ -13,6 +13,7 @@ mod own;
 mod picture;
 mod ratings;
 mod reminding;
+mod returning;
 mod saving;
 mod shown;
 
@@ -78,6 +79,7 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             app.manage(picture::Pictures::new());
             app.manage(files::Drawing::new());
             app.manage(saving::Folder(profile.clone()));
+            app.manage(returning::Chosen::default());
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
                 .title(reminding::TITLE)
                 .inner_size(1280.0, 800.0)
@@ -111,6 +113,12 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             commands::view,
             commands::create_vault,
             commands::confirm_words,
+            returning::choose_archive,
+            returning::restore,
+            returning::check_words,
+            returning::put_off_words,
+            returning::invite_back,
+            returning::come_back,
             commands::unlock,
             commands::lock,
             commands::show_words,

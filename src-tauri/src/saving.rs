@@ -101,6 +101,25 @@ async fn place(app: &AppHandle, kind: Kind) -> Answer<Option<PathBuf>> {
     Ok(chosen.await.unwrap_or_default())
 }
 
+/// The file that the person chooses to be read. A window that a test drives takes the archive beside the
+/// profile's other files.
+pub(crate) async fn chosen(app: &AppHandle) -> Answer<Option<PathBuf>> {
+    if crate::driven() {
+        let path = app.state::<Folder>().0.join("archive.zip");
+        return Ok(path.exists().then_some(path));
+    }
+    let (tell, chosen) = tokio::sync::oneshot::channel();
+    let asked = app.run_on_main_thread(move || {
+        let dialog = rfd::AsyncFileDialog::new().add_filter("ZIP", &["zip"]).pick_file();
+        tauri::async_runtime::spawn(async move {
+            let file = dialog.await;
+            let _ = tell.send(file.map(|file| file.path().to_owned()));
+        });
+    });
+    asked.map_err(|_| Failure::code("internal"))?;
+    Ok(chosen.await.unwrap_or_default())
+}
+
 /// The profile's folder.
 pub(crate) struct Folder(pub(crate) PathBuf);
 

@@ -95,6 +95,10 @@ impl Shown {
             invitation.link.zeroize();
             invitation.qr.zeroize();
         }
+        for back in self.0.relationships.iter_mut().flat_map(|one| &mut one.invite_back) {
+            back.link.zeroize();
+            back.qr.zeroize();
+        }
         let sessions = self.0.relationships.iter_mut().filter_map(|one| one.session.as_mut());
         for place in sessions.flat_map(|session| &mut session.crisis.places) {
             place.address.zeroize();
@@ -164,6 +168,10 @@ mod tests {
             problem: None,
             invitations: ["one", "two"].map(invitation).into(),
             onward: None,
+            invite_back: Vec::new(),
+            away: None,
+            coming_back: false,
+            suspended: false,
             introduction: None,
             verification: None,
             agreement: None,
@@ -186,6 +194,7 @@ mod tests {
             language: None,
             relay: RelayView::Away,
             words_checked: true,
+            words_due: false,
             ways: Vec::new(),
             needs_capability: false,
             capture: CaptureView::default(),

@@ -3,6 +3,7 @@ import type { DailyWay, Failure, Refusal, UnlockWay } from './view';
 
 /** Every code with a `failure-<code>` sentence in the texts. */
 export const failureCodes = [
+  'awayFromGroup', 'backNotExpected', 'backOther', 'backRefused', 'backSomebodyElse', 'archiveDamaged', 'archiveNewer', 'archiveNone', 'archiveTooLarge', 'archiveNotForReturn', 'wordsDoNotFit',
   'invitationUsed', 'invitationExpired', 'invitationDamaged', 'invitationNotALink', 'invitationOwn', 'invitationGone', 'invitationNewer',
   'relayAway', 'relayRefused', 'relayFull', 'capabilityMissing', 'capabilityExpired', 'capabilityDamaged', 'messageMissing',
   'keyringAbsent', 'keyringLocked', 'keyringDenied', 'keyringEmpty', 'keyringOther', 'keyringOrphan', 'passphraseWrong', 'wordsWrong',

@@ -1,6 +1,7 @@
 // What the page sees and what it can ask for. The shapes are generated from crates/core/src/view.rs
 // (`cargo test -p kader-core` writes src/generated); here they get the names the page uses.
 import type { AttachedView } from './generated/AttachedView';
+import type { ArchiveLook } from './generated/ArchiveLook';
 import type { HistoryCheck } from './generated/HistoryCheck';
 import type { Language } from './generated/Language';
 import type { ReviewOutcome } from './generated/ReviewOutcome';
@@ -89,7 +90,7 @@ export type { VerificationView } from './generated/VerificationView';
 export type { FormField } from './generated/FormField';
 export type { FormView } from './generated/FormView';
 export type { PointerView } from './generated/PointerView';
-export type { RoutineView, ToolView, FormDefinition, FormKept, FormsPage, HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View, AttachedView };
+export type { RoutineView, ToolView, FormDefinition, FormKept, FormsPage, HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View, AttachedView, ArchiveLook };
 
 /** The ways that open a vault day by day. */
 export type DailyWay = Exclude<UnlockWay, 'words'>;
@@ -109,6 +110,14 @@ export interface Backend {
   createVault(a: { name: string; role: Role; language: Language | null; way: DailyWay; passphrase: string | null }): Promise<string[]>;
   /** Positions count from 0. */
   confirmWords(a: { answers: { index: number; word: string }[] }): Promise<void>;
+  /** An archive for coming back; nothing where none was chosen. */
+  chooseArchive(): Promise<ArchiveLook | null>;
+  /** Makes the vault from the chosen archive; the same words go on opening it. */
+  restore(a: { words: string; way: DailyWay; passphrase: string | null }): Promise<void>;
+  /** Whether these are the recovery words: all 24. */
+  checkWords(a: { words: string }): Promise<void>;
+  /** The recovery words are asked for again in a week. */
+  putOffWords(): Promise<void>;
   unlock(a: { way: UnlockWay; secret: string | null }): Promise<void>;
   lock(): Promise<void>;
   /** The recovery words again, as long as they were not checked. */
@@ -126,6 +135,10 @@ export interface Backend {
   inviteOnward(a: ForRelationship & { members: string[]; newcomers: number }): Promise<string>;
   /** Joins what the therapist began anew, and answers with it. */
   joinOnward(a: ForRelationship): Promise<string>;
+  /** Therapist: makes a link by which this member comes back on a new computer, and one for everybody else. */
+  inviteBack(a: ForRelationship & { member: string }): Promise<void>;
+  /** Uses such a link; answers with the relationship. */
+  comeBack(a: { link: string }): Promise<string>;
   withdrawInvitation(a: ForRelationship): Promise<void>;
   acceptInvitation(a: { link: string }): Promise<string>;
   answerVerification(a: ForRelationship & { same: boolean }): Promise<void>;

@@ -7,7 +7,6 @@
 mod collecting;
 mod putting_back;
 
-#[cfg_attr(not(test), expect(unused_imports, reason = "for coming back on a new computer"))]
 pub(crate) use putting_back::put_back;
 
 use kader_archive::{LetterState, Role, Sharing, TaskState};

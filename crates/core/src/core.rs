@@ -190,6 +190,9 @@ impl Core {
             self.begins_to_remind(now);
             self.begins_routines();
             self.acted(now);
+            if let Err(trouble) = self.begins_to_ask_for_words(now) {
+                tracing::warn!("when the words are asked for could not be noted: {trouble}");
+            }
             if let Err(trouble) = self.contacts_as_chosen() {
                 tracing::warn!("contacts could not be kept as chosen: {trouble}");
             }
@@ -228,11 +231,19 @@ impl Core {
             }
             // The view is made anew after every input.
             Command::Look => {}
+            Command::LookIntoArchive { archive } => {
+                return Self::look_into(&archive).map(|look| Some(Reply::Archive(look)));
+            }
+            Command::Restore { archive, words, way, passphrase } => {
+                self.restore(&archive, &words, (way, passphrase.as_ref()), now)?;
+            }
             Command::ShowWords => return self.show_words().map(Some),
             Command::RenewWords => return self.renew_words().map(Some),
             Command::SetWay { way, passphrase } => self.set_way(way, passphrase.as_ref())?,
             Command::SetCapability { text } => self.set_capability(&text, now)?,
-            Command::ConfirmWords { answers } => self.confirm_words(&answers)?,
+            Command::ConfirmWords { answers } => self.confirm_words(&answers, now)?,
+            Command::CheckWords { words } => self.check_words(&words, now)?,
+            Command::PutOffWords => self.put_off_words(now)?,
             Command::Unlock { way, secret } => self.unlock(way, secret.as_ref())?,
             Command::Lock => self.lock(now),
             Command::SetLanguage { language } => self.set_language(language)?,
@@ -249,6 +260,8 @@ impl Core {
             Command::WithdrawInvitation { relationship } => self.withdraw_invitation(&relationship)?,
             Command::CloseRelationship { relationship } => self.close_any(&relationship)?,
             Command::Accept { link } => return self.accept(id, link.expose(), now),
+            Command::InviteBack { relationship, member } => self.invite_back(&relationship, &member, now)?,
+            Command::ComeBack { link } => return self.come_back(id, link.expose(), now),
             Command::AnswerVerification { relationship, same } => {
                 self.answer_verification(&relationship, same, now)?;
             }

@@ -167,7 +167,8 @@ impl Operation<'_> {
             return Ok(());
         }
         let now = self.now;
-        if self.book.is_some() && self.others_in_session()? {
+        // Who is away writes it once they are back: until then nobody hears anything of this side.
+        if self.book.is_some() && (self.state.is_away() || self.others_in_session()?) {
             self.state.when_over = Some(WhenOver::Leave);
             return Ok(());
         }
@@ -246,8 +247,10 @@ impl Operation<'_> {
         if !left && (ledger.closed().is_none() || crossable) {
             return Ok(());
         }
-        let provider = Provider::new(self.tx.connection());
-        self.group(&provider)?.forget(&provider)?;
+        if !self.state.is_away() {
+            let provider = Provider::new(self.tx.connection());
+            self.group(&provider)?.forget(&provider)?;
+        }
         self.tx.forget_said_below(self.state.next_out)?;
         self.state.unheard = None;
         self.tx.erase_traces();

@@ -559,12 +559,14 @@ impl Core {
         let starting = self.room_of(id).ok().and_then(|room| room.starting.clone());
         let counted_ms = self.counted_ms(id, &fact, now);
         let received = self.step(id, now, |step| {
-            if step.lasted_without_me(&entry)? {
+            // Who comes back from an archive was there, on the computer before: what stands is believed.
+            let caught_up = !step.state.catches_up(&step.me());
+            if caught_up && step.lasted_without_me(&entry)? {
                 step.was_not_there()?;
                 return Ok(Received::Known);
             }
             let tail = step.tail_from(entry.index())?;
-            let own = step.own_word(&entry, counted_ms)?;
+            let own = if caught_up { step.own_word(&entry, counted_ms)? } else { None };
             let (fact, bytes) = own.as_ref().map_or((&fact, bytes), |(fact, bytes)| (fact, bytes));
             let received = step.heard_entry(bytes)?;
             if !matches!(received, Received::Known) {
@@ -632,6 +634,10 @@ impl Operation<'_> {
             running.there |= in_time;
         }
         let now_ms = self.now.wall_ms;
+        if self.state.catches_up(&self.me()) {
+            // Its END is told next.
+            return Ok(());
+        }
         let over = self.book()?.ledger.open_session().is_some_and(|open| open.ends_wall_ms() < now_ms);
         if over && !in_time { self.was_not_there() } else { Ok(()) }
     }

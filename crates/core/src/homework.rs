@@ -149,7 +149,7 @@ fn is_form(form: &str) -> bool {
 
 impl Operation<'_> {
     /// Whether this member may share and propose now.
-    fn may(&self, by: &PublicKey) -> Result<(), Trouble> {
+    pub(crate) fn may(&self, by: &PublicKey) -> Result<(), Trouble> {
         self.judged(|situation: &Situation<'_>, _| Ok(permit_homework(situation, by)?))
     }
 

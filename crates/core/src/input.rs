@@ -69,6 +69,33 @@ impl Drop for FileBytes {
     }
 }
 
+/// The bytes of an archive that somebody chose; never shown by `Debug`.
+#[derive(Clone)]
+pub struct Brought(std::sync::Arc<[u8]>);
+
+impl Brought {
+    /// More than this is no archive; so many bytes are not read.
+    pub const MOST: usize = kader_archive::MAX_ARCHIVE_BYTES;
+
+    /// Wraps what was read.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes.into())
+    }
+
+    /// What was read.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Brought {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Brought(..)")
+    }
+}
+
 /// A camera, a microphone or a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -93,8 +120,16 @@ pub enum Command {
         way: UnlockWay,
         passphrase: Option<Secret>,
     },
+    /// First start: what is in this archive. Changes nothing.
+    LookIntoArchive { archive: Brought },
+    /// First start: makes the vault of this archive; the same words go on opening it.
+    Restore { archive: Brought, words: Secret, way: UnlockWay, passphrase: Option<Secret> },
     /// Some of the recovery words, by position, to show that they were written down.
     ConfirmWords { answers: Vec<(usize, Secret)> },
+    /// All 24 recovery words, to show that they are still there.
+    CheckWords { words: Secret },
+    /// Not now: they are asked for again in a week.
+    PutOffWords,
     /// Looks at the profile's folder anew.
     Look,
     /// The recovery words again, while they were not checked.
@@ -122,6 +157,10 @@ pub enum Command {
     WithdrawInvitation { relationship: String },
     /// Client: accepts an invitation.
     Accept { link: Secret },
+    /// Therapist: makes a link by which a member comes back on a new computer, and one for everybody else.
+    InviteBack { relationship: String, member: String },
+    /// Uses such a link: on a new computer, or because another has one.
+    ComeBack { link: Secret },
     /// The answer after comparing the short string (S-04).
     AnswerVerification { relationship: String, same: bool },
     /// Offers an introduction (S-01): one call before anything is agreed.

@@ -72,6 +72,12 @@ impl Relationship {
     /// # Errors
     /// Why there is none.
     pub(crate) fn may_meet(&self) -> Result<(), Trouble> {
+        if self.state.is_away() {
+            return Err(Trouble::Told("awayFromGroup"));
+        }
+        if self.state.is_suspended() {
+            return Err(Trouble::because(ReasonCode::IdentityUnverified));
+        }
         if self.state.stage == Stage::Ready {
             return Ok(());
         }

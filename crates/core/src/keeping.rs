@@ -1,7 +1,7 @@
 //! Keeping the vault in hand: its daily way, the recovery words again or new, a practice's permission.
 
 use kader_setting::Now;
-use kader_vault::{SlotKind, VaultError};
+use kader_vault::{RecoveryWords, SlotKind, VaultError};
 use zeroize::Zeroizing;
 
 use crate::core::Core;
@@ -14,7 +14,68 @@ use crate::view::UnlockWay;
 /// The home's setting with a practice's permission.
 pub(crate) const CAPABILITY: &str = "capability";
 
+/// The home's setting with the moment from which the recovery words are asked for, Unix milliseconds.
+const WORDS_DUE: &str = "words-due";
+/// After the words were written down, and after each time that it was put off; milliseconds.
+const WEEK_MS: u64 = 7 * 86_400_000;
+/// After they were shown to be there still; milliseconds. Often enough to notice a paper that was lost before
+/// it is needed, seldom enough not to be answered without looking.
+const SEASON_MS: u64 = 90 * 86_400_000;
+
 impl Core {
+    /// Whether it is time to see whether the recovery words are still there.
+    pub(crate) fn words_due(&self, now: Now) -> bool {
+        let Some(open) = self.open.as_ref().filter(|open| open.words_checked) else { return false };
+        let due = open.vault.home().setting(WORDS_DUE).ok().flatten();
+        let due = due.and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes);
+        due.is_some_and(|due| due <= now.wall_ms)
+    }
+
+    /// They are asked for in so many milliseconds.
+    fn asks_for_words_in(&self, wait_ms: u64, now: Now) -> Result<(), Trouble> {
+        let due = now.wall_ms.saturating_add(wait_ms).to_be_bytes();
+        Ok(self.opened()?.vault.home().put_setting(WORDS_DUE, &due)?)
+    }
+
+    /// They were written down just now: in a week it is asked whether they are still there. A vault from before
+    /// that was asked begins with the same week.
+    pub(crate) fn words_are_young(&self, now: Now) -> Result<(), Trouble> {
+        self.asks_for_words_in(WEEK_MS, now)
+    }
+
+    /// All of them were right just now.
+    pub(crate) fn words_were_right(&self, now: Now) -> Result<(), Trouble> {
+        self.asks_for_words_in(SEASON_MS, now)
+    }
+
+    /// The vault was opened: where nothing says when the words are asked for, the week begins.
+    pub(crate) fn begins_to_ask_for_words(&self, now: Now) -> Result<(), Trouble> {
+        let open = self.opened()?;
+        let said = open.vault.home().setting(WORDS_DUE)?.is_some();
+        if said || !open.words_checked { Ok(()) } else { self.words_are_young(now) }
+    }
+
+    /// All 24 words, as their owner has them on paper. They are kept nowhere, so only all of them can be checked.
+    pub(crate) fn check_words(&mut self, words: &Secret, now: Now) -> Result<(), Trouble> {
+        let words = RecoveryWords::parse(words.expose())?;
+        if !self.opened()?.vault.opens_by(&words)? {
+            return Err(VaultError::WrongWords.into());
+        }
+        if !self.opened()?.words_checked {
+            // They were never asked for by place: this says more.
+            self.words_were_written_down()?;
+        }
+        self.words_were_right(now)
+    }
+
+    /// Not now: asked again in a week.
+    pub(crate) fn put_off_words(&mut self, now: Now) -> Result<(), Trouble> {
+        if !self.opened()?.words_checked {
+            return Err(Trouble::Told("wordCheckWrong"));
+        }
+        self.asks_for_words_in(WEEK_MS, now)
+    }
+
     /// The recovery words once more, until they were checked.
     pub(crate) fn show_words(&self) -> Result<Reply, Trouble> {
         let words = self.new_words.as_ref().ok_or(Trouble::Told("wordsGone"))?;
@@ -28,6 +89,7 @@ impl Core {
         // First: words that open nothing any more are never shown.
         open.vault.home().remove_setting(WORDS)?;
         open.vault.home().remove_setting(WORDS_CHECKED)?;
+        open.vault.home().remove_setting(WORDS_DUE)?;
         open.words_checked = false;
         let words = open.vault.renew_recovery()?;
         let kept = Zeroizing::new(words.words().collect::<Vec<_>>().join(" "));

@@ -249,9 +249,14 @@ impl Operation<'_> {
             return Err(Trouble::Told("letterEmpty"));
         }
         let facts = self.facts(me, (&text, &files), written_ms)?;
-        let delivery = self.judged(|situation, _| {
-            Ok(permit_message(situation, &facts.judged(relationship_of(situation)), now)?.delivery())
-        })?;
+        let delivery = if self.state.is_suspended() {
+            // It is judged once it can go (S-04, P6).
+            Delivery::Held { reason: ReasonCode::IdentityUnverified, until_ms: None }
+        } else {
+            self.judged(|situation, _| {
+                Ok(permit_message(situation, &facts.judged(relationship_of(situation)), now)?.delivery())
+            })?
+        };
         let waits = self.tx.letters_count(stage::HELD)? > 0;
         let (state, held_until_ms, reason) = match delivery {
             Delivery::Now if !waits => (stage::SENT, None, None),
@@ -298,6 +303,9 @@ impl Operation<'_> {
 
     /// Sends the own letters whose time has come, in their order; nothing overtakes one that has to wait.
     fn sends_held_letters(&mut self) -> Result<(), Trouble> {
+        if self.state.is_suspended() {
+            return Ok(());
+        }
         let now = self.now;
         for row in self.tx.letters_in_state(stage::HELD)? {
             let Letter { id, author, written_ms, body: Some(text), .. } = row.letter.clone() else {

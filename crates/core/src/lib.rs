@@ -43,6 +43,7 @@ mod pointing;
 mod rating;
 mod relationship;
 pub mod reminding;
+mod returning;
 mod room;
 mod running;
 mod same_keys;

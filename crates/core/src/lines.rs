@@ -79,6 +79,12 @@ pub(crate) enum Pending {
     Burn { relationship: String },
     /// What was read of a mailbox of the group was acknowledged.
     Acknowledged { relationship: String, mailbox: MailboxId },
+    /// The mailbox of a link back was asked for.
+    Back { relationship: String, mailbox: MailboxId },
+    /// An answer or a welcome was put into the mailbox of a link back.
+    BackSaid { relationship: String, mailbox: MailboxId },
+    /// The mailbox of a link back is read.
+    BackRead { relationship: String, mailbox: MailboxId },
     /// Nothing follows from the answer: reading the invitation's mailbox.
     Nothing,
 }
@@ -279,6 +285,7 @@ impl Core {
             self.welcome_onward(id, now)?;
         }
         self.files_go_on(id, now)?;
+        self.take_up_returning(id, now)?;
         self.date_cancellations(id)
     }
 
@@ -393,6 +400,9 @@ impl Core {
                 Ok(())
             }),
             Pending::Parting { mailbox, hash } => self.parted(&mailbox, hash),
+            Pending::Back { .. } | Pending::BackSaid { .. } | Pending::BackRead { .. } => {
+                self.back_done(&pending, now)
+            }
             Pending::Acknowledged { relationship, mailbox } => {
                 self.acknowledged(&relationship, &mailbox, now)
             }
@@ -409,7 +419,7 @@ impl Core {
     }
 
     /// Guest: the relay took the key package: the command that waits for it is answered.
-    fn accepted(&mut self, id: &str) {
+    pub(crate) fn accepted(&mut self, id: &str) {
         if let Some(relationship) = self.open.as_mut().and_then(|open| open.relationships.get_mut(id))
             && let Some(command) = relationship.accepting.take()
         {
@@ -431,6 +441,9 @@ impl Core {
 
     fn refused(&mut self, url: &str, pending: Pending, code: RefusalCode, now: Now) {
         match (&pending, code) {
+            (Pending::Back { .. } | Pending::BackSaid { .. } | Pending::BackRead { .. }, code) => {
+                self.back_refused(url, &pending, code, now);
+            }
             (Pending::Append { relationship, .. }, code)
                 if self.relationship(relationship).is_ok_and(|found| found.state.stage == Stage::Joining) =>
             {
@@ -589,7 +602,7 @@ impl Core {
     }
 
     /// Tries this relay again in a while; the longer, the oftener it put off what it was asked.
-    fn later(&mut self, url: &str, now: Now) {
+    pub(crate) fn later(&mut self, url: &str, now: Now) {
         let rounds = self.retry.get(url).map_or(0, |retry| retry.rounds.min(MOST_ROUNDS));
         self.again_in(url, PUT_OFF_MS << rounds, now);
     }
@@ -703,6 +716,9 @@ impl Core {
                     }
                     return Ok(());
                 }
+                Some(Mailbox::Back) => {
+                    return self.back_delivered(&id, &mailbox, (cursor, slot), envelope, now);
+                }
                 Some(Mailbox::Invitation(invitation)) => {
                     let keys = invitation.mailbox()?;
                     let host = relationship.state.my_role == crate::view::RoleView::Therapist;
@@ -784,6 +800,7 @@ impl Core {
 enum Mailbox {
     Group(MailboxKeys),
     Invitation(Invitation),
+    Back,
 }
 
 /// Which of a relationship's mailboxes this is.
@@ -800,6 +817,9 @@ fn belongs(relationship: &Relationship, mailbox: &MailboxId) -> Result<Option<Ma
         if invitation.mailbox()?.id == *mailbox {
             return Ok(Some(Mailbox::Invitation(invitation)));
         }
+    }
+    if state.returning.iter().any(|link| link.is_at(mailbox)) {
+        return Ok(Some(Mailbox::Back));
     }
     Ok(None)
 }

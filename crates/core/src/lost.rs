@@ -155,7 +155,9 @@ impl Operation<'_> {
         // What was written in a record is in the record, as it is now.
         let body = if kind == kept::RECORD { Vec::new() } else { message.to_vec() };
         self.tx.keep_said(&Said { number, about, kind, outbox: row, body })?;
-        self.tx.forget_said_below((number + 1).saturating_sub(MOST_KEPT))?;
+        if !self.state.to_say_again {
+            self.tx.forget_said_below((number + 1).saturating_sub(MOST_KEPT))?;
+        }
         self.state.kept_to = number + 1;
         let since_ms = self.now.wall_ms;
         self.state.unheard.get_or_insert(UnheardRecord { since_ms, times: 0 });
@@ -183,7 +185,9 @@ impl Operation<'_> {
         }
         let heard = self.state.heard_by_all();
         if heard > before {
-            self.tx.forget_said_below(heard)?;
+            if !self.state.to_say_again {
+                self.tx.forget_said_below(heard)?;
+            }
             let since_ms = self.now.wall_ms;
             let left = heard < self.state.kept_to;
             self.state.unheard = left.then_some(UnheardRecord { since_ms, times: 0 });

@@ -18,9 +18,9 @@ use crate::trouble::Trouble;
 use crate::view::{Failure, Language, RoleView, UnlockWay};
 
 /// Settings of the home database.
-const NAME: &str = "name";
-const ROLE: &str = "role";
-const LANGUAGE: &str = "language";
+pub(crate) const NAME: &str = "name";
+pub(crate) const ROLE: &str = "role";
+pub(crate) const LANGUAGE: &str = "language";
 pub(crate) const WORDS_CHECKED: &str = "words-checked";
 /// The recovery words until they were checked; then erased. Whoever reads them here has the
 /// vault open, and with it everything they open.
@@ -41,13 +41,7 @@ impl Core {
         if name.is_empty() || name.len() > MAX_NAME {
             return Err(Trouble::Told("nameEmpty"));
         }
-        let way = match (way, passphrase) {
-            (UnlockWay::Passphrase, Some(secret)) => {
-                Way::Passphrase { passphrase: secret.expose(), cost: self.config.passphrase_cost }
-            }
-            (UnlockWay::Keyring, _) => Way::Keyring(self.config.keyring.as_ref()),
-            _ => return Err(Trouble::Told("passphraseShort")),
-        };
+        let way = self.daily_way(way, passphrase)?;
         let identity = Identity::generate()?;
         let named: &[u8] = if role == RoleView::Therapist { b"therapist" } else { b"client" };
         // All of it is there as soon as there is a vault: a kill leaves a whole one, or none.
@@ -81,8 +75,23 @@ impl Core {
         self.show_words()
     }
 
+    /// How a new vault opens day by day.
+    pub(crate) fn daily_way<'a>(
+        &'a self,
+        way: UnlockWay,
+        passphrase: Option<&'a Secret>,
+    ) -> Result<Way<'a>, Trouble> {
+        match (way, passphrase) {
+            (UnlockWay::Passphrase, Some(secret)) => {
+                Ok(Way::Passphrase { passphrase: secret.expose(), cost: self.config.passphrase_cost })
+            }
+            (UnlockWay::Keyring, _) => Ok(Way::Keyring(self.config.keyring.as_ref())),
+            _ => Err(Trouble::Told("passphraseShort")),
+        }
+    }
+
     /// Some of the words, by position: they were written down.
-    pub(crate) fn confirm_words(&mut self, answers: &[(usize, Secret)]) -> Result<(), Trouble> {
+    pub(crate) fn confirm_words(&mut self, answers: &[(usize, Secret)], now: Now) -> Result<(), Trouble> {
         let words: Vec<&str> =
             self.new_words.as_ref().ok_or(Trouble::Told("wordCheckWrong"))?.words().collect();
         let right = |(index, word): &(usize, Secret)| {
@@ -91,6 +100,12 @@ impl Core {
         if answers.is_empty() || !answers.iter().all(right) {
             return Err(Trouble::Told("wordCheckWrong"));
         }
+        self.words_were_written_down()?;
+        self.words_are_young(now)
+    }
+
+    /// The words are on paper: the program keeps them no longer.
+    pub(crate) fn words_were_written_down(&mut self) -> Result<(), Trouble> {
         let home = self.opened()?.vault.home();
         home.put_setting(WORDS_CHECKED, b"yes")?;
         home.remove_setting(WORDS)?;
@@ -113,7 +128,7 @@ impl Core {
         self.take_over(vault)
     }
 
-    fn take_over(&mut self, vault: Vault) -> Result<(), Trouble> {
+    pub(crate) fn take_over(&mut self, vault: Vault) -> Result<(), Trouble> {
         let home = vault.home();
         let text = |name: &str| -> Result<String, Trouble> {
             let bytes = home.setting(name)?.unwrap_or_default();
@@ -257,14 +272,11 @@ impl Core {
         if open.role != RoleView::Client {
             return Err(Trouble::Told("notClient"));
         }
-        let invitation = Invitation::parse(link, now.wall_ms / 1000).map_err(|error| {
-            Trouble::Told(match error {
-                SealError::InvitationExpired => "invitationExpired",
-                SealError::InvitationNotALink => "invitationNotALink",
-                SealError::InvitationNewer => "invitationNewer",
-                _ => "invitationDamaged",
-            })
-        })?;
+        let invitation = parsed_link(link, now)?;
+        if invitation.about().is_some() {
+            // Pasted where the first one was: it says itself where it leads.
+            return self.come_back(command, link, now);
+        }
         let link = invitation.link();
         let known = open.relationships.values().find(|known| known.state.met_by(link.as_str()));
         if let Some(known) = known {
@@ -333,6 +345,9 @@ impl Core {
             .filter_map(|record| record.parsed().ok()?.mailbox().ok())
             .map(|mailbox| (mailbox.id, mailbox.write))
             .collect();
+        let back = relationship.state.returning.iter().filter(|_| host);
+        let back = back.filter_map(|link| link.mailbox().ok()).map(|mailbox| (mailbox.id, mailbox.write));
+        let mailboxes: Vec<_> = mailboxes.into_iter().chain(back).collect();
         let joining = relationship.state.stage == Stage::Joining;
         // A guest who is not in yet takes nobody's place at the invitation any more.
         let outbox = if joining { Vec::new() } else { self.said_in_outbox(id)? };
@@ -372,6 +387,18 @@ impl Core {
             }
         }
     }
+}
+
+/// A link as it was pasted.
+pub(crate) fn parsed_link(link: &str, now: Now) -> Result<Invitation, Trouble> {
+    Invitation::parse(link, now.wall_ms / 1000).map_err(|error| {
+        Trouble::Told(match error {
+            SealError::InvitationExpired => "invitationExpired",
+            SealError::InvitationNotALink => "invitationNotALink",
+            SealError::InvitationNewer => "invitationNewer",
+            _ => "invitationDamaged",
+        })
+    })
 }
 
 /// An invitation as it is kept.

@@ -184,7 +184,8 @@ impl Operation<'_> {
 
     /// The group, as the vault has it.
     pub(crate) fn group(&self, provider: &Provider<'_>) -> Result<Group, Trouble> {
-        let id = self.state.group.as_ref().ok_or(Trouble::Protocol("no group yet"))?;
+        let id = self.state.mls.as_ref().or(self.state.group.as_ref());
+        let id = id.filter(|_| !self.state.is_away()).ok_or(Trouble::Protocol("no group yet"))?;
         let id: [u8; 16] = id.as_slice().try_into().map_err(|_| Trouble::State)?;
         Group::load(provider, id)?.ok_or(Trouble::State)
     }
@@ -199,6 +200,9 @@ impl Operation<'_> {
         if self.state.stage == Stage::Closed {
             // After the last words nothing is said (S-80).
             return Err(Trouble::because(ReasonCode::RelationshipEnded));
+        }
+        if self.state.is_away() {
+            return Err(Trouble::Told("awayFromGroup"));
         }
         let (number, bytes) = (self.state.next_out, Zeroizing::new(message.to_bytes()));
         let row = self.seals(Place::Said(number), &bytes, about)?;

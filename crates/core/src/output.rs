@@ -18,6 +18,8 @@ pub enum Reply {
     Words(Zeroizing<Vec<String>>),
     /// Handle of the relationship that the command made.
     Relationship(String),
+    /// What is in an archive.
+    Archive(crate::view::ArchiveLook),
     /// What the check of the ledger found.
     History(HistoryCheck),
     /// Starting points for an agreement.

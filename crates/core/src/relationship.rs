@@ -21,7 +21,7 @@ use crate::trouble::Trouble;
 use crate::waiting::Standing;
 
 /// Under which key the state record stands.
-const STATE: &str = "state";
+pub(crate) const STATE: &str = "state";
 /// Most deliveries that were left out and are remembered.
 pub(crate) const MAX_LEFT_OUT: usize = 1_000;
 /// Most texts of one side in one session.
@@ -193,7 +193,7 @@ impl std::io::Write for Length {
 
 /// The record's bytes, wiped when they have served. Measured first: a buffer that grows leaves
 /// copies of tokens and secrets behind.
-fn encoded(state: &State) -> Result<Zeroizing<Vec<u8>>, Trouble> {
+pub(crate) fn encoded(state: &State) -> Result<Zeroizing<Vec<u8>>, Trouble> {
     let mut length = Length(0);
     serde_ipld_dagcbor::to_writer(&mut length, state).map_err(|_| Trouble::State)?;
     let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));

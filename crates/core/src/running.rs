@@ -110,7 +110,8 @@ impl Operation<'_> {
     /// hold a session without this side it is written at the end of that.
     pub(crate) fn withdraw(&mut self, permit: Option<&Permit>) -> Result<(), Trouble> {
         let now = self.now;
-        if self.others_in_session()? {
+        // Who is away writes it once they are back.
+        if self.state.is_away() || self.others_in_session()? {
             self.state.when_over = Some(self.state.when_over.unwrap_or(WhenOver::Withdraw));
             return Ok(());
         }
@@ -212,6 +213,7 @@ impl Core {
         self.look_after_mail(now);
         self.look_for_lost(now);
         self.look_after_files(now);
+        self.look_at_returning(now);
         self.heal(now);
         self.erase_due(now);
         self.compare_again(now);
@@ -290,6 +292,7 @@ impl Core {
                 // What others hold without this side is theirs to close.
                 let ends = ends.filter(|open| open.start().attendee(&me).is_ok());
                 Some(*id) != held.as_ref()
+                    && !relationship.state.catches_up(&me)
                     && ends.is_some_and(|open| now.wall_ms > open.ends_wall_ms().saturating_add(OVERDUE_MS))
             })
             .map(|(id, _)| id.clone())

@@ -8,6 +8,7 @@ use kader_vault::{State as Found, VaultError};
 
 use crate::core::{Core, Open};
 use crate::relationship::Relationship;
+use crate::returning::LinkRecord;
 use crate::room::Room;
 use crate::running::reason_for;
 use crate::show_course::Starts;
@@ -15,11 +16,11 @@ use crate::state::{ExtensionRecord, InvitationRecord, OtherRecord, Stage, TextRe
 use crate::trouble::Trouble;
 use crate::verifying::short_string;
 use crate::view::{
-    AddressWay, AgreementView, ClockView, CourseView, EmojiView, EndView, ExtensionView, HistoryBy,
-    HistoryKind, HistoryRow, HomeworkView, IntroductionState, InvitationState, InvitationView, LettersView,
-    LineView, MailView, MeView, MemberView, OnwardView, OtherView, PhaseView, ProposalView, RefusalView,
-    RelationshipView, RelayView, SessionView, Side, StageView, Terms, TextView, TightenedView, VaultView,
-    VerificationView, View,
+    AddressWay, AgreementView, AwayFromGroupView, ClockView, CourseView, EmojiView, EndView, ExtensionView,
+    HistoryBy, HistoryKind, HistoryRow, HomeworkView, IntroductionState, InvitationState, InvitationView,
+    InviteBackView, LettersView, LineView, MailView, MeView, MemberView, OnwardView, OtherView, PhaseView,
+    ProposalView, RefusalView, RelationshipView, RelayView, RoleView, SessionView, Side, StageView, Terms,
+    TextView, TightenedView, VaultView, VerificationView, View,
 };
 
 pub(crate) fn view(core: &Core, now: Now) -> View {
@@ -29,6 +30,7 @@ pub(crate) fn view(core: &Core, now: Now) -> View {
         language: core.language,
         relay: relay(core),
         words_checked: core.open.as_ref().is_some_and(|open| open.words_checked),
+        words_due: core.words_due(now),
         ways: core.open.as_ref().map(|open| Core::ways(open.vault.slots())).unwrap_or_default(),
         needs_capability: core.needs_capability,
         capture: core.capture(),
@@ -67,6 +69,10 @@ fn unreadable(open: &Open, id: &str, problem: &str) -> RelationshipView {
         problem: Some(problem.to_owned()),
         invitations: Vec::new(),
         onward: None,
+        invite_back: Vec::new(),
+        away: None,
+        coming_back: false,
+        suspended: false,
         verification: None,
         introduction: None,
         proposal: None,
@@ -169,6 +175,10 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
             .as_ref()
             .filter(|_| state.stage != Stage::Closed)
             .map(|onward| OnwardView { members: onward.members, joined: onward.joined.is_some() }),
+        invite_back: links_back(found, now),
+        away: state.away_since_ms.map(|since_ms| AwayFromGroupView { since_ms }),
+        coming_back: state.my_role == RoleView::Client && !state.returning.is_empty(),
+        suspended: state.is_suspended() && !state.is_away(),
         verification: verification(found),
         introduction: found.introduction(&me),
         proposal: proposal(found, &me),
@@ -198,8 +208,28 @@ pub(crate) fn members(found: &Relationship) -> Vec<MemberView> {
         id: crate::handle(&other.key),
         name: other.name.clone(),
         role: other.role,
+        returned: found.state.returned.contains(&other.key),
     };
     others.map(view).collect()
+}
+
+/// The links by which members come back.
+fn links_back(found: &Relationship, now: Now) -> Vec<InviteBackView> {
+    let host = found.state.my_role == RoleView::Therapist;
+    let links = found.state.returning.iter().filter(|_| host);
+    let view = |record: &LinkRecord| InviteBackView {
+        member: crate::handle(&record.member),
+        link: record.link.clone(),
+        qr: qr(&record.link),
+        expires_ms: record.expires_s.saturating_mul(1000),
+        state: match (record.answer.is_some(), record.is_over(now), record.registered) {
+            (true, _, _) => InvitationState::Used,
+            (false, true, _) => InvitationState::Expired,
+            (false, false, true) => InvitationState::Open,
+            (false, false, false) => InvitationState::Preparing,
+        },
+    };
+    links.map(view).collect()
 }
 
 fn stage(stage: Stage) -> StageView {

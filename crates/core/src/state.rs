@@ -11,6 +11,7 @@ use crate::asking::AskingRecord;
 use crate::comparing_ledgers::DifferenceRecord;
 use crate::course::LeftRecord;
 use crate::planning::CallOffRecord;
+use crate::returning::LinkRecord;
 use crate::view::{EndReason, RoleView};
 use crate::waiting::WaitingRecord;
 
@@ -385,7 +386,29 @@ pub(crate) struct State {
     /// It goes on from another composition.
     #[serde(default)]
     pub(crate) from: Option<FromRecord>,
+    /// The relationship's id, which agreements and ledger name.
     pub(crate) group: Option<ByteBuf>,
+    /// The group's own id, where it is not the first one of the relationship (`returning.rs`).
+    #[serde(default)]
+    pub(crate) mls: Option<ByteBuf>,
+    /// Which group of the relationship it is, from 0.
+    #[serde(default)]
+    pub(crate) generation: u64,
+    /// Since when this side has no group, Unix milliseconds: it came from an archive.
+    #[serde(default)]
+    pub(crate) away_since_ms: Option<u64>,
+    /// Where somebody came from an archive: when the oldest was made, Unix milliseconds.
+    #[serde(default)]
+    pub(crate) since_ms: u64,
+    /// Therapist: links by which members come back. Everybody else: the one that was used.
+    #[serde(default)]
+    pub(crate) returning: Vec<LinkRecord>,
+    /// Who came back on a new computer, until all have compared again (S-04).
+    #[serde(default)]
+    pub(crate) returned: Vec<PublicKey>,
+    /// A new group began, and what was said in the one before waits until all have compared again.
+    #[serde(default)]
+    pub(crate) to_say_again: bool,
     /// Where both write now.
     pub(crate) mailbox: Option<MailboxRecord>,
     /// Those of earlier epochs, oldest first, read until all others were heard in the present one.
@@ -476,6 +499,13 @@ impl State {
             welcome: None,
             from: None,
             group: None,
+            mls: None,
+            generation: 0,
+            away_since_ms: None,
+            since_ms: 0,
+            returning: Vec::new(),
+            returned: Vec::new(),
+            to_say_again: false,
             mailbox: None,
             earlier: Vec::new(),
             healing: None,

@@ -51,6 +51,11 @@ impl Operation<'_> {
 
     /// The other tightened. It holds if it only tightens, as this side judges it (P3).
     pub(crate) fn heard_tightening(&mut self, from: &PublicKey, bytes: &[u8]) -> Result<(), Trouble> {
+        if self.state.catches_up(&self.me()) {
+            // It is told by who has it, whosoever tightened: its own signature says who.
+            let signed = self.book()?.agreements.read(bytes)?;
+            return self.stands(signed);
+        }
         let proposal = self.read_proposal(from, bytes)?;
         let next = proposal.agreement();
         let agreements = &self.book()?.agreements;

@@ -176,6 +176,7 @@ impl Operation<'_> {
     fn settle_verification(&mut self) -> Result<(), Trouble> {
         if self.state.stage == Stage::Verify && self.verified().is_ok() {
             self.state.stage = Stage::Agree;
+            self.goes_on_after_comparing()?;
         }
         Ok(())
     }

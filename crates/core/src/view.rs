@@ -69,6 +69,8 @@ pub struct View {
     pub relay: RelayView,
     /// Whether the recovery words were shown and checked.
     pub words_checked: bool,
+    /// It is time to see whether they are still there: a week after they were written down, then each season.
+    pub words_due: bool,
     /// The ways that open this vault, daily ones first; empty where there is none.
     pub ways: Vec<UnlockWay>,
     /// The relay for new invitations asks for a practice's permission.
@@ -208,6 +210,14 @@ pub struct RelationshipView {
     pub invitations: Vec<InvitationView>,
     /// Where those who go on together in another composition begin anew, if the therapist asks for it.
     pub onward: Option<OnwardView>,
+    /// Therapist: the links by which members come back, one for each: all begin anew together.
+    pub invite_back: Vec<InviteBackView>,
+    /// This side came from an archive and is not back yet.
+    pub away: Option<AwayFromGroupView>,
+    /// This side used a link back, and the therapist's program is awaited.
+    pub coming_back: bool,
+    /// Somebody came back on a new computer: until all have compared again nothing is signed or sent (S-04).
+    pub suspended: bool,
     /// The comparison, while it is under way.
     pub verification: Option<VerificationView>,
     /// The introduction, while it can be offered, is offered, or is all that there is (S-01).
@@ -251,6 +261,54 @@ pub struct MemberView {
     pub name: Option<String>,
     /// The role.
     pub role: RoleView,
+    /// They came back on a new computer, and not everybody has compared again yet (S-04).
+    pub returned: bool,
+}
+
+/// What is in an archive that was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ArchiveLook {
+    /// When it was made, Unix milliseconds.
+    #[ts(type = "number")]
+    pub made_ms: u64,
+    /// How many relationships.
+    pub relationships: u32,
+    /// How many letters, in all of them.
+    pub letters: u32,
+    /// How many records, in all of them.
+    pub records: u32,
+    /// With the recovery words one can come back by it.
+    pub can_return: bool,
+}
+
+/// A link by which a member comes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct InviteBackView {
+    /// For whom: the handle of a member.
+    pub member: String,
+    /// The link with its secret. For this person only.
+    pub link: String,
+    /// The same as a picture: a `data:` URL of an SVG.
+    pub qr: String,
+    /// Until when it can be used, Unix milliseconds.
+    #[ts(type = "number")]
+    pub expires_ms: u64,
+    /// Its state. Used: they have answered, and the others are awaited.
+    pub state: InvitationState,
+}
+
+/// A relationship that came from an archive: it can be read, and nothing can be sent until one is back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, rename = "AwayFromGroup")]
+pub struct AwayFromGroupView {
+    /// Since when, Unix milliseconds.
+    #[ts(type = "number")]
+    pub since_ms: u64,
 }
 
 /// A clock that was ahead when a session began; recorded, and never silently resolved.
@@ -303,7 +361,7 @@ pub enum InvitationState {
 }
 
 /// An invitation that the therapist hands over.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct InvitationView {

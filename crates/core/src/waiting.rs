@@ -13,6 +13,7 @@ use crate::core::Core;
 use crate::hearing::comes_again;
 use crate::message::Message;
 use crate::relationship::Relationship;
+use crate::state::Stage;
 use crate::trouble::Trouble;
 
 /// Of each member so many wait, the newest: nobody fills the place of the others' messages.
@@ -41,7 +42,7 @@ impl WaitingRecord {
 }
 
 /// The ledger's head and the newest version: when this changes, something else may fit.
-pub(crate) type Footing = (Hash, Option<Hash>);
+pub(crate) type Footing = (Hash, Option<Hash>, Stage);
 /// The same, with what is otherwise in the homework.
 pub(crate) type Standing = (Footing, u64);
 
@@ -77,7 +78,8 @@ fn waits(message: &[u8], trouble: &Trouble, now: Now) -> Option<Option<u64>> {
 impl Relationship {
     pub(crate) fn footing(&self) -> Option<Footing> {
         let book = self.book.as_ref()?;
-        Some((book.ledger.head(), book.agreements.latest().map(|version| *version.hash())))
+        let latest = book.agreements.latest().map(|version| *version.hash());
+        Some((book.ledger.head(), latest, self.state.stage))
     }
 
     /// What something that waits may stand on: when this changes, it is heard again.

@@ -2,6 +2,9 @@
 //!
 //! `kader://invitation/<base64url(version || expiry || relay)>#<base64url(secret || checksum)>`
 //!
+//! Version 2 is a link back into what both have already: `version || expiry || about || relay`, where
+//! `about` names it to those who know it and to nobody else.
+//!
 //! The secret stands in the fragment, which no server is ever sent. Mailbox id, tokens and keys are
 //! HKDF outputs of the secret *and* of everything before the fragment, so that a link with another
 //! expiry or relay leads to another mailbox. The checksum tells a damaged link from an expired one;
@@ -26,6 +29,10 @@ pub const WELCOME_SLOT: u64 = 1;
 
 const PREFIX: &str = "kader://invitation/";
 const VERSION: u8 = 1;
+/// Of a link back into what both have already.
+const VERSION_BACK: u8 = 2;
+/// Bytes by which such a link says what it is about.
+const ABOUT: usize = 16;
 const SALT: &[u8] = b"kader/invitation/v1\0";
 const CHECKSUM_PURPOSE: &[u8] = b"kader/invitation/checksum/v1\0";
 const SECRET: usize = 16;
@@ -40,6 +47,7 @@ const MAX_LINK: usize = 1024;
 pub struct Invitation {
     relay: String,
     expires_s: u64,
+    about: Option<[u8; ABOUT]>,
     secret: Zeroizing<[u8; SECRET]>,
 }
 
@@ -82,8 +90,24 @@ impl Invitation {
         Ok(Self {
             relay: relay.to_owned(),
             expires_s: now_s.saturating_add(LIFETIME_S),
+            about: None,
             secret: random::bytes()?,
         })
+    }
+
+    /// A fresh link back into what both have already; `about` names it to those who know it. Otherwise as
+    /// [`Invitation::new`].
+    ///
+    /// # Errors
+    /// [`SealError::RelayAddress`], [`SealError::Random`].
+    pub fn back(relay: &str, now_s: u64, about: [u8; 16]) -> Result<Self, SealError> {
+        Ok(Self { about: Some(about), ..Self::new(relay, now_s)? })
+    }
+
+    /// What it leads back into; nothing for a first meeting.
+    #[must_use]
+    pub fn about(&self) -> Option<&[u8; 16]> {
+        self.about.as_ref()
     }
 
     /// The relay's address.
@@ -142,17 +166,22 @@ impl Invitation {
 
         // The link is whole from here on.
         let (version, rest) = place.split_first().ok_or(SealError::InvitationDamaged)?;
-        if *version != VERSION {
-            return Err(SealError::InvitationNewer);
-        }
-        let (expires, relay) = rest.split_first_chunk::<8>().ok_or(SealError::InvitationDamaged)?;
+        let (expires, rest) = rest.split_first_chunk::<8>().ok_or(SealError::InvitationDamaged)?;
+        let (about, relay) = match *version {
+            VERSION => (None, rest),
+            VERSION_BACK => {
+                let (about, relay) = rest.split_first_chunk::<ABOUT>().ok_or(SealError::InvitationDamaged)?;
+                (Some(*about), relay)
+            }
+            _ => return Err(SealError::InvitationNewer),
+        };
         let relay = std::str::from_utf8(relay).map_err(|_| SealError::InvitationDamaged)?;
         check_relay(relay)?;
         let expires_s = u64::from_be_bytes(*expires);
         if now_s >= expires_s {
             return Err(SealError::InvitationExpired);
         }
-        Ok(Self { relay: relay.to_owned(), expires_s, secret: Zeroizing::new(*secret) })
+        Ok(Self { relay: relay.to_owned(), expires_s, about, secret: Zeroizing::new(*secret) })
     }
 
     /// The burning mailbox of this invitation, the same for both sides.
@@ -179,9 +208,11 @@ impl Invitation {
         })
     }
 
-    /// Everything before the fragment: version, expiry (big-endian), relay address.
+    /// Everything before the fragment: version, expiry (big-endian), what it is about, relay address.
     fn place(&self) -> Vec<u8> {
-        [[VERSION].as_slice(), &self.expires_s.to_be_bytes(), self.relay.as_bytes()].concat()
+        let version = if self.about.is_some() { VERSION_BACK } else { VERSION };
+        let about = self.about.as_ref().map_or(&[][..], |about| about.as_slice());
+        [[version].as_slice(), &self.expires_s.to_be_bytes(), about, self.relay.as_bytes()].concat()
     }
 }
 

@@ -138,6 +138,18 @@ impl Header {
         self.slots.retain(|slot| slot.way.kind() != kind);
     }
 
+    /// The vault's own random name, and its recovery slot: salt and wrapping.
+    pub(crate) fn recovery(&self) -> Result<([u8; 16], [u8; SALT_LEN], Vec<u8>)> {
+        let slot = self.slot(SlotKind::Recovery)?;
+        Ok((self.vault, slot.salt, slot.wrapped.clone()))
+    }
+
+    /// Whether a slot key opens the recovery slot.
+    pub(crate) fn opens_recovery(&self, slot_key: &Key) -> Result<bool> {
+        let slot = self.slot(SlotKind::Recovery)?;
+        Ok(self.open(slot, slot_key)?.is_some())
+    }
+
     /// The vault key, `None` if the slot key does not fit. A header that was tampered with is
     /// refused even though its slot opens.
     pub(crate) fn open(&self, slot: &Slot, slot_key: &Key) -> Result<Option<Key>> {
@@ -217,9 +229,14 @@ impl Header {
 
     /// Binds a wrapping to its vault and to the slot's parameters.
     fn slot_context(&self, way: &SlotWay, salt: &[u8; SALT_LEN]) -> Result<Vec<u8>> {
-        let context = (SLOT_DOMAIN, serde_bytes::Bytes::new(&self.vault), slot_body(way, salt, &[]));
-        serde_ipld_dagcbor::to_vec(&context).map_err(|_| VaultError::Primitive)
+        slot_context(&self.vault, way, salt)
     }
+}
+
+/// What a slot's wrapping is bound to.
+pub(crate) fn slot_context(vault: &[u8; 16], way: &SlotWay, salt: &[u8; SALT_LEN]) -> Result<Vec<u8>> {
+    let context = (SLOT_DOMAIN, serde_bytes::Bytes::new(vault), slot_body(way, salt, &[]));
+    serde_ipld_dagcbor::to_vec(&context).map_err(|_| VaultError::Primitive)
 }
 
 impl Slot {

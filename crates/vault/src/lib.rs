@@ -26,6 +26,7 @@ mod home;
 mod keyring;
 mod passphrase;
 mod relationship;
+mod returning;
 mod schema;
 mod secret;
 mod slots;
@@ -41,6 +42,7 @@ pub use passphrase::{MIN_PASSPHRASE_CHARS, PassphraseCost};
 pub use relationship::{
     AgendaRow, EarlyChunk, FileRow, GoalRow, Letter, LetterRow, OutboxRow, Outgoing, RatingRow, RecordRow, RelationshipStore, RoutineAbout, RoutineRow, Said, SignedRow, TaskRow, Text, TextRow, Tx,
 };
+pub use returning::open_return;
 pub use system_keyring::SystemKeyring;
-pub use vault::{Recovery, State, Vault, Way};
+pub use vault::{Filling, Recovery, State, Vault, Way};
 pub use words::{RecoveryWords, WORD_COUNT};

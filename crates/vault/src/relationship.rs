@@ -60,6 +60,15 @@ impl OpenStore {
         }
     }
 
+    /// Moves everything into the file and closes the connection: afterwards there is one file, which can be
+    /// renamed.
+    pub(crate) fn finish(&self) -> Result<()> {
+        let Some(connection) = lock(&self.inner).connection.take() else { return Ok(()) };
+        database::scrub(&connection)?;
+        connection.close().map_err(|(_, error)| error)?;
+        Ok(())
+    }
+
     /// Closes the connection, which wipes its key, even if somebody still holds a store: a store's
     /// lifetime forbids its use after that, not its existence.
     pub(crate) fn close(&self) {

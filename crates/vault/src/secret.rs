@@ -79,6 +79,32 @@ impl Key {
         Ok(opened.ok().and_then(|plain| Self::from_slice(plain)))
     }
 
+    /// Seals a whole content with AES-256-GCM, under a random nonce and a key that seals nothing else.
+    pub(crate) fn seal(&self, content: &[u8], context: &[u8]) -> Result<Vec<u8>> {
+        let nonce: [u8; NONCE_LEN] = random()?;
+        let mut body = Zeroizing::new(Vec::with_capacity(content.len().saturating_add(16)));
+        body.extend_from_slice(content);
+        self.cipher()?
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(context), &mut *body)
+            .map_err(|_| VaultError::Primitive)?;
+        Ok([nonce.as_slice(), body.as_slice()].concat())
+    }
+
+    /// `None` if this key, the context or the bytes are not those of the sealing.
+    pub(crate) fn open(&self, sealed: &[u8], context: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> {
+        let Some((nonce, body)) = sealed.split_first_chunk::<NONCE_LEN>() else {
+            return Ok(None);
+        };
+        let mut body = Zeroizing::new(body.to_vec());
+        let nonce = Nonce::assume_unique_for_key(*nonce);
+        let Ok(plain) = self.cipher()?.open_in_place(nonce, Aad::from(context), &mut body) else {
+            return Ok(None);
+        };
+        let length = plain.len();
+        body.truncate(length);
+        Ok(Some(body))
+    }
+
     /// HMAC-SHA256 under this key.
     pub(crate) fn mac(&self, bytes: &[u8]) -> [u8; 32] {
         let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, self.bytes()), bytes);

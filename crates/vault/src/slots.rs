@@ -116,6 +116,16 @@ impl Vault {
         Ok(words)
     }
 
+    /// Whether these are the words that open this vault. Changes nothing: the words themselves are kept
+    /// nowhere, so all of them are needed to tell.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] for a header that was tampered with.
+    pub fn opens_by(&self, words: &RecoveryWords) -> Result<bool> {
+        let (_, salt, _) = self.header.recovery()?;
+        self.header.opens_recovery(&words.slot_key(&salt)?)
+    }
+
     fn without(&self, kind: SlotKind) -> Result<Header> {
         self.header.slot(kind)?;
         let mut header = self.header.clone();

@@ -14,7 +14,7 @@ use crate::header::{Header, Slot, SlotKind, SlotWay, fresh_salt, wrapping_key};
 use crate::home::Home;
 use crate::keyring::{EntryName, Keyring, KeyringRefusal};
 use crate::passphrase::{self, PassphraseCost};
-use crate::relationship::{OpenStore, RelationshipStore};
+use crate::relationship::{OpenStore, RelationshipStore, Tx};
 use crate::schema;
 use crate::secret::Key;
 use crate::slots::keyring_slot_key;
@@ -77,6 +77,64 @@ pub struct Vault {
     _lock: ProfileLock,
 }
 
+/// A vault that is being made and is none yet: [`Vault::create_again`].
+pub struct Filling<'a> {
+    home: &'a Home,
+    dir: &'a ProfileDir,
+    key: &'a Key,
+}
+
+impl Filling<'_> {
+    /// The home database.
+    #[must_use]
+    pub fn home(&self) -> &Home {
+        self.home
+    }
+
+    /// Adds a relationship and fills its database in one transaction.
+    ///
+    /// # Errors
+    /// [`VaultError::RelationshipExists`], those of database and file system, and what `work` answers.
+    pub fn add_relationship<T, E: From<VaultError>>(
+        &self,
+        id: &RelationshipId,
+        work: impl FnOnce(&Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let (file, key) = new_relationship(self.home, self.dir, self.key, id)?;
+        // Under the name of what is not finished: until there is a vault nobody asks for it.
+        let path = self.dir.new_database(&file);
+        let store = Arc::new(OpenStore::new(database::open(&path, &key, &schema::RELATIONSHIP)?));
+        let filled = RelationshipStore::new(Arc::clone(&store)).transaction(work);
+        store.finish()?;
+        filled
+    }
+}
+
+impl std::fmt::Debug for Filling<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Filling(..)")
+    }
+}
+
+/// A new database under a key of its own, entered in the home.
+fn new_relationship(
+    home: &Home,
+    dir: &ProfileDir,
+    vault: &Key,
+    id: &RelationshipId,
+) -> Result<(FileName, Key)> {
+    if home.relationship(id)?.is_some() {
+        return Err(VaultError::RelationshipExists);
+    }
+    let (file, key) = (FileName::fresh()?, Key::generate()?);
+    let path = dir.new_database(&file);
+    database::create(&path, &key, &schema::RELATIONSHIP)?;
+    dir.sync()?;
+    let wrapped = wrapping_key(vault)?.wrap(&key, &relationship_context(id, &file))?;
+    home.add_relationship(id, &file, &wrapped)?;
+    Ok((file, key))
+}
+
 impl Vault {
     /// Looks at a directory. Creates and changes nothing, and needs no lock.
     ///
@@ -128,6 +186,31 @@ impl Vault {
         recovery: Recovery,
         first: impl FnOnce(&Home, &RecoveryWords) -> Result<()>,
     ) -> Result<(Self, RecoveryWords)> {
+        Self::create_filled(dir, way, recovery, |filling, words| first(filling.home, words))
+    }
+
+    /// Creates a vault again on another computer, under a new random vault key: the same words open it. What
+    /// `fill` writes, relationships too, is there as soon as there is a vault; killed before that there is
+    /// none, and what was written is swept away when it is tried again.
+    ///
+    /// # Errors
+    /// As [`Vault::create`], and what `fill` answers: then there is no vault.
+    pub fn create_again<E: From<VaultError>>(
+        dir: &Path,
+        way: Way<'_>,
+        words: RecoveryWords,
+        fill: impl FnOnce(&Filling<'_>) -> std::result::Result<(), E>,
+    ) -> std::result::Result<Self, E> {
+        let recovery = Recovery::Words(words);
+        Self::create_filled(dir, way, recovery, |filling, _| fill(filling)).map(|(vault, _)| vault)
+    }
+
+    fn create_filled<E: From<VaultError>>(
+        dir: &Path,
+        way: Way<'_>,
+        recovery: Recovery,
+        first: impl FnOnce(&Filling<'_>, &RecoveryWords) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(Self, RecoveryWords), E> {
         refuse_unless_absent(dir)?;
         if let Way::Passphrase { passphrase, .. } = &way {
             passphrase::check_length(passphrase)?;
@@ -144,8 +227,10 @@ impl Vault {
         if let Way::Keyring(keyring) = &way {
             match keyring.read(&entry) {
                 Err(KeyringRefusal::NoEntry) => {}
-                Ok(_) | Err(KeyringRefusal::Unreadable) => return Err(VaultError::KeyringKeyWithoutVault),
-                Err(refusal) => return Err(refusal.into()),
+                Ok(_) | Err(KeyringRefusal::Unreadable) => {
+                    return Err(VaultError::KeyringKeyWithoutVault.into());
+                }
+                Err(refusal) => return Err(VaultError::from(refusal).into()),
             }
         }
         dir.sweep(&[])?;
@@ -156,7 +241,9 @@ impl Vault {
         header.set_slot(SlotWay::Recovery, salt, &words.slot_key(&salt)?, &vault_key)?;
         let path = dir.new_database(&home);
         database::create(&path, &home_key, &schema::HOME)?;
-        first(&Home::new(database::open(&path, &home_key, &schema::HOME)?), &words)?;
+        let opened = Home::new(database::open(&path, &home_key, &schema::HOME)?);
+        first(&Filling { home: &opened, dir: &dir, key: &vault_key }, &words)?;
+        drop(opened);
         match way {
             Way::Keyring(keyring) => {
                 header.add_keyring(keyring, entry, &vault_key, |bytes| dir.write_header(bytes))?
@@ -257,12 +344,7 @@ impl Vault {
         if self.home.relationship(id)?.is_some() {
             return Err(VaultError::RelationshipExists);
         }
-        let (file, key) = (FileName::fresh()?, Key::generate()?);
-        let path = self.dir.new_database(&file);
-        database::create(&path, &key, &schema::RELATIONSHIP)?;
-        self.dir.sync()?;
-        let wrapped = wrapping_key(&self.key)?.wrap(&key, &relationship_context(id, &file))?;
-        self.home.add_relationship(id, &file, &wrapped)?;
+        new_relationship(&self.home, &self.dir, &self.key, id)?;
         self.store(&mut open, id)
     }
 

@@ -16,4 +16,8 @@ name: string | null,
 /**
  * The role.
  */
-role: Role, };
+role: Role, 
+/**
+ * They came back on a new computer, and not everybody has compared again yet (S-04).
+ */
+returned: boolean, };

@@ -34,6 +34,10 @@ relay: RelayView,
  */
 wordsChecked: boolean, 
 /**
+ * It is time to see whether they are still there: a week after they were written down, then each season.
+ */
+wordsDue: boolean, 
+/**
  * The ways that open this vault, daily ones first; empty where there is none.
  */
 ways: Array<UnlockWay>, 

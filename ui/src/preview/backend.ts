@@ -75,6 +75,14 @@ export function previewBackend(): Backend {
       a.answers.every(({ index, word }) => words[index] === word)
         ? Promise.resolve(change((v) => (v.wordsChecked = true)))
         : fail('wordCheckWrong'),
+    chooseArchive: () => Promise.resolve({ madeMs: Date.now() - 86_400_000, relationships: 1, letters: 12, records: 5, canReturn: true }),
+    async restore(a) {
+      await wait(600);
+      if (a.words.trim().split(/\s+/).join(' ') !== words.join(' ')) return fail('wordsDoNotFit');
+      change((v) => Object.assign(v, { vault: { state: 'open' }, me: { name: 'Noor', role: 'client' }, wordsChecked: true, ways: [a.way, 'words'], relationships: [people.ready('client', { away: { sinceMs: Date.now() } })] }));
+    },
+    checkWords: (a) => (a.words.trim().split(/\s+/).join(' ') === words.join(' ') ? Promise.resolve(change((v) => (v.wordsDue = false))) : fail('wordsWrong')),
+    putOffWords: () => Promise.resolve(change((v) => (v.wordsDue = false))),
     showWords: () => (view.wordsChecked ? fail('internal') : Promise.resolve([...words])),
     async renewWords() {
       await wait(600);
@@ -106,6 +114,20 @@ export function previewBackend(): Backend {
     inviteOnward: (a): Promise<string> => {
       change((v) => { const r = relationship(v, a.relationship); if (r) r.onward = { members: a.members.length + a.newcomers + 1, joined: true }; });
       return Promise.resolve(a.relationship);
+    },
+    async inviteBack(a) {
+      await wait(400);
+      change((v) => {
+        const r = relationship(v, a.relationship);
+        if (r) r.inviteBack = r.members.map((one) => ({ member: one.id, link: `kader://invitation/terug#${one.id}`, qr: '', expiresMs: Date.now() + 7 * 86_400_000, state: 'open' }));
+      });
+    },
+    async comeBack(): Promise<string> {
+      await wait(400);
+      const [first] = view.relationships.filter((one) => one.away !== null);
+      if (first === undefined) return fail('backOther');
+      change((v) => { const r = relationship(v, first.id); if (r) r.comingBack = true; });
+      return first.id;
     },
     joinOnward: (a) => {
       change((v) => { const r = relationship(v, a.relationship); if (r?.onward) r.onward.joined = true; });

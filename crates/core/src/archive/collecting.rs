@@ -201,7 +201,7 @@ impl Core {
         Ok(members)
     }
 
-    /// An archive without what brings its owner back: of one relationship, or of all that have anything.
+    /// An archive: of one relationship, or of all that have anything.
     pub(crate) fn collected(
         &self,
         relationship: Option<&str>,
@@ -221,7 +221,8 @@ impl Core {
             return Err(Trouble::Told("nothingOwn"));
         }
         let (made_ms, me) = (crate::terms::shown(now.wall_ms), key(&self.me()?));
-        Ok(Archive { made_ms, language: language.into(), zone, me, relationships, back: None })
+        let back = Some(self.back_along(&relationships)?);
+        Ok(Archive { made_ms, language: language.into(), zone, me, relationships, back })
     }
 
     /// The archive as a file.

@@ -20,7 +20,6 @@ fn damaged() -> Trouble {
 ///
 /// # Errors
 /// The code `archiveDamaged` for what cannot have come out of a vault; those of the vault.
-#[cfg_attr(not(test), expect(dead_code, reason = "for coming back on a new computer"))]
 pub(crate) fn put_back(tx: &Tx<'_>, part: &Part) -> Result<(), Trouble> {
     if let Some(bytes) = &part.ledger {
         let (agreements, ledger) = Ledger::import(&bytes.0).map_err(|_| damaged())?;

@@ -96,6 +96,19 @@ impl Operation<'_> {
         Ok(bytes.len())
     }
 
+    /// Says all own records that are shared once more: somebody has a new computer, and may not have them. Whoever
+    /// has them adds what is theirs, and nobody else's.
+    pub(crate) fn shares_all_again(&mut self) -> Result<(), Trouble> {
+        let me = self.me();
+        let own = |row: &RecordRow| row.owner == me && row.sharing == sharing::SHARED;
+        for mut row in self.tx.records()?.into_iter().filter(own) {
+            self.says_record(&mut row)?;
+            self.tx.put_record(&row)?;
+            self.homework_changed = true;
+        }
+        Ok(())
+    }
+
     fn begins_record(
         &mut self,
         id: [u8; 16],

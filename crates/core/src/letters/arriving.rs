@@ -69,8 +69,12 @@ impl Operation<'_> {
         (text, written_ms, files): (String, u64, &[FileSaid]),
         contradicted: bool,
     ) -> Result<(), Trouble> {
-        if self.tx.letter(&id)?.is_some() {
-            return Err(Trouble::Protocol("a letter that is here already"));
+        if let Some(row) = self.tx.letter(&id)? {
+            if row.letter.author != *from || row.letter.body.is_none() {
+                return Err(Trouble::Protocol("a letter that is here already"));
+            }
+            // Its writer does not know that it came: one of both has a new computer.
+            return self.say(&Message::LetterArrived { id: id.to_vec() }).map(|_| ());
         }
         let sizes = files.iter().map(|file| file.bytes).collect();
         let facts = Facts { files: sizes, ..self.facts(*from, (&text, &[]), written_ms)? };

@@ -338,6 +338,8 @@ impl Asked {
 #[derive(Deserialize)]
 pub(crate) struct Record {
     pub(crate) group: ByteBuf,
+    #[serde(default)]
+    pub(crate) mls: Option<ByteBuf>,
     pub(crate) mailbox: Keys,
     pub(crate) next_out: u64,
     pub(crate) running: Option<Running>,
@@ -380,7 +382,8 @@ impl Changed<'_> {
     }
 
     pub(crate) fn group(&self, provider: &Provider<'_>) -> Group {
-        Group::load(provider, self.record.group.as_slice().try_into().unwrap()).unwrap().unwrap()
+        let id = self.record.mls.as_ref().unwrap_or(&self.record.group);
+        Group::load(provider, id.as_slice().try_into().unwrap()).unwrap().unwrap()
     }
 
     /// Seals anything, as the message with this number.
@@ -510,7 +513,18 @@ impl World {
 
     /// The relay delivers anything it likes.
     pub(crate) fn delivers(&mut self, side: usize, mailbox: MailboxId, cursor: u64, envelope: &Envelope) {
-        let frame = RelayFrame::Delivery { mailbox, cursor, slot: None, envelope: envelope.clone() };
+        self.delivers_in(side, mailbox, (cursor, None), envelope);
+    }
+
+    /// The same, in a slot.
+    pub(crate) fn delivers_in(
+        &mut self,
+        side: usize,
+        mailbox: MailboxId,
+        (cursor, slot): (u64, Option<u64>),
+        envelope: &Envelope,
+    ) {
+        let frame = RelayFrame::Delivery { mailbox, cursor, slot, envelope: envelope.clone() };
         self.handle(side, Input::Relay { url: RELAY.to_owned(), event: RelayEvent::Frame(frame) });
         self.settle();
     }

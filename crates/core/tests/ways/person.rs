@@ -32,6 +32,7 @@ impl World {
             passphrase: Some(Secret::new(PASSPHRASE.to_owned())),
         };
         let Reply::Words(words) = self.tries(side, create).unwrap() else { panic!("no words") };
+        self.sides[side].words = words.join(" ");
         let answers = [0usize, 11, 23].map(|index| (index, Secret::new(words[index].clone()))).into();
         self.tries(side, Command::ConfirmWords { answers }).unwrap();
     }

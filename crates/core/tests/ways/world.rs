@@ -88,6 +88,8 @@ pub(crate) struct Side {
     pub(crate) wall_off_ms: i64,
     /// Somebody sits there and touches something from time to time (S-44).
     pub(crate) attended: bool,
+    /// The recovery words, as they were written down.
+    pub(crate) words: String,
     /// When it was given something last, boot clock.
     last_ms: u64,
     /// No line of this side comes about.
@@ -218,6 +220,7 @@ impl World {
             folder,
             wall_off_ms: 0,
             attended: true,
+            words: String::new(),
             last_ms: 0,
             offline: false,
             asleep: false,
@@ -492,6 +495,28 @@ impl World {
         self.sides[side].asleep
     }
 
+    /// A place for another profile.
+    pub(crate) fn place(&self) -> PathBuf {
+        let taken = std::fs::read_dir(self.folder.path()).unwrap().count();
+        self.folder.path().join(format!("more-{taken}"))
+    }
+
+    /// This side goes on with another profile. The one before goes on by itself, as the side that comes back.
+    pub(crate) fn moves_into(&mut self, side: usize, folder: PathBuf) -> usize {
+        self.drop_line(side);
+        let (role, handle) = (self.sides[side].role, self.sides[side].handle.clone());
+        let old = self.add_side(role);
+        self.sides.swap(side, old);
+        let here = &mut self.sides[side];
+        here.core = Some(core(&folder));
+        (here.folder, here.handle) = (folder, handle);
+        self.sides[old].wants_line = true;
+        let lost = Input::Relay { url: RELAY.to_owned(), event: RelayEvent::Lost };
+        self.sides[old].to_core.push_back(lost);
+        self.connect(old);
+        old
+    }
+
     /// Where a side's profile lies.
     pub(crate) fn folder(&self, side: usize) -> PathBuf {
         self.sides[side].folder.clone()
@@ -720,6 +745,11 @@ fn core(folder: &std::path::Path) -> Core {
         folder: folder.to_owned(),
         relay: RELAY.to_owned(),
         keyring: Box::new(NoKeyring),
-        passphrase_cost: PassphraseCost::new(8, 1, 1).unwrap(),
+        passphrase_cost: passphrase_cost(),
     })
+}
+
+/// As cheap as it may be.
+pub(crate) fn passphrase_cost() -> PassphraseCost {
+    PassphraseCost::new(8, 1, 1).unwrap()
 }

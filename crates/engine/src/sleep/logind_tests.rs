@@ -89,6 +89,7 @@ fn view(vault: VaultView) -> View {
         language: None,
         relay: RelayView::Connecting,
         words_checked: false,
+        words_due: false,
         ways: Vec::new(),
         needs_capability: false,
         capture: Default::default(),

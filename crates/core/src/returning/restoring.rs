@@ -1,0 +1,226 @@
+//! From an archive to a vault on another computer: what goes along sealed, and how it is put back (S-42).
+//!
+//! An archive is open and anybody may change it; so what is sealed beside it, for the recovery words alone, has
+//! a fingerprint of every part besides the identity and where each relationship is. Nothing that a group needs
+//! to seal is in it. Everything is written before there is a vault: killed half way there is none, and it is
+//! begun again.
+
+use kader_archive::{Archive, Bytes, Relationship as Part};
+use kader_seal::Identity;
+use kader_setting::{Now, PublicKey, RelationshipId};
+use kader_vault::{RecoveryWords, Vault, VaultError, open_return};
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::core::Core;
+use crate::input::{Brought, Secret};
+use crate::keeping::CAPABILITY;
+use crate::opening::{LANGUAGE, NAME, ROLE, WORDS_CHECKED};
+use crate::relationship::{STATE, encoded};
+use crate::state::{OtherRecord, Stage, State, WhenOver};
+use crate::trouble::Trouble;
+use crate::view::{ArchiveLook, RoleView, UnlockWay};
+
+/// The newest that this program writes and reads.
+const FORMAT: u32 = 1;
+
+/// What goes along sealed.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Sealed {
+    format: u32,
+    seed: ByteBuf,
+    /// Settings of the home by name, as far as they go along.
+    settings: Vec<(String, ByteBuf)>,
+    relationships: Vec<SealedPart>,
+}
+
+impl Drop for Sealed {
+    fn drop(&mut self) {
+        self.seed.zeroize();
+    }
+}
+
+/// Of one relationship: what is in nobody's open data.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SealedPart {
+    /// Its name in the vault, and in the archive.
+    id: ByteBuf,
+    /// Of everything that the archive has of it.
+    fingerprint: ByteBuf,
+    /// Its name in agreements and ledger.
+    relationship: ByteBuf,
+    my_role: RoleView,
+    relay: String,
+    relay_key: Option<ByteBuf>,
+    stage: Stage,
+    generation: u64,
+    others: Vec<(PublicKey, RoleView, Option<String>)>,
+    agreed_ms: u64,
+    last_asked_ms: u64,
+    signed_since_withdrawing: Option<Vec<ByteBuf>>,
+    when_over: Option<WhenOver>,
+}
+
+impl SealedPart {
+    fn of(id: [u8; 16], fingerprint: [u8; 32], state: &State) -> Option<Self> {
+        let others = state.others.iter().map(|other| (other.key, other.role, other.name.clone()));
+        Some(Self {
+            id: ByteBuf::from(id.to_vec()),
+            fingerprint: ByteBuf::from(fingerprint.to_vec()),
+            relationship: state.group.clone()?,
+            my_role: state.my_role,
+            relay: state.relay.clone(),
+            relay_key: state.relay_key.clone(),
+            stage: state.stage,
+            generation: state.generation,
+            others: others.collect(),
+            agreed_ms: state.agreed_ms,
+            last_asked_ms: state.last_asked_ms,
+            signed_since_withdrawing: state.signed_since_withdrawing.clone(),
+            when_over: state.when_over,
+        })
+    }
+
+    /// The state from which it goes on: away, or over as it was.
+    fn state(&self, made_ms: u64, now: Now) -> State {
+        let mut state = State::new(self.my_role, self.relay.clone(), self.stage);
+        state.relay_key.clone_from(&self.relay_key);
+        state.group = Some(self.relationship.clone());
+        state.generation = self.generation;
+        let others = self.others.iter();
+        let other = |(key, role, name): &(PublicKey, RoleView, Option<String>)| OtherRecord {
+            name: name.clone(),
+            ..OtherRecord::new(*key, *role)
+        };
+        state.others = others.map(other).collect();
+        state.agreed_ms = self.agreed_ms;
+        state.last_asked_ms = self.last_asked_ms;
+        state.signed_since_withdrawing.clone_from(&self.signed_since_withdrawing);
+        state.when_over = self.when_over;
+        state.since_ms = made_ms;
+        state.sealed_off = self.stage == Stage::Closed;
+        state.away_since_ms = (self.stage != Stage::Closed).then_some(now.wall_ms);
+        state
+    }
+}
+
+fn damaged() -> Trouble {
+    Trouble::Told("archiveDamaged")
+}
+
+impl Core {
+    /// What goes into an archive besides its open parts: with it and the recovery words its owner comes back.
+    pub(crate) fn back_along(&self, parts: &[Part]) -> Result<Bytes, Trouble> {
+        let open = self.opened()?;
+        let home = open.vault.home();
+        let mut settings = Vec::new();
+        for name in [NAME, ROLE, LANGUAGE, CAPABILITY] {
+            let kept = home.setting(name)?;
+            settings.extend(kept.map(|value| (name.to_owned(), ByteBuf::from(value))));
+        }
+        let mut relationships = Vec::new();
+        for part in parts {
+            // One whose ledger does not hold can be read in the archive; it is not gone on with.
+            let found = open.relationships.values().find(|found| *found.id.as_bytes() == part.id.0);
+            let fingerprint = kader_archive::fingerprint(part)?;
+            relationships
+                .extend(found.and_then(|found| SealedPart::of(part.id.0, fingerprint, &found.state)));
+        }
+        let seed = ByteBuf::from(open.identity.seed().to_vec());
+        let sealed = Sealed { format: FORMAT, seed, settings, relationships };
+        let bytes = serde_ipld_dagcbor::to_vec(&sealed).map(Zeroizing::new).map_err(|_| Trouble::State)?;
+        Ok(Bytes(open.vault.seal_return(&bytes)?))
+    }
+
+    /// What is in an archive that somebody chose. Changes nothing.
+    ///
+    /// # Errors
+    /// The codes `archiveDamaged`, `archiveNewer`, `archiveTooLarge`.
+    pub(crate) fn look_into(archive: &Brought) -> Result<ArchiveLook, Trouble> {
+        let archive = kader_archive::read(archive.bytes())?;
+        let count = |of: fn(&Part) -> usize| archive.relationships.iter().map(of).sum::<usize>();
+        let shown = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(ArchiveLook {
+            made_ms: archive.made_ms,
+            relationships: shown(archive.relationships.len()),
+            letters: shown(count(|part| part.letters.len())),
+            records: shown(count(|part| part.records.len())),
+            can_return: archive.back.is_some(),
+        })
+    }
+
+    /// First start with an archive: makes a vault of what is in it, which the same words open.
+    ///
+    /// # Errors
+    /// The codes of [`Core::look_into`], `archiveNotForReturn`, `wordsWrong`, `wordsDoNotFit`; those of
+    /// creating a vault. In each case there is no vault.
+    pub(crate) fn restore(
+        &mut self,
+        archive: &Brought,
+        words: &Secret,
+        (way, passphrase): (UnlockWay, Option<&Secret>),
+        now: Now,
+    ) -> Result<(), Trouble> {
+        let archive = kader_archive::read(archive.bytes())?;
+        let back = archive.back.as_ref().ok_or(Trouble::Told("archiveNotForReturn"))?;
+        let words = RecoveryWords::parse(words.expose())?;
+        let sealed = opened(&words, &back.0)?;
+        let seed: [u8; 32] = sealed.seed.as_slice().try_into().map_err(|_| damaged())?;
+        let seed = Zeroizing::new(seed);
+        if Identity::from_seed(&seed).public() != archive.me.0 {
+            return Err(damaged());
+        }
+        let parts = checked(&archive, &sealed)?;
+        let way = self.daily_way(way, passphrase)?;
+        let vault = Vault::create_again::<Trouble>(&self.config.folder, way, words, |filling| {
+            filling.home().set_identity(&seed)?;
+            for (name, value) in &sealed.settings {
+                if [NAME, ROLE, LANGUAGE, CAPABILITY].contains(&name.as_str()) {
+                    filling.home().put_setting(name, value)?;
+                }
+            }
+            filling.home().put_setting(WORDS_CHECKED, b"yes")?;
+            for (kept, part) in parts {
+                let record = encoded(&kept.state(archive.made_ms, now))?;
+                filling.add_relationship(&RelationshipId::new(part.id.0), |tx| {
+                    tx.put_state(STATE, &record)?;
+                    crate::archive::put_back(tx, part)
+                })?;
+            }
+            Ok(())
+        })?;
+        self.take_over(vault)?;
+        self.words_were_right(now)
+    }
+}
+
+/// What was sealed, by the words.
+fn opened(words: &RecoveryWords, back: &[u8]) -> Result<Sealed, Trouble> {
+    let content = open_return(words, back).map_err(|error| match error {
+        VaultError::WrongWords => Trouble::Told("wordsDoNotFit"),
+        VaultError::Newer { .. } => Trouble::Told("archiveNewer"),
+        VaultError::Damaged(_) => damaged(),
+        other => other.into(),
+    })?;
+    let sealed: Sealed = serde_ipld_dagcbor::from_slice(&content).map_err(|_| damaged())?;
+    if sealed.format > FORMAT {
+        return Err(Trouble::Told("archiveNewer"));
+    }
+    Ok(sealed)
+}
+
+/// The parts that are gone on with, each as it was when it was sealed.
+fn checked<'a>(archive: &'a Archive, sealed: &'a Sealed) -> Result<Vec<(&'a SealedPart, &'a Part)>, Trouble> {
+    let part = |kept: &'a SealedPart| {
+        let part = archive.relationships.iter().find(|part| part.id.0.as_slice() == kept.id.as_slice());
+        let part = part.ok_or_else(damaged)?;
+        if kader_archive::fingerprint(part)?.as_slice() != kept.fingerprint.as_slice() {
+            return Err(damaged());
+        }
+        Ok((kept, part))
+    };
+    sealed.relationships.iter().map(part).collect()
+}

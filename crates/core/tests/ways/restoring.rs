@@ -1,0 +1,110 @@
+//! From an archive and the recovery words to a vault on another computer (S-42).
+
+use kader_core::input::{Brought, Command, Secret};
+use kader_core::output::Reply;
+use kader_core::view::{Language, StageView, UnlockWay, VaultView};
+
+use crate::letters::{ZONE, lettered};
+use crate::world::{C, PASSPHRASE, T, World};
+
+impl World {
+    /// All that this side takes along.
+    fn takes_along(&mut self, side: usize) -> Brought {
+        let all =
+            Command::ExportArchive { relationship: None, language: Language::Nl, zone: ZONE.to_owned() };
+        let Reply::File(bytes) = self.does(side, all) else { panic!("no file") };
+        Brought::new(bytes)
+    }
+
+    fn restore(&self, archive: &Brought, words: &str) -> Command {
+        Command::Restore {
+            archive: archive.clone(),
+            words: Secret::new(words.to_owned()),
+            way: UnlockWay::Passphrase,
+            passphrase: Some(Secret::new(PASSPHRASE.to_owned())),
+        }
+    }
+}
+
+/// With an agreement, letters of both and an appointmentless session behind them.
+fn with_something() -> World {
+    let mut world = World::agreed(1_250, lettered(ZONE));
+    world.until(ZONE, "2026-09-28T10:00");
+    world.does(C, world.letter(C, "Van mij."));
+    world.does(T, world.letter(T, "Van je therapeut."));
+    world.passes(75_000);
+    world
+}
+
+#[test]
+fn s42_archive_and_words_bring_everything_back_and_the_group_follows() {
+    let mut world = with_something();
+    let archive = world.takes_along(C);
+    let Reply::Archive(look) = world.does(C, Command::LookIntoArchive { archive: archive.clone() }) else {
+        panic!("no look")
+    };
+    assert_eq!((look.relationships, look.letters, look.can_return), (1, 2, true));
+    let words = world.sides[C].words.clone();
+    let before = world.sees(C);
+    let place = world.place();
+    let old = world.moves_into(C, place);
+    world.kill(old);
+    world.does(C, world.restore(&archive, &words));
+    let after = world.sees(C);
+    assert!(after.away.is_some() && world.view(C).words_checked && !world.view(C).words_due);
+    assert_eq!((after.agreement, after.history), (before.agreement, before.history));
+    assert_eq!((after.my_id, after.members), (before.my_id, before.members));
+    assert_eq!(world.words(C), ["Van mij.", "Van je therapeut."]);
+    // The same words open the new vault, the same person is in it.
+    world.kill(C);
+    let secret = Some(Secret::new(words.clone()));
+    world.does(C, Command::Unlock { way: UnlockWay::Words, secret });
+    world.does(C, Command::CheckWords { words: Secret::new(words) });
+    world.invites_back(C);
+    world.comes_back(C);
+    world.all_compare(&[T, C]);
+    world.passes(75_000);
+    assert_eq!((world.stage(T), world.stage(C)), (StageView::Ready, StageView::Ready));
+    world.history_alike(&[T, C]);
+    world.meets();
+}
+
+#[test]
+fn s42_a_changed_archive_or_other_words_make_no_vault() {
+    let mut world = with_something();
+    let archive = world.takes_along(C);
+    let theirs = world.takes_along(T);
+    let words = world.sides[C].words.clone();
+    let place = world.place();
+    let old = world.moves_into(C, place);
+    world.kill(old);
+    let changed = |change: &dyn Fn(&mut kader_archive::Archive)| {
+        let mut archive = kader_archive::read(archive.bytes()).unwrap();
+        change(&mut archive);
+        Brought::new(kader_archive::write(&archive).unwrap())
+    };
+    let other = world.sides[T].words.clone();
+    let mut turned: Vec<&str> = words.split(' ').collect();
+    turned.swap(0, 1);
+    let cases = [
+        (archive.clone(), other, "wordsDoNotFit"),
+        (archive.clone(), turned[..23].join(" "), "wordsWrong"),
+        (changed(&|one| one.back = None), words.clone(), "archiveNotForReturn"),
+        (changed(&|one| one.relationships[0].letters[0].text.push('!')), words.clone(), "archiveDamaged"),
+        (changed(&|one| one.relationships.clear()), words.clone(), "archiveDamaged"),
+        (
+            changed(&|one| one.back = kader_archive::read(theirs.bytes()).unwrap().back),
+            world.sides[T].words.clone(),
+            "archiveDamaged",
+        ),
+        (Brought::new(b"PK".to_vec()), words.clone(), "archiveDamaged"),
+    ];
+    for (archive, words, code) in cases {
+        world.refused(C, world.restore(&archive, &words), code);
+        assert_eq!(world.view(C).vault, VaultView::Absent, "{code}");
+    }
+    world.does(C, world.restore(&archive, &words));
+    assert_eq!(world.view(C).vault, VaultView::Open);
+    // Where there is a vault none is made.
+    world.refused(C, world.restore(&archive, &words), "vaultExists");
+}
