@@ -10,6 +10,7 @@ export const failureCodes = [
   'wordCheckWrong', 'wordsGone', 'notVerified', 'introductionGone', 'mismatch', 'refused', 'proposalStale', 'termsOutOfRange',
   'cameraBusy', 'cameraAbsent', 'placeMissing', 'placeNotFree', 'noSession', 'sessionElsewhere', 'sessionRuns', 'nobodyThere', 'notTherapist', 'notClient', 'noRelationship', 'locked', 'tooLong', 'tooMany', 'internal',
   'answerAwaited', 'requestGone', 'appointmentOver', 'nothingToExport', 'notSaved', 'placeUnknown', 'noteTooLong', 'laterEmpty', 'nothingOwn', 'reminderOutOfRange', 'reminderNotShown', 'nobodyMarked', 'memberUnknown', 'tooManyPeople', 'nobodyChanges', 'goalEmpty', 'goalsFull', 'homeworkTooLong', 'taskEmpty', 'formUnknown', 'recordsFull', 'letterEmpty', 'letterGone', 'agendaFull', 'recordGone', 'recordFull', 'recordDamaged', 'notTheAuthor', 'goalGone', 'taskGone',
+  'archiveDamaged', 'archiveNewer', 'archiveNone', 'archiveTooLarge', 'archiveNotForReturn', 'wordsDoNotFit', 'backNotExpected', 'backOther', 'awayFromGroup', 'toolEmpty', 'toolTooLong', 'toolsFull', 'toolGone',
 ] as const;
 /** Why nothing starts in a room: every code with a `session-problem-<code>` sentence. */
 export const sessionProblems = ['clockDisagrees', 'otherClockDisagrees', 'startRefused', 'ledgersDiffer', 'noAnswer', 'placeStale'] as const;

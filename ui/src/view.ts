@@ -1,5 +1,6 @@
 // What the page sees and what it can ask for. The shapes are generated from crates/core/src/view.rs
 // (`cargo test -p kader-core` writes src/generated); here they get the names the page uses.
+import type { ArchiveLook } from './generated/ArchiveLook';
 import type { HistoryCheck } from './generated/HistoryCheck';
 import type { Language } from './generated/Language';
 import type { ReviewOutcome } from './generated/ReviewOutcome';
@@ -16,6 +17,7 @@ import type { SessionTerms } from './generated/SessionTerms';
 import type { Terms } from './generated/Terms';
 import type { SlotView } from './generated/SlotView';
 import type { StatementView } from './generated/StatementView';
+import type { ToolView } from './generated/ToolView';
 import type { UnlockWay } from './generated/UnlockWay';
 import type { View } from './generated/View';
 
@@ -23,6 +25,8 @@ export type { AgreementView } from './generated/AgreementView';
 export type { AppointmentView } from './generated/AppointmentView';
 export type { ChargeView } from './generated/ChargeView';
 export type { AgendaView } from './generated/AgendaView';
+export type { AwayFromGroup } from './generated/AwayFromGroup';
+export type { InviteBackView } from './generated/InviteBackView';
 export type { AwayView } from './generated/AwayView';
 export type { LetterState } from './generated/LetterState';
 export type { LetterView } from './generated/LetterView';
@@ -78,7 +82,7 @@ export type { MessageTerms } from './generated/MessageTerms';
 export type { PeriodTerms } from './generated/PeriodTerms';
 export type { WindowTerms } from './generated/WindowTerms';
 export type { VerificationView } from './generated/VerificationView';
-export type { HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View };
+export type { ArchiveLook, HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, ToolView, UnlockWay, View };
 
 /** The ways that open a vault day by day. */
 export type DailyWay = Exclude<UnlockWay, 'words'>;
@@ -236,6 +240,31 @@ export interface Backend {
   /** The own ratings, and those of others that can be read. */
   ratings(a: ForRelationship): Promise<RatingsPage>;
   exportOwn(a: ForRelationship & { language: Language; zone: string }): Promise<boolean>;
+  /** Everything of one relationship, or of all, as one file that opens anywhere (S-42); false where no place was chosen. */
+  exportArchive(a: { relationship: string | null }): Promise<boolean>;
+  /** One record as a PDF. */
+  exportRecord(a: ForRelationship & { record: string }): Promise<boolean>;
+  /** Letters, goals, tasks and records as a PDF. */
+  exportOverview(a: ForRelationship): Promise<boolean>;
+  /** An archive for coming back; nothing where none was chosen. */
+  chooseArchive(): Promise<ArchiveLook | null>;
+  /** Makes the vault from the chosen archive; the same words go on opening it. */
+  restore(a: { words: string; way: DailyWay; passphrase: string | null }): Promise<void>;
+  /** Therapist: makes a link for a member who has another computer. */
+  inviteBack(a: ForRelationship & { member: string }): Promise<void>;
+  /** Comes back by such a link. */
+  comeBack(a: { link: string }): Promise<void>;
+  /** Whether these are the recovery words. */
+  checkWords(a: { words: string }): Promise<void>;
+  /** The recovery words are asked for another time. */
+  putOffWords(): Promise<void>;
+  /** What helps, in its owner's order. */
+  toolbox(): Promise<ToolView[]>;
+  keepTool(a: { relationship: string | null; title: string; text: string; record: string | null; letter: string | null }): Promise<void>;
+  changeTool(a: { id: string; title: string; text: string }): Promise<void>;
+  /** Puts it before another, or last. */
+  moveTool(a: { id: string; before: string | null }): Promise<void>;
+  removeTool(a: { id: string }): Promise<void>;
   /** `which`: `self`, or the handle of a member. */
   attachPicture(a: { which: string; small: boolean }): Promise<{ url: string }>;
 }

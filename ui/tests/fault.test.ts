@@ -37,7 +37,8 @@ describe.each(['nl', 'en'] as const)('a history that does not hold, in %s', (lan
     expect(html).toContain(t('fault-line-damaged'));
     expect(html).not.toContain(t('history-empty'));
     expect(count(html, 'data-testid="history-row-')).toBe(line);
-    expect(html).toContain('data-testid="export-ledger"');
+    expect(html).toContain('data-testid="along-open"');
+    expect(shown(damaged(line), { at: 'along', relationship: 'r1' })).toContain('data-testid="export-ledger"');
     expect(html).toContain('data-testid="history-verify"');
     expect(html).not.toContain('⟦');
   });
@@ -81,7 +82,7 @@ describe.each(['nl', 'en'] as const)('histories that differ, in %s', (language) 
   it('names whose program it is among several, and says it in the room instead of the general sentence', () => {
     speech.language = language;
     const r = people.ready('client');
-    const others = [...r.members, { id: 'zz', name: 'Lou', role: 'client' as const }];
+    const others = [...r.members, { id: 'zz', name: 'Lou', role: 'client' as const, returned: false }];
     const fault: LedgerFaultView = { line: 2, kind: 'other', member: 'zz' };
     const html = shown({ ...r, members: others, history, ledgerFault: fault }, ledger);
     expect(html).toContain(t('fault-other', { number: 3, who: 'Lou' }));

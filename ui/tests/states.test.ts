@@ -87,7 +87,7 @@ describe('the lobby', () => {
 });
 
 describe('what is said aloud', () => {
-  const open = (r: RelationshipView, change: Partial<View> = {}): View => ({ vault: { state: 'open' }, me: null, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, relationships: [r], ...change });
+  const open = (r: RelationshipView, change: Partial<View> = {}): View => ({ vault: { state: 'open' }, me: null, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, relationships: [r], wordsDue: false, tools: 0, toolsRevision: 0, ...change });
   const ids = (before: View, after: View) => announcements(before, after).map((a) => a.id);
   const running = (change: Partial<SessionView>) => people.ready('client', { session: { ...session({ started: 10, phase: 'running' }), ...change } });
 

@@ -16,4 +16,8 @@ name: string | null,
 /**
  * The role.
  */
-role: Role, };
+role: Role, 
+/**
+ * Came back on another computer, and was not compared again yet (S-04).
+ */
+returned: boolean, };

@@ -56,4 +56,16 @@ reminders: ReminderView,
 /**
  * One entry per relationship.
  */
-relationships: Array<RelationshipView>, };
+relationships: Array<RelationshipView>, 
+/**
+ * The recovery words are asked for once more, a while after they were written down.
+ */
+wordsDue: boolean, 
+/**
+ * How many things that help are kept.
+ */
+tools: number, 
+/**
+ * Grows whenever something that helps is kept, changed, moved or removed.
+ */
+toolsRevision: number, };

@@ -4,6 +4,7 @@ import type { app as realApp } from '../app.svelte';
 import type { Backend, Failure, InvitationView, LaterParts, Terms, View } from '../view';
 import { wall } from '../wall.svelte';
 import { presets } from './agreements';
+import { alongBackend, alongScenes } from './along';
 import { courseBackend, courseScenes, NOW } from './course';
 import { letterScenes } from './letter-scenes';
 import { homeworkBackend, lyingHomework } from './homework';
@@ -22,6 +23,9 @@ export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'f
   const place = asked.get('place');
   const relationship = app.focus?.id ?? '';
   if (place === 'accept' || place === 'words' || place === 'program') app.go({ at: place });
+  if (place === 'recall') app.go({ at: 'recall' });
+  if (place === 'along' || place === 'tools') app.go({ at: place, relationship: asked.get('all') === null ? relationship || null : null });
+  if (place === 'inviteBack') app.go({ at: place, relationship });
   if (place === 'planning') app.go({ at: 'planning', relationship, moving: asked.get('moving') });
   if (place === 'appointment') app.go({ at: 'appointment', relationship, appointment: asked.get('appointment') ?? 'a1' });
   if (place === 'record') app.go({ at: 'record', relationship, record: asked.get('record') ?? '801'.padStart(32, '0') });
@@ -31,7 +35,7 @@ export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'f
 
 export function previewBackend(): Backend {
   const asked = new URLSearchParams(location.search);
-  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''] ?? letterScenes[asked.get('state') ?? ''] ?? homeworkScenes[asked.get('state') ?? ''] ?? ratingScenes[asked.get('state') ?? ''];
+  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''] ?? letterScenes[asked.get('state') ?? ''] ?? homeworkScenes[asked.get('state') ?? ''] ?? ratingScenes[asked.get('state') ?? ''] ?? alongScenes[asked.get('state') ?? ''];
   wall.hold(NOW);
   let view: View = structuredClone(scene ? scene() : emptyView());
   const language = asked.get('language');
@@ -198,6 +202,7 @@ export function previewBackend(): Backend {
       await wait(700);
       return { entries: 7, firstBad: asked.get('bad') === null ? null : 3, head: '5d0c91ab77e2f3104c' };
     },
+    ...alongBackend(change, asked),
     ...courseBackend(changeOne),
     ...homeworkBackend(changeOne, lyingHomework[asked.get('homework') ?? asked.get('state') ?? '']),
     ...ratingBackend(changeOne, lyingRatings[asked.get('state') ?? '']),

@@ -73,7 +73,7 @@ export function session({ started = null, camera = false, microphone = false, ..
 }
 
 export function member(id: string, name: string | null, role: Role): MemberView {
-  return { id, name, role };
+  return { id, name, role, returned: false };
 }
 /** The one other by this name. */
 export function called(name: string, myRole: Role = 'therapist'): Pick<RelationshipView, 'members'> {
@@ -83,7 +83,7 @@ export function called(name: string, myRole: Role = 'therapist'): Pick<Relations
 export function person(myRole: Role, change: Partial<RelationshipView>): RelationshipView {
   return {
     id: 'r1', myId: MINE, members: [member(ONE, myRole === 'client' ? 'Marijke' : 'Noor', myRole === 'client' ? 'therapist' : 'client')], myRole,
-    stage: 'ready', relay: 'connected', problem: null, invitations: [], onward: null, verification: null, introduction: null, agreement: null, withdrawn: false, mail: { leftOut: 0, waiting: 0 }, proposal: null, session: null, refusal: null, letters: { ...noLetters }, rating: null, homework: { ...noHomework }, course: { sessions: 0, sinceReview: 0, reviewDue: false, appointments: [], requests: [], notAsked: null, declined: false, closed: null }, history: [], takesShared: true, ledgerFault: null, ...change,
+    stage: 'ready', relay: 'connected', problem: null, invitations: [], onward: null, verification: null, introduction: null, agreement: null, withdrawn: false, mail: { leftOut: 0, waiting: 0 }, proposal: null, session: null, refusal: null, letters: { ...noLetters }, rating: null, homework: { ...noHomework }, course: { sessions: 0, sinceReview: 0, reviewDue: false, appointments: [], requests: [], notAsked: null, declined: false, closed: null }, history: [], takesShared: true, ledgerFault: null, away: null, inviteBack: null, ...change,
   };
 }
 
@@ -145,11 +145,11 @@ const agreements = {
 };
 
 export function emptyView(): View {
-  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, ways: [], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, relationships: [] };
+  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, ways: [], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, relationships: [], wordsDue: false, tools: 0, toolsRevision: 0 };
 }
 
 export function open(role: Role, relationships: RelationshipView[], change: Partial<View> = {}): View {
-  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, relationships, ...change };
+  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, relationships, wordsDue: false, tools: 0, toolsRevision: 0, ...change };
 }
 const away = (view: View): View => ({ ...view, relay: 'away', relationships: view.relationships.map((r) => ({ ...r, relay: 'away' })) });
 const locked = (ways: ('keyring' | 'passphrase' | 'words')[]): View => ({ ...emptyView(), vault: { state: 'locked', ways }, ways, relay: 'away' });

@@ -15,7 +15,7 @@ const closing = (): View => {
 
 async function open(language: 'nl' | 'en', answers: Partial<Backend>, view: View = closing()): Promise<void> {
   await show({ ...view, language }, { later: () => Promise.resolve(['', '', '']), saveLater: () => Promise.resolve(), ...answers });
-  app.go({ at: 'closing', relationship: app.focus?.id ?? '' });
+  app.go({ at: 'along', relationship: app.focus?.id ?? '' });
   await settled();
 }
 
