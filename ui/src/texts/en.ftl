@@ -2541,6 +2541,7 @@ archive-what-all = { $count ->
     [one] The archive of your one connection. It opens on any computer, with no Kader, no account and no internet.
    *[other] The archive of all your { $count } connections. It opens on any computer, with no Kader, no account and no internet.
   }
+archive-has = What is in it
 archive-has-read = Pages to read. Unpack the file and open ‘index.html’.
 archive-has-words = Your messages, goals and tasks, and what you filled in.
 archive-has-shared = What others wrote to you goes along where you agreed on that.

@@ -2538,6 +2538,7 @@ archive-what-all = { $count ->
     [one] Het archief van je ene verbinding. Je opent het op elke computer, zonder Kader, zonder account en zonder internet.
    *[other] Het archief van al je { $count } verbindingen. Je opent het op elke computer, zonder Kader, zonder account en zonder internet.
   }
+archive-has = Wat erin zit
 archive-has-read = Bladzijden om te lezen. Pak het bestand uit en open ‘index.html’.
 archive-has-words = Je berichten, doelen en opdrachten, en wat je invulde.
 archive-has-shared = Wat anderen aan jou schreven gaat mee waar jullie dat afspraken.
@@ -2596,7 +2597,7 @@ people-away = nog niet terug
 away-title = Je bent terug, maar nog niet **bij { $who }**.
 away-under = Sinds { $since } ben je hier met wat in je archief zat. Dat kun je allemaal lezen. Sturen en praten kan nog niet.
 away-letters = Lees je berichten
-away-homework = Lees je huiswerk
+away-homework = Lees je opdrachten
 away-why = Waarom er niets uitgaat
 away-why-under = Voor { $who } is deze computer nog onbekend. Zo kan niemand die jouw archief vindt, zich voordoen als jij.
 away-safe = Wat jullie afspraken, staat er nog. Er is niets verloren.
