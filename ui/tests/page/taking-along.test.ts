@@ -39,7 +39,11 @@ describe('taking along what is one’s own', () => {
       saveLater: () => Promise.resolve(void done.push('kept')),
       exportOwn: () => Promise.resolve(done.push('saved') > 0),
     });
+    app.go({ at: 'closing', relationship: app.focus?.id ?? '' });
+    await settled();
     await type('later-0', 'wandelen');
+    get('along-open').click();
+    await settled();
     get('export-own').click();
     await settled();
     expect(done).toEqual(['kept', 'saved']);
