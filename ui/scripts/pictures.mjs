@@ -54,7 +54,7 @@ const shots = {
   'home-client-proposal': ['home-client-proposal'], 'home-client-refused': ['home-client-refused'], 'home-client-often': ['home-client-often'], 'home-client-offline': ['home-client-offline'],
   'home-client-unchecked': ['home-client-unchecked'], 'home-client-server': ['home-client-server'], 'home-client-mail': ['home-client-mail'], 'home-client-missing': ['home-client-missing'],
   'home-withdrawn': ['home-withdrawn'], 'home-closed': ['home-closed'], 'home-therapist-capability': ['home-therapist-capability'],
-  'home-offer': ['unlock-keyring', chain(click('unlock'), (p) => p.locator('[data-code]').waitFor(), click('unlock-with-words'), fill('unlock-words', 'river candle orange window gentle forest silver pencil morning bridge carbon velvet harbor ladder winter copper meadow signal planet button tunnel wisdom garden letter'), click('unlock'), (p) => p.getByTestId('way-offer').waitFor()), '&keyring=empty'],
+  'home-offer': ['unlock-keyring', chain(click('unlock'), (p) => p.locator('[data-code]').waitFor(), click('unlock-with-words'), fill('unlock-words', 'river candy orange window gentle forest silver pencil morning bridge carbon velvet harbor ladder winter copper meadow sister planet bundle tunnel wisdom garden letter'), click('unlock'), (p) => p.getByTestId('way-offer').waitFor()), '&keyring=empty'],
   'program': ['program'], 'program-therapist': ['program-therapist'], 'program-way': ['program', click('program-way-change')], 'program-renew': ['program', click('words-renew')],
   'stop': ['agreement', click('stop')], 'remove': ['agreement', click('remove')], 'remove-joining': ['joining', click('remove')],
   'withdrawn': ['withdrawn'], 'withdrawn-therapist': ['withdrawn-therapist'], 'withdrawn-again': ['withdrawn-again'], 'history-withdrawn': ['history-withdrawn'],
@@ -187,6 +187,42 @@ shots['session-homework'] = ['session-homework', chain(click('toggle-texts'), (p
 for (const name of ['rating', 'rating-given', 'rating-read', 'rating-group', 'rating-earlier']) { shots[name] = [name, (p) => p.getByTestId('rating-all').or(p.getByTestId('ratings')).or(p.getByTestId('rating-all-none')).first().waitFor()]; places[name] = 'rating'; }
 shots['rating-trend'] = ['rating-read', (p) => p.getByTestId('rating-trend').evaluate((e) => e.scrollIntoView({ block: 'start' }))];
 for (const name of ['home-rating', 'home-rating-read']) shots[name] = [name];
+
+// Taking along, coming back on another computer, the words once more, what helps.
+const wordsOf = (text) => (p) => p.getByTestId(/-words$/).first().fill(text);
+const right = 'river candy orange window gentle forest silver pencil morning bridge carbon velvet harbor ladder winter copper meadow sister planet bundle tunnel wisdom garden letter';
+const chosen = chain(click('first-return'), click('archive-choose'), (p) => p.getByTestId('archive-look').or(p.locator('[data-code]')).first().waitFor());
+const shows = (id) => (p) => p.getByTestId(id).first().waitFor();
+shots['along'] = ['along', shows('along-record'), '&homework=homework'];
+shots['along-bottom'] = ['along', chain(shows('along-record'), (p) => p.getByTestId('export-record').last().click(), shows('export-record-written'), middle('along-records')), '&homework=homework'];
+shots['along-wait'] = ['along', chain(shows('along-record'), click('export-archive'), (p) => p.waitForTimeout(450)), '&homework=homework'];
+shots['along-full'] = ['along', chain(shows('along-record'), click('export-archive'), (p) => p.locator('[data-code=diskFull]').waitFor()), '&homework=homework&save=full'];
+for (const name of ['along-all', 'along-ended']) shots[name] = [name, shows('export-archive'), name === 'along-all' ? '&all' : ''];
+for (const name of ['along', 'along-all', 'along-ended']) places[name] = 'along';
+shots['program-along'] = ['program', middle('program-along')];
+shots['return'] = ['first', click('first-return')];
+shots['return-look'] = ['first', chosen];
+shots['return-read'] = ['first', chosen, '&archive=read'];
+shots['return-damaged'] = ['first', chosen, '&archive=damaged'];
+shots['return-words'] = ['first', chain(chosen, click('return-next'), wordsOf(right.replace('river', 'rivver').replace('copper', 'xx')), click('return-next'), shows('word-unknown'))];
+shots['return-way'] = ['first', chain(chosen, click('return-next'), wordsOf(right), click('return-next'), shows('way-keyring'))];
+shots['return-wrong'] = ['first', chain(chosen, click('return-next'), wordsOf(right.replace('river', 'zoo')), click('return-next'), shows('way-keyring'), click('first-create'), (p) => p.locator('[data-code=wordsDoNotFit]').waitFor())];
+for (const name of ['home-away', 'home-away-therapist', 'home-words-due', 'home-returned', 'verify-returned', 'verify-returned-group', 'verify-returned-me']) shots[name] = [name];
+shots['home-away-wrong'] = ['home-away', chain(fill('back-link', 'kader://other'), click('back-submit'), (p) => p.locator('[data-code=backOther]').waitFor())];
+shots['letters-away-computer'] = ['letters-away-computer', shows('away-note'), '&letters=letters-states']; places['letters-away-computer'] = 'messages';
+for (const name of ['invite-back', 'invite-back-group', 'invite-back-made']) { shots[name] = [name]; places[name] = 'inviteBack'; }
+shots['invite-back-missing'] = ['invite-back-group', chain(click('back-make'), shows('back-missing'))];
+for (const name of ['verify-returned', 'verify-returned-group', 'verify-returned-me']) places[name] = 'step';
+shots['recall'] = ['recall']; places['recall'] = 'recall';
+shots['recall-wrong'] = ['recall', chain(wordsOf(right.replace('river', 'zoo')), click('recall-check'), (p) => p.locator('[data-code=wordsWrong]').waitFor())];
+for (const name of ['tools', 'tools-none', 'tools-ended']) { shots[name] = [name, name === 'tools-none' ? shows('tools-none') : shows('tool')]; places[name] = 'tools'; }
+shots['tools-new'] = ['tools', chain(shows('tool'), click('tool-add'), click('tool-new-save'))];
+shots['tools-change'] = ['tools', chain(shows('tool'), (p) => p.getByTestId('tool-change').first().click())];
+shots['tools-remove'] = ['tools', chain(shows('tool'), (p) => p.getByTestId('tool-remove').first().click())];
+shots['tool-keep-letter'] = ['letters-held', letter((p) => p.getByTestId('keep-tool').first().click())];
+shots['tool-keep-record'] = ['record-draft', paper(chain(click('keep-tool'), middle('keep-tool-box')))];
+shots['record-own'] = ['record-draft', paper(middle('keep-tool-box'))];
+shots['home-own'] = ['home-homework', middle('home-own')];
 
 const args = process.argv.slice(2);
 const wanted = args.filter((a) => !a.startsWith('--'));

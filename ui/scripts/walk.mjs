@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { frame } from './face.mjs';
 import { serve } from './serve.mjs';
+import { along } from './walk-along.mjs';
 import { course } from './walk-course.mjs';
 import { homework } from './walk-homework.mjs';
 import { letters } from './walk-letters.mjs';
@@ -475,6 +476,7 @@ try {
   await course({ open, id, check, rules, screenIs });
   await letters({ open, id, check, rules, screenIs });
   await homework({ open, id, check, rules, screenIs });
+  await along({ open, id, check, rules, screenIs });
   await help({ open, id, check, rules, screenIs });
   await theRest();
   check(`never more than two frames unacknowledged (${unacknowledged.most})`, unacknowledged.most <= 2);

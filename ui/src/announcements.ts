@@ -37,6 +37,7 @@ function ofRelationship(was: RelationshipView, now: RelationshipView): Said[] {
   const offered = now.introduction?.state === 'offered' && !now.introduction.joined ? now.introduction.by : null;
   if (offered !== null && offered !== 'me' && was.introduction?.state !== 'offered') ids.push({ id: 'say-introduction', side: offered });
   if (was.introduction?.state !== 'ready' && now.introduction?.state === 'ready') ids.push('say-introduction-ready');
+  for (const one of now.members) if (one.returned && was.members.some((old) => old.id === one.id && !old.returned)) ids.push({ id: 'say-returned', side: one.id });
   if (was.stage === 'verify' && now.stage === 'agree') ids.push('say-compared');
   if (!was.onward && now.onward && !now.onward.joined) ids.push('say-onward');
   // Who asked before and asks something else by now is heard, too.

@@ -146,7 +146,7 @@ class App {
 
   go(place: Place): void {
     this.place = place;
-    if ('relationship' in place) this.chosen = place.relationship;
+    if ('relationship' in place && place.relationship !== null) this.chosen = place.relationship;
   }
 
   async setLanguage(language: Language | null): Promise<void> {

@@ -126,5 +126,8 @@ export const tauriBackend: Backend = {
   removeTool: (a) => call('remove_tool', a),
   rate: (a) => call('rate', a),
   ratings: (a) => call('ratings', a),
+  exportArchive: (a) => call('export_archive', a),
+  exportRecord: (a) => call('export_record', a),
+  exportOverview: (a) => call('export_overview', a),
   attachPicture: (a) => call('attach_picture', a),
 };

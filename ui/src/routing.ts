@@ -1,4 +1,5 @@
 // Which screen is shown: derived from the view and a little local state. Pure.
+import { canInviteBack } from './returning';
 import { hasHomework } from './homework';
 import { hasLetters } from './letters';
 import { hasRatings } from './rating';
@@ -20,7 +21,14 @@ export type Place =
   | { at: 'rating'; relationship: string }
   | { at: 'planning'; relationship: string; moving: string | null }
   | { at: 'appointment'; relationship: string; appointment: string }
-  | { at: 'review' | 'closing' | 'fees'; relationship: string };
+  | { at: 'review' | 'closing' | 'fees'; relationship: string }
+  /** Taking along: of one relationship, or of all. */
+  | { at: 'along'; relationship: string | null }
+  /** What helps; from which relationship one came, for the way back. */
+  | { at: 'tools'; relationship: string | null }
+  | { at: 'inviteBack'; relationship: string }
+  /** All recovery words once more. */
+  | { at: 'recall' };
 
 export type Local = {
   place: Place;
@@ -32,7 +40,7 @@ export type Screen =
   | 'loading' | 'unreachable' | 'first' | 'unlock' | 'damaged' | 'newer' | 'inUse' | 'words'
   | 'home' | 'program' | 'forms' | 'accept' | 'invite' | 'joining' | 'verify' | 'mismatch'
   | 'agreement' | 'history' | 'messages' | 'homework' | 'record' | 'rating' | 'lobby' | 'session' | 'interrupted' | 'ending'
-  | 'planning' | 'appointment' | 'review' | 'closing' | 'fees';
+  | 'planning' | 'appointment' | 'review' | 'closing' | 'fees' | 'along' | 'tools' | 'inviteBack' | 'recall';
 
 export type Route = { screen: Screen; relationship: RelationshipView | null };
 
@@ -94,6 +102,12 @@ function chosen(view: View, place: Place): Route {
     case 'program': return plain('program');
     // A client makes none.
     case 'forms': return plain(view.me?.role === 'therapist' ? 'forms' : 'home');
+    case 'recall': return plain('recall');
+    case 'along': case 'tools': return { screen: place.at, relationship: view.relationships.find((r) => r.id === place.relationship) ?? null };
+    case 'inviteBack': {
+      const relationship = view.relationships.find((r) => r.id === place.relationship);
+      return relationship && canInviteBack(relationship) ? { screen: 'inviteBack', relationship } : plain('home');
+    }
     case 'planning': case 'appointment': case 'review': case 'closing': case 'fees': return ofCourse(view, place);
     case 'step': case 'agreement': case 'history': case 'messages': case 'homework': case 'record': case 'rating': {
       const relationship = view.relationships.find((r) => r.id === place.relationship);
@@ -112,7 +126,7 @@ function chosen(view: View, place: Place): Route {
 function ofCourse(view: View, place: Extract<Place, { at: 'planning' | 'appointment' | 'review' | 'closing' | 'fees' }>): Route {
   const relationship = view.relationships.find((r) => r.id === place.relationship);
   if (!relationship) return plain('home');
-  const ready = relationship.stage === 'ready' && relationship.agreement !== null;
+  const ready = relationship.stage === 'ready' && relationship.agreement !== null && relationship.away === null;
   switch (place.at) {
     case 'planning': case 'review': return ready ? { screen: place.at, relationship } : { screen: stepScreen(relationship), relationship };
     case 'appointment':

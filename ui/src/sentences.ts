@@ -1,6 +1,7 @@
 // Sentences made from facts: the agreement's clauses, refusals, ledger lines. Answers with message ids and their arguments.
 import { missedSay } from './course';
 import { doer, sideNamed, type Of } from './people';
+import { comparedAgain } from './returning';
 import type { AppointmentView, HistoryRow, Refusal, RelationshipView, SessionTerms } from './view';
 
 export type Say = { id: string; args: Record<string, string | number> };
@@ -161,7 +162,7 @@ export function homeWords(r: RelationshipView, next: AppointmentView | null = nu
       ? { heading: 'home-invite-expired', under: 'home-invite-expired-under', main: 'step' }
       : { heading: 'home-invited', under: 'home-invited-under', main: 'step' };
     case 'joining': return { heading: 'home-joining', under: 'home-joining-under', main: 'step' };
-    case 'verify': return { heading: 'home-verify', under: 'home-verify-under', main: 'step' };
+    case 'verify': return { heading: 'home-verify', under: comparedAgain(r) === null ? 'home-verify-under' : 'home-verify-again-under', main: 'step' };
     case 'mismatch': return { heading: 'home-mismatch', under: 'home-mismatch-under', main: 'step' };
     case 'agree': return agreeWords(r);
     case 'ready': return readyWords(r, next);

@@ -30,6 +30,8 @@ export type { AgreementView } from './generated/AgreementView';
 export type { AppointmentView } from './generated/AppointmentView';
 export type { ChargeView } from './generated/ChargeView';
 export type { AgendaView } from './generated/AgendaView';
+export type { AwayFromGroup } from './generated/AwayFromGroup';
+export type { InviteBackView } from './generated/InviteBackView';
 export type { AwayView } from './generated/AwayView';
 export type { FileView } from './generated/FileView';
 export type { FilesView } from './generated/FilesView';
@@ -283,6 +285,12 @@ export interface Backend {
   /** The own ratings, and those of others that can be read. */
   ratings(a: ForRelationship): Promise<RatingsPage>;
   exportOwn(a: ForRelationship & { language: Language; zone: string }): Promise<boolean>;
+  /** Everything of one relationship, or of all, as one file that opens anywhere (S-42); false where no place was chosen. */
+  exportArchive(a: { relationship: string | null }): Promise<boolean>;
+  /** One record as a PDF. */
+  exportRecord(a: ForRelationship & { record: string }): Promise<boolean>;
+  /** Letters, goals, tasks and records as a PDF. */
+  exportOverview(a: ForRelationship): Promise<boolean>;
   /** `which`: `self`, or the handle of a member. */
   attachPicture(a: { which: string; small: boolean }): Promise<{ url: string }>;
 }

@@ -183,7 +183,7 @@ describe('ending (S-80)', () => {
   it('is as near for a client as for a therapist: one step, and one that says what happens', () => {
     const ways = (role: 'client' | 'therapist') => {
       const html = of(coursePeople.planned(role), { at: 'closing', relationship: 'r1' });
-      return ['close-together', 'end-alone', 'export-ledger'].map((way) => [has(html, way), classOf(html, way)]);
+      return ['close-together', 'end-alone', 'along-open'].map((way) => [has(html, way), classOf(html, way)]);
     };
     expect(ways('client')).toEqual(ways('therapist'));
     expect(ways('client').every(([there]) => there)).toBe(true);
@@ -219,8 +219,10 @@ describe('history', () => {
       const html = scene('history-all');
       const kinds = new Set([...html.matchAll(/data-kind="(\w+)"/g)].map((m) => m[1]));
       expect(kinds).toEqual(new Set(['introduced', 'agreed', 'tightened', 'planned', 'moved', 'start', 'extended', 'crisisExtended', 'placeOpened', 'end', 'cancelled', 'missed', 'reviewed', 'withdrawn', 'closed']));
-      expect(has(html, 'export-ledger')).toBe(true);
-      expect(html).toContain(`kader-verify ${t('ledger-check-file')}`);
+      expect(has(html, 'along-open')).toBe(true);
+      const along = of(coursePeople.planned(), { at: 'along', relationship: 'r1' });
+      expect(has(along, 'export-ledger')).toBe(true);
+      expect(along).toContain(`kader-verify ${t('ledger-check-file')}`);
       expect(html).not.toContain(sentence('history-unknown'));
       // The statement and the check name a line by its number: it stands there.
       for (const number of [1, 17]) expect(html).toContain(sentence('history-line', { number }));

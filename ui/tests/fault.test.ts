@@ -37,7 +37,8 @@ describe.each(['nl', 'en'] as const)('a history that does not hold, in %s', (lan
     expect(html).toContain(t('fault-line-damaged'));
     expect(html).not.toContain(t('history-empty'));
     expect(count(html, 'data-testid="history-row-')).toBe(line);
-    expect(html).toContain('data-testid="export-ledger"');
+    expect(html).toContain('data-testid="along-open"');
+    expect(shown(damaged(line), { at: 'along', relationship: 'r1' })).toContain('data-testid="export-ledger"');
     expect(html).toContain('data-testid="history-verify"');
     expect(html).not.toContain('⟦');
   });

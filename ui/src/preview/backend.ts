@@ -4,6 +4,7 @@ import type { app as realApp } from '../app.svelte';
 import type { Backend, Failure, InvitationView, LaterParts, Terms, View } from '../view';
 import { wall } from '../wall.svelte';
 import { presets } from './agreements';
+import { alongBackend, alongScenes } from './along';
 import { courseBackend, courseScenes, NOW } from './course';
 import { letterScenes } from './letter-scenes';
 import { homeworkBackend, lyingHomework } from './homework';
@@ -22,6 +23,9 @@ export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'f
   const place = asked.get('place');
   const relationship = app.focus?.id ?? '';
   if (place === 'accept' || place === 'words' || place === 'program' || place === 'forms') app.go({ at: place });
+  if (place === 'recall') app.go({ at: 'recall' });
+  if (place === 'along' || place === 'tools') app.go({ at: place, relationship: asked.get('all') === null ? relationship || null : null });
+  if (place === 'inviteBack') app.go({ at: place, relationship });
   if (place === 'planning') app.go({ at: 'planning', relationship, moving: asked.get('moving') });
   if (place === 'appointment') app.go({ at: 'appointment', relationship, appointment: asked.get('appointment') ?? 'a1' });
   if (place === 'record') app.go({ at: 'record', relationship, record: asked.get('record') ?? '801'.padStart(32, '0') });
@@ -31,7 +35,7 @@ export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'f
 
 export function previewBackend(): Backend {
   const asked = new URLSearchParams(location.search);
-  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''] ?? letterScenes[asked.get('state') ?? ''] ?? homeworkScenes[asked.get('state') ?? ''] ?? ratingScenes[asked.get('state') ?? ''];
+  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''] ?? letterScenes[asked.get('state') ?? ''] ?? homeworkScenes[asked.get('state') ?? ''] ?? ratingScenes[asked.get('state') ?? ''] ?? alongScenes[asked.get('state') ?? ''];
   wall.hold(NOW);
   let view: View = structuredClone(scene ? scene() : emptyView());
   const language = asked.get('language');
@@ -75,14 +79,6 @@ export function previewBackend(): Backend {
       a.answers.every(({ index, word }) => words[index] === word)
         ? Promise.resolve(change((v) => (v.wordsChecked = true)))
         : fail('wordCheckWrong'),
-    chooseArchive: () => Promise.resolve({ madeMs: Date.now() - 86_400_000, relationships: 1, letters: 12, records: 5, canReturn: true }),
-    async restore(a) {
-      await wait(600);
-      if (a.words.trim().split(/\s+/).join(' ') !== words.join(' ')) return fail('wordsDoNotFit');
-      change((v) => Object.assign(v, { vault: { state: 'open' }, me: { name: 'Noor', role: 'client' }, wordsChecked: true, ways: [a.way, 'words'], relationships: [people.ready('client', { away: { sinceMs: Date.now() } })] }));
-    },
-    checkWords: (a) => (a.words.trim().split(/\s+/).join(' ') === words.join(' ') ? Promise.resolve(change((v) => (v.wordsDue = false))) : fail('wordsWrong')),
-    putOffWords: () => Promise.resolve(change((v) => (v.wordsDue = false))),
     showWords: () => (view.wordsChecked ? fail('internal') : Promise.resolve([...words])),
     async renewWords() {
       await wait(600);
@@ -114,20 +110,6 @@ export function previewBackend(): Backend {
     inviteOnward: (a): Promise<string> => {
       change((v) => { const r = relationship(v, a.relationship); if (r) r.onward = { members: a.members.length + a.newcomers + 1, joined: true }; });
       return Promise.resolve(a.relationship);
-    },
-    async inviteBack(a) {
-      await wait(400);
-      change((v) => {
-        const r = relationship(v, a.relationship);
-        if (r) r.inviteBack = r.members.map((one) => ({ member: one.id, link: `kader://invitation/terug#${one.id}`, qr: '', expiresMs: Date.now() + 7 * 86_400_000, state: 'open' }));
-      });
-    },
-    async comeBack(): Promise<string> {
-      await wait(400);
-      const [first] = view.relationships.filter((one) => one.away !== null);
-      if (first === undefined) return fail('backOther');
-      change((v) => { const r = relationship(v, first.id); if (r) r.comingBack = true; });
-      return first.id;
     },
     joinOnward: (a) => {
       change((v) => { const r = relationship(v, a.relationship); if (r?.onward) r.onward.joined = true; });
@@ -220,6 +202,7 @@ export function previewBackend(): Backend {
       await wait(700);
       return { entries: 7, firstBad: asked.get('bad') === null ? null : 3, head: '5d0c91ab77e2f3104c' };
     },
+    ...alongBackend(change, asked),
     ...courseBackend(changeOne),
     ...homeworkBackend(changeOne, lyingHomework[asked.get('homework') ?? asked.get('state') ?? '']),
     ...ratingBackend(changeOne, lyingRatings[asked.get('state') ?? '']),

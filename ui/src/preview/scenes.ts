@@ -14,8 +14,8 @@ export const THREE = 'c35d118e7fa09b42';
 export const MINE = '2ad94f70b6e81c53';
 
 export const words = (
-  'river candle orange window gentle forest silver pencil morning bridge carbon velvet ' +
-  'harbor ladder winter copper meadow signal planet button tunnel wisdom garden letter'
+  'river candy orange window gentle forest silver pencil morning bridge carbon velvet ' +
+  'harbor ladder winter copper meadow sister planet bundle tunnel wisdom garden letter'
 ).split(' ');
 
 /** What a ledger line has where it is about none of it. */

@@ -143,7 +143,7 @@ passphrase-hint = At least { $count } characters. A few ordinary words in a row 
 
 ## Recovery words
 words-title = Write down these 24 words
-words-under = With these words you open the vault on this device, even if your passphrase is gone or the keyring does not work. Kader shows them until you have checked them, and then never again.
+words-under = With these words you open the vault on this device, even if your passphrase is gone or the keyring does not work. They also bring you back on a new computer, together with an archive that you saved. Kader shows them until you have checked them, and then never again.
 words-hint = On paper, in this order, in a place of your own. Do not take a photo.
 words-written = I have written them down
 words-check = A quick check
@@ -2755,6 +2755,184 @@ say-routine-on = The reminder is on.
 say-routine-off = The reminder is off.
 failure-routineOutOfRange = There is no such day or time. Nothing has changed. Choose another.
 failure-routinesFull = There are very many reminders already. Nothing has changed. Turn one off first.
+## Taking along (S-42)
+along-title = Take along
+along-open = Choose what to take
+along-way-under = Everything in one file, an overview to read, or one form that you filled in.
+along-title-of = Take along what there is with { $who }
+along-title-all = Take everything along
+along-under = You save a file with yourself. Nobody hears of it. You always may, also after an end.
+archive-title = Everything in one file
+archive-what = The archive of you and { $who }. It opens on any computer, with no Kader, no account and no internet.
+archive-what-all = { $count ->
+    [0] The archive of all that you have in Kader. It opens on any computer, with no Kader, no account and no internet.
+    [one] The archive of your one connection. It opens on any computer, with no Kader, no account and no internet.
+   *[other] The archive of all your { $count } connections. It opens on any computer, with no Kader, no account and no internet.
+  }
+archive-has = What is in it
+archive-has-read = Pages to read. Unpack the file and open ‘index.html’.
+archive-has-words = Your messages, goals and tasks, and what you filled in.
+archive-has-shared = What others wrote to you goes along where you agreed on that.
+archive-has-own = What is yours alone: your notes, your plan for later, and what you keep under ‘What helps’.
+archive-has-proof = Your agreements and the history, so that somebody can check that nothing in them was changed.
+archive-has-return = What it takes to come back on another computer. That one part is locked: only your 24 recovery words open it.
+archive-save = Save the archive
+overview-title = An overview to read
+overview-what = Messages, goals, tasks and what you filled in, as a PDF. Good for printing, or for giving to somebody.
+overview-save = Save the overview as a PDF
+along-each = Or of one connection
+along-each-under = There you can also choose an overview as a PDF, one form that you filled in, or the history.
+along-each-of = With { $who }
+along-records = One form that you filled in
+along-records-none = Nothing was filled in yet.
+along-record-of = Of { $who }.
+record-pdf = Save as a PDF
+record-pdf-of = Save as a PDF: { $record }, { $when }
+along-safe = Good to know
+along-safe-open = Whoever has such a file can read it. It has no lock.
+along-safe-where = Keep it in a place of your own: a USB stick in a drawer, or a folder that only you open.
+along-safe-not = Better not on a computer that you share, in your mail or in a chat.
+along-safe-back = Do not put your recovery words beside it. Keep those apart, on paper.
+program-along = A file with all that you have in Kader. Save one now and then: if this computer breaks, you come back with it.
+wait-file = The file is being made.
+wait-archive = The archive is being made. This can take a minute. Leave Kader open.
+wait-archive-read = The archive is being checked.
+wait-restore = Everything is being put back. This can take a minute. Leave Kader open.
+
+## Coming back on another computer
+welcome-return = I was here before, on another computer
+return-title = Come back with your archive
+return-under = Did you save an archive on your last computer? With it, and with your 24 recovery words, all that is in it will be here again. The file is mostly called ‘archive.zip’.
+return-none = No archive? Then go back and begin anew. Your therapist invites you again. What is on your last computer stays there.
+return-choose = Choose your archive
+return-choose-other = Choose another archive
+return-look = This is in it
+return-look-made = Made on { $when }. What came after that is not in it.
+return-look-relationships = { $count ->
+    [one] 1 connection
+   *[other] { $count } connections
+  }
+return-look-letters = { $count ->
+    [one] 1 message
+   *[other] { $count } messages
+  }
+return-look-records = { $count ->
+    [one] 1 form that was filled in
+   *[other] { $count } forms that were filled in
+  }
+return-words = Your 24 recovery words
+return-words-under = What it takes to come back is locked. These words open it. They go on working here, too: you need not write down new ones.
+return-make = Put everything back
+restored-said = Everything is back and can be read. Nothing can be sent yet.
+people-away = not back yet
+away-title = You are back, but not yet **with { $who }**.
+away-under = Since { $since } you are here with what was in your archive. You can read all of it. Writing and talking are not possible yet.
+away-letters = Read your messages
+away-homework = Read your homework
+away-why = Why nothing goes out
+away-why-under = To { $who } this computer is still unknown. So nobody who finds your archive can pretend to be you.
+away-safe = What you agreed on still stands. Nothing is lost.
+away-do = What you can do
+away-do-client = Ask { $who } for a link. Call, or go there: then it is clear that it is you.
+away-do-therapist = Call { $who }, on a number that you already had, and say that you have a new computer. Then make a link.
+away-do-give = Give the link. { $Who } pastes it into Kader.
+away-make = Make the link
+away-do-paste = Paste the link below.
+away-do-compare = Compare six pictures with { $who } again. After that it goes on where it was.
+away-link = The link that you were given
+away-submit = Come back
+away-note = You are not back with { $who } yet. You can read everything. Nothing goes out.
+away-note-how = How to come back
+back-open = { $Who } has a new computer
+back-open-many = Somebody has a new computer
+back-who = Who has a new computer?
+back-under = With a link { $who } comes back here, with all that you have agreed on.
+back-call = Call { $who } first, on a number that you already had. Or meet.
+back-call-why = A message about a new computer can also come from somebody who pretends to be { $who }. A voice that you know says more. In doubt? Ask something that only the two of you know, or wait until you meet.
+back-means-stands = Your agreements stand still until you have compared six pictures again. Nothing is lost.
+back-means-old = The last computer of { $who } is then no longer part of it.
+back-means-all = Everybody hears of it, and everybody compares again.
+back-sure = I have spoken to { $who }, or seen them
+back-missing-who = First choose who has a new computer.
+back-missing-sure = Call first. Tick this once you have spoken to { $who }.
+back-make = Make the link
+back-made-each = You all begin together on new keys. So everybody needs a link of their own.
+back-link-for = The link for { $who }
+back-copy-for = Copy the link for { $who }
+back-made-title = The link for { $who } is ready
+back-made-under = Hand it over yourself, best while you are talking to each other.
+back-made-once = It works once, and only for { $who }.
+back-made-then = Then you compare six pictures again, with your voice. Until then your agreements stand still.
+verify-again = { $Who } comes back on a new computer.
+verify-again-many = { $Who } come back on a new computer.
+verify-again-me = You come back on a new computer that { $who } does not know yet.
+verify-again-why = Until you have compared again, your agreements stand still.
+home-verify-again-under = This is about a new computer. Until you have compared again, your agreements stand still.
+say-returned = { $Who } comes back on a new computer.
+
+## Recovery words, once more
+words-field-hint = In the order on your paper. Pasting is fine. Numbers between them do no harm.
+words-field-count = Now { $count } of { $all }.
+words-unknown = { $count ->
+    [one] One word is not on the list that Kader chooses from. Perhaps your paper says something slightly different:
+   *[other] { $count } words are not on the list that Kader chooses from. Perhaps your paper says something slightly different:
+  }
+words-unknown-one = Word { $number }: ‘{ $word }’
+words-unknown-near = Word { $number }: ‘{ $word }’. Is it ‘{ $near }’?
+words-too-few = { $count ->
+    [0] Nothing is here yet. There are { $all } words.
+    [one] There is 1 word. It should be { $all }.
+   *[other] There are { $count } words. It should be { $all }.
+  }
+words-too-many = There are { $count } words. It should be { $all }.
+words-due = Do you still know where your recovery words are?
+words-due-under = You wrote them down a while ago. See whether you can find them. It need not be now.
+recall-title = Do you still have your recovery words?
+recall-under = Take your paper and type all 24. Then you know that it is right while Kader is still open. What you do here changes nothing.
+recall-check = Check
+recall-later = Not now
+recall-lost = Can you not find them, or can a word no longer be read? Then make new ones, now that Kader is open.
+recall-wrong = These are words of the list, but they are not your 24. Nothing was erased. See whether two have changed places, or whether you read one differently. Can you not find it? Make new ones below, now that Kader is open.
+recall-right = Your words are right. Put the paper safely away again.
+program-words-recall = Check all 24
+
+## What helps: what somebody keeps because it helps
+tools-title = What helps
+tools-open = { $count ->
+    [0] What helps
+   *[other] What helps ({ $count })
+  }
+tools-under = What helps you, in one place. A sentence from a message, an exercise, something of your own.
+tools-none = Nothing is here yet. Do you read something that helps you, in a message or in something you filled in? Choose ‘Keep under What helps’ there. Or write something down yourself.
+tools-only-here = Only on this device. Nobody else sees it.
+tools-stay = It stays here, also without internet, and also after an end.
+tools-how = ‘Keep under What helps’ also stands with a message and with what you filled in.
+tool-add = Write something down
+tool-title = What do you call it?
+tool-text = What do you want to remember?
+tool-text-hint = Short is good. One sentence is enough.
+tool-save = Keep
+tool-cancel = Not now
+tool-keep = Keep under What helps
+tool-keep-title = Keeping under What helps
+tool-kept = Kept. See What helps
+tool-kept-said = Kept under What helps.
+tool-change = Change
+tool-change-of = Change: { $title }
+tool-up = Move up
+tool-up-of = Move up: { $title }
+tool-down = Move down
+tool-down-of = Move down: { $title }
+tool-moved-said = { $title } is now in place { $place } of { $count }.
+tool-remove = Remove
+tool-remove-of = Remove: { $title }
+tool-remove-sure = Remove this?
+tool-remove-yes = Yes, remove it
+tool-remove-under = It is then erased from this device. Where it came from stays as it is.
+tool-removed-said = Removed.
+tool-from-form = From: { $form }.
+tool-from = From the time with { $who }.
+tool-when = Kept: { $when }.
 failure-toolEmpty = Give it a name, so that you find it again.
 failure-toolTooLong = This is too long to keep. What you wrote is still here. Make it shorter: a few sentences are enough.
 failure-toolsFull = What helps is full. What you wrote is still here. First remove something that you no longer need.

@@ -143,7 +143,7 @@ passphrase-hint = Minstens { $count } tekens. Een paar gewone woorden achter elk
 
 ## Herstelwoorden
 words-title = Schrijf deze 24 woorden op
-words-under = Met deze woorden open je de kluis op dit apparaat, ook als je wachtzin weg is of de sleutelbos niet werkt. Kader laat ze zien tot je ze hebt nagekeken, en daarna nooit meer.
+words-under = Met deze woorden open je de kluis op dit apparaat, ook als je wachtzin weg is of de sleutelbos niet werkt. Ze brengen je ook terug op een nieuwe computer, samen met een archief dat je bewaarde. Kader laat ze zien tot je ze hebt nagekeken, en daarna nooit meer.
 words-hint = Op papier, in deze volgorde, op een plek van jezelf. Maak geen foto.
 words-written = Ik heb ze opgeschreven
 words-check = Even nakijken
@@ -2148,14 +2148,8 @@ failure-invitationExpired = Deze uitnodiging is verlopen. Er is niets van jou ge
 failure-invitationDamaged = Deze link is niet heel. Misschien is er een stuk afgevallen. Er is niets verstuurd. Kopieer de hele link opnieuw.
 failure-invitationNotALink = Dit is geen uitnodiging van Kader. Er is niets verstuurd. Plak de hele link: hij begint met kader://invitation/
 failure-invitationOwn = Dit is je eigen uitnodiging. Geef de link aan de ander, die opent hem op een eigen apparaat.
-failure-awayFromGroup = Je bent hier op deze computer nog niet terug. Wat je schreef, staat er nog. Bij ‘Thuis’ staat hoe je terugkomt.
-failure-backNotExpected = Met deze link kun je niet terugkomen: hij hoort bij een ander contact, of er wordt niet meer op je gewacht. Er is niets veranderd. Vraag om een nieuwe link.
-failure-archiveDamaged = Dit is geen archief van Kader, of het is beschadigd of veranderd. Er is niets gewist. Kies een ander bestand, of maak een nieuw archief op je vorige computer.
-failure-archiveNewer = Dit archief is gemaakt met een nieuwere Kader. Er is niets mis mee. Zet de nieuwste Kader op deze computer en kies het dan opnieuw.
 failure-archiveNone = Er is geen archief gekozen. Er is niets veranderd. Kies je archief opnieuw.
 failure-archiveTooLarge = Dit bestand is te groot voor een archief. Er is niets veranderd. Kijk of je het goede bestand koos.
-failure-archiveNotForReturn = Met dit archief kun je niet terugkomen: het deel dat je herstelwoorden openen, zit er niet in. Je kunt het wel lezen, zonder Kader: pak het uit en open ‘index.html’. Maak als het nog kan een nieuw archief op je vorige computer.
-failure-wordsDoNotFit = Dit zijn woorden uit de lijst, maar samen openen ze dit archief niet. Je archief is veilig. Kijk of de volgorde klopt. Heb je nieuwe woorden gemaakt? Dan horen de oude bij een ouder archief.
 failure-backOther = Deze link is voor iemand anders. Er is niets veranderd. Vraag om een link voor jou.
 failure-backSomebodyElse = Met de link om terug te komen kwam iemand anders. Die is er niet in gekomen. Bel wie terug wil komen, en maak een nieuwe link.
 failure-backRefused = Wat met deze link kwam, is niet van de Kader van je therapeut. Er is niets veranderd. Bel je therapeut en vraag om een nieuwe link.
@@ -2752,6 +2746,190 @@ say-routine-on = De herinnering staat aan.
 say-routine-off = De herinnering staat uit.
 failure-routineOutOfRange = Die dag of tijd bestaat niet. Er is niets veranderd. Kies een andere.
 failure-routinesFull = Er zijn al heel veel herinneringen. Er is niets veranderd. Zet er eerst een uit.
+## Meenemen (S-42)
+along-title = Meenemen
+along-open = Kies wat je meeneemt
+along-way-under = Alles in één bestand, een overzicht om te lezen, of één ingevuld formulier.
+along-title-of = Meenemen wat er is met { $who }
+along-title-all = Alles meenemen
+along-under = Je bewaart een bestand bij jezelf. Niemand hoort ervan. Het mag altijd, ook als jullie gestopt zijn.
+archive-title = Alles in één bestand
+archive-what = Het archief van jou en { $who }. Je opent het op elke computer, zonder Kader, zonder account en zonder internet.
+archive-what-all = { $count ->
+    [0] Het archief van alles wat je in Kader hebt. Je opent het op elke computer, zonder Kader, zonder account en zonder internet.
+    [one] Het archief van je ene verbinding. Je opent het op elke computer, zonder Kader, zonder account en zonder internet.
+   *[other] Het archief van al je { $count } verbindingen. Je opent het op elke computer, zonder Kader, zonder account en zonder internet.
+  }
+archive-has = Wat erin zit
+archive-has-read = Bladzijden om te lezen. Pak het bestand uit en open ‘index.html’.
+archive-has-words = Je berichten, doelen en opdrachten, en wat je invulde.
+archive-has-shared = Wat anderen aan jou schreven gaat mee waar jullie dat afspraken.
+archive-has-own = Wat alleen van jou is: je aantekeningen, je plan voor later, en wat je bij Houvast bewaart.
+archive-has-proof = Jullie afspraken en het verloop, zo dat iemand kan nakijken dat er niets aan veranderd is.
+archive-has-return = Wat nodig is om op een andere computer terug te komen. Dat ene deel zit op slot: alleen je 24 herstelwoorden openen het.
+archive-save = Bewaar het archief
+overview-title = Een overzicht om te lezen
+overview-what = Berichten, doelen, opdrachten en wat je invulde, als PDF. Handig om af te drukken, of om aan iemand te geven.
+overview-save = Bewaar het overzicht als PDF
+along-each = Of van één verbinding
+along-each-under = Daar kies je ook een overzicht als PDF, één ingevuld formulier, of het verloop.
+along-each-of = Met { $who }
+along-records = Eén ingevuld formulier
+along-records-none = Er is nog niets ingevuld.
+along-record-of = Van { $who }.
+record-pdf = Bewaar als PDF
+record-pdf-of = Bewaar als PDF: { $record }, { $when }
+along-safe = Goed om te weten
+along-safe-open = Wie zo’n bestand heeft, kan het lezen. Er zit geen slot op.
+along-safe-where = Bewaar het op een plek van jezelf: een usb-stick in een la, of een map die alleen jij opent.
+along-safe-not = Liever niet op een computer die je deelt, in je mail of in een chat.
+along-safe-back = Leg je herstelwoorden er niet naast. Bewaar die apart, op papier.
+program-along = Een bestand met alles wat je in Kader hebt. Bewaar er af en toe een: gaat deze computer stuk, dan kom je ermee terug.
+wait-file = Het bestand wordt gemaakt.
+wait-archive = Het archief wordt gemaakt. Dat kan een minuut duren. Laat Kader open.
+wait-archive-read = Het archief wordt nagekeken.
+wait-restore = Alles wordt teruggezet. Dat kan een minuut duren. Laat Kader open.
+
+## Terugkomen op een andere computer
+welcome-return = Ik was hier al, op een andere computer
+return-title = Kom terug met je archief
+return-under = Heb je op je vorige computer een archief bewaard? Daarmee, en met je 24 herstelwoorden, staat hier straks weer alles wat erin zit. Het bestand heet meestal ‘archive.zip’.
+return-none = Geen archief? Ga dan terug en begin opnieuw. Je therapeut nodigt je opnieuw uit. Wat op je vorige computer staat, blijft daar.
+return-choose = Kies je archief
+return-choose-other = Kies een ander archief
+return-look = Dit zit erin
+return-look-made = Gemaakt op { $when }. Wat daarna kwam, zit er niet in.
+return-look-relationships = { $count ->
+    [one] 1 verbinding
+   *[other] { $count } verbindingen
+  }
+return-look-letters = { $count ->
+    [one] 1 bericht
+   *[other] { $count } berichten
+  }
+return-look-records = { $count ->
+    [one] 1 ingevuld formulier
+   *[other] { $count } ingevulde formulieren
+  }
+return-words = Je 24 herstelwoorden
+return-words-under = Wat nodig is om terug te komen, zit op slot. Deze woorden openen het. Ze blijven ook hier gelden: je hoeft geen nieuwe op te schrijven.
+return-make = Zet alles terug
+restored-said = Alles staat terug en is te lezen. Sturen kan nog niet.
+people-away = nog niet terug
+away-title = Je bent terug, maar nog niet **bij { $who }**.
+away-under = Sinds { $since } ben je hier met wat in je archief zat. Dat kun je allemaal lezen. Sturen en praten kan nog niet.
+away-letters = Lees je berichten
+away-homework = Lees je opdrachten
+away-why = Waarom er niets uitgaat
+away-why-under = Voor { $who } is deze computer nog onbekend. Zo kan niemand die jouw archief vindt, zich voordoen als jij.
+away-safe = Wat jullie afspraken, staat er nog. Er is niets verloren.
+away-do = Wat je doet
+away-do-client = Vraag { $who } om een link. Bel, of ga langs: dan is duidelijk dat jij het bent.
+away-do-therapist = Bel { $who }, op een nummer dat je al had, en zeg dat je een nieuwe computer hebt. Maak daarna een link.
+away-do-give = Geef de link. { $Who } plakt hem bij zich in Kader.
+away-make = Maak de link
+away-do-paste = Plak de link hieronder.
+away-do-compare = Vergelijk opnieuw zes plaatjes met { $who }. Daarna gaat het verder waar het was.
+away-link = De link die je kreeg
+away-submit = Kom terug
+away-note = Je bent hier nog niet terug bij { $who }. Je kunt alles lezen. Er gaat niets uit.
+away-note-how = Hoe je terugkomt
+back-open = { $Who } heeft een nieuwe computer
+back-open-many = Iemand heeft een nieuwe computer
+back-who = Wie heeft een nieuwe computer?
+back-under = Met een link komt { $who } hier terug, met alles wat jullie al afspraken.
+back-call = Bel { $who } eerst, op een nummer dat je al had. Of spreek elkaar.
+back-call-why = Een bericht over een nieuwe computer kan ook komen van iemand die zich voordoet als { $who }. Een stem die je kent, zegt meer. Twijfel je? Vraag iets dat alleen jullie weten, of wacht tot je elkaar ziet.
+back-means-stands = Jullie afspraken liggen stil tot jullie opnieuw zes plaatjes hebben vergeleken. Er is niets verloren.
+back-means-old = De vorige computer van { $who } hoort er dan niet meer bij.
+back-means-all = Iedereen hoort ervan, en iedereen vergelijkt opnieuw.
+back-sure = Ik heb { $who } gesproken of gezien
+back-missing-who = Kies eerst wie een nieuwe computer heeft.
+back-missing-sure = Bel eerst. Vink het aan als je { $who } hebt gesproken.
+back-make = Maak de link
+back-made-each = Jullie beginnen samen op nieuwe sleutels. Daarom heeft iedereen een eigen link nodig.
+back-link-for = De link voor { $who }
+back-copy-for = Kopieer de link voor { $who }
+back-made-title = De link voor { $who } ligt klaar
+back-made-under = Geef hem zelf door, het liefst terwijl jullie elkaar spreken.
+back-made-once = Hij werkt één keer, en alleen voor { $who }.
+back-made-then = Daarna vergelijken jullie opnieuw zes plaatjes, met je stem. Tot dan liggen jullie afspraken stil.
+verify-again = { $Who } komt terug op een nieuwe computer.
+verify-again-many = { $Who } komen terug op een nieuwe computer.
+verify-again-me = Je komt terug op een nieuwe computer, die { $who } nog niet kent.
+verify-again-why = Tot jullie opnieuw hebben vergeleken, liggen jullie afspraken stil.
+home-verify-again-under = Het gaat om een nieuwe computer. Tot jullie opnieuw hebben vergeleken, liggen jullie afspraken stil.
+say-returned = { $Who } komt terug op een nieuwe computer.
+failure-archiveDamaged = Dit is geen archief van Kader, of het is beschadigd of veranderd. Er is niets gewist. Kies een ander bestand, of maak op je vorige computer een nieuw archief.
+failure-archiveNewer = Dit archief is gemaakt met een nieuwere Kader. Er is niets mis mee. Installeer de nieuwste Kader op deze computer en kies het dan opnieuw.
+failure-archiveNotForReturn = Met dit archief kun je niet terugkomen: het deel dat je herstelwoorden openen, zit er niet in. Lezen kan wel, zonder Kader: pak het uit en open ‘index.html’. Kan het nog, maak dan op je vorige computer een nieuw archief.
+failure-wordsDoNotFit = Dit zijn woorden uit de lijst, maar samen openen ze dit archief niet. Je archief is veilig. Kijk of de volgorde klopt. Maakte je nieuwe woorden? Dan horen bij een ouder archief de oude.
+failure-backNotExpected = Met deze link kun je niet terugkomen: hij is van een andere verbinding, of er wordt niet meer op je gewacht. Er is niets veranderd. Vraag om een nieuwe link.
+failure-awayFromGroup = Je bent hier nog niet terug op deze computer. Wat je schreef, staat er nog. Bij ‘Thuis’ staat hoe je terugkomt.
+
+## Herstelwoorden, nog eens
+words-field-hint = In de volgorde van je papier. Plakken mag. Nummers ertussen geeft niet.
+words-field-count = Nu { $count } van { $all }.
+words-unknown = { $count ->
+    [one] Eén woord staat niet in de lijst waaruit Kader kiest. Misschien staat er net iets anders op je papier:
+   *[other] { $count } woorden staan niet in de lijst waaruit Kader kiest. Misschien staat er net iets anders op je papier:
+  }
+words-unknown-one = Woord { $number }: ‘{ $word }’
+words-unknown-near = Woord { $number }: ‘{ $word }’. Is het ‘{ $near }’?
+words-too-few = { $count ->
+    [0] Er staat nog niets. Het zijn { $all } woorden.
+    [one] Er staat 1 woord. Het zijn er { $all }.
+   *[other] Er staan { $count } woorden. Het zijn er { $all }.
+  }
+words-too-many = Er staan { $count } woorden. Het zijn er { $all }.
+words-due = Weet je nog waar je herstelwoorden liggen?
+words-due-under = Je schreef ze een tijdje geleden op. Kijk eens of je ze kunt vinden. Het hoeft niet nu.
+recall-title = Weet je je herstelwoorden nog?
+recall-under = Pak je papier en typ alle 24 over. Dan weet je dat het klopt, terwijl Kader nog open is. Wat je hier doet, verandert niets.
+recall-check = Kijk na
+recall-later = Nu niet
+recall-lost = Kun je ze niet vinden, of is een woord niet meer te lezen? Maak dan nieuwe, nu Kader open is.
+recall-wrong = Dit zijn woorden uit de lijst, maar het zijn niet jouw 24. Er is niets gewist. Kijk of er twee verwisseld zijn, of dat je er een anders las. Vind je het niet? Maak hieronder nieuwe, nu Kader open is.
+recall-right = Je woorden kloppen. Leg het papier weer goed weg.
+program-words-recall = Kijk ze alle 24 na
+
+## Houvast: wat iemand zelf bewaart omdat het helpt
+tools-title = Houvast
+tools-open = { $count ->
+    [0] Houvast
+   *[other] Houvast ({ $count })
+  }
+tools-under = Wat jou helpt, bij elkaar. Een zin uit een bericht, een oefening, iets van jezelf.
+tools-none = Hier ligt nog niets. Lees je iets dat je helpt, in een bericht of in iets dat je invulde? Kies daar ‘Bewaar bij Houvast’. Of schrijf zelf iets op.
+tools-only-here = Alleen op dit apparaat. Niemand anders ziet het.
+tools-stay = Het blijft hier, ook zonder internet en ook als jullie stoppen.
+tools-how = Bij een bericht en bij wat je invulde staat ook ‘Bewaar bij Houvast’.
+tool-add = Schrijf iets op
+tool-title = Hoe noem je het?
+tool-text = Wat wil je onthouden?
+tool-text-hint = Kort is goed. Eén zin is genoeg.
+tool-save = Bewaar
+tool-cancel = Toch niet
+tool-keep = Bewaar bij Houvast
+tool-keep-title = Bewaren bij Houvast
+tool-kept = Bewaard. Bekijk Houvast
+tool-kept-said = Bewaard bij Houvast.
+tool-change = Verander
+tool-change-of = Verander: { $title }
+tool-up = Zet hoger
+tool-up-of = Zet hoger: { $title }
+tool-down = Zet lager
+tool-down-of = Zet lager: { $title }
+tool-moved-said = { $title } staat nu op plaats { $place } van { $count }.
+tool-remove = Haal weg
+tool-remove-of = Haal weg: { $title }
+tool-remove-sure = Dit weghalen?
+tool-remove-yes = Ja, haal weg
+tool-remove-under = Dan is het van dit apparaat gewist. Waar het vandaan kwam, blijft zoals het is.
+tool-removed-said = Weggehaald.
+tool-from-form = Uit: { $form }.
+tool-from = Uit de tijd met { $who }.
+tool-when = Bewaard: { $when }.
 failure-toolEmpty = Geef het een naam, zodat je het terugvindt.
 failure-toolTooLong = Dit is te lang om te bewaren. Wat je schreef, staat er nog. Maak het korter: een paar zinnen is genoeg.
 failure-toolsFull = Houvast is vol. Wat je schreef, staat er nog. Haal eerst iets weg dat je niet meer nodig hebt.

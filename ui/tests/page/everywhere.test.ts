@@ -61,6 +61,10 @@ const ways: Record<Screen, Way[]> = {
   review: [{ view: of(coursePeople.reviewDue()), place: { at: 'review', relationship: 'r1' } }],
   closing: [{ view: planned, place: { at: 'closing', relationship: 'r1' } }],
   fees: [{ view: planned, place: { at: 'fees', relationship: 'r1' } }],
+  along: [{ view: nobody, place: { at: 'along', relationship: null } }, { view: planned, place: { at: 'along', relationship: 'r1' } }],
+  tools: [{ view: nobody, place: { at: 'tools', relationship: null } }],
+  inviteBack: [{ view: of(people.ready('therapist')), place: { at: 'inviteBack', relationship: 'r1' } }],
+  recall: [{ view: nobody, place: { at: 'recall' } }],
 };
 
 async function goes(way: Way, language: Language, relay: Relay): Promise<void> {

@@ -15,7 +15,7 @@ const closing = (): View => {
 
 async function open(language: 'nl' | 'en', answers: Partial<Backend>, view: View = closing()): Promise<void> {
   await show({ ...view, language }, { later: () => Promise.resolve(['', '', '']), saveLater: () => Promise.resolve(), ...answers });
-  app.go({ at: 'closing', relationship: app.focus?.id ?? '' });
+  app.go({ at: 'along', relationship: app.focus?.id ?? '' });
   await settled();
 }
 
@@ -39,7 +39,11 @@ describe('taking along what is one’s own', () => {
       saveLater: () => Promise.resolve(void done.push('kept')),
       exportOwn: () => Promise.resolve(done.push('saved') > 0),
     });
+    app.go({ at: 'closing', relationship: app.focus?.id ?? '' });
+    await settled();
     await type('later-0', 'wandelen');
+    get('along-open').click();
+    await settled();
     get('export-own').click();
     await settled();
     expect(done).toEqual(['kept', 'saved']);

@@ -77,6 +77,7 @@ fn put_letter(tx: &Tx<'_>, letter: &Letter) -> Result<(), Trouble> {
         kept_from_ms: letter.kept_from_ms,
         reason: letter.reason.clone(),
         arrived: letter.arrived.iter().map(public).collect(),
+        read_by: letter.read_by.iter().map(public).collect(),
         body: Some(letter.text.clone()),
     };
     let position = tx.add_letter(&letter)?;

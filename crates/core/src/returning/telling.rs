@@ -40,7 +40,8 @@ impl Operation<'_> {
             let own = letter.author == me && lacks(&letter) && !said.contains(&letter.id);
             let Some(text) = letter.body.clone().filter(|_| own) else { continue };
             let (id, written_ms) = (letter.id, letter.written_ms);
-            self.say_about(&Message::Letter { id: id.to_vec(), text, written_ms }, Some(id))?;
+            let files = self.says_files(&id)?;
+            self.say_about(&Message::Letter { id: id.to_vec(), text, written_ms, files }, Some(id))?;
         }
         if self.may(&me).is_err() {
             return Ok(());
@@ -62,6 +63,7 @@ impl Operation<'_> {
         let open = [task_state::OFFERED, task_state::ACTIVE];
         let own = |row: &TaskRow| row.author == me && open.contains(&row.state);
         for row in self.tx.tasks()?.into_iter().filter(own) {
+            let form_definition = self.form_along(row.form.as_deref())?;
             self.say(&Message::Task {
                 id: row.id.to_vec(),
                 goal: row.goal,
@@ -70,6 +72,7 @@ impl Operation<'_> {
                 how_often: row.how_often,
                 until_ms: row.until_ms,
                 form: row.form,
+                form_definition,
                 by: row.author,
                 at_ms: row.at_ms,
             })?;
