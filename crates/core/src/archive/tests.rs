@@ -151,7 +151,9 @@ fn s42_an_archive_goes_into_a_new_vault_and_is_the_same_again_out_of_it() {
     let (mut core, id) = opened(here.path());
     filled(&mut core, &id);
     let bytes = archive(&mut core, Some(&id));
-    assert!(archive(&mut core, None) == bytes, "one of one is all of them");
+    // What is sealed beside it is sealed anew each time.
+    let all = read(&archive(&mut core, None)).unwrap();
+    assert!(all.relationships == read(&bytes).unwrap().relationships, "one of one is all of them");
     verify(&bytes).unwrap();
     let taken = read(&bytes).unwrap();
     let part = &taken.relationships[0];
