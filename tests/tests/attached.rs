@@ -36,8 +36,13 @@ const DUTCH: Said = Said {
     refused: "notities.txt",
     read: "gelezen",
 };
-const ENGLISH: Said =
-    Said { language: Language::En, pictures: "attached-en", rule: "3", refused: "notities.txt", read: "read" };
+const ENGLISH: Said = Said {
+    language: Language::En,
+    pictures: "attached-en",
+    rule: "3",
+    refused: "notities.txt",
+    read: "read",
+};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s21_files_go_with_a_letter_in_dutch() {
@@ -67,7 +72,15 @@ fn lies_ready(folder: &Path) {
     std::fs::create_dir_all(folder).unwrap();
     let photo = folder.join("1 uitzicht.jpg");
     let made = Command::new("convert")
-        .args(["-size", "1200x800", "gradient:#2b6152-#e9e2d2", "-fill", "#ffffff", "-draw", "circle 600,400 600,250"])
+        .args([
+            "-size",
+            "1200x800",
+            "gradient:#2b6152-#e9e2d2",
+            "-fill",
+            "#ffffff",
+            "-draw",
+            "circle 600,400 600,250",
+        ])
         .args(["-set", "comment", PLANTED])
         .arg(&photo)
         .status();
@@ -102,7 +115,10 @@ fn pdf() -> Vec<u8> {
     for place in places {
         bytes.extend_from_slice(format!("{place:010} 00000 n \n").as_bytes());
     }
-    let trailer = format!("trailer\n<< /Size {} /Root 1 0 R /Info 8 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
+    let trailer = format!(
+        "trailer\n<< /Size {} /Root 1 0 R /Info 8 0 R >>\nstartxref\n{table}\n%%EOF\n",
+        objects.len() + 1
+    );
     bytes.extend_from_slice(trailer.as_bytes());
     bytes
 }
@@ -113,7 +129,8 @@ fn has(bytes: &[u8], words: &str) -> bool {
 
 /// The states of the files of letters that a window shows.
 async fn states(window: &Window, wanted: &[&str]) -> Result<(), String> {
-    let script = "return [...document.querySelectorAll('[data-testid=letter-file]')].map((one) => one.dataset.state)";
+    let script =
+        "return [...document.querySelectorAll('[data-testid=letter-file]')].map((one) => one.dataset.state)";
     let wanted = serde_json::json!(wanted);
     until(window, "the files", script, |states| *states == wanted).await.map(|_| ())
 }

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use zeroize::Zeroize;
 
 use crate::view::{
-    DeviceView, FileFormat, FormDefinition, Language, LineView, ReviewOutcome, RoleView, RoutineView, TaskStepName, Terms, UnlockWay,
+    DeviceView, FileFormat, FormDefinition, Language, LineView, ReviewOutcome, RoleView, RoutineView,
+    TaskStepName, Terms, UnlockWay,
 };
 
 /// A secret that a person typed: wiped when dropped, never shown by `Debug`.

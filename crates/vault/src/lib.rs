@@ -40,7 +40,8 @@ pub use home::{FormRow, Home, ToolRow};
 pub use keyring::{EntryName, Keyring, KeyringRefusal};
 pub use passphrase::{MIN_PASSPHRASE_CHARS, PassphraseCost};
 pub use relationship::{
-    AgendaRow, EarlyChunk, FileRow, GoalRow, Letter, LetterRow, OutboxRow, Outgoing, RatingRow, RecordRow, RelationshipStore, RoutineAbout, RoutineRow, Said, SignedRow, TaskRow, Text, TextRow, Tx,
+    AgendaRow, EarlyChunk, FileRow, GoalRow, Letter, LetterRow, OutboxRow, Outgoing, RatingRow, RecordRow,
+    RelationshipStore, RoutineAbout, RoutineRow, Said, SignedRow, TaskRow, Text, TextRow, Tx,
 };
 pub use returning::open_return;
 pub use system_keyring::SystemKeyring;

@@ -38,6 +38,7 @@ fn letter(id: u8, author: PublicKey, state: u8, body: Option<&str>) -> Letter {
         kept_from_ms: 1_000,
         reason: (state == stage::HELD).then(|| "outsideWindow".to_owned()),
         arrived: vec![therapist().public()],
+        read_by: Vec::new(),
         body: body.map(str::to_owned),
     }
 }

@@ -158,7 +158,7 @@ impl Operation<'_> {
     }
 
     /// The definition that goes along with a form; nothing for one that every program has.
-    pub(super) fn form_along(&self, form: &str) -> Result<Option<serde_bytes::ByteBuf>, Trouble> {
+    pub(crate) fn form_along(&self, form: &str) -> Result<Option<serde_bytes::ByteBuf>, Trouble> {
         if !is_own(form) {
             return Ok(None);
         }

@@ -54,7 +54,7 @@ impl SentAgain {
 
 impl Operation<'_> {
     /// What a letter says of its files.
-    pub(super) fn says_files(&self, letter: &[u8; 16]) -> Result<Vec<FileSaid>, Trouble> {
+    pub(crate) fn says_files(&self, letter: &[u8; 16]) -> Result<Vec<FileSaid>, Trouble> {
         self.tx.files_of(Some(letter))?.iter().map(said_of).collect()
     }
 

@@ -63,7 +63,10 @@ impl Operation<'_> {
         let open = [task_state::OFFERED, task_state::ACTIVE];
         let own = |row: &TaskRow| row.author == me && open.contains(&row.state);
         for row in self.tx.tasks()?.into_iter().filter(own) {
-            let form_definition = self.form_along(row.form.as_deref())?;
+            let form_definition = match &row.form {
+                Some(form) => self.form_along(form)?,
+                None => None,
+            };
             self.say(&Message::Task {
                 id: row.id.to_vec(),
                 goal: row.goal,
