@@ -353,7 +353,7 @@ describe('what helps', () => {
   });
   it('is kept from a letter, by a client alone', async () => {
     const keepTool = vi.fn(() => Promise.resolve());
-    const page = { letters: (lying['letters-therapist']?.letters ?? []).slice(-1), draft: '', agenda: [], more: false } as unknown as LettersPage;
+    const page = { letters: (lying['letters-therapist']?.letters ?? []).slice(-1), draft: '', draftFiles: [], agenda: [], more: false } as unknown as LettersPage;
     await at(scene('tools-none'), { at: 'messages', relationship: 'r1' }, { letters: () => Promise.resolve(page), lettersRead: () => Promise.resolve(), keepTool });
     await click('keep-tool');
     await type('keep-tool-title', 'De bus');
