@@ -85,7 +85,7 @@ needs:
 	scripts/install-needs.sh build windows
 
 needs-all:
-	scripts/install-needs.sh build windows network
+	scripts/install-needs.sh build windows network browser
 
 ui: ui/dist/index.html ## the interface, into ui/dist
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a fresh Debian 12 lacks to build, test or show Kader, and checks Rust and Node.
 #
-#   scripts/install-needs.sh [build] [windows] [network] [clips]
+#   scripts/install-needs.sh [build] [windows] [network] [browser] [clips]
 #
 # Without arguments: build and windows. Quick where nothing is missing: it then only asks dpkg.
 # KADER_SKIP_NEEDS=1 skips the packages (other systems; the lists below say what is needed).
@@ -10,7 +10,7 @@ set -euo pipefail
 RUST_WANTED=1.95
 NODE_WANTED=20.19
 
-# shellcheck disable=SC2034  # the four lists are read by name, through ${!list}
+# shellcheck disable=SC2034  # the five lists are read by name, through ${!list}
 {
 # package             why
 build_needs="
@@ -47,6 +47,10 @@ network_needs="
 iproute2              network namespaces
 tcpdump               captures
 "
+browser_needs="
+chromium              opens an archive with no network
+unzip                 unpacks one
+"
 clips_needs="
 python3-cairo         draws the faces
 python3-numpy         colors to YUV
@@ -67,7 +71,7 @@ groups=("$@")
 wanted=()
 for group in "${groups[@]}"; do
   list="${group}_needs"
-  [ -n "${!list-}" ] || fail "'$group' is no group; there are: build windows network clips"
+  [ -n "${!list-}" ] || fail "'$group' is no group; there are: build windows network browser clips"
   while read -r package _why; do
     [ -z "$package" ] || wanted+=("$package")
   done <<<"${!list}"

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use crate::process::built;
 use crate::window::Window;
 
-/// Takes the ledger along by its button; where it lies.
+/// Takes the ledger along by its button, in the place for that; where it lies.
 ///
 /// # Errors
 /// Where no file was written.
@@ -29,7 +29,11 @@ async fn takes(window: &Window, what: &str, name: &str) -> Result<PathBuf, Strin
     if file.exists() {
         std::fs::remove_file(&file).map_err(|error| error.to_string())?;
     }
-    window.click(&format!("export-{what}")).await?;
+    let button = format!("export-{what}");
+    if !window.has(&button).await {
+        window.click("along-open").await?;
+    }
+    window.click(&button).await?;
     let end = std::time::Instant::now() + crate::window::PATIENCE;
     while !file.exists() {
         if std::time::Instant::now() > end {

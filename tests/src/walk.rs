@@ -186,6 +186,18 @@ impl Walk {
         Ok(())
     }
 
+    /// The client's window is closed, and another opens on a computer on which Kader never was. Its profile's folder.
+    ///
+    /// # Errors
+    /// Where it does not open.
+    pub async fn client_has_a_new_computer(&mut self) -> Result<PathBuf, String> {
+        let profile = self.plan.folder.join("client-new");
+        let plan = WindowPlan { profile: profile.clone(), ..window_plan(&self.plan, "client", 1) };
+        std::mem::replace(&mut self.client, Window::open(&plan).await?).close().await;
+        choose_language(&self.client, &self.plan.language).await?;
+        Ok(profile)
+    }
+
     async fn choose_language(&mut self) -> Result<(), String> {
         for window in [&self.therapist, &self.client] {
             choose_language(window, &self.plan.language).await?;
