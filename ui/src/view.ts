@@ -103,6 +103,8 @@ export type LaterParts = [string, string, string];
 export type DeviceKind = 'camera' | 'microphone' | 'speaker';
 
 type ForRelationship = { relationship: string };
+/** In which language a file is written, and the IANA zone of its moments. */
+type Told = { language: Language; zone: string };
 
 /** Every call resolves after its effect is in the vault, and rejects with a Failure. */
 export interface Backend {
@@ -286,11 +288,11 @@ export interface Backend {
   ratings(a: ForRelationship): Promise<RatingsPage>;
   exportOwn(a: ForRelationship & { language: Language; zone: string }): Promise<boolean>;
   /** Everything of one relationship, or of all, as one file that opens anywhere (S-42); false where no place was chosen. */
-  exportArchive(a: { relationship: string | null }): Promise<boolean>;
+  exportArchive(a: { relationship: string | null } & Told): Promise<boolean>;
   /** One record as a PDF. */
-  exportRecord(a: ForRelationship & { record: string }): Promise<boolean>;
+  exportRecord(a: ForRelationship & { record: string } & Told): Promise<boolean>;
   /** Letters, goals, tasks and records as a PDF. */
-  exportOverview(a: ForRelationship): Promise<boolean>;
+  exportOverview(a: ForRelationship & Told): Promise<boolean>;
   /** `which`: `self`, or the handle of a member. */
   attachPicture(a: { which: string; small: boolean }): Promise<{ url: string }>;
 }

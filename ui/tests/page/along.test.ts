@@ -40,14 +40,14 @@ describe('taking along', () => {
     await at(scene('along'), along, { exportArchive });
     for (const id of ['archive-has-read', 'archive-has-words', 'archive-has-own', 'archive-has-proof', 'archive-has-return', 'along-safe-open', 'along-safe-where', 'own-take-shared']) expect(get('screen').textContent).toContain(t(id));
     await click('export-archive');
-    expect(exportArchive.mock.calls).toEqual([[{ relationship: 'r1' }]]);
+    expect(exportArchive.mock.calls).toEqual([[{ relationship: 'r1', language: 'nl', zone: expect.any(String) }]]);
     expect(get('export-archive-written').textContent).toBe(t('export-written'));
   });
   it('saves that of all', async () => {
     const exportArchive = vi.fn(() => Promise.resolve(true));
     await at(scene('along-all'), { at: 'along', relationship: null }, { exportArchive });
     await click('export-archive');
-    expect(exportArchive.mock.calls).toEqual([[{ relationship: null }]]);
+    expect(exportArchive.mock.calls).toEqual([[{ relationship: null, language: 'nl', zone: expect.any(String) }]]);
     await click('along-of-r2');
     expect(get('heading').textContent).toBe(t('along-title-of', { who: 'Sem' }));
     // Beginning another place forgets what was said of the last one.
@@ -73,7 +73,7 @@ describe('taking along', () => {
     expect(all('along-record')).toHaveLength(records.length);
     expect(new Set(all('export-record').map((one) => one.getAttribute('aria-label'))).size).toBe(records.length);
     await click('export-record');
-    expect(exportRecord.mock.calls).toEqual([[{ relationship: 'r1', record: newest?.id }]]);
+    expect(exportRecord.mock.calls).toEqual([[{ relationship: 'r1', record: newest?.id, language: 'nl', zone: expect.any(String) }]]);
     const none = records.map((one) => ({ ...one, mine: false }));
     const view = scene('along');
     await says({ ...view, relationships: view.relationships.map((r) => ({ ...r, takesShared: false })) });
