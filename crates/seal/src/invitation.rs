@@ -399,7 +399,7 @@ mod tests {
     fn a_newer_version_is_named() {
         let one = invitation();
         let mut place = one.place();
-        place[0] = 2;
+        place[0] = 3;
         let end = [one.secret.as_slice(), &checksum(&place, &*one.secret)].concat();
         let link = format!("{PREFIX}{}#{}", BASE64URL_NOPAD.encode(&place), BASE64URL_NOPAD.encode(&end));
         assert_eq!(Invitation::parse(&link, NOW).err(), Some(SealError::InvitationNewer));

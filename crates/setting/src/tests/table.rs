@@ -225,7 +225,13 @@ fn s40_no_code_keeps_picture_or_sound() {
     let mut tree = Tree::read();
     // Tests and the bench let a file stand in for a speaker; the program cannot be told to.
     let stands_in = "crates/media/src/sound/file.rs";
-    assert_eq!(recorders(&tree), [stands_in]);
+    // Pictures that came with a letter are shown, and drawn for the preview of the page: not a session's.
+    let letters = ["ui/src/files.svelte.ts", "ui/src/preview/files.ts"];
+    assert_eq!(recorders(&tree), [&[stands_in], letters.as_slice()].concat());
+    for letter in letters {
+        let text = tree.text_mut(letter);
+        assert!(!["session", "video", "VideoFrame"].iter().any(|word| text.contains(word)), "{letter}");
+    }
     for (path, text) in [
         ("crates/engine/src/studio.rs", "std::fs::write(path, frame)?;"),
         ("ui/src/picture.ts", "canvas.captureStream()"),
