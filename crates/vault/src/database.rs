@@ -11,6 +11,10 @@ use crate::files::create_private;
 use crate::schema::Schema;
 use crate::secret::{Key, hex};
 
+/// How many statements a connection keeps prepared: all that are used, so that none is parsed twice. What was
+/// bound to one is let go of after each use.
+const STATEMENTS: usize = 256;
+
 /// Creates a database that does not exist, with all its tables, and closes it: afterwards there is
 /// one file, without a journal, which can be renamed.
 pub(crate) fn create(path: &Path, key: &Key, schema: &Schema) -> Result<()> {
@@ -76,6 +80,7 @@ fn connect(path: &Path, key: &Key) -> Result<Connection> {
     // Version 4's format whatever a later library prefers; no second process, so the index of the
     // journal stays in memory instead of in a file of its own.
     connection.execute_batch("PRAGMA cipher_compatibility = 4; PRAGMA locking_mode = EXCLUSIVE;")?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }
 
@@ -100,12 +105,15 @@ fn settle_pragmas(connection: &Connection) -> Result<()> {
     taken.then_some(()).ok_or(VaultError::Storage(StorageFault::Setting))
 }
 
-/// Runs the steps after `from`, each in a transaction of its own together with its number.
+/// Runs the steps after `from` and writes the number that they lead to, in one transaction.
 fn upgrade(connection: &mut Connection, schema: &Schema, from: u32) -> Result<()> {
-    for (number, step) in (1u32..).zip(schema.steps).skip_while(|(number, _)| *number <= from) {
+    let known = schema.version()?;
+    if from < known {
         let transaction = connection.transaction()?;
-        transaction.execute_batch(step)?;
-        transaction.pragma_update(None, "user_version", number)?;
+        for (_, step) in (1u32..).zip(schema.steps).skip_while(|(number, _)| *number <= from) {
+            transaction.execute_batch(step)?;
+        }
+        transaction.pragma_update(None, "user_version", known)?;
         transaction.commit()?;
     }
     if schema.groups {
