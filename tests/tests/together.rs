@@ -433,6 +433,8 @@ async fn asks_to_end(walk: &mut Walk, said: &Said) -> Result<String, String> {
     for words in [TEXTS[0], NOTES[0]] {
         assert!(!own.contains(words), "{words} is the other's, in: {own}");
     }
+    client.click("nav-home").await?;
+    client.click("home-closing").await?;
     client.click("close-together").await?;
     until_says(client, "request-own", said.asks_to_end[1]).await?;
     walk.therapist.click("nav-home").await?;
