@@ -91,6 +91,7 @@ const COMMANDS: &[&str] = &[
     "take_off_agenda",
     "letters_read",
     "take_letter_back",
+    "write_letter_on",
     "letters",
     "find_letters",
     "attach_files",

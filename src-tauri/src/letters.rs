@@ -71,6 +71,12 @@ pub(crate) async fn take_letter_back(engine: State<'_, Engine>, args: OfLetter) 
     done(&engine, Command::TakeLetterBack { relationship, letter }).await
 }
 
+#[tauri::command]
+pub(crate) async fn write_letter_on(engine: State<'_, Engine>, args: OfLetter) -> Answer<()> {
+    let OfLetter { relationship, letter } = args;
+    done(&engine, Command::WriteLetterOn { relationship, letter }).await
+}
+
 #[derive(Deserialize)]
 pub(crate) struct Letters {
     relationship: String,

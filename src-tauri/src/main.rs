@@ -199,6 +199,7 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             letters::take_off_agenda,
             letters::letters_read,
             letters::take_letter_back,
+            letters::write_letter_on,
             letters::letters,
             letters::find_letters,
             files::attach_files,

@@ -95,6 +95,7 @@ export const tauriBackend: Backend = {
   takeOffAgenda: (a) => call('take_off_agenda', a),
   lettersRead: (a) => call('letters_read', a),
   takeLetterBack: (a) => call('take_letter_back', a),
+  writeLetterOn: (a) => call('write_letter_on', a),
   letters: (a) => call('letters', a),
   attachFiles: (a) => call('attach_files', a),
   detachFile: (a) => call('detach_file', a),

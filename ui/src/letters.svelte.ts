@@ -210,6 +210,23 @@ export class Draft {
     await this.save();
   }
 
+  /** Lets the vault put a letter before what is written, and shows both; what fails leaves it as it is. */
+  async takes(letter: string, way: () => Promise<unknown>): Promise<void> {
+    await this.save();
+    if (this.waits) throw this.act.failure ?? new Error('not kept');
+    const before = this.text;
+    this.#going = true;
+    try {
+      await way();
+      this.kept = together(letter, before);
+      // What was typed meanwhile stays, and is kept as ever.
+      this.text = together(letter, this.text);
+    } finally {
+      this.#going = false;
+    }
+    await this.save();
+  }
+
   /** Puts a text before what is written, and keeps both; whether they are kept. */
   async put(copied: string): Promise<boolean> {
     this.text = together(copied, this.text);

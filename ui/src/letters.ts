@@ -138,6 +138,7 @@ export function replySentence(r: Of & Pick<RelationshipView, 'letters'>, { when 
 
 /** What is copied goes before what is written already. */
 export function together(copied: string, written: string): string {
+  if (copied === '') return written;
   return written.trim() === '' ? copied : `${copied}\n\n${written}`;
 }
 

@@ -234,6 +234,8 @@ export interface Backend {
   lettersRead(a: ForRelationship & { place: number }): Promise<void>;
   /** Takes an own letter back, everywhere as far as it is obeyed; erases another's here. */
   takeLetterBack(a: ForRelationship & { letter: string }): Promise<void>;
+  /** Puts an own letter that never left before what is being written, with its files, and takes it away. */
+  writeLetterOn(a: ForRelationship & { letter: string }): Promise<void>;
   /** A page of letters, before this place or the newest. */
   letters(a: ForRelationship & { before: number | null }): Promise<LettersPage>;
   /** Lets the person choose files for the letter that is being written. */

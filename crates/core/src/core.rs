@@ -341,6 +341,9 @@ impl Core {
             Command::TakeLetterBack { relationship, letter } => {
                 self.take_letter_back(&relationship, &letter, now)?
             }
+            Command::WriteLetterOn { relationship, letter } => {
+                self.write_letter_on(&relationship, &letter, now)?
+            }
             Command::Letters { relationship, before } => {
                 return self.letters(&relationship, before).map(Some);
             }

@@ -299,6 +299,8 @@ pub enum Command {
     TakeOffAgenda { relationship: String, place: u64 },
     /// Takes an own letter back, everywhere as far as it is obeyed; erases another's here.
     TakeLetterBack { relationship: String, letter: String },
+    /// Puts an own letter that never left before what is being written, with its files, and takes it away.
+    WriteLetterOn { relationship: String, letter: String },
     /// A page of letters, before this place or the newest.
     Letters { relationship: String, before: Option<u64> },
     /// The letters in which all these words are.

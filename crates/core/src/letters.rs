@@ -12,6 +12,7 @@ mod files;
 mod reading;
 mod seen;
 mod sending;
+mod writing_on;
 
 pub(crate) use chunks::EARLY_MS;
 pub(crate) use files::Attached;

@@ -1,4 +1,5 @@
 // Scripted letters between sessions, and a played core for them. Only for previews.
+import { together } from '../letters';
 import { chosen, drawn, file, longName } from './files';
 import type { AwayView, Backend, Failure, FileView, LettersPage, LettersView, LetterView, RelationshipView } from '../view';
 
@@ -103,7 +104,7 @@ const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(don
 const refuse = (rule: number, reason: string): Promise<never> => Promise.reject({ code: 'refused', refusal: { rule, reason, fromMs: null } } satisfies Failure);
 const fail = (code: string): Promise<never> => Promise.reject({ code } satisfies Failure);
 
-type Played = 'sendLetter' | 'saveLetterDraft' | 'keepForSession' | 'takeOffAgenda' | 'lettersRead' | 'takeLetterBack' | 'letters' | 'findLetters' | 'attachFiles' | 'detachFile' | 'filePreview' | 'saveFile';
+type Played = 'sendLetter' | 'saveLetterDraft' | 'keepForSession' | 'takeOffAgenda' | 'lettersRead' | 'takeLetterBack' | 'writeLetterOn' | 'letters' | 'findLetters' | 'attachFiles' | 'detachFile' | 'filePreview' | 'saveFile';
 
 /** `change` changes one relationship of the played core and tells the page. */
 export function lettersBackend(change: (id: string, f: (r: RelationshipView) => void) => void, start: Lying | undefined): Pick<Backend, Played> {
@@ -166,6 +167,16 @@ export function lettersBackend(change: (id: string, f: (r: RelationshipView) => 
       if (!one) return fail('letterGone');
       if (one.state === 'held' || one.state === 'notSent') v.letters = v.letters.filter((each) => each !== one);
       else Object.assign(one, { state: one.by === 'me' ? 'takenBack' : 'erased', text: null, reason: null });
+      return Promise.resolve(tell(a.relationship));
+    },
+    writeLetterOn(a) {
+      const v = of(a.relationship);
+      const one = v.letters.find((each) => each.id === a.letter);
+      if (!one) return fail('letterGone');
+      if (one.state !== 'held' && one.state !== 'notSent') return fail('letterWent');
+      v.letters = v.letters.filter((each) => each !== one);
+      v.files = [...v.files, ...one.files];
+      v.draft = together(one.text ?? '', v.draft);
       return Promise.resolve(tell(a.relationship));
     },
     letters(a): Promise<LettersPage> {

@@ -1615,9 +1615,6 @@ letter-files = { $count ->
     [one] 1 file
    *[other] { $count } files
 }
-letter-edit-sure = Change this message?
-letter-edit-yes = Yes, change it
-letter-edit-files = The text goes into the writing field. What went with it is erased here. Add it again after that.
 file-open = Open
 file-remove = Remove
 file-remove-this = Remove: { $name }
@@ -2517,6 +2514,7 @@ failure-letterEmpty = There is nothing here yet. Write something first.
 failure-fileGone = This file is not here any more. Nothing has changed.
 failure-fileNotHere = Not all of this file is here yet. It comes by itself.
 failure-letterGone = This message is not here any more. Nothing has changed.
+failure-letterWent = This message has just gone out. You can still take it back.
 failure-agendaFull = A hundred things are kept for the session already. What you wrote is still here. Take something off the list first.
 review-talk-many = Talk about it together first. One of you writes it down, the others say yes.
 review-goOn-under-many = { $Who } say yes too. Then the next session can come, under the agreement of now.

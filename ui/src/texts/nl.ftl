@@ -1612,9 +1612,6 @@ letter-files = { $count ->
     [one] 1 bestand
    *[other] { $count } bestanden
 }
-letter-edit-sure = Dit bericht aanpassen?
-letter-edit-yes = Ja, pas aan
-letter-edit-files = De tekst komt in het schrijfvak. Wat erbij zat, wordt hier gewist. Voeg het daarna opnieuw toe.
 file-open = Open
 file-remove = Haal weg
 file-remove-this = Haal weg: { $name }
@@ -2508,6 +2505,7 @@ failure-letterEmpty = Er staat nog niets. Schrijf eerst iets.
 failure-fileGone = Dit bestand is er niet meer. Er is niets veranderd.
 failure-fileNotHere = Dit bestand is er nog niet helemaal. Het komt vanzelf.
 failure-letterGone = Dit bericht is er niet meer. Er is niets veranderd.
+failure-letterWent = Dit bericht is net weggegaan. Je kunt het nog terugnemen.
 failure-agendaFull = Er staan al honderd dingen voor de sessie. Wat je schreef, staat er nog. Haal eerst iets van de lijst.
 review-talk-many = Praat er eerst samen over. Een van jullie schrijft het op, de anderen zeggen ja.
 review-goOn-under-many = { $Who } zeggen ook ja. Dan kan de volgende sessie, met de afspraken van nu.

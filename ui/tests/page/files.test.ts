@@ -58,6 +58,10 @@ function vault(scene: string, start: Partial<LettersPage> = {}) {
   set['filePreview'] = call('filePreview', () => new Uint8Array([0x89, 0x50]).buffer);
   set['saveFile'] = call('saveFile', () => true);
   set['attachFiles'] = call('attachFiles', () => { core.page = { ...core.page, draftFiles: [...core.page.draftFiles, ...core.comes] }; return core.takes; });
+  set['writeLetterOn'] = call('writeLetterOn', (a: { letter: string }) => {
+    const one = core.page.letters.find((each) => each.id === a.letter);
+    core.page = { ...core.page, letters: core.page.letters.filter((each) => each !== one), draftFiles: [...core.page.draftFiles, ...(one?.files ?? [])] };
+  });
   set['detachFile'] = call('detachFile', (a: { file: string }) => { core.page = { ...core.page, draftFiles: core.page.draftFiles.filter((one) => one.id !== a.file) }; });
   return core;
 }
@@ -258,14 +262,13 @@ describe('the files of a letter', () => {
     await opens('letters-empty', { letters: [letter({ place: 1, by: ONE, state: 'takenBack', text: null, files: [file({ state: 'gone' })] })] });
     expect(find('letter-files')).toBeNull();
   });
-  it('of one that waits are not lost by changing it without a question', async () => {
+  it('of one that waits go along where it is written on', async () => {
     const core = await opens('letters-files-held');
+    const names = core.page.letters.at(-1)?.files.map((one) => one.name) ?? [];
+    expect(names.length).toBeGreaterThan(0);
     await click('letter-edit');
-    expect(core.of('takeLetterBack')).toEqual([]);
-    expect(get('letter-edit-sure').textContent).toContain(t('letter-edit-files'));
-    await click('letter-edit-yes');
-    expect(core.of('saveLetterDraft').length).toBe(1);
-    expect(core.of('takeLetterBack').length).toBe(1);
+    expect(core.of('writeLetterOn').length).toBe(1);
+    for (const name of names) expect(get('draft-files').textContent).toContain(name);
   });
   it('stay where its words are kept for the session', async () => {
     const core = await opens('letters-empty', { letters: [letter({ place: 1, state: 'notSent', reason: 'messagesNotAgreed', files: [file({ state: 'kept' })] })] });

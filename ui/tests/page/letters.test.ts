@@ -38,7 +38,7 @@ function vault(scene: string, start: Partial<LettersPage> = {}) {
     core.calls.push([name, a]);
     return name in core.fails ? Promise.reject(core.fails[name]) : Promise.resolve(answer());
   };
-  for (const name of ['sendLetter', 'saveLetterDraft', 'keepForSession', 'takeOffAgenda', 'lettersRead', 'takeLetterBack', 'say', 'lock'] as const) (core.answers as Record<string, unknown>)[name] = call(name);
+  for (const name of ['sendLetter', 'saveLetterDraft', 'keepForSession', 'takeOffAgenda', 'lettersRead', 'takeLetterBack', 'writeLetterOn', 'say', 'lock'] as const) (core.answers as Record<string, unknown>)[name] = call(name);
   core.answers.letters = call('letters', () => core.page) as Backend['letters'];
   core.answers.findLetters = call('findLetters', () => ({ ...core.page, letters: core.page.letters.filter((one) => one.text?.includes(core.finds)) })) as Backend['findLetters'];
   return core;
@@ -352,19 +352,29 @@ describe.each(['nl', 'en'] as const)('taking back, in %s', (language) => {
 });
 
 describe('what can be done with a letter', () => {
-  it('changing one that waits keeps its words before it takes it away', async () => {
+  it('changing one that waits moves its words to what is being written, in one step', async () => {
     const core = await opens('letters-held');
     await click('letter-edit');
-    const names = core.calls.map(([name]) => name);
-    expect(names.indexOf('saveLetterDraft')).toBeLessThan(names.indexOf('takeLetterBack'));
+    expect(core.of('writeLetterOn')).toEqual([{ relationship: 'r1', letter: lying['letters-held']?.letters[1]?.id }]);
+    expect(core.of('takeLetterBack')).toEqual([]);
     expect(written()).toBe(`${lying['letters-held']?.letters[1]?.text}\n\nNog iets over vanavond: ik`);
     expect(document.activeElement).toBe(get('letter-new'));
   });
   it('it is not taken away where its words could not be kept', async () => {
     const core = await opens('letters-held');
+    await type('letter-new', 'Nog iets anders');
     core.fails.saveLetterDraft = { code: 'diskFull' };
     await click('letter-edit');
-    expect(core.of('takeLetterBack')).toEqual([]);
+    expect(core.of('writeLetterOn')).toEqual([]);
+    expect(written()).toBe('Nog iets anders');
+  });
+  it('that went meanwhile stays what it is', async () => {
+    const core = await opens('letters-held');
+    const before = written();
+    core.fails.writeLetterOn = { code: 'letterWent' };
+    await click('letter-edit');
+    expect(all('failure').map((one) => one.textContent).join()).toContain(t('failure-letterWent'));
+    expect(written()).toBe(before);
   });
   it('one that was not sent can be kept for the session, and what is being written stays', async () => {
     const core = await opens('letters-states', { draft: 'Nog een begin' });

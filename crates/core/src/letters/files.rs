@@ -234,7 +234,7 @@ impl Core {
     }
 
     /// The clause that is in force for letters.
-    fn messages_clause(&self, id: &str) -> Result<MessagesClause, Trouble> {
+    pub(super) fn messages_clause(&self, id: &str) -> Result<MessagesClause, Trouble> {
         let refused = || Trouble::because(ReasonCode::MessagesNotAgreed);
         let book = self.relationship(id)?.book.as_ref().ok_or_else(refused)?;
         let signed = kader_setting::s01_in_force(&book.agreements, &book.ledger)

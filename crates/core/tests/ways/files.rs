@@ -269,6 +269,51 @@ fn s21_what_is_not_agreed_any_more_stays_with_its_writer() {
 }
 
 #[test]
+fn a_letter_that_never_left_is_written_on_with_its_files() {
+    let mut world = World::agreed(2_015, with_files(lettered(ZONE)));
+    world.until(ZONE, "2026-09-27T22:00");
+    let write_on = |world: &World, letter: &str| Command::WriteLetterOn {
+        relationship: world.id(C),
+        letter: letter.to_owned(),
+    };
+    let draft = |world: &mut World| {
+        let page = world.page(C);
+        let files: Vec<String> = page.draft_files.iter().map(|file| file.name.clone()).collect();
+        (page.draft.clone(), files)
+    };
+    let bytes = content(40, 300_000);
+    world.does(C, world.attach(C, "a.png", &bytes));
+    world.does(C, world.letter(C, "voor maandag"));
+    let held = world.page(C).letters[0].id.clone();
+    let begun = Secret::new("nog iets".to_owned());
+    world.does(C, Command::SaveLetterDraft { relationship: world.id(C), text: begun });
+    world.does(C, write_on(&world, &held));
+    assert_eq!(draft(&mut world), ("voor maandag\n\nnog iets".to_owned(), vec!["a.png".to_owned()]));
+    assert!(world.page(C).letters.is_empty() && world.file_rows(C) == [1, 3, 0]);
+    world.refused(C, write_on(&world, &held), "letterGone");
+    // It goes as one letter, and its file is whole at the other.
+    let page = world.page(C);
+    world.does(C, world.letter(C, &page.draft));
+    assert_eq!(draft(&mut world), (String::new(), Vec::new()));
+    // Together they would be more than is agreed: nothing is otherwise.
+    for name in ["b.png", "c.png", "d.png"] {
+        world.does(C, world.attach(C, name, &content(41, 1_000)));
+    }
+    let held = world.page(C).letters[0].id.clone();
+    let refusal = world.refusal(C, write_on(&world, &held));
+    assert_eq!((refusal.rule, refusal.reason.as_str()), (21, "tooManyFiles"));
+    assert_eq!((draft(&mut world).1.len(), world.page(C).letters[0].files.len()), (3, 1));
+    world.until(ZONE, "2026-09-28T09:01");
+    assert_eq!(world.words(T), ["voor maandag\n\nnog iets"]);
+    let file = world.file_ids(T)[0].clone();
+    assert_eq!(world.opens_file(T, &file).unwrap(), bytes);
+    // What has left is not written on.
+    world.refused(C, write_on(&world, &held), "letterWent");
+    assert_eq!(world.words(T).len(), 1);
+    world.rests();
+}
+
+#[test]
 fn what_is_taken_back_goes_with_its_files_on_both_sides_and_on_the_way() {
     let mut world = filed(2_007, 1);
     world.does(C, world.attach(C, "a.png", &content(10, 300_000)));

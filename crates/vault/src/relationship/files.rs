@@ -138,6 +138,17 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// The files of a letter are the draft's again.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn files_back_to_draft(&self, letter: &[u8; 16]) -> Result<()> {
+        self.connection()
+            .prepare_cached("UPDATE files SET letter = NULL WHERE letter = ?1")?
+            .execute([letter])?;
+        Ok(())
+    }
+
     /// Notes how far a file has come.
     ///
     /// # Errors
