@@ -40,6 +40,8 @@ pub struct Remote {
     pub history: Value,
     /// What the last reading of the letters said.
     pub letters: Value,
+    /// The last answer, whole.
+    pub answer: Value,
     /// How often it was killed.
     pub deaths: u32,
 }
@@ -108,6 +110,7 @@ impl Remote {
             text: None,
             history: Value::Null,
             letters: Value::Null,
+            answer: Value::Null,
             deaths: 0,
         }
     }
@@ -168,6 +171,7 @@ impl Remote {
             }
             self.history = line.get("history").cloned().unwrap_or_default();
             self.letters = line.get("letters").cloned().unwrap_or_default();
+            self.answer = line;
         }
         true
     }
