@@ -527,13 +527,14 @@ impl Pair {
         side(0) + &side(1)
     }
 
-    /// Ends both, and the relay.
-    pub async fn ends(self) {
-        let Self { relay, sides, .. } = self;
+    /// Ends both, and the relay. Gives where everything lies.
+    pub async fn ends(self) -> tempfile::TempDir {
+        let Self { relay, sides, folder, .. } = self;
         drop(sides);
         if let Some(relay) = relay {
             relay.stop().await;
         }
+        folder
     }
 }
 

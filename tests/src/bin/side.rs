@@ -9,7 +9,7 @@ use std::sync::Arc;
 use kader_core::input::{Command, DeviceKind, FileBytes, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{
-    Failure, FileFormat, HomeworkPage, LettersPage, RoleView, SessionTerms, UnlockWay, View,
+    Failure, FileFormat, HomeworkPage, LettersPage, RoleView, SessionTerms, SharingView, UnlockWay, View,
 };
 use kader_engine::{Picture, Which};
 use kader_tests::exchange::{content, digest};
@@ -112,6 +112,7 @@ async fn in_steps(
         "filed" => filed(person, text).await.map(|()| ("filed", Value::Null)),
         "take-back" => take_back(person, text).await.map(|()| ("takenBack", Value::Null)),
         "begin-shared" => begin_shared(person).await.map(|()| ("begun", Value::Null)),
+        "write-draft" => write_draft(person, text).await.map(|changes| ("changes", json!(changes))),
         "write" => write(person, text).await.map(|()| ("written", Value::Null)),
         "writable" => homework(person)
             .await
@@ -199,6 +200,42 @@ async fn write(person: &Person, words: &str) -> Result<(), Failure> {
     let (record, page) = open_record(person).await?;
     let change = Secret::new(page.writes(words));
     person.tries(Command::ChangeRecord { relationship: only(person), record, change }).await.map(|_| ())
+}
+
+/// A record and a letter that nobody else sees, letter by letter, with some of it erased again: how many changes.
+async fn write_draft(person: &Person, words: &str) -> Result<u32, Failure> {
+    let (relationship, form) = (only(person), "thought-record".to_owned());
+    let page = homework(person).await?;
+    let draft = page.records.iter().find(|record| record.sharing == SharingView::Draft);
+    let record = match draft {
+        Some(record) => record.id.clone(),
+        None => {
+            let begin = Command::BeginRecord { relationship: relationship.clone(), form, task: None };
+            let Reply::Begun(begun) = person.tries(begin).await? else { panic!("no record") };
+            begun.record.clone()
+        }
+    };
+    let open = Command::OpenRecord { relationship: relationship.clone(), record: record.clone(), have: None };
+    let Reply::Record(page) = person.tries(open).await? else { panic!("no record") };
+    let page = Page::of(&page);
+    let mut changes = 0;
+    for (at, letter) in words.char_indices() {
+        let mut typed = vec![page.writes(&letter.to_string())];
+        if at % 10 == 9 {
+            typed.extend([page.writes("x"), page.erases(1)]);
+        }
+        for change in typed {
+            let (relationship, record) = (relationship.clone(), record.clone());
+            person.tries(Command::ChangeRecord { relationship, record, change: Secret::new(change) }).await?;
+            changes += 1;
+        }
+        if at % 5 == 4 {
+            let text = Secret::new(words.chars().take(at).collect());
+            person.tries(Command::SaveLetterDraft { relationship: relationship.clone(), text }).await?;
+            changes += 1;
+        }
+    }
+    Ok(changes)
 }
 
 async fn file(person: &Person, asked: &Value) -> Result<String, Failure> {
