@@ -186,7 +186,11 @@ impl Side {
     }
 
     /// Its next act, where it has none under way. `lot` gives numbers.
+    ///
+    /// # Panics
+    /// Where its process has ended by itself.
     pub fn goes_on(&mut self, lot: &mut impl FnMut() -> u32) {
+        assert!(self.remote.runs(), "{}: it ended by itself", self.name);
         if !self.is_open() || self.remote.waits {
             return;
         }
@@ -199,14 +203,17 @@ impl Side {
             9 if may_write => Act::Filed(text),
             10 | 11 if self.kept.len() < 90 => Act::Keep(text),
             12..=15 if self.written.len() < 250 => Act::Write(format!("<{}>", name.trim())),
-            16 if !self.letters.is_empty() => {
-                // One of the newest, which may be on its way still.
-                let back = (lot() as usize % 4).min(self.letters.len() - 1);
-                Act::TakeBack(self.letters[self.letters.len() - 1 - back].clone())
-            }
+            // One of the newest, which may be on its way still.
+            16 => self.newest((lot() % 4) as usize).map_or(Act::Draft(text), Act::TakeBack),
             _ => Act::Draft(text),
         };
         self.does(act);
+    }
+
+    /// Of its newest letters that are known to be there, one so far back.
+    fn newest(&self, back: usize) -> Option<String> {
+        let unsure = |text: &&String| self.unknown.contains(&Act::TakeBack((*text).clone()));
+        self.letters.iter().rev().filter(|text| !unsure(text)).nth(back).cloned()
     }
 
     /// `kill -9`, and another one on the same profile.
