@@ -40,6 +40,8 @@ pub struct Remote {
     pub history: Value,
     /// What the last reading of the letters said.
     pub letters: Value,
+    /// The last answer, whole.
+    pub answer: Value,
     /// How often it was killed.
     pub deaths: u32,
 }
@@ -108,6 +110,7 @@ impl Remote {
             text: None,
             history: Value::Null,
             letters: Value::Null,
+            answer: Value::Null,
             deaths: 0,
         }
     }
@@ -168,6 +171,7 @@ impl Remote {
             }
             self.history = line.get("history").cloned().unwrap_or_default();
             self.letters = line.get("letters").cloned().unwrap_or_default();
+            self.answer = line;
         }
         true
     }
@@ -207,6 +211,10 @@ pub struct Seen {
     pub again: u32,
     /// Pairs of different envelopes under one nonce.
     pub clashes: u32,
+    /// Messages with content are kept as they were, in both directions. What keeps the line alive is not among them.
+    pub keeps: bool,
+    /// Those.
+    pub kept: Vec<Vec<u8>>,
 }
 
 /// A line to a relay that notes every envelope on it. Gives its address.
@@ -234,6 +242,7 @@ async fn carry(stream: tokio::net::TcpStream, relay: String, seen: Arc<Mutex<See
         tokio::select! {
             frame = near_in.next() => {
                 let Some(Ok(message)) = frame else { break };
+                keep(&seen, &message);
                 if let Message::Binary(bytes) = &message {
                     note(&seen, bytes);
                 }
@@ -241,9 +250,18 @@ async fn carry(stream: tokio::net::TcpStream, relay: String, seen: Arc<Mutex<See
             }
             frame = far_in.next() => {
                 let Some(Ok(message)) = frame else { break };
+                keep(&seen, &message);
                 if message.is_close() || near_out.send(message).await.is_err() { break; }
             }
         }
+    }
+}
+
+fn keep(seen: &Mutex<Seen>, message: &Message) {
+    let (Message::Binary(_) | Message::Text(_)) = message else { return };
+    let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+    if seen.keeps {
+        seen.kept.push(message.clone().into_data().to_vec());
     }
 }
 

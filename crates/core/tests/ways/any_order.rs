@@ -5,7 +5,7 @@ use kader_core::view::{HistoryKind, OutcomeView};
 use crate::lies::{Lies, Tally};
 use crate::planning::{DAY_MS, HOUR_MS, planned_terms};
 use crate::together::some_come;
-use crate::world::{BOTH, C, T, World, seeds};
+use crate::world::{BOTH, C, T, World, as_asked, seeds};
 
 /// Any order of clicks, kills, cut lines and lost relays: once everything has come to rest both have
 /// one history that verifies, and nothing stands in the way of the next appointment.
@@ -104,7 +104,7 @@ fn any_order_of_clicks_ends_with_one_history() {
     ]);
     // The lot did not leave out what this is about.
     for (kind, least) in [("Planned", 30), ("Moved", 3), ("Cancelled", 15)] {
-        assert!(kinds.get(kind).is_some_and(|count| *count >= least), "{kinds:?}");
+        assert!(as_asked() || kinds.get(kind).is_some_and(|count| *count >= least), "{kinds:?}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! Homework (S-30 to S-33, S-50): goals of all, tasks that a client accepts, records that are their owner's own.
 
+mod blown_up;
 mod by_lot;
 mod lost;
 mod own_forms;
@@ -31,12 +32,12 @@ fn tasked() -> Terms {
 }
 
 /// A page that shows a record: its own document, as the interface has one.
-struct Page {
+pub(crate) struct Page {
     doc: Doc,
 }
 
 impl Page {
-    fn of(opened: &RecordPage) -> Self {
+    pub(crate) fn of(opened: &RecordPage) -> Self {
         let mut options = Options::with_client_id(yrs::ClientID::new(opened.author));
         options.offset_kind = OffsetKind::Utf16;
         let page = Self { doc: Doc::with_options(options) };
@@ -49,7 +50,7 @@ impl Page {
         self.doc.transact_mut().apply_update(Update::decode_v1(&update).unwrap()).unwrap();
     }
 
-    fn writes(&self, at: u32, words: &str) -> Vec<u8> {
+    pub(crate) fn writes(&self, at: u32, words: &str) -> Vec<u8> {
         let page = self.doc.get_or_insert_text("page");
         let mut txn = self.doc.transact_mut();
         let at = at.min(page.len(&txn));
@@ -57,14 +58,14 @@ impl Page {
         txn.encode_update_v1()
     }
 
-    fn erases(&self, at: u32, some: u32) -> Vec<u8> {
+    pub(crate) fn erases(&self, at: u32, some: u32) -> Vec<u8> {
         let page = self.doc.get_or_insert_text("page");
         let mut txn = self.doc.transact_mut();
         page.remove_range(&mut txn, at, some);
         txn.encode_update_v1()
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.doc.get_or_insert_text("page").get_string(&self.doc.transact())
     }
 }
@@ -102,7 +103,7 @@ impl World {
         }
     }
 
-    fn looks_into(&mut self, side: usize, record: &str) -> Option<RecordPage> {
+    pub(crate) fn looks_into(&mut self, side: usize, record: &str) -> Option<RecordPage> {
         let (relationship, record) = (self.id_if_open(side)?, record.to_owned());
         match self.tries(side, Command::OpenRecord { relationship, record, have: None }) {
             Ok(Reply::Record(page)) => Some(page),
@@ -130,7 +131,7 @@ impl World {
         }
     }
 
-    fn opens(&mut self, side: usize, record: &str) -> RecordPage {
+    pub(crate) fn opens(&mut self, side: usize, record: &str) -> RecordPage {
         let (relationship, record) = (self.id(side), record.to_owned());
         match self.tries(side, Command::OpenRecord { relationship, record, have: None }).unwrap() {
             Reply::Record(page) => page,
@@ -138,7 +139,7 @@ impl World {
         }
     }
 
-    fn change(&self, side: usize, record: &str, change: &[u8]) -> Command {
+    pub(crate) fn change(&self, side: usize, record: &str, change: &[u8]) -> Command {
         let change = Secret::new(BASE64.encode(change));
         Command::ChangeRecord { relationship: self.id(side), record: record.to_owned(), change }
     }
@@ -157,7 +158,7 @@ impl World {
         Command::WithdrawRecord { relationship: self.id(side), record: record.to_owned() }
     }
 
-    fn reads(&mut self, side: usize, record: &str) -> String {
+    pub(crate) fn reads(&mut self, side: usize, record: &str) -> String {
         Page::of(&self.opens(side, record)).text()
     }
 

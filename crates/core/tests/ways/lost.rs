@@ -7,7 +7,7 @@ use kader_setting::PublicKey;
 use crate::changed::Said;
 use crate::letters::{ZONE, lettered};
 use crate::several::P;
-use crate::world::{BOTH, C, T, World, seeds};
+use crate::world::{BOTH, C, T, World, as_asked, seeds};
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
@@ -417,5 +417,5 @@ fn any_order_of_letters_and_losses_loses_none_and_doubles_none() {
         world.rests();
     }
     println!("{letters} letters, {lost} times something was lost, {back} times the relay went back");
-    assert!(letters > 100 && lost > 50 && back > 5, "{letters} {lost} {back}");
+    assert!(as_asked() || letters > 100 && lost > 50 && back > 5, "{letters} {lost} {back}");
 }

@@ -57,10 +57,16 @@ pub(crate) struct FakeRelay {
     pub(crate) lost: usize,
     /// Refuses what could be asked again, that many times in 100, and drops nothing.
     pub(crate) busy_percent: u64,
+    /// Delivers twice, that many times in 100.
+    pub(crate) repeats_percent: usize,
+    /// Delivers before what it delivered last, where that is on its way still, that many times in 100.
+    pub(crate) overtakes_percent: usize,
     /// First bytes (the nonce) of every sealed thing that was ever sent here, and what it was.
     nonces: HashMap<Vec<u8>, [u8; 32]>,
     /// Everything that was ever left here and by whom, as a relay that forgets nothing has it.
     pub(crate) ever: Vec<(MailboxId, usize, Envelope)>,
+    /// Everything that was asked of it: by whom, what, in how many bytes.
+    pub(crate) asked: Vec<(usize, &'static str, usize)>,
     /// Envelopes that came, the same one again included.
     pub(crate) envelopes: usize,
     /// Envelopes that came again.
@@ -71,6 +77,18 @@ pub(crate) struct FakeRelay {
     pub(crate) burns: usize,
     /// How often a mailbox was asked for.
     pub(crate) creates: usize,
+}
+
+const fn kind(frame: &ClientFrame) -> &'static str {
+    match frame {
+        ClientFrame::Create { .. } => "create",
+        ClientFrame::Append { .. } => "append",
+        ClientFrame::Read { .. } => "read",
+        ClientFrame::Ack { .. } => "ack",
+        ClientFrame::Burn { .. } => "burn",
+        ClientFrame::Sign { .. } => "sign",
+        ClientFrame::Turn { .. } => "turn",
+    }
 }
 
 fn pair(seed: u8) -> Ed25519KeyPair {
@@ -96,8 +114,11 @@ impl FakeRelay {
             loses_percent: 0,
             lost: 0,
             busy_percent: 0,
+            repeats_percent: 0,
+            overtakes_percent: 0,
             nonces: HashMap::new(),
             ever: Vec::new(),
+            asked: Vec::new(),
             envelopes: 0,
             again: 0,
             put_off: 0,
@@ -197,7 +218,9 @@ impl FakeRelay {
         chance: u64,
     ) -> Vec<(usize, RelayFrame)> {
         // Every frame goes over the wire as it would.
-        let frame: ClientFrame = decode(&encode(&frame)).expect("the core sends frames that can be read");
+        let bytes = encode(&frame);
+        let frame: ClientFrame = decode(&bytes).expect("the core sends frames that can be read");
+        self.asked.push((side, kind(&frame), bytes.len()));
         self.mailboxes.retain(|_, mailbox| mailbox.ends_ms.is_none_or(|ends| ends > wall_ms));
         let request = frame.request();
         let busy = match &frame {

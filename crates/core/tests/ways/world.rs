@@ -13,10 +13,11 @@ use kader_core::{Core, CoreConfig};
 use kader_seal::media::{MediaKeys, Stream};
 use kader_setting::Now;
 use kader_vault::{EntryName, Keyring, KeyringRefusal, PassphraseCost};
-use kader_wire::frame::ClientFrame;
+use kader_wire::frame::{ClientFrame, RelayFrame};
 
 use crate::person;
 use crate::relay::FakeRelay;
+use crate::written::Written;
 
 /// The relay's address. Nobody connects to it.
 pub(crate) const RELAY: &str = "ws://127.0.0.1:1/v1";
@@ -71,10 +72,18 @@ impl Keyring for NoKeyring {
     }
 }
 
-/// Seeds from `first` on: some, or with `KADER_THOROUGH` in the environment ten times as many.
+/// Seeds from `first` on: some, or with `KADER_THOROUGH` in the environment ten times as many; from `KADER_SEED` on and
+/// `KADER_HISTORIES` of them, where the environment says so.
 pub(crate) fn seeds(first: u64, some: u64) -> std::ops::Range<u64> {
+    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
     let more = if std::env::var_os("KADER_THOROUGH").is_some() { 10 } else { 1 };
-    first..first + some * more
+    let first = number("KADER_SEED").unwrap_or(first);
+    first..first + number("KADER_HISTORIES").unwrap_or(some * more)
+}
+
+/// Whether the environment says how many lives there are. Then nothing is said about what must have happened in them.
+pub(crate) fn as_asked() -> bool {
+    std::env::var_os("KADER_HISTORIES").is_some()
 }
 
 /// One profile with its core.
@@ -110,6 +119,10 @@ pub(crate) struct Side {
     pub(crate) handled: usize,
     /// After that many inputs the program is killed, its outputs lost.
     pub(crate) dies_after: Option<usize>,
+    /// It is killed in the middle of what it writes then.
+    pub(crate) dies_writing: bool,
+    /// How often something was cut off that was being written.
+    pub(crate) torn: usize,
     pub(crate) deaths: usize,
     /// In how many minutes something begins, as this side was reminded.
     pub(crate) reminded: Vec<u16>,
@@ -234,6 +247,8 @@ impl World {
             wake: None,
             handled: 0,
             dies_after: None,
+            dies_writing: false,
+            torn: 0,
             deaths: 0,
             reminded: Vec::new(),
             acknowledged: Vec::new(),
@@ -309,11 +324,16 @@ impl World {
         }
         let here = &mut self.sides[side];
         here.last_ms = now.boot_ms;
+        let dies = here.dies_after.is_some_and(|after| here.handled + 1 >= after);
+        let before = (dies && here.dies_writing).then(|| Written::of(&here.folder));
         let outputs = here.core.as_mut().unwrap().handle(input, now);
         here.handled += 1;
-        if here.dies_after.is_some_and(|after| here.handled >= after) {
+        if dies {
             here.dies_after = None;
-            self.kill(side);
+            match before {
+                Some(before) => self.dies_writing(side, &before),
+                None => self.kill(side),
+            }
             return;
         }
         here.wake = None;
@@ -544,6 +564,22 @@ impl World {
 
     /// Ends a core as a kill does, and starts another on the same folder.
     pub(crate) fn kill(&mut self, side: usize) {
+        self.dies(side);
+        let here = &mut self.sides[side];
+        here.core = Some(core(&here.folder));
+    }
+
+    /// The same in the middle of what it wrote since then: some of that is there, by lot.
+    fn dies_writing(&mut self, side: usize, before: &Written) {
+        let mut left = Written::of(&self.sides[side].folder);
+        self.sides[side].torn += usize::from(left.is_cut(before, &mut self.dice));
+        self.dies(side);
+        left.lies_in(&self.sides[side].folder);
+        let here = &mut self.sides[side];
+        here.core = Some(core(&here.folder));
+    }
+
+    fn dies(&mut self, side: usize) {
         self.drop_line(side);
         let here = &mut self.sides[side];
         here.core = None;
@@ -554,7 +590,6 @@ impl World {
         here.wake = None;
         here.deaths += 1;
         here.orders.push("killed");
-        here.core = Some(core(&here.folder));
     }
 
     /// Killed and opened again with the passphrase.
@@ -590,14 +625,25 @@ impl World {
                 // What the relay says goes over the wire too.
                 let bytes = kader_wire::frame::encode(&frame);
                 let frame = kader_wire::frame::decode(&bytes).unwrap();
-                let event = RelayEvent::Frame(frame);
-                self.sides[to].to_core.push_back(Input::Relay { url: RELAY.to_owned(), event });
+                let times = 1 + usize::from(self.is_meddled_with(&frame, self.relay.repeats_percent));
+                let overtakes = self.is_meddled_with(&frame, self.relay.overtakes_percent);
+                let way = &mut self.sides[to].to_core;
+                let place = way.len() - usize::from(overtakes && way.back().is_some_and(is_delivery));
+                for _ in 0..times {
+                    let event = RelayEvent::Frame(frame.clone());
+                    way.insert(place, Input::Relay { url: RELAY.to_owned(), event });
+                }
             }
         } else {
             let input = self.sides[side].to_core.pop_front().unwrap();
             self.handle(side, input);
         }
         true
+    }
+
+    /// Whether this delivery is one of so many in 100, by lot.
+    fn is_meddled_with(&mut self, frame: &RelayFrame, percent: usize) -> bool {
+        percent > 0 && matches!(frame, RelayFrame::Delivery { .. }) && self.dice.below(100) < percent
     }
 
     /// Until nothing is on its way any more.
@@ -738,6 +784,10 @@ impl World {
             assert_eq!(self.sees(side).problem, None, "side {side}");
         }
     }
+}
+
+fn is_delivery(input: &Input) -> bool {
+    matches!(input, Input::Relay { event: RelayEvent::Frame(RelayFrame::Delivery { .. }), .. })
 }
 
 fn core(folder: &std::path::Path) -> Core {

@@ -4,7 +4,7 @@ use kader_core::input::Command;
 use kader_core::view::{SharingView, TaskStateView, TaskStepName};
 
 use super::{Page, tasked};
-use crate::world::{BOTH, C, T, World, seeds};
+use crate::world::{BOTH, C, T, World, as_asked, seeds};
 
 /// Whatever order of changes, cuts, kills, withdrawals and sharings: one document at the end, and what was
 /// acknowledged is in it.
@@ -80,7 +80,7 @@ fn any_order_of_changes_and_kills_ends_in_one_document() {
         world.rests();
     }
     println!("{changes} changes, {withdrawals} withdrawals and sharings");
-    assert!(changes > 100 && withdrawals > 10, "{changes} {withdrawals}");
+    assert!(as_asked() || changes > 100 && withdrawals > 10, "{changes} {withdrawals}");
 }
 
 /// An exchange with one kill after so many inputs of a side. False where it was over before.
