@@ -1,9 +1,11 @@
 //! What is in an archive. Every type here is one object of the open JSON that `docs/archive.md` describes.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::content::Content;
+use crate::error::ArchiveError;
 use crate::text::{Bytes, Handle, Key};
 
 /// The language of headings.
@@ -352,6 +354,22 @@ pub struct OwnForm {
     pub id: String,
     /// What it consists of, as the program keeps it.
     pub definition: Value,
+}
+
+impl OwnForm {
+    /// A form as it stands in an archive.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Made`] for what JSON cannot say.
+    pub fn of(id: String, definition: &impl Serialize) -> Result<Self, ArchiveError> {
+        Ok(Self { id, definition: serde_json::to_value(definition).map_err(|_| ArchiveError::Made)? })
+    }
+
+    /// Its definition as the program has it; nothing where it is none.
+    #[must_use]
+    pub fn definition<T: DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(&self.definition).ok()
+    }
 }
 
 /// One member's rating of one session.

@@ -72,6 +72,9 @@ fn letters(voice: &Voice<'_>, of: &Relationship, files: bool, out: &mut Vec<Bloc
             voice.letter(letter.state)
         );
         out.push(Block::Said(head, letter.text.clone()));
+        if !letter.read_by.is_empty() {
+            out.push(Block::Note(format!("{} {}", w.read_by, voice.all(&letter.read_by))));
+        }
         attached(&letter.files, &mut places, files, out);
     }
     if !of.agenda.is_empty() {
@@ -159,7 +162,7 @@ fn records(voice: &Voice<'_>, of: &Relationship, out: &mut Vec<Block>) {
             drawn.push((&record.form, &record.owner));
             let same =
                 of.records.iter().filter(|other| other.form == record.form && other.owner == record.owner);
-            if let Some(lines) = forms::form(&record.form).and_then(|form| along_days(voice, form, same)) {
+            if let Some(lines) = voice.form(&record.form).and_then(|form| along_days(voice, form, same)) {
                 let heading = format!("{} · {}", form_name(voice, &record.form), voice.who(&record.owner));
                 out.push(Block::Heading(3, heading));
                 lined(voice, lines, out);
@@ -187,12 +190,12 @@ fn lined(voice: &Voice<'_>, lines: Drawn, out: &mut Vec<Block>) {
 
 /// The name of a form in words.
 pub(crate) fn form_name(voice: &Voice<'_>, id: &str) -> String {
-    forms::form(id).map_or_else(|| id.to_owned(), |form| form.say(voice.language, "name"))
+    voice.form(id).map_or_else(|| id.to_owned(), |form| form.say(voice.language, "name"))
 }
 
 /// One record.
 pub(crate) fn told(voice: &Voice<'_>, record: &Record, out: &mut Vec<Block>) {
-    let (w, form) = (voice.words, forms::form(&record.form));
+    let (w, form) = (voice.words, voice.form(&record.form));
     out.push(Block::Heading(
         3,
         format!("{} · {}", form_name(voice, &record.form), voice.day(record.began_ms)),
@@ -234,7 +237,7 @@ pub(crate) fn told(voice: &Voice<'_>, record: &Record, out: &mut Vec<Block>) {
     }
 }
 
-fn table(voice: &Voice<'_>, record: &Record, form: Option<&'static Form>, id: &str, out: &mut Vec<Block>) {
+fn table(voice: &Voice<'_>, record: &Record, form: Option<&Form>, id: &str, out: &mut Vec<Block>) {
     let Some(rows) = record.content.tables.get(id).filter(|rows| !rows.is_empty()) else { return };
     let field = form.and_then(|form| form.field(id));
     let fields = field.map_or(&[][..], |field| &field.columns);

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::forms::{Form, Known};
 use crate::model::{Archive, Language, LetterState, Relationship, Role, Sharing, TaskState};
 use crate::text::Key;
 
@@ -57,6 +58,7 @@ words! {
     fell_away: "vervallen", "fell away";
     missed: "gemist", "missed";
     letters: "Berichten tussendoor", "Written in between";
+    read_by: "Gelezen door", "Read by";
     texts: "Geschreven tijdens het gesprek", "Written during the session";
     agenda: "Bewaard voor het volgende gesprek", "Kept for the next session";
     draft: "Nog niet verstuurd", "Not sent yet";
@@ -110,6 +112,7 @@ pub(crate) struct Voice<'a> {
     zone: TimeZone,
     me: Key,
     relationship: &'a Relationship,
+    forms: Known,
 }
 
 const MONTHS: [[&str; 12]; 2] = [
@@ -169,7 +172,12 @@ pub(crate) fn zone(name: &str) -> TimeZone {
 impl<'a> Voice<'a> {
     pub(crate) fn of(archive: &Archive, relationship: &'a Relationship) -> Self {
         let Archive { language, me, .. } = *archive;
-        Self { language, words: words(language), zone: zone(&archive.zone), me, relationship }
+        Self { language, words: words(language), zone: zone(&archive.zone), me, relationship, forms: Known::of(relationship) }
+    }
+
+    /// The form of this name, if its words are known.
+    pub(crate) fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.form(id)
     }
 
     pub(crate) fn at(&self, at_ms: u64) -> String {

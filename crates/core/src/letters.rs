@@ -16,6 +16,7 @@ mod sending;
 pub(crate) use chunks::EARLY_MS;
 pub(crate) use files::Attached;
 pub(crate) use reading::summary;
+pub(crate) use seen::tells as tells_reads;
 
 use kader_setting::{
     Delivery, Message as Judged, Now, PublicKey, ReasonCode, RelationshipId, Situation, permit_message,

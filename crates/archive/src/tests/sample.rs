@@ -82,7 +82,44 @@ fn records() -> Vec<Record> {
         record(3, "free-page", page.clone()),
         record(4, "somebody-elses-form", page),
         record(5, "worry-time", Content::default()),
+        record(6, "own-0011223344556677", own()),
     ]
+}
+
+/// What was filled in of a form that somebody made.
+fn own() -> Content {
+    let value = |text: &str| Cell::Value(Plain::Text(text.to_owned()));
+    let row = BTreeMap::from([
+        ("c0".to_owned(), words(Some(key(&client())), "The stairs")),
+        ("c1".to_owned(), value("o1")),
+    ]);
+    Content {
+        fields: BTreeMap::from([
+            ("f0".to_owned(), Cell::Value(Plain::Whole(7))),
+            ("f1".to_owned(), value("o0")),
+        ]),
+        tables: BTreeMap::from([("f2".to_owned(), vec![row])]),
+        page: Vec::new(),
+    }
+}
+
+fn own_form() -> OwnForm {
+    let choices = ["Alone", "With <others>"];
+    OwnForm {
+        id: "own-0011223344556677".to_owned(),
+        definition: serde_json::json!({
+            "title": "My evening walk",
+            "intro": "",
+            "fields": [
+                { "kind": "scale", "label": "How calm?", "low": "not", "high": "very", "max": 10 },
+                { "kind": "choice", "label": "With whom?", "choices": choices },
+                { "kind": "table", "label": "Where along", "columns": [
+                    { "kind": "text", "label": "Place", "lines": 1 },
+                    { "kind": "choice", "label": "Who was there", "choices": choices },
+                ] },
+            ],
+        }),
+    }
 }
 
 fn letter(id: u8, author: Key, text: &str) -> Letter {
@@ -126,6 +163,7 @@ pub(crate) fn relationship() -> Relationship {
         .all()
         .map(|one| Agreement { version: one.agreement().version, signed: Bytes(one.to_bytes().unwrap()) });
     let mut with_files = letter(1, key(&me), "A letter with «signs», an emoji 🌱 and\ntwo lines.\n\nمرحبا");
+    with_files.read_by = vec![key(&other)];
     with_files.files = vec![file(1, FileKind::Jpeg, "The <garden>.jpg"), file(2, FileKind::Pdf, "plan.pdf")];
     Relationship {
         id: Handle([7; 16]),
@@ -171,7 +209,7 @@ pub(crate) fn relationship() -> Relationship {
             more: None,
         }],
         records: records(),
-        forms: Vec::new(),
+        forms: vec![own_form()],
         ratings: vec![Rating {
             session: Handle(*session.as_bytes()),
             member: key(&me),

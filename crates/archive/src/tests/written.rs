@@ -56,6 +56,12 @@ fn s42_pages_open_with_no_network_and_run_nothing() {
         "Only mine",
         "My sister",
         "Quieter",
+        "Gelezen door T. de Wit",
+        "My evening walk",
+        "<dt>How calm?</dt><dd dir=\"auto\">7</dd>",
+        "<dt>With whom?</dt><dd dir=\"auto\">Alone</dd>",
+        "<caption>Where along</caption>",
+        "<td dir=\"auto\">With &lt;others&gt;</td>",
     ] {
         assert!(page.contains(sought), "{sought}");
     }

@@ -1,8 +1,10 @@
 //! What goes into an archive: everything of one's own, and what the others shared where that is agreed. Nothing that
 //! was erased, nothing that a rule holds back unseen.
 
+use std::collections::BTreeSet;
+
 use kader_archive::{
-    Agreement, Archive, ArchiveError, Bytes, Draft, Goal, Handle, Letter, Member, Rating, Record,
+    Agreement, Archive, ArchiveError, Bytes, Draft, Goal, Handle, Letter, Member, OwnForm, Rating, Record,
     Relationship as Part, SessionText, Task,
 };
 use kader_setting::{Now, PublicKey, Rating as Said, SignedGoal};
@@ -22,6 +24,8 @@ struct Taken {
     /// Those of the others, too.
     all: bool,
     client: bool,
+    /// Who read an own letter: where that is agreed to be said.
+    reads: bool,
     /// Everybody, in the order of positions in documents.
     everybody: Vec<kader_archive::Key>,
 }
@@ -44,7 +48,7 @@ impl Taken {
             kept_from_ms: of.kept_from_ms,
             reason: of.reason,
             arrived: of.arrived.iter().map(key).collect(),
-            read_by: Vec::new(),
+            read_by: of.read_by.iter().filter(|_| self.reads && of.author == self.me).map(key).collect(),
             text,
             files: Vec::new(),
         })
@@ -149,6 +153,7 @@ impl Core {
             me,
             all: takes_what_was_shared(found),
             client: found.state.my_role == RoleView::Client,
+            reads: crate::letters::tells_reads(found.book.as_ref()),
             everybody: found.state.everybody(&me).iter().map(key).collect(),
         };
         let ledger = if found.book.is_some() { Some(Bytes(self.ledger_file(id)?)) } else { None };
@@ -159,7 +164,8 @@ impl Core {
             let goals = tx.goals()?.into_iter().map(|row| taken.goal(row));
             let goals = goals.filter_map(Result::transpose).collect::<Result<_, _>>()?;
             let records = tx.records()?.into_iter().map(|row| taken.record(tx, row));
-            let records = records.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+            let records = records.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()?;
+            let tasks: Vec<Task> = tx.tasks()?.into_iter().filter_map(|row| taken.task(row)).collect();
             let mut ratings: Vec<Rating> =
                 tx.ratings(u32::MAX)?.into_iter().filter_map(|row| taken.rating(row)).collect();
             ratings.sort_by_key(|rating| (rating.said_ms, rating.session, rating.member));
@@ -177,9 +183,9 @@ impl Core {
                 agenda: tx.agenda()?.into_iter().map(|row| row.body).collect(),
                 draft: tx.letter_draft()?.map(|text| Draft { text: text.to_string(), files: Vec::new() }),
                 goals,
-                tasks: tx.tasks()?.into_iter().filter_map(|row| taken.task(row)).collect(),
+                forms: forms_of(tx, &tasks, &records)?,
+                tasks,
                 records,
-                forms: Vec::new(),
                 ratings,
                 note,
                 later,
@@ -293,6 +299,19 @@ fn versions(found: &Relationship, tx: &Tx<'_>) -> Result<Vec<Agreement>, Trouble
         Ok(Agreement { version: signed.agreement().version, signed: Bytes(signed.to_bytes()?) })
     };
     book.agreements.all().map(version).collect()
+}
+
+/// The forms that somebody made, of what goes along.
+fn forms_of(tx: &Tx<'_>, tasks: &[Task], records: &[Record]) -> Result<Vec<OwnForm>, Trouble> {
+    let tasks = tasks.iter().filter_map(|task| task.form.as_ref());
+    let used: BTreeSet<&String> = tasks.chain(records.iter().map(|record| &record.form)).collect();
+    let mut forms = Vec::new();
+    for id in used {
+        if let Some(definition) = crate::homework::form_of(tx, id)? {
+            forms.push(OwnForm::of(id.clone(), &definition)?);
+        }
+    }
+    Ok(forms)
 }
 
 /// Whether there is anything to take along: of an invitation that nobody has answered there is nothing.

@@ -58,6 +58,15 @@ pub(crate) fn put_back(tx: &Tx<'_>, part: &Part) -> Result<(), Trouble> {
     for record in &part.records {
         put_record(tx, record)?;
     }
+    for form in &part.forms {
+        let used = part.records.iter().any(|record| record.form == form.id)
+            || part.tasks.iter().any(|task| task.form.as_ref() == Some(&form.id));
+        let definition = form.definition().filter(|_| used).ok_or_else(damaged)?;
+        match crate::homework::put_form_back(tx, &form.id, &definition) {
+            Err(Trouble::Told(_)) => return Err(damaged()),
+            other => other?,
+        }
+    }
     for rating in &part.ratings {
         kader_setting::Rating::read(&rating.body.0).map_err(|_| damaged())?;
         let (session, member) = (rating.session.0, public(&rating.member));

@@ -1,7 +1,7 @@
 //! There and back: what goes into an archive, and the same again out of the vault into which it was put.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
-use kader_archive::{ArchiveError, read, verify};
+use kader_archive::{ArchiveError, OwnForm, read, verify};
 use kader_setting::fixtures::{Room, client, full_clauses, therapist};
 use kader_setting::{Export, Goal, PublicKey, SessionClause, SignedGoal, Signer};
 use kader_vault::{GoalRow, Letter, LetterRow, RecordRow, TaskRow, Text, Tx};
@@ -53,6 +53,16 @@ fn document(position: u64, words: &str) -> Vec<u8> {
     txn.encode_state_as_update_v1(&StateVector::default())
 }
 
+/// A form that somebody made, as it is kept.
+fn kept_form() -> Vec<u8> {
+    let form = crate::view::FormDefinition {
+        title: "Mijn week".to_owned(),
+        intro: String::new(),
+        fields: vec![crate::view::FormField::Time { label: "Hoe laat?".to_owned() }],
+    };
+    crate::homework::written_form(&form).unwrap().to_vec()
+}
+
 /// Puts everything there that there can be: own, the other's, and what is not to be taken along.
 fn filled(core: &mut Core, id: &str) {
     let (me, other) = (core.me().unwrap(), therapist().public());
@@ -62,6 +72,8 @@ fn filled(core: &mut Core, id: &str) {
         let goal = Goal { relationship, id: [id; 16], wording, proposed_by, at_ms: 5 };
         SignedGoal::propose(goal, &therapist()).unwrap()
     };
+    let definition = kept_form();
+    let form = crate::homework::form_id(&definition);
     let (held, over) = (goal(1, "Weer naar de markt"), goal(2, "ERASED doel"));
     in_store(core, id, |tx| {
         for one in [
@@ -105,13 +117,14 @@ fn filled(core: &mut Core, id: &str) {
             reason: None,
             kept_from_ms: 9,
         })?;
+        tx.put_form_definition(&form, &definition)?;
         let mut records =
             vec![(1, me, sharing::DRAFT), (2, other, sharing::SHARED), (3, me, sharing::SHARED)];
         for (number, owner, sharing) in records.drain(..) {
             tx.put_record(&RecordRow {
                 id: [number; 16],
                 owner,
-                form: "thought-record".to_owned(),
+                form: if number == 1 { form.clone() } else { "thought-record".to_owned() },
                 task: (number == 1).then_some([1; 16]),
                 began_ms: 10,
                 sharing,
@@ -193,6 +206,16 @@ fn s42_an_archive_goes_into_a_new_vault_and_is_the_same_again_out_of_it() {
     let refused = store.transaction(|tx| put_back(tx, &wrong)).unwrap_err();
     assert!(matches!(refused, Trouble::Told(code) if code == ArchiveError::Container.code()));
     assert_eq!(store.transaction(|tx| Ok::<_, Trouble>(tx.ledger_length()?)).unwrap(), 0);
+    for wrong_form in [OwnForm { id: "own-00".to_owned(), ..part.forms[0].clone() }, {
+        let mut other = part.forms[0].clone();
+        other.definition["title"] = "Een andere week".into();
+        other
+    }] {
+        let mut wrong = part.clone();
+        wrong.forms = vec![wrong_form];
+        let refused = store.transaction(|tx| put_back(tx, &wrong)).unwrap_err();
+        assert!(matches!(refused, Trouble::Told("archiveDamaged")), "{refused}");
+    }
     let mut wrong = part.clone();
     wrong.ledger.as_mut().unwrap().0[100] ^= 1;
     assert!(store.transaction(|tx| put_back(tx, &wrong)).is_err());

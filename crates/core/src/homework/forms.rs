@@ -35,7 +35,7 @@ const MAX_LINES: u8 = 6;
 /// Highest number of a scale.
 const MAX_SCALE: u8 = 100;
 /// Most forms that one person keeps, and most that one relationship has.
-const MAX_FORMS: usize = 100;
+pub(crate) const MAX_FORMS: usize = 100;
 
 /// Why a definition is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -129,7 +129,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<FormDefinition, Fault> {
 }
 
 /// The id of a definition: the same for the same bytes.
-fn id_of(bytes: &[u8]) -> String {
+pub(crate) fn id_of(bytes: &[u8]) -> String {
     let hash = digest(&SHA256, &[PREFIX, bytes].concat());
     format!("{OWN}{}", crate::hex(hash.as_ref().get(..8).unwrap_or_default()))
 }
@@ -195,6 +195,22 @@ pub(super) fn of(tx: &kader_vault::Tx<'_>) -> Result<Vec<FormView>, Trouble> {
     let view =
         |(id, bytes): (String, Zeroizing<Vec<u8>>)| Some(FormView { id, definition: read(&bytes).ok()? });
     Ok(rows.filter_map(view).collect())
+}
+
+/// Puts a form back that tasks or records of an archive have: one that is read as what comes from another is.
+///
+/// # Errors
+/// [`Fault`] where it is none, or another than its id says.
+pub(crate) fn put_back(
+    tx: &kader_vault::Tx<'_>,
+    id: &str,
+    definition: &FormDefinition,
+) -> Result<(), Trouble> {
+    let bytes = written(definition)?;
+    if id_of(&bytes) != id {
+        return Err(Fault::Malformed.into());
+    }
+    Ok(tx.put_form_definition(id, &bytes)?)
 }
 
 /// One of them.

@@ -2,7 +2,7 @@
 
 mod by_lot;
 mod lost;
-mod own_forms;
+pub(crate) mod own_forms;
 
 use data_encoding::BASE64;
 use kader_core::input::{Command, Secret};
@@ -26,7 +26,7 @@ const DAY_MS: u64 = 24 * 3_600_000;
 const FORM: &str = "thought-record";
 
 /// With three tasks at once.
-fn tasked() -> Terms {
+pub(crate) fn tasked() -> Terms {
     Terms { session: terms(), relations: true, open_tasks: Some(3), ..Terms::default() }
 }
 
@@ -130,7 +130,7 @@ impl World {
         }
     }
 
-    fn opens(&mut self, side: usize, record: &str) -> RecordPage {
+    pub(crate) fn opens(&mut self, side: usize, record: &str) -> RecordPage {
         let (relationship, record) = (self.id(side), record.to_owned());
         match self.tries(side, Command::OpenRecord { relationship, record, have: None }).unwrap() {
             Reply::Record(page) => page,

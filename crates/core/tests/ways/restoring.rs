@@ -2,18 +2,38 @@
 
 use kader_core::input::{Brought, Command, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{Language, StageView, UnlockWay, VaultView};
+use kader_core::view::{Language, StageView, TaskStepName, UnlockWay, VaultView};
 
+use crate::homework::own_forms::week;
 use crate::letters::{ZONE, lettered};
+use crate::lost::at_any_hour;
 use crate::world::{C, PASSPHRASE, T, World};
 
 impl World {
     /// All that this side takes along.
-    fn takes_along(&mut self, side: usize) -> Brought {
+    pub(crate) fn takes_along(&mut self, side: usize) -> Brought {
         let all =
             Command::ExportArchive { relationship: None, language: Language::Nl, zone: ZONE.to_owned() };
         let Reply::File(bytes) = self.does(side, all) else { panic!("no file") };
         Brought::new(bytes)
+    }
+
+    /// A new computer with what is in the archive; the old one is gone.
+    pub(crate) fn restores(&mut self, side: usize, archive: &Brought) {
+        let words = self.sides[side].words.clone();
+        let place = self.place();
+        let old = self.moves_into(side, place);
+        self.kill(old);
+        self.does(side, self.restore(archive, &words));
+    }
+
+    /// Everybody meets the one who was away again.
+    pub(crate) fn is_back(&mut self, side: usize) {
+        let other = if side == T { C } else { T };
+        self.invites_back(if side == T { C } else { side });
+        self.comes_back(if side == T { C } else { side });
+        self.all_compare(&[side, other]);
+        self.passes(120_000);
     }
 
     fn restore(&self, archive: &Brought, words: &str) -> Command {
@@ -67,6 +87,41 @@ fn s42_archive_and_words_bring_everything_back_and_the_group_follows() {
     assert_eq!((world.stage(T), world.stage(C)), (StageView::Ready, StageView::Ready));
     world.history_alike(&[T, C]);
     world.meets();
+}
+
+#[test]
+fn s42_records_of_own_forms_go_on_and_what_was_read_is_known() {
+    let mut terms = at_any_hour();
+    terms.open_tasks = Some(3);
+    terms.messages.as_mut().unwrap().tell_read = true;
+    let mut world = World::agreed(1_252, terms);
+    world.passes(300_000);
+    let form = world.saves_form(None, &week("Mijn week"));
+    let goal = world.agrees_on_goal("Beter slapen");
+    let task = world.offers_with(&goal, &form);
+    world.does(C, world.step_task(C, &task, TaskStepName::Accept));
+    let record = world.begins_with(C, &form, Some(&task)).unwrap();
+    world.writes_in(C, &record, 0, "Van voor het archief.");
+    for text in ["Een", "Twee"] {
+        world.does(C, world.letter(C, text));
+    }
+    let place = world.page(T).letters[0].place;
+    world.does(T, Command::LettersRead { relationship: world.id(T), place });
+    let archive = world.takes_along(C);
+    let taken = kader_archive::read(archive.bytes()).unwrap();
+    assert_eq!(taken.relationships[0].forms.iter().map(|one| &one.id).collect::<Vec<_>>(), [&form]);
+
+    world.restores(C, &archive);
+    let read: Vec<_> = world.page(C).letters.iter().map(|letter| letter.read_by.len()).collect();
+    assert_eq!(read, [1, 0]);
+    assert_eq!(world.opens(C, &record).form, Some(week("Mijn week")));
+    world.is_back(C);
+    world.writes_in(C, &record, 0, "En erna. ");
+    world.does(C, world.shares(C, &record));
+    assert_eq!(world.opens(T, &record).form, Some(week("Mijn week")));
+    // Another may be begun with it.
+    world.begins_with(C, &form, None).unwrap();
+    world.rests();
 }
 
 #[test]
