@@ -197,6 +197,7 @@ shots['along'] = ['along', shows('along-record'), '&homework=homework'];
 shots['along-bottom'] = ['along', chain(shows('along-record'), (p) => p.getByTestId('export-record').last().click(), shows('export-record-written'), middle('along-records')), '&homework=homework'];
 shots['along-wait'] = ['along', chain(shows('along-record'), click('export-archive'), (p) => p.waitForTimeout(450)), '&homework=homework'];
 shots['along-full'] = ['along', chain(shows('along-record'), click('export-archive'), (p) => p.locator('[data-code=diskFull]').waitFor()), '&homework=homework&save=full'];
+shots['along-left'] = ['along', chain(shows('along-record'), click('export-archive'), (p) => p.locator('[data-testid=archive-left]').waitFor()), '&homework=homework&save=left'];
 for (const name of ['along-all', 'along-ended']) shots[name] = [name, shows('export-archive'), name === 'along-all' ? '&all' : ''];
 for (const name of ['along', 'along-all', 'along-ended']) places[name] = 'along';
 shots['program-along'] = ['program', middle('program-along')];

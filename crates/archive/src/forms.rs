@@ -83,6 +83,22 @@ fn made(own: &OwnForm) -> Option<Form> {
     Some(Form { id: own.id.clone(), fields, chart: None, words })
 }
 
+/// The name and the questions of a form that somebody made.
+pub(crate) fn told(own: &OwnForm) -> Option<(String, String)> {
+    let mut form = made(own)?;
+    let name = form.words.nl.remove("name")?;
+    let say = |field: &Field, before: &str| form.words.nl.get(&format!("{before}{}", field.id)).cloned();
+    let mut questions = Vec::new();
+    for field in &form.fields {
+        questions.extend(say(field, ""));
+        let before = format!("{}-", field.id);
+        questions.extend(
+            field.columns.iter().filter_map(|column| say(column, &before)).map(|one| format!("  {one}")),
+        );
+    }
+    Some((name, questions.join("\n")))
+}
+
 /// Field `n` is kept as `f<n>`, column `n` of a table as `c<n>`, choice `n` as `o<n>`.
 fn fields(
     of: &Value,
@@ -94,7 +110,9 @@ fn fields(
         let (id, kind) = (format!("{sign}{at}"), field.get("kind")?.as_str()?.to_owned());
         let key = format!("{before}{id}");
         words.insert(key.clone(), field.get("label")?.as_str()?.to_owned());
-        for (number, choice) in field.get("choices").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        for (number, choice) in
+            field.get("choices").and_then(Value::as_array).into_iter().flatten().enumerate()
+        {
             words.insert(format!("{key}-is-o{number}"), choice.as_str()?.to_owned());
         }
         // No table has one within it.

@@ -75,7 +75,7 @@ fn letters(voice: &Voice<'_>, of: &Relationship, files: bool, out: &mut Vec<Bloc
         if !letter.read_by.is_empty() {
             out.push(Block::Note(format!("{} {}", w.read_by, voice.all(&letter.read_by))));
         }
-        attached(&letter.files, &mut places, files, out);
+        attached(voice, (&letter.files, files), &mut places, out);
     }
     if !of.agenda.is_empty() {
         part(out, w.agenda);
@@ -84,7 +84,7 @@ fn letters(voice: &Voice<'_>, of: &Relationship, files: bool, out: &mut Vec<Bloc
     if let Some(draft) = &of.draft {
         part(out, w.draft);
         out.push(Block::Said(String::new(), draft.text.clone()));
-        attached(&draft.files, &mut places, files, out);
+        attached(voice, (&draft.files, files), &mut places, out);
     }
     if !of.texts.is_empty() {
         part(out, w.texts);
@@ -98,10 +98,22 @@ fn letters(voice: &Voice<'_>, of: &Relationship, files: bool, out: &mut Vec<Bloc
     }
 }
 
-fn attached(files: &[File], places: &mut impl Iterator<Item = String>, beside: bool, out: &mut Vec<Block>) {
+fn attached(
+    voice: &Voice<'_>,
+    (files, beside): (&[File], bool),
+    places: &mut impl Iterator<Item = String>,
+    out: &mut Vec<Block>,
+) {
     for (file, place) in files.iter().zip(places) {
-        let place = if beside { place } else { String::new() };
-        out.push(Block::File(place, file.name.clone(), file.kind != FileKind::Pdf));
+        match file.left {
+            Some(why) if beside => {
+                out.push(Block::Note(format!("{} {} {}", voice.words.left_out, file.name, voice.left(why))))
+            }
+            _ => {
+                let place = if beside { place } else { String::new() };
+                out.push(Block::File(place, file.name.clone(), file.kind != FileKind::Pdf));
+            }
+        }
     }
 }
 

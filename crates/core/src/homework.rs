@@ -16,7 +16,7 @@ mod update;
 
 pub(crate) use arriving::{Described, Part};
 pub(crate) use document::{content, is_state, plain};
-pub(crate) use forms::{MAX_DEFINITION, MAX_FORMS, one as form_of, put_back as put_form_back};
+pub(crate) use forms::{MAX_DEFINITION, one as form_of, put_back as put_form_back, put_made_back};
 #[cfg(test)]
 pub(crate) use forms::{id_of as form_id, written as written_form};
 pub(crate) use reading::summary;

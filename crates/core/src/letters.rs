@@ -14,7 +14,7 @@ mod seen;
 mod sending;
 
 pub(crate) use chunks::EARLY_MS;
-pub(crate) use files::Attached;
+pub(crate) use files::{Attached, MAX_MEASURE, chunks_of, file_format, file_state, hash_of, is_file_name};
 pub(crate) use reading::summary;
 pub(crate) use seen::tells as tells_reads;
 

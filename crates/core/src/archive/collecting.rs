@@ -4,19 +4,25 @@
 use std::collections::BTreeSet;
 
 use kader_archive::{
-    Agreement, Archive, ArchiveError, Bytes, Draft, Goal, Handle, Letter, Member, OwnForm, Rating, Record,
-    Relationship as Part, SessionText, Task,
+    Agreement, Archive, Bytes, Draft, Goal, Handle, Left, Letter, MAX_TOGETHER_BYTES, Member, Own, OwnForm,
+    Rating, Record, Relationship as Part, SessionText, Task, files_of,
 };
 use kader_setting::{Now, PublicKey, Rating as Said, SignedGoal};
 use kader_vault::{GoalRow, LetterRow, RatingRow, RecordRow, TaskRow, TextRow, Tx};
 
+use super::files::{self, Sound};
 use super::{LETTERS, SHARING, TASKS, key, role, word};
 use crate::core::Core;
 use crate::letters::stage;
+use crate::output::ArchiveFile;
 use crate::relationship::Relationship;
 use crate::taking_along::takes_what_was_shared;
 use crate::trouble::Trouble;
-use crate::view::{Language, RoleView};
+use crate::view::{Language, LeftView, RoleView};
+
+/// Why a file is not in an archive, for the page: it has a sentence for each (`archive-left-…`).
+const LEFT: [(Left, &str); 3] =
+    [(Left::TooMuch, "tooMuch"), (Left::NotHere, "notHere"), (Left::Unfit, "unfit")];
 
 /// Whose things of a relationship go along.
 struct Taken {
@@ -35,23 +41,23 @@ impl Taken {
         self.all || *author == self.me
     }
 
-    fn letter(&self, row: LetterRow) -> Option<Letter> {
+    fn letter(&self, tx: &Tx<'_>, row: LetterRow, sound: Option<&Sound>) -> Result<Option<Letter>, Trouble> {
         let of = row.letter;
         // What was erased has a row still, and no words.
-        let text = of.body.filter(|_| self.takes(&of.author))?;
-        Some(Letter {
+        let Some(text) = of.body.filter(|_| self.takes(&of.author)) else { return Ok(None) };
+        Ok(Some(Letter {
             id: Handle(of.id),
             author: key(&of.author),
             written_ms: of.written_ms,
-            state: word(&LETTERS, of.state)?,
+            state: word(&LETTERS, of.state).ok_or(Trouble::State)?,
             held_until_ms: of.held_until_ms,
             kept_from_ms: of.kept_from_ms,
             reason: of.reason,
             arrived: of.arrived.iter().map(key).collect(),
             read_by: of.read_by.iter().filter(|_| self.reads && of.author == self.me).map(key).collect(),
             text,
-            files: Vec::new(),
-        })
+            files: files::along(tx, Some(&of.id), &self.me, sound)?,
+        }))
     }
 
     fn text(&self, row: TextRow) -> Option<SessionText> {
@@ -146,8 +152,9 @@ impl Taken {
 }
 
 impl Core {
-    /// What this member takes along of a relationship (S-42).
-    pub(crate) fn taken_along(&self, id: &str) -> Result<Part, Trouble> {
+    /// What this member takes along of a relationship (S-42). `sound`: the files of others that were found to be;
+    /// nothing where no bytes of files go along.
+    pub(crate) fn taken_along(&self, id: &str, sound: Option<&Sound>) -> Result<Part, Trouble> {
         let (me, found) = (self.me()?, self.any_relationship(id)?);
         let taken = Taken {
             me,
@@ -160,7 +167,12 @@ impl Core {
         let (note, later) = (self.own_note(id)?.to_string(), self.own_later(id)?);
         let store = self.opened()?.vault.relationship(&found.id)?;
         store.transaction(|tx| {
-            let letters = tx.letters_before(None, stage::HIDDEN, u32::MAX)?;
+            let letters = tx.letters_before(None, stage::HIDDEN, u32::MAX)?.into_iter();
+            let letters = letters.filter_map(|row| taken.letter(tx, row, sound).transpose());
+            let letters = letters.collect::<Result<_, _>>()?;
+            let (text, files) = (tx.letter_draft()?, files::along(tx, None, &taken.me, sound)?);
+            let draft = (text.is_some() || !files.is_empty())
+                .then(|| Draft { text: text.map(|text| text.to_string()).unwrap_or_default(), files });
             let goals = tx.goals()?.into_iter().map(|row| taken.goal(row));
             let goals = goals.filter_map(Result::transpose).collect::<Result<_, _>>()?;
             let records = tx.records()?.into_iter().map(|row| taken.record(tx, row));
@@ -174,14 +186,14 @@ impl Core {
                 members: self.members_of(found)?,
                 agreements: versions(found, tx)?,
                 ledger,
-                letters: letters.into_iter().filter_map(|row| taken.letter(row)).collect(),
+                letters,
                 texts: tx
                     .texts_before(None, u32::MAX)?
                     .into_iter()
                     .filter_map(|row| taken.text(row))
                     .collect(),
                 agenda: tx.agenda()?.into_iter().map(|row| row.body).collect(),
-                draft: tx.letter_draft()?.map(|text| Draft { text: text.to_string(), files: Vec::new() }),
+                draft,
                 goals,
                 forms: forms_of(tx, &tasks, &records)?,
                 tasks,
@@ -212,41 +224,54 @@ impl Core {
         &self,
         relationship: Option<&str>,
         (language, zone): (Language, String),
+        sound: Option<&Sound>,
         now: Now,
     ) -> Result<Archive, Trouble> {
         let open = self.opened()?;
         let relationships = match relationship {
-            Some(id) => vec![self.taken_along(id)?],
+            Some(id) => vec![self.taken_along(id, sound)?],
             None => {
                 let ids = open.relationships.keys().chain(open.damaged.keys());
-                ids.map(|id| self.taken_along(id)).collect::<Result<Vec<_>, _>>()?
+                ids.map(|id| self.taken_along(id, sound)).collect::<Result<Vec<_>, _>>()?
             }
         };
-        let relationships: Vec<_> = relationships.into_iter().filter(has_anything).collect();
-        if relationships.is_empty() {
+        let mut relationships: Vec<_> = relationships.into_iter().filter(has_anything).collect();
+        let own = Own { tools: self.tools_along()?, forms: self.forms_along()? };
+        if relationships.is_empty() && own.is_empty() {
             return Err(Trouble::Told("nothingOwn"));
         }
+        files::within(&mut relationships, MAX_TOGETHER_BYTES);
         let (made_ms, me) = (crate::terms::shown(now.wall_ms), key(&self.me()?));
-        let back = Some(self.back_along(&relationships)?);
-        Ok(Archive { made_ms, language: language.into(), zone, me, relationships, back })
+        let back = Some(self.back_along(&relationships, &own)?);
+        Ok(Archive { made_ms, language: language.into(), zone, me, relationships, own, back })
     }
 
-    /// The archive as a file.
+    /// The archive as a file, and which files of letters are not in it. `sound`: handles of the files of others
+    /// that were found to be what they say; those that are not among them are left out.
     ///
     /// # Errors
-    /// The codes `nothingOwn` where there is nothing, `archiveTooMuch`; those of the vault.
+    /// The codes `nothingOwn` where there is nothing, `archiveTooMuch` where it is too much even without files;
+    /// those of the vault.
     pub(crate) fn export_archive(
         &self,
         relationship: Option<&str>,
-        language: Language,
-        zone: String,
+        (language, zone): (Language, String),
+        sound: &[String],
         now: Now,
-    ) -> Result<Vec<u8>, Trouble> {
-        let archive = self.collected(relationship, (language, zone), now)?;
-        kader_archive::write(&archive).map_err(|error| match error {
-            ArchiveError::TooLarge => Trouble::Told("archiveTooMuch"),
-            error => error.into(),
-        })
+    ) -> Result<ArchiveFile, Trouble> {
+        let sound = sound.iter().filter_map(|file| crate::unhex(file)).collect();
+        let archive = self.collected(relationship, (language, zone), Some(&sound), now)?;
+        let files = archive.relationships.iter().flat_map(files_of);
+        let left = files.filter_map(|(_, file)| {
+            let why = LEFT.iter().find(|(left, _)| Some(*left) == file.left)?.1;
+            Some(LeftView { name: file.name.clone(), why })
+        });
+        let left = left.collect();
+        match kader_archive::write(&archive, |part, file| self.file_along(part, file)) {
+            Ok(bytes) => Ok(ArchiveFile { bytes, left }),
+            Err(Trouble::Told("archiveTooLarge")) => Err(Trouble::Told("archiveTooMuch")),
+            Err(other) => Err(other),
+        }
     }
 
     /// One record as a PDF.
@@ -261,8 +286,8 @@ impl Core {
         now: Now,
     ) -> Result<Vec<u8>, Trouble> {
         let record = crate::unhex(record).map(Handle);
-        let archive = self.collected(Some(id), (language, zone), now)?;
-        let part = archive.relationships.first().ok_or(Trouble::State)?;
+        let archive = self.collected(Some(id), (language, zone), None, now)?;
+        let part = archive.relationships.first().ok_or(Trouble::Told("recordGone"))?;
         let found =
             part.records.iter().find(|one| Some(one.id) == record).ok_or(Trouble::Told("recordGone"))?;
         Ok(kader_archive::record(&archive, part, found)?)
@@ -279,8 +304,8 @@ impl Core {
         zone: String,
         now: Now,
     ) -> Result<Vec<u8>, Trouble> {
-        let archive = self.collected(Some(id), (language, zone), now)?;
-        let part = archive.relationships.first().ok_or(Trouble::State)?;
+        let archive = self.collected(Some(id), (language, zone), None, now)?;
+        let part = archive.relationships.first().ok_or(Trouble::Told("nothingOwn"))?;
         Ok(kader_archive::overview(&archive, part)?)
     }
 }

@@ -1,16 +1,15 @@
 //! The way back: what an archive has of a relationship, into the rows of a database that has nothing yet.
 
-use kader_archive::{ArchiveError, Letter, Record, Relationship as Part, Task};
+use kader_archive::{Letter, Record, Relationship as Part, Task};
 use kader_setting::{Hash, Ledger, SignedGoal};
-use kader_vault::{GoalRow, Letter as LetterOf, LetterRow, RatingRow, RecordRow, TaskRow, Text, Tx};
+use kader_vault::{
+    GoalRow, Letter as LetterOf, LetterRow, RatingRow, RecordRow, TaskRow, Text, Tx, VaultError,
+};
 
-use super::{LETTERS, SHARING, TASKS, number, public};
+use super::files::{self, Back};
+use super::{LETTERS, SHARING, TASKS, damaged, number, public};
 use crate::core::Core;
 use crate::trouble::Trouble;
-
-fn damaged() -> Trouble {
-    ArchiveError::Container.into()
-}
 
 /// Puts everything back, in the transaction of who calls it: all of it or nothing. The state record, keys and
 /// relay are not in an archive's open part, and not put here.
@@ -20,7 +19,7 @@ fn damaged() -> Trouble {
 ///
 /// # Errors
 /// The code `archiveDamaged` for what cannot have come out of a vault; those of the vault.
-pub(crate) fn put_back(tx: &Tx<'_>, part: &Part) -> Result<(), Trouble> {
+pub(crate) fn put_back(tx: &Tx<'_>, part: &Part, back: &mut Back<'_>) -> Result<(), Trouble> {
     if let Some(bytes) = &part.ledger {
         let (agreements, ledger) = Ledger::import(&bytes.0).map_err(|_| damaged())?;
         for signed in agreements.all() {
@@ -43,6 +42,7 @@ pub(crate) fn put_back(tx: &Tx<'_>, part: &Part) -> Result<(), Trouble> {
     if let Some(draft) = &part.draft {
         tx.put_letter_draft(&draft.text)?;
     }
+    files::put_back(tx, part, back)?;
     for goal in &part.goals {
         let signed = SignedGoal::from_bytes(&goal.signed.0).map_err(|_| damaged())?;
         let let_go = goal.let_go.iter().map(public).collect();

@@ -4,7 +4,8 @@
 //! relationship has those that a task or a record of it has, as long as one has them (the database sees to it).
 //! What comes from another is read within the same bounds as what is made here.
 
-use kader_vault::FormRow;
+use kader_archive::OwnForm;
+use kader_vault::{FormRow, Home};
 use ring::digest::{SHA256, digest};
 use zeroize::Zeroizing;
 
@@ -213,6 +214,25 @@ pub(crate) fn put_back(
     Ok(tx.put_form_definition(id, &bytes)?)
 }
 
+/// Puts the forms that a person made back, behind those that are there already.
+///
+/// # Errors
+/// [`Fault`] where one is none, or another than its id says; those of the vault.
+pub(crate) fn put_made_back(home: &Home, forms: &[OwnForm]) -> Result<(), Trouble> {
+    if forms.len() > MAX_FORMS {
+        return Err(Fault::TooLarge.into());
+    }
+    for form in forms {
+        let definition: FormDefinition = form.definition().ok_or(Fault::Malformed)?;
+        let bytes = written(&definition)?;
+        if id_of(&bytes) != form.id {
+            return Err(Fault::Malformed.into());
+        }
+        home.put_form(&FormRow { id: form.id.clone(), definition: bytes }, None)?;
+    }
+    Ok(())
+}
+
 /// One of them.
 pub(crate) fn one(tx: &kader_vault::Tx<'_>, form: &str) -> Result<Option<FormDefinition>, Trouble> {
     if !is_own(form) {
@@ -232,6 +252,14 @@ impl Core {
         let rows = self.opened()?.vault.home().forms()?.into_iter();
         let view = |row: FormRow| Some(FormView { definition: read(&row.definition).ok()?, id: row.id });
         Ok(Reply::Forms(FormsPage { forms: rows.filter_map(view).collect() }))
+    }
+
+    /// The same, for the archive.
+    pub(crate) fn forms_along(&self) -> Result<Vec<OwnForm>, Trouble> {
+        let rows = self.opened()?.vault.home().forms()?.into_iter();
+        // One that cannot be read does not keep the others here.
+        let along = |row: FormRow| Some((row.id, read(&row.definition).ok()?));
+        rows.filter_map(along).map(|(id, definition)| Ok(OwnForm::of(id, &definition)?)).collect()
     }
 
     /// Keeps a form, in the place of another if one is named. Tasks and records that have that one keep it.

@@ -36,6 +36,7 @@ mod rating;
 mod relay;
 mod reminding;
 mod restoring;
+mod restoring_files;
 mod retention;
 mod returning;
 mod routines;

@@ -1,21 +1,35 @@
 //! From an archive and the recovery words to a vault on another computer (S-42).
 
 use kader_core::input::{Brought, Command, Secret};
-use kader_core::output::Reply;
+use kader_core::output::{ArchiveFile, Reply};
 use kader_core::view::{Language, StageView, TaskStepName, UnlockWay, VaultView};
 
 use crate::homework::own_forms::week;
 use crate::letters::{ZONE, lettered};
 use crate::lost::at_any_hour;
+use crate::toolbox::keep;
 use crate::world::{C, PASSPHRASE, T, World};
 
 impl World {
     /// All that this side takes along.
     pub(crate) fn takes_along(&mut self, side: usize) -> Brought {
-        let all =
-            Command::ExportArchive { relationship: None, language: Language::Nl, zone: ZONE.to_owned() };
-        let Reply::File(bytes) = self.does(side, all) else { panic!("no file") };
-        Brought::new(bytes)
+        Brought::new(self.archive_file(side).bytes)
+    }
+
+    /// The same with what was left out.
+    pub(crate) fn archive_file(&mut self, side: usize) -> ArchiveFile {
+        let Reply::FilesToLookInto(files) = self.does(side, Command::FilesToLookInto { relationship: None })
+        else {
+            panic!("no files")
+        };
+        let all = Command::ExportArchive {
+            relationship: None,
+            language: Language::Nl,
+            zone: ZONE.to_owned(),
+            sound: files.into_iter().map(|(_, file)| file).collect(),
+        };
+        let Reply::ArchiveFile(file) = self.does(side, all) else { panic!("no file") };
+        file
     }
 
     /// A new computer with what is in the archive; the old one is gone.
@@ -107,13 +121,20 @@ fn s42_records_of_own_forms_go_on_and_what_was_read_is_known() {
     }
     let place = world.page(T).letters[0].place;
     world.does(T, Command::LettersRead { relationship: world.id(T), place });
+    let marks = |world: &mut World| -> Vec<usize> {
+        world.page(C).letters.iter().map(|letter| letter.read_by.len()).collect()
+    };
+    assert_eq!(marks(&mut world), [1, 0]);
     let archive = world.takes_along(C);
     let taken = kader_archive::read(archive.bytes()).unwrap();
     assert_eq!(taken.relationships[0].forms.iter().map(|one| &one.id).collect::<Vec<_>>(), [&form]);
 
     world.restores(C, &archive);
-    let read: Vec<_> = world.page(C).letters.iter().map(|letter| letter.read_by.len()).collect();
-    assert_eq!(read, [1, 0]);
+    assert_eq!(
+        taken.relationships[0].letters.iter().map(|one| one.read_by.len()).collect::<Vec<_>>(),
+        [1, 0]
+    );
+    assert_eq!(marks(&mut world), [1, 0]);
     assert_eq!(world.opens(C, &record).form, Some(week("Mijn week")));
     world.is_back(C);
     world.writes_in(C, &record, 0, "En erna. ");
@@ -121,12 +142,12 @@ fn s42_records_of_own_forms_go_on_and_what_was_read_is_known() {
     assert_eq!(world.opens(T, &record).form, Some(week("Mijn week")));
     // Another may be begun with it.
     world.begins_with(C, &form, None).unwrap();
-    world.rests();
 }
 
 #[test]
 fn s42_a_changed_archive_or_other_words_make_no_vault() {
     let mut world = with_something();
+    world.does(C, keep("Wandelen", "Elke dag."));
     let archive = world.takes_along(C);
     let theirs = world.takes_along(T);
     let words = world.sides[C].words.clone();
@@ -136,7 +157,7 @@ fn s42_a_changed_archive_or_other_words_make_no_vault() {
     let changed = |change: &dyn Fn(&mut kader_archive::Archive)| {
         let mut archive = kader_archive::read(archive.bytes()).unwrap();
         change(&mut archive);
-        Brought::new(kader_archive::write(&archive).unwrap())
+        Brought::new(kader_archive::write(&archive, |_, _| Err(kader_archive::ArchiveError::Made)).unwrap())
     };
     let other = world.sides[T].words.clone();
     let mut turned: Vec<&str> = words.split(' ').collect();
@@ -147,6 +168,8 @@ fn s42_a_changed_archive_or_other_words_make_no_vault() {
         (changed(&|one| one.back = None), words.clone(), "archiveNotForReturn"),
         (changed(&|one| one.relationships[0].letters[0].text.push('!')), words.clone(), "archiveDamaged"),
         (changed(&|one| one.relationships.clear()), words.clone(), "archiveDamaged"),
+        (changed(&|one| one.own.tools[0].text.push('!')), words.clone(), "archiveDamaged"),
+        (changed(&|one| one.own.tools.clear()), words.clone(), "archiveDamaged"),
         (
             changed(&|one| one.back = kader_archive::read(theirs.bytes()).unwrap().back),
             world.sides[T].words.clone(),

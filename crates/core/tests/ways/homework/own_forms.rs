@@ -69,7 +69,12 @@ impl World {
         self.homework(T).tasks.last().unwrap().id.clone()
     }
 
-    pub(crate) fn begins_with(&mut self, side: usize, form: &str, task: Option<&str>) -> Result<String, String> {
+    pub(crate) fn begins_with(
+        &mut self,
+        side: usize,
+        form: &str,
+        task: Option<&str>,
+    ) -> Result<String, String> {
         let relationship = self.id(side);
         let command =
             Command::BeginRecord { relationship, form: form.to_owned(), task: task.map(str::to_owned) };
