@@ -149,6 +149,12 @@ impl World {
         self.does(side, self.change(side, record, &page.writes(at, words)));
     }
 
+    /// Erases in a record, as far as it is from a place.
+    pub(crate) fn erases_in(&mut self, side: usize, record: &str, at: u32, some: u32) {
+        let page = Page::of(&self.opens(side, record));
+        self.does(side, self.change(side, record, &page.erases(at, some)));
+    }
+
     pub(crate) fn shares(&self, side: usize, record: &str) -> Command {
         Command::ShareRecord { relationship: self.id(side), record: record.to_owned() }
     }

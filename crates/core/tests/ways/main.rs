@@ -50,4 +50,5 @@ mod together;
 mod toolbox;
 mod waiting;
 mod wiped;
+mod wiped_along;
 mod world;
