@@ -4,6 +4,7 @@
 //! which is what the plain text has too (`taking_along.rs`), and what becomes of it in a vault that has nothing
 //! yet (`putting_back.rs`). `files.rs`: files of letters, both ways.
 
+mod bounds;
 mod collecting;
 mod files;
 mod putting_back;
@@ -73,5 +74,7 @@ fn role(role: RoleView) -> Role {
     }
 }
 
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod tests;

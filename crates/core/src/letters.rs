@@ -76,7 +76,7 @@ const HEAR_FIRST_MS: u64 = 30_000;
 /// clock milliseconds.
 const AGAIN_MS: u64 = 60_000;
 /// The longest agenda.
-const MAX_AGENDA: usize = 100;
+pub(crate) const MAX_AGENDA: usize = 100;
 
 /// What is known of a relationship's letters without reading them.
 #[derive(Clone, Default)]

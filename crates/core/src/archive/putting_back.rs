@@ -7,7 +7,7 @@ use kader_vault::{
 };
 
 use super::files::{self, Back};
-use super::{LETTERS, SHARING, TASKS, damaged, number, public};
+use super::{LETTERS, SHARING, TASKS, bounds, damaged, number, public};
 use crate::core::Core;
 use crate::trouble::Trouble;
 
@@ -18,8 +18,22 @@ use crate::trouble::Trouble;
 /// hold nothing is put back.
 ///
 /// # Errors
-/// The code `archiveDamaged` for what cannot have come out of a vault; those of the vault.
+/// The codes `archiveDamaged` for what cannot have come out of a vault and `archiveTooLarge` for more than one holds;
+/// those of the vault.
 pub(crate) fn put_back(tx: &Tx<'_>, part: &Part, back: &mut Back<'_>) -> Result<(), Trouble> {
+    bounds::within(part)?;
+    match put(tx, part, back) {
+        // Two things of one name, a moment that no clock says, a goal of nothing.
+        Err(
+            Trouble::Vault(VaultError::TextExists | VaultError::NumberTooLarge | VaultError::Damaged(_))
+            | Trouble::Setting(_)
+            | Trouble::Told("noteTooLong" | "recordDamaged"),
+        ) => Err(damaged()),
+        other => other,
+    }
+}
+
+fn put(tx: &Tx<'_>, part: &Part, back: &mut Back<'_>) -> Result<(), Trouble> {
     if let Some(bytes) = &part.ledger {
         let (agreements, ledger) = Ledger::import(&bytes.0).map_err(|_| damaged())?;
         for signed in agreements.all() {

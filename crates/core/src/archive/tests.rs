@@ -25,7 +25,7 @@ use crate::view::Language;
 
 const ZONE: &str = "Europe/Amsterdam";
 
-fn in_store<T>(
+pub(super) fn in_store<T>(
     core: &Core,
     id: &str,
     work: impl FnOnce(&Tx<'_>) -> Result<T, Trouble>,
@@ -213,6 +213,13 @@ fn filled(core: &mut Core, id: &str) {
     .unwrap();
     let parts = ["Wandelen", "", "Mijn zus"].map(|part| Secret::new(part.into()));
     does(core, Command::SaveLater { relationship, parts }).unwrap();
+}
+
+/// An archive with everything.
+pub(super) fn archived(folder: &std::path::Path) -> kader_archive::Archive {
+    let (mut core, id) = opened(folder);
+    filled(&mut core, &id);
+    read(&archive(&mut core, Some(&id))).unwrap()
 }
 
 fn archive(core: &mut Core, id: Option<&str>) -> Vec<u8> {
@@ -512,5 +519,40 @@ fn s42_files_that_cannot_be_are_not_put_back() {
         let refused = in_store(&new, &new_id, |tx| put_back(tx, &part, &mut back)).unwrap_err();
         assert!(matches!(refused, Trouble::Told("archiveDamaged") | Trouble::Vault(_)), "{refused}");
         assert_eq!(in_store(&new, &new_id, |tx| Ok(tx.files_of(None)?.len())).unwrap(), 0);
+    }
+}
+
+#[test]
+fn s42_more_than_a_vault_holds_is_not_put_back() {
+    let (folder, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let whole = archived(folder.path());
+    let (new, new_id) = opened(there.path());
+    fn fill<T: Clone>(list: &mut Vec<T>, count: usize) {
+        let one = list[0].clone();
+        list.resize(count, one);
+    }
+    let wrongs: [fn(&mut kader_archive::Relationship); 13] = [
+        |part| fill(&mut part.letters, 1_000_000),
+        |part| fill(&mut part.texts, 1_000_000),
+        |part| fill(&mut part.agenda, 101),
+        |part| fill(&mut part.goals, 401),
+        |part| fill(&mut part.tasks, 2_001),
+        |part| fill(&mut part.records, 64_001),
+        |part| fill(&mut part.forms, 101),
+        |part| fill(&mut part.letters[0].files, 50_001),
+        |part| fill(&mut part.letters[0].arrived, 17),
+        |part| fill(&mut part.members, 17),
+        |part| part.letters[0].text = "x".repeat(1 << 20),
+        |part| part.tasks[0].why = "x".repeat(1 << 20),
+        |part| part.records[0].form = "x".repeat(1 << 20),
+    ];
+    for (at, wrong) in wrongs.into_iter().enumerate() {
+        let mut part = whole.relationships[0].clone();
+        part.ledger = None;
+        wrong(&mut part);
+        let mut take = |_: &str, _: &File| -> Result<_, ArchiveError> { panic!("nothing is taken out") };
+        let mut back = Back { me: public(&whole.me), keys: BTreeMap::new(), over: false, take: &mut take };
+        let refused = in_store(&new, &new_id, |tx| put_back(tx, &part, &mut back)).unwrap_err();
+        assert!(matches!(refused, Trouble::Told("archiveTooLarge")), "{at}: {refused}");
     }
 }
