@@ -9,7 +9,7 @@ mod collecting;
 mod files;
 mod putting_back;
 
-pub(crate) use files::{Back, keys as file_keys};
+pub(crate) use files::{Back, Keyed, keys as file_keys};
 pub(crate) use putting_back::put_back;
 
 use kader_archive::{ArchiveError, LetterState, Role, Sharing, TaskState};

@@ -129,8 +129,11 @@ pub(super) fn within(parts: &mut [Part], most: u64) {
     }
 }
 
+/// A file's handle, and the key under which its chunks go.
+pub(crate) type Keyed = ([u8; 16], Zeroizing<[u8; 32]>);
+
 /// The keys of what may still be asked for, there or here: sealed, they come back.
-pub(crate) fn keys(tx: &Tx<'_>, part: &Part) -> Result<Vec<([u8; 16], Zeroizing<[u8; 32]>)>, Trouble> {
+pub(crate) fn keys(tx: &Tx<'_>, part: &Part) -> Result<Vec<Keyed>, Trouble> {
     let mut keys = Vec::new();
     for (_, file) in files_of(part) {
         let asked = match file.state {

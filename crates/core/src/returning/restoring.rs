@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::archive::Back;
+use crate::archive::{Back, Keyed};
 use crate::core::Core;
 use crate::homework::put_made_back;
 use crate::input::{Brought, Secret};
@@ -82,12 +82,7 @@ impl Drop for SealedPart {
 }
 
 impl SealedPart {
-    fn of(
-        id: [u8; 16],
-        fingerprint: [u8; 32],
-        state: &State,
-        files: Vec<([u8; 16], Zeroizing<[u8; 32]>)>,
-    ) -> Option<Self> {
+    fn of(id: [u8; 16], fingerprint: [u8; 32], state: &State, files: &[Keyed]) -> Option<Self> {
         let others = state.others.iter().map(|other| (other.key, other.role, other.name.clone()));
         Some(Self {
             id: ByteBuf::from(id.to_vec()),
@@ -160,7 +155,7 @@ impl Core {
             let fingerprint = kader_archive::fingerprint(part)?;
             let store = open.vault.relationship(&found.id)?;
             let files = store.transaction(|tx| crate::archive::file_keys(tx, part))?;
-            relationships.extend(SealedPart::of(part.id.0, fingerprint, &found.state, files));
+            relationships.extend(SealedPart::of(part.id.0, fingerprint, &found.state, &files));
         }
         let seed = ByteBuf::from(open.identity.seed().to_vec());
         let own = if own.is_empty() { None } else { Some(fingerprint_of_own(own)?) };
