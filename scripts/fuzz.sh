@@ -30,6 +30,9 @@ kader-core    crates/core/src/message/fuzz.rs     message::fuzz::
 kader-core    crates/core/src/homework/document/tests.rs homework::document::tests::
 kader-attachment crates/attachment/src/fuzz.rs fuzz::
 kader-core    crates/core/src/homework/forms/tests.rs homework::forms::tests::
+kader-core    crates/core/src/archive/fuzz.rs     archive::fuzz::
+kader-core    crates/core/src/returning/fuzz.rs   returning::fuzz::
+kader-archive crates/archive/src/tests/fuzz.rs    tests::fuzz::
 "
 
 ran=0 failed=()

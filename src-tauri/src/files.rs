@@ -138,6 +138,31 @@ pub(crate) async fn save_file(app: AppHandle, engine: State<'_, Engine>, args: O
     save(&app, named, bytes).await
 }
 
+/// The files of others that would go into an archive and are what they say that they are: each is looked into as
+/// before it is saved by itself, for whoever opens the archive shows it with whatever they have.
+pub(crate) async fn sound(engine: &Engine, relationship: Option<String>) -> Answer<Vec<String>> {
+    let Reply::FilesToLookInto(files) = engine.command(Command::FilesToLookInto { relationship }).await?
+    else {
+        return Err(Failure::code("internal"));
+    };
+    let mut sound = Vec::new();
+    // One at a time is in memory.
+    for (relationship, file) in files {
+        let Attachment { format, bytes, .. } = match attachment(engine, &relationship, &file).await {
+            Ok(found) => found,
+            // It went meanwhile.
+            Err(failure) if failure.code == "fileGone" => continue,
+            Err(failure) => return Err(failure),
+        };
+        let looked =
+            tauri::async_runtime::spawn_blocking(move || inspect(kind(format), bytes.expose()).is_ok());
+        if let Ok(Ok(true)) = tokio::time::timeout(DRAWN_WITHIN, looked).await {
+            sound.push(file);
+        }
+    }
+    Ok(sound)
+}
+
 /// Which files may go with a letter there, so that no dialog opens for nothing; the core judges each of them.
 fn agreed(engine: &Engine, relationship: &str) -> Answer<FilesView> {
     let views = engine.view();

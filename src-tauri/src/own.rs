@@ -3,7 +3,7 @@
 use kader_core::input::{Command, Secret};
 use kader_core::later::PARTS;
 use kader_core::output::Reply;
-use kader_core::view::{Failure, Language};
+use kader_core::view::{ArchivedView, Failure, Language};
 use kader_engine::Engine;
 use serde::Deserialize;
 use tauri::{AppHandle, State};
@@ -199,15 +199,26 @@ pub(crate) struct ExportArchive {
     written: Written,
 }
 
-/// Says whether it was saved: false where the person chose no place.
+/// Says whether it was saved, and which files of letters are not in it.
 #[tauri::command]
 pub(crate) async fn export_archive(
     app: AppHandle,
     engine: State<'_, Engine>,
     args: ExportArchive,
-) -> Answer<bool> {
+) -> Answer<ArchivedView> {
     let (relationship, (language, zone)) = (args.relationship, args.written.chosen(&app));
-    save(&app, Kind::Archive, file(&engine, Command::ExportArchive { relationship, language, zone })).await
+    let mut left = Vec::new();
+    let bytes = async {
+        let sound = crate::files::sound(&engine, relationship.clone()).await?;
+        let command = Command::ExportArchive { relationship, language, zone, sound };
+        let Reply::ArchiveFile(file) = engine.command(command).await? else {
+            return Err(Failure::code("internal"));
+        };
+        left = file.left;
+        Ok(file.bytes)
+    };
+    let saved = save(&app, Kind::Archive, bytes).await?;
+    Ok(ArchivedView { saved, left })
 }
 
 #[derive(Deserialize)]

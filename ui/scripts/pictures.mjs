@@ -137,13 +137,13 @@ const letter = (id) => chain((p) => p.getByTestId('letters').waitFor(), ...(id ?
 for (const name of ['letters-empty', 'letters-held', 'letters-away', 'letters-states', 'letters-offline', 'letters-full', 'letters-therapist', 'letters-many', 'letters-none', 'letters-withdrawn', 'letters-left', 'letters-group']) { shots[name] = [name, letter()]; places[name] = 'messages'; }
 for (const name of ['home-letters', 'home-letters-therapist', 'session-agenda']) shots[name] = [name];
 for (const name of ['letters-files', 'letters-files-states', 'letters-files-held', 'letters-files-full', 'letters-files-over', 'letters-read-group']) { shots[name] = [name, letter((p) => p.waitForTimeout(300))]; places[name] = 'messages'; }
-const shows = (p) => p.getByTestId('file-picture').waitFor();
+const pictured = (p) => p.getByTestId('file-picture').waitFor();
 shots['letters-files-top'] = ['letters-files', letter(chain((p) => p.getByTestId('letters').evaluate((e) => e.scrollTo(0, 0)), (p) => p.waitForTimeout(300)))];
 shots['letters-files-states-top'] = ['letters-files-states', letter(chain((p) => p.getByTestId('letters').evaluate((e) => e.scrollTo(0, 0)), (p) => p.waitForTimeout(300)))];
 shots['letters-files-refused'] = ['letters-files', letter(chain(click('files-add'), (p) => p.getByTestId('draft-file').nth(2).waitFor(), (p) => p.waitForTimeout(300)))];
-shots['letters-file-photo'] = ['letters-files', letter(chain((p) => p.locator('[data-kind=image] [data-testid=file-open]').first().click(), shows))];
-shots['letters-file-pdf'] = ['letters-files', letter(chain((p) => p.locator('[data-kind=pdf] [data-testid=file-open]').first().click(), shows, click('file-after'), click('file-save'), (p) => p.getByTestId('file-saved').and(p.locator(':not(:empty)')).waitFor()))];
-shots['letters-file-whole'] = ['letters-files', letter(chain((p) => p.locator('[data-kind=pdf] [data-testid=file-open]').last().click(), shows, click('file-size')))];
+shots['letters-file-photo'] = ['letters-files', letter(chain((p) => p.locator('[data-kind=image] [data-testid=file-open]').first().click(), pictured))];
+shots['letters-file-pdf'] = ['letters-files', letter(chain((p) => p.locator('[data-kind=pdf] [data-testid=file-open]').first().click(), pictured, click('file-after'), click('file-save'), (p) => p.getByTestId('file-saved').and(p.locator(':not(:empty)')).waitFor()))];
+shots['letters-file-whole'] = ['letters-files', letter(chain((p) => p.locator('[data-kind=pdf] [data-testid=file-open]').last().click(), pictured, click('file-size')))];
 shots['letters-find'] = ['letters-many', letter(chain(fill('letters-find', 'bus'), (p) => p.getByTestId('letters-back').waitFor()))];
 shots['letters-find-none'] = ['letters-held', letter(chain(fill('letters-find', 'zee'), (p) => p.getByTestId('letters-back').waitFor()))];
 shots['letters-long'] = ['letters-held', letter((p) => p.getByTestId('letter-new').fill('Wat ik nog wilde zeggen. '.repeat(84)))];
@@ -197,6 +197,7 @@ shots['along'] = ['along', shows('along-record'), '&homework=homework'];
 shots['along-bottom'] = ['along', chain(shows('along-record'), (p) => p.getByTestId('export-record').last().click(), shows('export-record-written'), middle('along-records')), '&homework=homework'];
 shots['along-wait'] = ['along', chain(shows('along-record'), click('export-archive'), (p) => p.waitForTimeout(450)), '&homework=homework'];
 shots['along-full'] = ['along', chain(shows('along-record'), click('export-archive'), (p) => p.locator('[data-code=diskFull]').waitFor()), '&homework=homework&save=full'];
+shots['along-left'] = ['along', chain(shows('along-record'), click('export-archive'), (p) => p.locator('[data-testid=archive-left]').waitFor()), '&homework=homework&save=left'];
 for (const name of ['along-all', 'along-ended']) shots[name] = [name, shows('export-archive'), name === 'along-all' ? '&all' : ''];
 for (const name of ['along', 'along-all', 'along-ended']) places[name] = 'along';
 shots['program-along'] = ['program', middle('program-along')];

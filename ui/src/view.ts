@@ -1,6 +1,7 @@
 // What the page sees and what it can ask for. The shapes are generated from crates/core/src/view.rs
 // (`cargo test -p kader-core` writes src/generated); here they get the names the page uses.
 import type { AttachedView } from './generated/AttachedView';
+import type { ArchivedView } from './generated/ArchivedView';
 import type { ArchiveLook } from './generated/ArchiveLook';
 import type { HistoryCheck } from './generated/HistoryCheck';
 import type { Language } from './generated/Language';
@@ -92,7 +93,7 @@ export type { VerificationView } from './generated/VerificationView';
 export type { FormField } from './generated/FormField';
 export type { FormView } from './generated/FormView';
 export type { PointerView } from './generated/PointerView';
-export type { RoutineView, ToolView, FormDefinition, FormKept, FormsPage, HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View, AttachedView, ArchiveLook };
+export type { RoutineView, ToolView, FormDefinition, FormKept, FormsPage, HistoryCheck, HomeworkPage, Language, LettersPage, RatingsPage, RecordBegun, RecordPage, RecordsPage, TaskStepName, ReviewOutcome, PresetView, Role, SessionTerms, Terms, SlotView, StatementView, UnlockWay, View, AttachedView, ArchiveLook, ArchivedView };
 
 /** The ways that open a vault day by day. */
 export type DailyWay = Exclude<UnlockWay, 'words'>;
@@ -289,8 +290,8 @@ export interface Backend {
   /** The own ratings, and those of others that can be read. */
   ratings(a: ForRelationship): Promise<RatingsPage>;
   exportOwn(a: ForRelationship & { language: Language; zone: string }): Promise<boolean>;
-  /** Everything of one relationship, or of all, as one file that opens anywhere (S-42); false where no place was chosen. */
-  exportArchive(a: { relationship: string | null } & Told): Promise<boolean>;
+  /** Everything of one relationship, or of all, as one file that opens anywhere (S-42); and which files of messages are not in it. */
+  exportArchive(a: { relationship: string | null } & Told): Promise<ArchivedView>;
   /** One record as a PDF. */
   exportRecord(a: ForRelationship & { record: string } & Told): Promise<boolean>;
   /** Letters, goals, tasks and records as a PDF. */

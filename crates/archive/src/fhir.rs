@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::content::{Cell, Plain, Row};
 use crate::error::ArchiveError;
-use crate::forms::{self, Form};
+use crate::forms::{self, Form, Known};
 use crate::history::History;
 use crate::model::{Archive, Goal, Language, Record, Relationship, Role, Sharing, Task, TaskState};
 use crate::text::{Handle, Key};
@@ -25,7 +25,8 @@ pub(crate) fn bundle(
     let goals = of.goals.iter().filter(|goal| !goal.signed_by.iter().all(|key| goal.let_go.contains(key)));
     entries.extend(goals.filter_map(|goal| self::goal(of, goal)));
     entries.extend(of.tasks.iter().filter_map(|one| task(of, one)));
-    entries.extend(of.records.iter().filter_map(|record| response(archive, of, record)));
+    let forms = Known::of(of);
+    entries.extend(of.records.iter().filter_map(|record| response(archive, of, (record, &forms))));
     entries.extend(appointments(of, history));
     let made = instant(archive.made_ms).ok_or(ArchiveError::Made)?;
     crate::json(&json!({
@@ -164,8 +165,8 @@ fn appointments(of: &Relationship, history: &History) -> Vec<Value> {
     ledger.appointments().into_iter().filter_map(one).collect()
 }
 
-fn response(archive: &Archive, of: &Relationship, record: &Record) -> Option<Value> {
-    let form = forms::form(&record.form);
+fn response(archive: &Archive, of: &Relationship, (record, forms): (&Record, &Known)) -> Option<Value> {
+    let form = forms.form(&record.form);
     let language = archive.language;
     let content = &record.content;
     let mut items = row(form, language, "", &content.fields, form.map_or(&[], |form| &form.fields));
@@ -197,7 +198,7 @@ fn response(archive: &Archive, of: &Relationship, record: &Record) -> Option<Val
 }
 
 fn row(
-    form: Option<&'static Form>,
+    form: Option<&Form>,
     language: Language,
     before: &str,
     cells: &Row,

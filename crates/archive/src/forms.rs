@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use serde_json::Value;
+
 use crate::content::{Cell, Content, Row};
-use crate::model::Language;
+use crate::model::{Language, OwnForm, Relationship};
 
 static FORMS: LazyLock<Vec<Form>> =
     LazyLock::new(|| serde_json::from_str(include_str!("forms.json")).unwrap_or_default());
@@ -58,9 +60,69 @@ impl Chart {
     }
 }
 
-/// The form of this name, if it comes with the program.
-pub(crate) fn form(id: &str) -> Option<&'static Form> {
-    FORMS.iter().find(|form| form.id == id)
+/// The forms that a relationship's records may have: those that come with the program, and those that somebody made.
+pub(crate) struct Known(Vec<Form>);
+
+impl Known {
+    pub(crate) fn of(relationship: &Relationship) -> Self {
+        Self(relationship.forms.iter().filter_map(made).collect())
+    }
+
+    /// The form of this name.
+    pub(crate) fn form(&self, id: &str) -> Option<&Form> {
+        FORMS.iter().chain(&self.0).find(|form| form.id == id)
+    }
+}
+
+/// A form that somebody made, with its words in the one language that they have. Nothing where its definition is
+/// none: what was filled in is shown all the same.
+fn made(own: &OwnForm) -> Option<Form> {
+    let mut words = BTreeMap::from([("name".to_owned(), own.definition.get("title")?.as_str()?.to_owned())]);
+    let fields = fields(&own.definition, "fields", ("f", ""), &mut words)?;
+    let words = Words { nl: words.clone(), en: words };
+    Some(Form { id: own.id.clone(), fields, chart: None, words })
+}
+
+/// The name and the questions of a form that somebody made.
+pub(crate) fn told(own: &OwnForm) -> Option<(String, String)> {
+    let mut form = made(own)?;
+    let name = form.words.nl.remove("name")?;
+    let say = |field: &Field, before: &str| form.words.nl.get(&format!("{before}{}", field.id)).cloned();
+    let mut questions = Vec::new();
+    for field in &form.fields {
+        questions.extend(say(field, ""));
+        let before = format!("{}-", field.id);
+        questions.extend(
+            field.columns.iter().filter_map(|column| say(column, &before)).map(|one| format!("  {one}")),
+        );
+    }
+    Some((name, questions.join("\n")))
+}
+
+/// Field `n` is kept as `f<n>`, column `n` of a table as `c<n>`, choice `n` as `o<n>`.
+fn fields(
+    of: &Value,
+    name: &str,
+    (sign, before): (&str, &str),
+    words: &mut BTreeMap<String, String>,
+) -> Option<Vec<Field>> {
+    let field = |(at, field): (usize, &Value)| {
+        let (id, kind) = (format!("{sign}{at}"), field.get("kind")?.as_str()?.to_owned());
+        let key = format!("{before}{id}");
+        words.insert(key.clone(), field.get("label")?.as_str()?.to_owned());
+        for (number, choice) in
+            field.get("choices").and_then(Value::as_array).into_iter().flatten().enumerate()
+        {
+            words.insert(format!("{key}-is-o{number}"), choice.as_str()?.to_owned());
+        }
+        // No table has one within it.
+        let columns = match kind == "table" && before.is_empty() {
+            true => fields(field, "columns", ("c", &format!("{key}-")), words)?,
+            false => Vec::new(),
+        };
+        Some(Field { id, kind, columns })
+    };
+    of.get(name)?.as_array()?.iter().enumerate().map(field).collect()
 }
 
 impl Form {

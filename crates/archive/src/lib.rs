@@ -4,6 +4,7 @@
 //! by who calls [`write`]; what may come out of one by [`read`], which takes nothing on trust. What each file of
 //! an archive is stands in `docs/archive.md`.
 
+mod attached;
 mod calendar;
 mod checking;
 mod clauses;
@@ -30,19 +31,20 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
+pub use attached::{Attachments, MAX_ATTACHED_BYTES, MAX_TOGETHER, MAX_TOGETHER_BYTES, files_of};
 pub use calendar::{calendar, length_ms};
 pub use checking::{Report, verify};
 pub use container::MAX_ARCHIVE_BYTES;
 pub use content::{Cell, Content, Plain, Row, Words};
 pub use error::ArchiveError;
 pub use model::{
-    Agreement, Archive, Draft, File, FileKind, Goal, Language, Letter, LetterState, Member, OwnForm, Rating,
-    Record, Relationship, Role, SessionText, Sharing, Task, TaskState,
+    Agreement, Archive, Draft, File, FileKind, FileState, Goal, Language, Left, Letter, LetterState, Member,
+    Own, OwnForm, Rating, Record, Relationship, Role, SessionText, Sharing, Task, TaskState, Tool,
 };
 pub use pdf::{overview, record};
 pub use reading::read;
 pub use text::{Bytes, Handle, Key};
-pub use writing::{fingerprint, write};
+pub use writing::{fingerprint, fingerprint_of_own, write};
 
 /// As it stands in a file: readable, and ended by a line's end.
 pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, ArchiveError> {

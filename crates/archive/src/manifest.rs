@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use data_encoding::HEXLOWER;
-use ring::digest::{SHA256, digest};
+use ring::digest::{Context, SHA256, digest};
 use serde::{Deserialize, Serialize};
 
-use crate::container::Files;
+use crate::container::{Files, Seen};
 use crate::error::ArchiveError;
-use crate::model::{Archive, Language};
+use crate::model::{Archive, File, Language};
 use crate::names::{MANIFEST, MOST};
 use crate::text::Key;
 
 /// The format that is written, and the newest that is read.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// What is said of a file.
 #[derive(Serialize, Deserialize, PartialEq, Eq)]
@@ -24,8 +24,40 @@ pub(crate) struct Listed {
 }
 
 impl Listed {
-    fn of(content: &[u8]) -> Self {
+    pub(crate) fn of(content: &[u8]) -> Self {
         Self { bytes: content.len() as u64, sha256: HEXLOWER.encode(digest(&SHA256, content).as_ref()) }
+    }
+
+    /// What the data of a relationship says of a file.
+    pub(crate) fn said(file: &File) -> Self {
+        Self { bytes: file.bytes, sha256: file.sha256.digits() }
+    }
+
+    pub(crate) const fn length(&self) -> u64 {
+        self.bytes
+    }
+}
+
+/// The same of a file that comes piece by piece.
+pub(crate) struct Listing {
+    bytes: u64,
+    context: Context,
+}
+
+impl Default for Listing {
+    fn default() -> Self {
+        Self { bytes: 0, context: Context::new(&SHA256) }
+    }
+}
+
+impl Listing {
+    pub(crate) fn goes_on(&mut self, piece: &[u8]) {
+        self.bytes += piece.len() as u64;
+        self.context.update(piece);
+    }
+
+    pub(crate) fn ended(self) -> Listed {
+        Listed { bytes: self.bytes, sha256: HEXLOWER.encode(self.context.finish().as_ref()) }
     }
 }
 
@@ -50,7 +82,7 @@ struct Known {
 
 impl Manifest {
     /// Of these files.
-    pub(crate) fn of(archive: &Archive, files: &Files) -> Self {
+    pub(crate) fn of(archive: &Archive, files: BTreeMap<String, Listed>) -> Self {
         Self {
             format: FORMAT,
             made_ms: archive.made_ms,
@@ -58,12 +90,12 @@ impl Manifest {
             zone: archive.zone.clone(),
             me: archive.me,
             relationships: archive.relationships.len(),
-            files: files.iter().map(|(name, content)| (name.clone(), Listed::of(content))).collect(),
+            files,
         }
     }
 
     /// Reads it, and holds every file against it.
-    pub(crate) fn read(files: &Files) -> Result<Self, ArchiveError> {
+    pub(crate) fn read(files: &Files, seen: &Seen) -> Result<Self, ArchiveError> {
         let bytes = files.get(MANIFEST).ok_or(ArchiveError::Missing { file: MANIFEST.to_owned() })?;
         let damaged = || ArchiveError::file(MANIFEST);
         let known: Known = serde_json::from_slice(bytes).map_err(|_| damaged())?;
@@ -75,12 +107,17 @@ impl Manifest {
             return Err(damaged());
         }
         for (name, listed) in &manifest.files {
-            let content = files.get(name).ok_or_else(|| ArchiveError::Missing { file: name.clone() })?;
-            if Listed::of(content) != *listed {
+            let same = match (files.get(name), seen.get(name)) {
+                (Some(content), _) => Listed::of(content) == *listed,
+                (None, Some((found, _))) => found == listed,
+                (None, None) => return Err(ArchiveError::Missing { file: name.clone() }),
+            };
+            if !same {
                 return Err(ArchiveError::file(name));
             }
         }
-        if files.keys().any(|name| name != MANIFEST && !manifest.files.contains_key(name)) {
+        if files.keys().chain(seen.keys()).any(|name| name != MANIFEST && !manifest.files.contains_key(name))
+        {
             return Err(ArchiveError::Foreign);
         }
         Ok(manifest)

@@ -1,9 +1,11 @@
 //! What is in an archive. Every type here is one object of the open JSON that `docs/archive.md` describes.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::content::Content;
+use crate::error::ArchiveError;
 use crate::text::{Bytes, Handle, Key};
 
 /// The language of headings.
@@ -29,8 +31,50 @@ pub struct Archive {
     pub me: Key,
     /// One part for each relationship.
     pub relationships: Vec<Relationship>,
+    /// What belongs to no relationship.
+    pub own: Own,
     /// Sealed bytes with which its owner comes back on another computer; opaque here.
     pub back: Option<Bytes>,
+}
+
+/// What is a person's own and belongs to no relationship.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Own {
+    /// What helps, in its owner's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tools: Vec<Tool>,
+    /// Forms that its owner made, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<OwnForm>,
+}
+
+impl Own {
+    /// Whether there is nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tools.is_empty() && self.forms.is_empty()
+    }
+}
+
+/// Something that helps.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Tool {
+    /// Names it.
+    pub id: Handle,
+    /// How its owner calls it.
+    pub title: String,
+    /// Its words.
+    pub text: String,
+    /// The form of the record that it was taken from, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    /// The relationship that it was taken from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relationship: Option<Handle>,
+    /// When it was kept, Unix milliseconds.
+    pub kept_ms: u64,
 }
 
 /// What a member does in a relationship.
@@ -183,6 +227,52 @@ pub enum FileKind {
     Pdf,
 }
 
+impl FileKind {
+    /// Whether bytes begin as a file of this kind does. No more of them is looked at: nothing is decoded here.
+    #[must_use]
+    pub fn begins(self, bytes: &[u8]) -> bool {
+        bytes.starts_with(match self {
+            Self::Jpeg => b"\xff\xd8\xff",
+            Self::Png => b"\x89PNG\r\n\x1a\n",
+            Self::Pdf => b"%PDF-",
+        })
+    }
+}
+
+/// How far a file has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FileState {
+    /// Own: lies with a draft, or with a letter that did not go.
+    Kept,
+    /// Own: on its way.
+    Sent,
+    /// Own: everybody's program has it.
+    Arrived,
+    /// Own: another's program does not take it.
+    Refused,
+    /// Another's: not all of it is here.
+    Coming,
+    /// Another's: here.
+    Here,
+    /// Another's: it was not what was announced.
+    Damaged,
+    /// Nobody has it any more.
+    Gone,
+}
+
+/// Why the bytes of a file are not in the archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Left {
+    /// All files together are more than an archive takes.
+    TooMuch,
+    /// It is not, or not whole, where the archive was made.
+    NotHere,
+    /// It is not what it says that it is.
+    Unfit,
+}
+
 /// A file that goes with a letter: its bytes stand in `N/files/`, under a neutral name.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -199,9 +289,21 @@ pub struct File {
     pub height: u32,
     /// Pages; 0 for a picture.
     pub pages: u32,
-    /// Its bytes.
-    #[serde(skip)]
-    pub bytes: Bytes,
+    /// Its length, in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: Key,
+    /// How far it has come.
+    pub state: FileState,
+    /// Of an own one: whose programs have it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arrived: Vec<Key>,
+    /// Of an own one: whose programs do not take it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Key>,
+    /// Why its bytes are not in the archive; nothing where they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<Left>,
 }
 
 /// A text written during a session.
@@ -354,6 +456,22 @@ pub struct OwnForm {
     pub definition: Value,
 }
 
+impl OwnForm {
+    /// A form as it stands in an archive.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Made`] for what JSON cannot say.
+    pub fn of(id: String, definition: &impl Serialize) -> Result<Self, ArchiveError> {
+        Ok(Self { id, definition: serde_json::to_value(definition).map_err(|_| ArchiveError::Made)? })
+    }
+
+    /// Its definition as the program has it; nothing where it is none.
+    #[must_use]
+    pub fn definition<T: DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(&self.definition).ok()
+    }
+}
+
 /// One member's rating of one session.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -383,6 +501,8 @@ macro_rules! silent {
 }
 silent!(
     Archive,
+    Own,
+    Tool,
     Member,
     Relationship,
     Agreement,

@@ -6,6 +6,8 @@ use crate::model::{File, FileKind, Relationship};
 pub(crate) const MANIFEST: &str = "data/archive.json";
 /// What brings its owner back on another computer.
 pub(crate) const BACK: &str = "return.bin";
+/// What belongs to no relationship, and the same to read: where there is anything.
+pub(crate) const OWN: [&str; 2] = ["own/data.json", "own/index.html"];
 /// The page to begin with.
 pub(crate) const INDEX: &str = "index.html";
 /// How pages look.
@@ -30,17 +32,11 @@ pub(crate) fn of(place: usize, name: &str) -> String {
     format!("{place}/{name}")
 }
 
-/// All files that go with letters, with their names, in the order of the letters, those of the draft last.
+/// All files that go with letters, with their names, in the order of the letters, those of the draft last. One whose
+/// bytes were left out has its number too.
 pub(crate) fn files(relationship: &Relationship) -> impl Iterator<Item = (String, &File)> {
     let letters = relationship.letters.iter().flat_map(|letter| &letter.files);
     let draft = relationship.draft.iter().flat_map(|draft| &draft.files);
-    (1usize..).zip(letters.chain(draft)).map(|(number, file)| (name_of(number, file.kind), file))
-}
-
-/// The same, to be filled.
-pub(crate) fn files_mut(relationship: &mut Relationship) -> impl Iterator<Item = (String, &mut File)> {
-    let letters = relationship.letters.iter_mut().flat_map(|letter| &mut letter.files);
-    let draft = relationship.draft.iter_mut().flat_map(|draft| &mut draft.files);
     (1usize..).zip(letters.chain(draft)).map(|(number, file)| (name_of(number, file.kind), file))
 }
 
@@ -55,12 +51,20 @@ fn name_of(number: usize, kind: FileKind) -> String {
 
 /// Whether an archive may have a file of this name at all.
 pub(crate) fn belongs(name: &str) -> bool {
-    if [MANIFEST, BACK, INDEX, STYLE].contains(&name) || FONTS.iter().any(|(font, _)| *font == name) {
+    if [MANIFEST, BACK, INDEX, STYLE].contains(&name)
+        || OWN.contains(&name)
+        || FONTS.iter().any(|(font, _)| *font == name)
+    {
         return true;
     }
     let Some((place, inner)) = name.split_once('/') else { return false };
     number(place).is_some_and(|place| place <= MOST)
         && (EACH.contains(&inner) || LEDGER.contains(&inner) || attached(inner))
+}
+
+/// Whether it is a file that goes with a letter: one that is taken out by itself.
+pub(crate) fn is_attached(name: &str) -> bool {
+    name.split_once('/').is_some_and(|(_, inner)| attached(inner))
 }
 
 fn attached(inner: &str) -> bool {

@@ -2,11 +2,13 @@
 
 use std::fmt::Write;
 
+use crate::forms::told;
 use crate::history::History;
-use crate::model::{Archive, Relationship};
+use crate::model::{Archive, File, Left, Relationship};
+use crate::names;
 use crate::series::Drawn;
 use crate::story::{Block, story};
-use crate::words::{Voice, made, tag, words};
+use crate::words::{Voice, day, made, tag, words};
 
 /// How pages look.
 pub(crate) const STYLES: &str = include_str!("page.css");
@@ -31,7 +33,9 @@ pub(crate) fn begin(archive: &Archive) -> String {
         "<nav aria-labelledby=\"parts\"><h2 id=\"parts\">{}</h2>\n<ol class=\"parts\">\n",
         w.parts
     );
+    let mut left = false;
     for (place, relationship) in (1usize..).zip(&archive.relationships) {
+        left |= left_out(relationship).next().is_some();
         let others = Voice::of(archive, relationship).others();
         let _ = writeln!(
             out,
@@ -40,7 +44,55 @@ pub(crate) fn begin(archive: &Archive) -> String {
             esc(&others)
         );
     }
-    out.push_str("</ol></nav>\n</main>\n</body>\n</html>\n");
+    if !archive.own.is_empty() {
+        let _ = writeln!(out, "<li><a href=\"{}\">{}</a></li>", names::OWN[1], w.own);
+    }
+    out.push_str("</ol></nav>\n");
+    // What they are called stands in their part alone (S-43).
+    if left {
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", w.left_some);
+    }
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+/// The files of a relationship that the archive does not have.
+fn left_out(relationship: &Relationship) -> impl Iterator<Item = (&File, Left)> {
+    names::files(relationship).filter_map(|(_, file)| Some((file, file.left?)))
+}
+
+/// The page of what belongs to no relationship.
+pub(crate) fn own(archive: &Archive) -> String {
+    let w = words(archive.language);
+    let mut out = head(archive, "../");
+    let _ = write!(out, "<p><a href=\"../index.html\">{}</a></p>\n<h1>{}</h1>\n", w.back, w.own);
+    let _ = writeln!(out, "<p>{} {}</p>", w.made, esc(&made(archive)));
+    let mut blocks = Vec::new();
+    if !archive.own.tools.is_empty() {
+        blocks.push(Block::Heading(2, w.tools.to_owned()));
+        for tool in &archive.own.tools {
+            blocks.push(Block::Heading(3, tool.title.clone()));
+            if !tool.text.is_empty() {
+                blocks.push(Block::Said(String::new(), tool.text.clone()));
+            }
+            blocks.push(Block::Note(format!("{} {}", w.kept_on, day(archive, tool.kept_ms))));
+        }
+    }
+    if !archive.own.forms.is_empty() {
+        blocks.push(Block::Heading(2, w.own_forms.to_owned()));
+        for (name, questions) in archive.own.forms.iter().filter_map(told) {
+            blocks.push(Block::Heading(3, name));
+            blocks.push(Block::Said(String::new(), questions));
+        }
+    }
+    for (part, block) in (1..).zip(&blocks) {
+        set(&mut out, block, part);
+    }
+    let _ = write!(
+        out,
+        "<h2>{}</h2>\n<ul>\n<li><a href=\"data.json\">{}</a></li>\n</ul>\n</main>\n</body>\n</html>\n",
+        w.also, w.as_data
+    );
     out
 }
 
@@ -65,6 +117,13 @@ pub(crate) fn page(archive: &Archive, relationship: &Relationship, history: &His
             part += 1;
         }
         set(&mut out, block, part);
+    }
+    if left_out(relationship).next().is_some() {
+        let _ = writeln!(out, "<h2>{}</h2>\n<ul>", w.left_heading);
+        for (file, why) in left_out(relationship) {
+            let _ = writeln!(out, "<li><bdi>{}</bdi> {}</li>", esc(&file.name), voice.left(why));
+        }
+        out.push_str("</ul>\n");
     }
     let _ = writeln!(out, "<h2>{}</h2>\n<ul>", w.also);
     let ledger = [("ledger.bin", w.as_ledger), ("calendar.ics", w.as_calendar)];

@@ -2,11 +2,12 @@
 
 use kader_setting::MAX_EXPORT_BYTES;
 
-use crate::container::{Files, unpacked};
+use crate::attached;
+use crate::container::{Files, Seen, unpacked};
 use crate::error::ArchiveError;
 use crate::manifest::Manifest;
-use crate::model::{Archive, Relationship};
-use crate::names::{self, BACK, EACH, FONTS, INDEX, LEDGER, STYLE};
+use crate::model::{Archive, Own, Relationship};
+use crate::names::{self, BACK, EACH, FONTS, INDEX, LEDGER, OWN, STYLE};
 use crate::text::Bytes;
 
 /// Longest `return.bin`, in bytes.
@@ -14,14 +15,15 @@ const MAX_BACK: usize = 16 << 20;
 
 /// Reads an archive: every file is there, is the one that the manifest names, and nothing else is.
 ///
-/// Signatures are another matter: [`crate::verify`].
+/// Of files that go with letters only what they are is read: [`crate::Attachments`] has their bytes. Signatures are
+/// another matter: [`crate::verify`].
 ///
 /// # Errors
 /// [`ArchiveError::Container`], [`ArchiveError::TooLarge`], [`ArchiveError::Newer`], and the first file that is
 /// missing, foreign or not as it was written.
 pub fn read(bytes: &[u8]) -> Result<Archive, ArchiveError> {
-    let mut files = unpacked(bytes, names::belongs)?;
-    let manifest = Manifest::read(&files)?;
+    let (mut files, mut seen) = unpacked(bytes, names::belongs, names::is_attached)?;
+    let manifest = Manifest::read(&files, &seen)?;
     for name in [INDEX, STYLE] {
         taken(&mut files, name)?;
     }
@@ -31,25 +33,34 @@ pub fn read(bytes: &[u8]) -> Result<Archive, ArchiveError> {
     }
     let mut relationships = Vec::new();
     for place in 1..=manifest.relationships {
-        relationships.push(relationship(&mut files, place)?);
+        relationships.push(relationship((&mut files, &mut seen), place)?);
     }
+    let own = own(&mut files)?;
     let back = files.remove(BACK).map(Bytes);
     if back.as_ref().is_some_and(|back| back.0.len() > MAX_BACK) {
         return Err(ArchiveError::TooLarge);
     }
     // The manifest itself is all that may be left: everything else has its place in what was read.
-    if files.len() > 1 {
+    if files.len() > 1 || !seen.is_empty() {
         return Err(ArchiveError::Foreign);
     }
     let (made_ms, language) = (manifest.made_ms, manifest.language);
-    Ok(Archive { made_ms, language, zone: manifest.zone, me: manifest.me, relationships, back })
+    Ok(Archive { made_ms, language, zone: manifest.zone, me: manifest.me, relationships, own, back })
+}
+
+/// What belongs to no relationship.
+fn own(files: &mut Files) -> Result<Own, ArchiveError> {
+    let [data, page] = OWN;
+    let Some(bytes) = files.remove(data) else { return Ok(Own::default()) };
+    taken(files, page)?;
+    serde_json::from_slice(&bytes).map_err(|_| ArchiveError::file(data))
 }
 
 fn taken(files: &mut Files, name: &str) -> Result<Vec<u8>, ArchiveError> {
     files.remove(name).ok_or_else(|| ArchiveError::Missing { file: name.to_owned() })
 }
 
-fn relationship(files: &mut Files, place: usize) -> Result<Relationship, ArchiveError> {
+fn relationship((files, seen): (&mut Files, &mut Seen), place: usize) -> Result<Relationship, ArchiveError> {
     let data = names::of(place, "data.json");
     let bytes = taken(files, &data)?;
     let mut found: Relationship = serde_json::from_slice(&bytes).map_err(|_| ArchiveError::file(&data))?;
@@ -64,8 +75,6 @@ fn relationship(files: &mut Files, place: usize) -> Result<Relationship, Archive
         found.ledger = Some(Bytes(bytes));
         files.remove(&calendar);
     }
-    for (name, file) in names::files_mut(&mut found) {
-        file.bytes = Bytes(taken(files, &names::of(place, &name))?);
-    }
+    attached::found(place, &found, seen)?;
     Ok(found)
 }

@@ -72,7 +72,10 @@ fn letters(voice: &Voice<'_>, of: &Relationship, files: bool, out: &mut Vec<Bloc
             voice.letter(letter.state)
         );
         out.push(Block::Said(head, letter.text.clone()));
-        attached(&letter.files, &mut places, files, out);
+        if !letter.read_by.is_empty() {
+            out.push(Block::Note(format!("{} {}", w.read_by, voice.all(&letter.read_by))));
+        }
+        attached(voice, (&letter.files, files), &mut places, out);
     }
     if !of.agenda.is_empty() {
         part(out, w.agenda);
@@ -81,7 +84,7 @@ fn letters(voice: &Voice<'_>, of: &Relationship, files: bool, out: &mut Vec<Bloc
     if let Some(draft) = &of.draft {
         part(out, w.draft);
         out.push(Block::Said(String::new(), draft.text.clone()));
-        attached(&draft.files, &mut places, files, out);
+        attached(voice, (&draft.files, files), &mut places, out);
     }
     if !of.texts.is_empty() {
         part(out, w.texts);
@@ -95,10 +98,22 @@ fn letters(voice: &Voice<'_>, of: &Relationship, files: bool, out: &mut Vec<Bloc
     }
 }
 
-fn attached(files: &[File], places: &mut impl Iterator<Item = String>, beside: bool, out: &mut Vec<Block>) {
+fn attached(
+    voice: &Voice<'_>,
+    (files, beside): (&[File], bool),
+    places: &mut impl Iterator<Item = String>,
+    out: &mut Vec<Block>,
+) {
     for (file, place) in files.iter().zip(places) {
-        let place = if beside { place } else { String::new() };
-        out.push(Block::File(place, file.name.clone(), file.kind != FileKind::Pdf));
+        match file.left {
+            Some(why) if beside => {
+                out.push(Block::Note(format!("{} {} {}", voice.words.left_out, file.name, voice.left(why))))
+            }
+            _ => {
+                let place = if beside { place } else { String::new() };
+                out.push(Block::File(place, file.name.clone(), file.kind != FileKind::Pdf));
+            }
+        }
     }
 }
 
@@ -159,7 +174,7 @@ fn records(voice: &Voice<'_>, of: &Relationship, out: &mut Vec<Block>) {
             drawn.push((&record.form, &record.owner));
             let same =
                 of.records.iter().filter(|other| other.form == record.form && other.owner == record.owner);
-            if let Some(lines) = forms::form(&record.form).and_then(|form| along_days(voice, form, same)) {
+            if let Some(lines) = voice.form(&record.form).and_then(|form| along_days(voice, form, same)) {
                 let heading = format!("{} · {}", form_name(voice, &record.form), voice.who(&record.owner));
                 out.push(Block::Heading(3, heading));
                 lined(voice, lines, out);
@@ -187,12 +202,12 @@ fn lined(voice: &Voice<'_>, lines: Drawn, out: &mut Vec<Block>) {
 
 /// The name of a form in words.
 pub(crate) fn form_name(voice: &Voice<'_>, id: &str) -> String {
-    forms::form(id).map_or_else(|| id.to_owned(), |form| form.say(voice.language, "name"))
+    voice.form(id).map_or_else(|| id.to_owned(), |form| form.say(voice.language, "name"))
 }
 
 /// One record.
 pub(crate) fn told(voice: &Voice<'_>, record: &Record, out: &mut Vec<Block>) {
-    let (w, form) = (voice.words, forms::form(&record.form));
+    let (w, form) = (voice.words, voice.form(&record.form));
     out.push(Block::Heading(
         3,
         format!("{} · {}", form_name(voice, &record.form), voice.day(record.began_ms)),
@@ -234,7 +249,7 @@ pub(crate) fn told(voice: &Voice<'_>, record: &Record, out: &mut Vec<Block>) {
     }
 }
 
-fn table(voice: &Voice<'_>, record: &Record, form: Option<&'static Form>, id: &str, out: &mut Vec<Block>) {
+fn table(voice: &Voice<'_>, record: &Record, form: Option<&Form>, id: &str, out: &mut Vec<Block>) {
     let Some(rows) = record.content.tables.get(id).filter(|rows| !rows.is_empty()) else { return };
     let field = form.and_then(|form| form.field(id));
     let fields = field.map_or(&[][..], |field| &field.columns);

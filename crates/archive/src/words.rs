@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::model::{Archive, Language, LetterState, Relationship, Role, Sharing, TaskState};
+use crate::forms::{Form, Known};
+use crate::model::{Archive, Language, Left, LetterState, Relationship, Role, Sharing, TaskState};
 use crate::text::Key;
 
 macro_rules! words {
@@ -57,9 +58,14 @@ words! {
     fell_away: "vervallen", "fell away";
     missed: "gemist", "missed";
     letters: "Berichten tussendoor", "Written in between";
+    read_by: "Gelezen door", "Read by";
     texts: "Geschreven tijdens het gesprek", "Written during the session";
     agenda: "Bewaard voor het volgende gesprek", "Kept for the next session";
     draft: "Nog niet verstuurd", "Not sent yet";
+    left_out: "Niet in dit archief:", "Not in this archive:";
+    left_heading: "Bestanden die niet in dit archief zitten", "Files that are not in this archive";
+    left_some: "Niet alle bestanden bij berichten zitten in dit archief. Bij elk onderdeel staat welke niet, en waarom.",
+               "Not all files of messages are in this archive. Each part says which are not, and why.";
     goals: "Doelen", "Goals";
     held_by: "Getekend door", "Signed by";
     let_go: "Losgelaten door", "Let go by";
@@ -76,6 +82,10 @@ words! {
     matters: "Wat belangrijk is", "What matters";
     way: "De manier van werken", "The way of working";
     remark: "Opmerking", "Remark";
+    own: "Van mijzelf", "My own";
+    tools: "Wat mij helpt", "What helps me";
+    own_forms: "Formulieren die ik maakte", "Forms that I made";
+    kept_on: "Bewaard op", "Kept on";
     note: "Mijn aantekeningen", "My notes";
     later: "Voor later", "For later";
     helps: "Wat helpt", "What helps";
@@ -110,6 +120,7 @@ pub(crate) struct Voice<'a> {
     zone: TimeZone,
     me: Key,
     relationship: &'a Relationship,
+    forms: Known,
 }
 
 const MONTHS: [[&str; 12]; 2] = [
@@ -161,6 +172,11 @@ pub(crate) fn made(archive: &Archive) -> String {
     moment(archive.language, &zone(&archive.zone), archive.made_ms, true)
 }
 
+/// A day, as an archive writes it.
+pub(crate) fn day(archive: &Archive, at_ms: u64) -> String {
+    moment(archive.language, &zone(&archive.zone), at_ms, false)
+}
+
 /// The zone of this name; UTC where it is none.
 pub(crate) fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
@@ -169,7 +185,19 @@ pub(crate) fn zone(name: &str) -> TimeZone {
 impl<'a> Voice<'a> {
     pub(crate) fn of(archive: &Archive, relationship: &'a Relationship) -> Self {
         let Archive { language, me, .. } = *archive;
-        Self { language, words: words(language), zone: zone(&archive.zone), me, relationship }
+        Self {
+            language,
+            words: words(language),
+            zone: zone(&archive.zone),
+            me,
+            relationship,
+            forms: Known::of(relationship),
+        }
+    }
+
+    /// The form of this name, if its words are known.
+    pub(crate) fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.form(id)
     }
 
     pub(crate) fn at(&self, at_ms: u64) -> String {
@@ -232,6 +260,16 @@ impl<'a> Voice<'a> {
             LetterState::Refused => self.pick("niet getoond bij de ander", "not shown at the other"),
             LetterState::New => self.pick("nog niet gelezen", "not read yet"),
             LetterState::Read => self.pick("gelezen", "read"),
+        }
+    }
+
+    pub(crate) fn left(&self, why: Left) -> &'static str {
+        match why {
+            Left::TooMuch => {
+                self.pick("(te veel bestanden voor één archief)", "(too many files for one archive)")
+            }
+            Left::NotHere => self.pick("(niet op deze computer)", "(not on this computer)"),
+            Left::Unfit => self.pick("(beschadigd of niet veilig)", "(damaged or not safe)"),
         }
     }
 

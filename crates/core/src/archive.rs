@@ -2,18 +2,22 @@
 //!
 //! What an archive is, and every byte of it, is `kader_archive`'s; here is what goes into one (`collecting.rs`),
 //! which is what the plain text has too (`taking_along.rs`), and what becomes of it in a vault that has nothing
-//! yet (`putting_back.rs`).
+//! yet (`putting_back.rs`). `files.rs`: files of letters, both ways.
 
+mod bounds;
 mod collecting;
+mod files;
 mod putting_back;
 
+pub(crate) use files::{Back, Keyed, keys as file_keys};
 pub(crate) use putting_back::put_back;
 
-use kader_archive::{LetterState, Role, Sharing, TaskState};
+use kader_archive::{ArchiveError, LetterState, Role, Sharing, TaskState};
 use kader_setting::PublicKey;
 
 use crate::homework::{sharing, task_state};
 use crate::letters::stage;
+use crate::trouble::Trouble;
 use crate::view::RoleView;
 
 const LETTERS: [(LetterState, u8); 8] = [
@@ -50,6 +54,11 @@ fn number<W: Copy + PartialEq>(table: &[(W, u8)], word: W) -> Option<u8> {
     table.iter().find(|(one, _)| *one == word).map(|(_, number)| *number)
 }
 
+/// Where what an archive says cannot have come out of a vault.
+fn damaged() -> Trouble {
+    ArchiveError::Container.into()
+}
+
 fn key(key: &PublicKey) -> kader_archive::Key {
     kader_archive::Key(*key.as_bytes())
 }
@@ -65,5 +74,7 @@ fn role(role: RoleView) -> Role {
     }
 }
 
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod tests;

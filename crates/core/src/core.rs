@@ -450,9 +450,12 @@ impl Core {
             Command::ExportOwn { relationship, language, zone } => {
                 return self.export_own(&relationship, language, &zone).map(|bytes| Some(Reply::File(bytes)));
             }
-            Command::ExportArchive { relationship, language, zone } => {
-                let bytes = self.export_archive(relationship.as_deref(), language, zone, now)?;
-                return Ok(Some(Reply::File(bytes)));
+            Command::ExportArchive { relationship, language, zone, sound } => {
+                let file = self.export_archive(relationship.as_deref(), (language, zone), &sound, now)?;
+                return Ok(Some(Reply::ArchiveFile(file)));
+            }
+            Command::FilesToLookInto { relationship } => {
+                return self.files_to_look_into(relationship.as_deref()).map(Some);
             }
             Command::ExportRecord { relationship, record, language, zone } => {
                 let bytes = self.export_record(&relationship, &record, (language, zone), now)?;

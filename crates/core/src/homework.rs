@@ -16,8 +16,11 @@ mod update;
 
 pub(crate) use arriving::{Described, Part};
 pub(crate) use document::{content, is_state, plain};
-pub(crate) use forms::{MAX_DEFINITION, one as form_of};
+pub(crate) use forms::{MAX_DEFINITION, MAX_FORMS, one as form_of, put_back as put_form_back, put_made_back};
+#[cfg(test)]
+pub(crate) use forms::{id_of as form_id, written as written_form};
 pub(crate) use reading::summary;
+pub(crate) use records::MAX_RECORDS;
 pub(crate) use routines::Routine;
 pub(crate) use tasks::Offer;
 
@@ -35,9 +38,9 @@ use crate::view::RoleView;
 /// Most goals that somebody holds, of one relationship.
 const MAX_GOALS: usize = 200;
 /// Most goals with those that nobody holds any more: each is read again where something changes.
-const MOST_GOALS: usize = 400;
+pub(crate) const MOST_GOALS: usize = 400;
 /// Most tasks, over or not.
-const MOST_TASKS: usize = 2_000;
+pub(crate) const MOST_TASKS: usize = 2_000;
 
 /// How far a task has come, as its row says. Numbers are never used for something else.
 pub(crate) mod task_state {

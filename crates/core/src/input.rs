@@ -242,7 +242,12 @@ pub enum Command {
     /// in this IANA zone (S-42).
     ExportOwn { relationship: String, language: Language, zone: String },
     /// The same of one relationship, or of all, as an archive in open formats (S-42).
-    ExportArchive { relationship: Option<String>, language: Language, zone: String },
+    ///
+    /// `sound`: handles of the files of others that were looked into and found to be what they say; the bytes of
+    /// those that are not among them stay out.
+    ExportArchive { relationship: Option<String>, language: Language, zone: String, sound: Vec<String> },
+    /// Which files of others would go into an archive of one relationship, or of all.
+    FilesToLookInto { relationship: Option<String> },
     /// One record as a PDF (S-42).
     ExportRecord { relationship: String, record: String, language: Language, zone: String },
     /// All of a relationship as a PDF (S-42).

@@ -15,8 +15,9 @@ mod sending;
 mod writing_on;
 
 pub(crate) use chunks::EARLY_MS;
-pub(crate) use files::Attached;
+pub(crate) use files::{Attached, MAX_MEASURE, chunks_of, file_format, file_state, hash_of, is_file_name};
 pub(crate) use reading::summary;
+pub(crate) use seen::tells as tells_reads;
 
 use kader_setting::{
     Delivery, Message as Judged, Now, PublicKey, ReasonCode, RelationshipId, Situation, permit_message,
@@ -76,7 +77,7 @@ const HEAR_FIRST_MS: u64 = 30_000;
 /// clock milliseconds.
 const AGAIN_MS: u64 = 60_000;
 /// The longest agenda.
-const MAX_AGENDA: usize = 100;
+pub(crate) const MAX_AGENDA: usize = 100;
 
 /// What is known of a relationship's letters without reading them.
 #[derive(Clone, Default)]

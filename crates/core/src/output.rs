@@ -32,6 +32,10 @@ pub enum Reply {
     Statement(StatementView),
     /// A file's bytes, for a place that the person chooses.
     File(Vec<u8>),
+    /// An archive, for a place that the person chooses.
+    ArchiveFile(ArchiveFile),
+    /// Files of others that would go into an archive: the handles of their relationships, and their own.
+    FilesToLookInto(Vec<(String, String)>),
     /// A file of a letter.
     Attachment(Attachment),
     /// Some letters, with what is being written.
@@ -56,6 +60,21 @@ pub enum Reply {
     Toolbox(Vec<crate::toolbox::Tool>),
     /// A note, for its owner's page alone (S-45).
     Note(crate::notes::PrivateNote),
+}
+
+/// An archive as a file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ArchiveFile {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The files of letters that are not in it.
+    pub left: Vec<crate::view::LeftView>,
+}
+
+impl std::fmt::Debug for ArchiveFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ArchiveFile(..)")
+    }
 }
 
 /// A file of a letter, with what is in it.

@@ -17,6 +17,8 @@
 
 mod anew;
 mod bytes;
+#[cfg(test)]
+mod fuzz;
 mod restoring;
 mod telling;
 

@@ -1,10 +1,11 @@
 //! A toolbox: what helps, kept by its owner alone, in the home of the vault. It outlives the relationship that something came from, and opens without a line.
 //!
 //! What is read is a [`Tool`], what is written comes as a `Secret`: neither can be encoded, so neither fits into a
-//! message (S-45). It leaves as the plain text that its owner saves (S-42).
+//! message (S-45). It leaves as the plain text and in the archive that its owner saves (S-42), and comes back from that.
 
+use kader_archive::{Handle, Tool as Along};
 use kader_setting::Now;
-use kader_vault::{ToolRow, VaultError};
+use kader_vault::{Home, ToolRow, VaultError};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
@@ -193,6 +194,20 @@ impl Core {
         Ok(open.vault.home().tools()?.into_iter().map(tool).collect())
     }
 
+    /// The same, for the archive.
+    pub(crate) fn tools_along(&self) -> Result<Vec<Along>, Trouble> {
+        let rows = self.opened()?.vault.home().tools()?.into_iter();
+        let along = |row: ToolRow| Along {
+            id: Handle(row.id),
+            title: row.title.as_str().to_owned(),
+            text: row.text.as_str().to_owned(),
+            form: row.form,
+            relationship: row.relationship.map(Handle),
+            kept_ms: row.kept_ms,
+        };
+        Ok(rows.map(along).collect())
+    }
+
     /// The same, for the page.
     pub(crate) fn toolbox(&self) -> Result<Reply, Trouble> {
         self.tools().map(Reply::Toolbox)
@@ -207,8 +222,68 @@ impl Core {
     }
 }
 
+/// Puts what an archive has back, behind what is there already; what is there is not put there again.
+///
+/// # Errors
+/// The code `archiveDamaged` for what no toolbox can hold, `toolsFull` where there is no room for all of it; those
+/// of the vault.
+pub(crate) fn put_tools_back(home: &Home, tools: &[Along]) -> Result<(), Trouble> {
+    let mut here = home.tools()?;
+    for tool in tools {
+        let damaged = |_| Trouble::Told("archiveDamaged");
+        let (title, text) = within(&Secret::new(tool.title.clone()), &tool.text).map_err(damaged)?;
+        if tool.form.as_ref().is_some_and(|form| form.len() > MAX_TITLE) {
+            return Err(Trouble::Told("archiveDamaged"));
+        }
+        if here.iter().any(|row| row.id == tool.id.0 || row.title == title && row.text == text) {
+            continue;
+        }
+        if here.len() as u64 >= MAX_TOOLS {
+            return Err(Trouble::Told("toolsFull"));
+        }
+        let (form, relationship) = (tool.form.clone(), tool.relationship.map(|id| id.0));
+        let row = ToolRow { id: tool.id.0, title, text, form, relationship, kept_ms: tool.kept_ms };
+        home.add_tool(&row)?;
+        here.push(row);
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+
+    use super::*;
+
+    fn tool(id: u8, title: &str, text: &str) -> Along {
+        let (form, relationship) = (None, Some(Handle([9; 16])));
+        Along { id: Handle([id; 16]), title: title.into(), text: text.into(), form, relationship, kept_ms: 5 }
+    }
+
+    #[test]
+    fn s42_a_toolbox_is_put_back_once_and_behind_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let core = crate::checking::tests::empty(folder.path());
+        let home = core.opened().unwrap().vault.home();
+        let along = [tool(1, "Wandelen", "Elke dag."), tool(2, "Bellen", "")];
+        put_tools_back(home, &along[..1]).unwrap();
+        put_tools_back(home, &along).unwrap();
+        // The same words under another name are the same, too.
+        put_tools_back(home, &[tool(3, " Bellen", ""), tool(4, "Bellen", "Ilse")]).unwrap();
+        let titles: Vec<_> =
+            core.tools_along().unwrap().into_iter().map(|one| (one.title, one.text)).collect();
+        let wanted = [("Wandelen", "Elke dag."), ("Bellen", ""), ("Bellen", "Ilse")];
+        assert_eq!(titles, wanted.map(|(title, text)| (title.to_owned(), text.to_owned())));
+        for wrong in [tool(5, "", "x"), tool(5, &"x".repeat(201), ""), tool(5, "x", &"x".repeat(20_001))] {
+            assert!(matches!(put_tools_back(home, &[wrong]), Err(Trouble::Told("archiveDamaged"))));
+        }
+        let many: Vec<Along> = (0..500u16)
+            .map(|at| Along { id: Handle(u128::from(at).to_be_bytes()), ..tool(0, &at.to_string(), "") })
+            .collect();
+        assert!(matches!(put_tools_back(home, &many), Err(Trouble::Told("toolsFull"))));
+        assert_eq!(home.tools_count().unwrap(), MAX_TOOLS);
+    }
+
     #[test]
     fn s45_a_toolbox_is_read_in_one_place_and_handed_to_the_page_alone() {
         let sources = crate::notes::tests::sources();
@@ -218,6 +293,8 @@ mod tests {
                 assert!(!text.contains(word), "{name} has {word}");
             }
             assert_eq!(text.contains("toolbox_text("), name == "taking_along.rs", "{name} and a toolbox");
+            assert_eq!(text.contains("tools_along("), name == "collecting.rs", "{name} and a toolbox");
+            assert_eq!(text.contains("put_tools_back("), name == "restoring.rs", "{name} and a toolbox");
             assert_eq!(text.contains("toolbox::Tool"), name == "output.rs", "{name} and a tool");
         }
     }

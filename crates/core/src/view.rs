@@ -265,6 +265,34 @@ pub struct MemberView {
     pub returned: bool,
 }
 
+/// A file of a letter that is not in an archive.
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct LeftView {
+    /// Its name.
+    pub name: String,
+    /// Why: `tooMuch`, `notHere` or `unfit`.
+    pub why: &'static str,
+}
+
+impl std::fmt::Debug for LeftView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LeftView").field("why", &self.why).finish_non_exhaustive()
+    }
+}
+
+/// That an archive was saved.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ArchivedView {
+    /// False where the person chose no place.
+    pub saved: bool,
+    /// The files of letters that are not in it.
+    pub left: Vec<LeftView>,
+}
+
 /// What is in an archive that was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -4,7 +4,8 @@
 
 use kader_fuzz::{Target, check, every_flip};
 use kader_seal::envelope::{unwrap, wrap};
-use kader_seal::{Invitation, OuterKey};
+use kader_seal::file::{CHUNK, is_chunk, open as open_chunk, read};
+use kader_seal::{FileKey, Invitation, OuterKey};
 use kader_wire::Envelope;
 
 /// When the link was made, Unix seconds.
@@ -33,6 +34,29 @@ fn links_are_read_whole_or_not_at_all() {
 fn every_bit_of_a_link_matters() {
     // White space goes, and so one flipped bit can at most make some: then it is a letter less.
     every_flip("link", link().as_bytes(), |bytes| read_link(bytes).is_ok());
+}
+
+/// A chunk of a file as one begins that another sent, before it is opened.
+fn chunk(index: u32, count: u32) -> Vec<u8> {
+    let head = [b"kader/file/v1\0".as_slice(), &[9; 16], &index.to_be_bytes(), &count.to_be_bytes()].concat();
+    [head, vec![0; CHUNK + 16]].concat()
+}
+
+#[test]
+fn chunks_of_files_say_which_they_are_or_nothing() {
+    check!("chunk", Target::new(vec![chunk(2, 5)]), |bytes| {
+        let (place, sealed) = read(bytes).map_err(|error| format!("{error:?}"))?;
+        assert!(place.index < place.count && sealed.len() == CHUNK + 16 && is_chunk(bytes));
+        // What says to be another does not open as that, either.
+        assert!(open_chunk(&FileKey::from_bytes(&[7; 32]), &place, sealed).is_err());
+        let head = [
+            b"kader/file/v1\0".as_slice(),
+            &place.id,
+            &place.index.to_be_bytes(),
+            &place.count.to_be_bytes(),
+        ];
+        Ok([head.concat().as_slice(), sealed].concat())
+    });
 }
 
 const CONTENT: &[u8] = b"what only the other side reads";

@@ -218,9 +218,10 @@ fn s42_an_archive_is_read_too_and_its_first_bad_file_named() {
             note: "mine".to_owned(),
             later: Default::default(),
         }],
+        own: kader_archive::Own::default(),
         back: None,
     };
-    let good = write(&archive).unwrap();
+    let good = write(&archive, |_, _| Err(kader_archive::ArchiveError::Made)).unwrap();
     std::fs::write(&file, &good).unwrap();
     let (code, text) = run(&[&file]);
     assert!(code == 0 && text.contains("The archive holds: 1 parts, 1 ledgers"), "{text}");

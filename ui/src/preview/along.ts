@@ -1,5 +1,5 @@
 // Scripted states of taking along, of coming back on another computer and of what helps, and a played core for them. Only for previews.
-import type { Backend, Failure, RelationshipView, ToolView, View } from '../view';
+import type { ArchivedView, Backend, Failure, RelationshipView, ToolView, View } from '../view';
 import { richTerms } from './agreements';
 import { coursePeople, NOW } from './course';
 import { someHomework } from './homework';
@@ -36,6 +36,8 @@ export const alongScenes: Record<string, () => View> = {
   'tools-ended': () => open('client', [coursePeople.closed(null)], { tools: 3, toolsRevision: 1, relay: 'away' }),
 };
 
+export const someLeft: ArchivedView['left'] = [{ name: 'plattegrond van het huis.pdf', why: 'tooMuch' }, { name: 'bankje.jpg', why: 'notHere' }, { name: 'scan.pdf', why: 'unfit' }];
+
 const id = (n: number): string => n.toString(16).padStart(32, '0');
 export const lyingTools = (): ToolView[] => [
   { id: id(0xa01), title: 'Als de deuren dichtgaan', text: 'De spanning zakt vanzelf, als ik blijf staan. Eén halte is ook een rit.', form: null, relationship: 'r1', keptMs: NOW - 8 * DAYS },
@@ -50,7 +52,7 @@ type Played =
   | 'exportArchive' | 'exportRecord' | 'exportOverview' | 'chooseArchive' | 'restore' | 'inviteBack' | 'comeBack' | 'checkWords' | 'putOffWords'
   | 'toolbox' | 'keepTool' | 'changeTool' | 'moveTool' | 'removeTool';
 
-/** `change` changes the view and tells the page. `?archive=damaged|newer|read` and `?save=none` play what can go wrong. */
+/** `change` changes the view and tells the page. `?archive=damaged|newer|read` and `?save=none|full|left` play what can go wrong. */
 export function alongBackend(change: (f: (v: View) => void) => void, asked: URLSearchParams): Pick<Backend, Played> {
   let tools: ToolView[] = asked.get('state')?.startsWith('tools') && asked.get('state') !== 'tools-none' ? lyingTools() : [];
   let made = 0xb00;
@@ -62,7 +64,7 @@ export function alongBackend(change: (f: (v: View) => void) => void, asked: URLS
   const tell = (): void => change((v) => { v.tools = tools.length; v.toolsRevision += 1; });
   const one = (which: string): ToolView | null => tools.find((each) => each.id === which) ?? null;
   return {
-    exportArchive: () => save(900),
+    exportArchive: async () => ({ saved: await save(900), left: asked.get('save') === 'left' ? someLeft : [] }),
     exportRecord: () => save(200),
     exportOverview: () => save(400),
     async chooseArchive() {

@@ -2771,8 +2771,16 @@ archive-has = What is in it
 archive-has-read = Pages to read. Unpack the file and open ‘index.html’.
 archive-has-words = Your messages, goals and tasks, and what you filled in.
 archive-has-shared = What others wrote to you goes along where you agreed on that.
-archive-has-own = What is yours alone: your notes and your plan for later.
-archive-has-not = Not yet: pictures and PDFs of messages, and what you keep under ‘What helps’. Save those separately.
+archive-has-files = The pictures and PDFs of those messages.
+archive-has-own = What is yours alone: your notes, your plan for later and what you keep under ‘What helps’.
+archive-left = { $count ->
+    [one] One file is not in it
+   *[other] { $count } files are not in it
+ }
+archive-left-under = The rest of your archive is complete. The archive also says which files are not in it.
+archive-left-tooMuch = there are too many files for one archive. Save this file by itself, at its message.
+archive-left-notHere = it is not on this computer, or not yet all of it.
+archive-left-unfit = it is damaged, or not safe to open.
 archive-has-proof = Your agreements and the history, so that somebody can check that nothing in them was changed.
 archive-has-return = What it takes to come back on another computer. That one part is locked: only your 24 recovery words open it.
 archive-save = Save the archive

@@ -2762,8 +2762,16 @@ archive-has = Wat erin zit
 archive-has-read = Bladzijden om te lezen. Pak het bestand uit en open ‘index.html’.
 archive-has-words = Je berichten, doelen en opdrachten, en wat je invulde.
 archive-has-shared = Wat anderen aan jou schreven gaat mee waar jullie dat afspraken.
-archive-has-own = Wat alleen van jou is: je aantekeningen en je plan voor later.
-archive-has-not = Nog niet: foto’s en pdf’s bij berichten, en wat je bij Houvast bewaart. Bewaar die apart.
+archive-has-files = De foto’s en pdf’s bij die berichten.
+archive-has-own = Wat alleen van jou is: je aantekeningen, je plan voor later en wat je bij Houvast bewaart.
+archive-left = { $count ->
+    [one] Eén bestand zit er niet in
+   *[other] { $count } bestanden zitten er niet in
+ }
+archive-left-under = De rest van je archief is compleet. In het archief staat ook welke bestanden er niet bij zijn.
+archive-left-tooMuch = er zijn te veel bestanden voor één archief. Sla dit bestand apart op bij het bericht.
+archive-left-notHere = het staat niet op deze computer, of nog niet helemaal.
+archive-left-unfit = het is beschadigd of niet veilig om te openen.
 archive-has-proof = Jullie afspraken en het verloop, zo dat iemand kan nakijken dat er niets aan veranderd is.
 archive-has-return = Wat nodig is om op een andere computer terug te komen. Dat ene deel zit op slot: alleen je 24 herstelwoorden openen het.
 archive-save = Bewaar het archief

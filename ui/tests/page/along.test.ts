@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { app } from '../../src/app.svelte';
-import { alongScenes, lyingTools } from '../../src/preview/along';
+import { alongScenes, lyingTools, someLeft } from '../../src/preview/along';
 import { lyingHomework } from '../../src/preview/homework';
 import { lying } from '../../src/preview/letters';
 import { emptyView, ONE, words } from '../../src/preview/scenes';
@@ -36,15 +36,28 @@ beforeEach(() => {
 describe('taking along', () => {
   const along: Place = { at: 'along', relationship: 'r1' };
   it('saves the archive of this relationship, and says so', async () => {
-    const exportArchive = vi.fn(() => Promise.resolve(true));
+    const exportArchive = vi.fn(() => Promise.resolve({ saved: true, left: [] }));
     await at(scene('along'), along, { exportArchive });
-    for (const id of ['archive-has-read', 'archive-has-words', 'archive-has-own', 'archive-has-proof', 'archive-has-return', 'along-safe-open', 'along-safe-where', 'own-take-shared']) expect(get('screen').textContent).toContain(t(id));
+    for (const id of ['archive-has-read', 'archive-has-words', 'archive-has-files', 'archive-has-own', 'archive-has-proof', 'archive-has-return', 'along-safe-open', 'along-safe-where', 'own-take-shared']) expect(get('screen').textContent).toContain(t(id));
     await click('export-archive');
     expect(exportArchive.mock.calls).toEqual([[{ relationship: 'r1', language: 'nl', zone: expect.any(String) }]]);
     expect(get('export-archive-written').textContent).toBe(t('export-written'));
   });
+  it('names each file that is not in it, and why, and forgets them with the next', async () => {
+    let left = someLeft;
+    await at(scene('along'), along, { exportArchive: () => Promise.resolve({ saved: true, left }) });
+    expect(find('archive-left')).toBeNull();
+    await click('export-archive');
+    const said = get('archive-left').textContent ?? '';
+    expect(said).toContain(t('archive-left', { count: 3 }));
+    for (const one of someLeft) expect(said).toContain(`${one.name}: ${t(`archive-left-${one.why}`)}`);
+    expect(said).not.toContain('archive-left-');
+    left = [];
+    await click('export-archive');
+    expect(find('archive-left')).toBeNull();
+  });
   it('saves that of all', async () => {
-    const exportArchive = vi.fn(() => Promise.resolve(true));
+    const exportArchive = vi.fn(() => Promise.resolve({ saved: true, left: [] }));
     await at(scene('along-all'), { at: 'along', relationship: null }, { exportArchive });
     await click('export-archive');
     expect(exportArchive.mock.calls).toEqual([[{ relationship: null, language: 'nl', zone: expect.any(String) }]]);
@@ -54,7 +67,7 @@ describe('taking along', () => {
     expect(find('export-archive-written')).toBeNull();
   });
   it('says nothing where no place was chosen, and a sentence where it did not work', async () => {
-    await at(scene('along'), along, { exportArchive: () => Promise.resolve(false), exportOverview: rejects('diskFull') });
+    await at(scene('along'), along, { exportArchive: () => Promise.resolve({ saved: false, left: someLeft }), exportOverview: rejects('diskFull') });
     await click('export-archive');
     expect(find('export-archive-written')).toBeNull();
     await click('export-overview');

@@ -6,15 +6,16 @@ use std::sync::LazyLock;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::sample::archive;
-use crate::container::{Files, packed, unpacked};
+use super::sample::{archive, contained, everything, listed, written};
+use crate::container::Files;
 use crate::manifest::Manifest;
 use crate::model::Archive;
-use crate::names::{self, MANIFEST};
-use crate::{ArchiveError, Language, MAX_ARCHIVE_BYTES, json, read, verify, write};
+use crate::names::MANIFEST;
+use crate::{
+    ArchiveError, Attachments, Bytes, Language, MAX_ARCHIVE_BYTES, files_of, json, read, verify, write,
+};
 
-static FILES: LazyLock<Files> =
-    LazyLock::new(|| unpacked(&write(&archive(Language::En)).unwrap(), names::belongs).unwrap());
+static FILES: LazyLock<Files> = LazyLock::new(|| everything(&written(&archive(Language::En)).unwrap()));
 
 fn files() -> Files {
     FILES.clone()
@@ -23,9 +24,9 @@ fn files() -> Files {
 /// Packs with a manifest that names the files as they are now: somebody who changes one changes that, too.
 fn named_anew(archive: &Archive, mut files: Files) -> Vec<u8> {
     files.remove(MANIFEST);
-    let manifest = json(&Manifest::of(archive, &files)).unwrap();
+    let manifest = json(&Manifest::of(archive, listed(&files))).unwrap();
     files.insert(MANIFEST.to_owned(), manifest);
-    packed(&files).unwrap()
+    contained(&files)
 }
 
 #[test]
@@ -36,25 +37,52 @@ fn s42_a_flip_in_any_file_is_found() {
         let at = content.len() / 2;
         content[at] ^= 1;
         changed.insert(name.clone(), content);
-        let fault = verify(&packed(&changed).unwrap()).unwrap_err();
+        let fault = verify(&contained(&changed)).unwrap_err();
         assert_eq!(fault, ArchiveError::File { file: name.clone() }, "{name}");
         assert_eq!(fault.code(), "archiveDamaged");
     }
     for name in files().keys() {
         let mut changed = files();
         changed.remove(name);
-        assert_eq!(
-            read(&packed(&changed).unwrap()).unwrap_err(),
-            ArchiveError::Missing { file: name.clone() }
-        );
+        assert_eq!(read(&contained(&changed)).unwrap_err(), ArchiveError::Missing { file: name.clone() });
     }
+}
+
+#[test]
+fn s42_what_belongs_to_no_relationship_has_a_page_and_data_or_neither() {
+    let files = files();
+    let page = String::from_utf8(files["own/index.html"].clone()).unwrap();
+    for sought in [
+        "When the &lt;doors&gt; close",
+        "One stop is a ride, too.",
+        "Call Ilse",
+        "My evening walk",
+        "How calm?",
+    ] {
+        assert!(page.contains(sought), "{sought}");
+    }
+    assert!(String::from_utf8(files["index.html"].clone()).unwrap().contains("href=\"own/index.html\""));
+    let mut none = archive(Language::En);
+    none.own = crate::Own::default();
+    let without = everything(&written(&none).unwrap());
+    assert!(!without.keys().any(|name| name.starts_with("own/")));
+    let mut changed = files.clone();
+    changed.remove("own/data.json");
+    assert_eq!(read(&named_anew(&none, changed)).unwrap_err(), ArchiveError::Foreign);
+    let mut changed = files.clone();
+    changed.remove("own/index.html");
+    let missing = ArchiveError::Missing { file: "own/index.html".to_owned() };
+    assert_eq!(read(&named_anew(&none, changed)).unwrap_err(), missing);
+    let mut changed = files;
+    changed.insert("own/data.json".to_owned(), br#"{"tools": [], "more": 1}"#.to_vec());
+    assert_eq!(read(&named_anew(&none, changed)).unwrap_err(), ArchiveError::file("own/data.json"));
 }
 
 #[test]
 fn s42_a_flip_in_the_bytes_of_the_container_never_changes_what_is_read() {
     let mut small = archive(Language::En);
     small.relationships.truncate(0);
-    let good = write(&small).unwrap();
+    let good = written(&small).unwrap();
     for at in (0..good.len()).step_by(4_999).chain(good.len() - 400..good.len()) {
         let mut bad = good.clone();
         bad[at] ^= 0x20;
@@ -70,7 +98,7 @@ fn s42_what_is_signed_does_not_change_with_the_manifest() {
     let signed = |change: &dyn Fn(&mut Archive)| {
         let mut other = whole.clone();
         change(&mut other);
-        verify(&write(&other).unwrap()).unwrap_err()
+        verify(&written(&other).unwrap()).unwrap_err()
     };
     let fault = signed(&|other| other.relationships[0].goals[0].wording = "Another".to_owned());
     assert!(matches!(fault, ArchiveError::Signed { what: "a goal", code: "otherThanSigned", .. }), "{fault}");
@@ -94,8 +122,8 @@ fn s42_what_is_signed_does_not_change_with_the_manifest() {
 #[test]
 fn s42_a_newer_format_is_said_to_be_newer() {
     let mut changed = files();
-    changed.insert(MANIFEST.to_owned(), br#"{"format": 2, "something": "else"}"#.to_vec());
-    assert_eq!(read(&packed(&changed).unwrap()).unwrap_err().code(), "archiveNewer");
+    changed.insert(MANIFEST.to_owned(), br#"{"format": 3, "something": "else"}"#.to_vec());
+    assert_eq!(read(&contained(&changed)).unwrap_err().code(), "archiveNewer");
 }
 
 #[test]
@@ -170,7 +198,7 @@ fn s42_a_bomb_is_not_unpacked() {
 
 #[test]
 fn s42_two_files_of_one_name_and_bytes_around_the_container_are_refused() {
-    let good = packed(&files()).unwrap();
+    let good = contained(&files());
     let mut behind = good.clone();
     behind.push(0);
     assert_eq!(read(&behind).unwrap_err(), ArchiveError::Container);
@@ -187,4 +215,72 @@ fn s42_two_files_of_one_name_and_bytes_around_the_container_are_refused() {
     assert_eq!(read(&twice).unwrap_err().code(), "archiveDamaged");
     assert_eq!(read(&vec![0; MAX_ARCHIVE_BYTES + 1]).unwrap_err(), ArchiveError::TooLarge);
     assert_eq!(read(b"").unwrap_err(), ArchiveError::Container);
+}
+
+#[test]
+fn s42_files_of_letters_are_checked_and_come_out_as_they_went_in() {
+    let whole = archive(Language::En);
+    let bytes = written(&whole).unwrap();
+    let part = &whole.relationships[0];
+    let mut out = Attachments::of(&bytes).unwrap();
+    let there: Vec<_> = files_of(part).filter(|(_, file)| file.left.is_none()).collect();
+    assert_eq!(
+        there.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+        ["files/1.jpg", "files/2.pdf", "files/4.png"]
+    );
+    for (name, file) in &there {
+        assert!(*out.take(1, name, file).unwrap() == super::sample::content(file), "{name}");
+    }
+    let left = &part.letters[0].files[2];
+    let missing = out.take(1, "files/3.png", left).unwrap_err();
+    assert_eq!(missing, ArchiveError::Missing { file: "1/files/3.png".to_owned() });
+
+    // Who changes a file and the manifest changes what the data says of it, or is found out.
+    for change in [
+        (|bytes: &mut Vec<u8>| bytes[100] ^= 1) as fn(&mut Vec<u8>),
+        |bytes| bytes.push(0),
+        |bytes| bytes.truncate(5),
+        |bytes| bytes.clear(),
+    ] {
+        let mut changed = files();
+        change(changed.get_mut("1/files/1.jpg").unwrap());
+        assert_eq!(read(&named_anew(&whole, changed)).unwrap_err(), ArchiveError::file("1/files/1.jpg"));
+    }
+    // One that does not begin as its kind does, though all hashes fit.
+    let mut other = whole.clone();
+    other.relationships[0].letters[0].files[0].sha256 = other.relationships[0].letters[0].files[1].sha256;
+    other.relationships[0].letters[0].files[0].bytes = other.relationships[0].letters[0].files[1].bytes;
+    let mut changed = files();
+    let pdf = changed["1/files/2.pdf"].clone();
+    changed.insert("1/files/1.jpg".to_owned(), pdf);
+    changed.insert("1/data.json".to_owned(), json(&other.relationships[0]).unwrap());
+    assert_eq!(read(&named_anew(&whole, changed)).unwrap_err(), ArchiveError::file("1/files/1.jpg"));
+    // One that was left out is not there all the same.
+    let mut changed = files();
+    changed.insert("1/files/3.png".to_owned(), b"\x89PNG\r\n\x1a\n".to_vec());
+    assert_eq!(read(&named_anew(&whole, changed)).unwrap_err(), ArchiveError::Foreign);
+    let mut changed = files();
+    changed.remove("1/files/1.jpg");
+    let missing = ArchiveError::Missing { file: "1/files/1.jpg".to_owned() };
+    assert_eq!(read(&named_anew(&whole, changed)).unwrap_err(), missing);
+    // Nor is an archive made of bytes that are others.
+    let made = write(&whole, |_, file| Ok::<_, ArchiveError>(Bytes(vec![0; file.bytes as usize])));
+    assert_eq!(made.unwrap_err(), ArchiveError::Made);
+}
+
+#[test]
+fn s42_what_was_left_out_is_said() {
+    let files = files();
+    let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
+    let page = text("1/index.html");
+    assert!(page.contains("<h2>Files that are not in this archive</h2>"));
+    assert!(page.contains("<li><bdi>huge &lt;plan&gt;.png</bdi> (too many files for one archive)</li>"));
+    assert!(page.contains("Not in this archive: huge &lt;plan&gt;.png (too many"), "beside its letter");
+    assert!(!page.contains("files/3.png"), "nothing leads to it");
+    assert!(text("index.html").contains("Not all files of messages are in this archive."));
+    // Their names stand in their part alone (S-43).
+    assert!(!text("index.html").contains("huge"));
+    let data: serde_json::Value = serde_json::from_slice(&files["1/data.json"]).unwrap();
+    assert_eq!(data["letters"][0]["files"][2]["left"], "tooMuch");
+    assert!(!text("2/index.html").contains("Files that are not"));
 }

@@ -82,7 +82,44 @@ fn records() -> Vec<Record> {
         record(3, "free-page", page.clone()),
         record(4, "somebody-elses-form", page),
         record(5, "worry-time", Content::default()),
+        record(6, "own-0011223344556677", own()),
     ]
+}
+
+/// What was filled in of a form that somebody made.
+fn own() -> Content {
+    let value = |text: &str| Cell::Value(Plain::Text(text.to_owned()));
+    let row = BTreeMap::from([
+        ("c0".to_owned(), words(Some(key(&client())), "The stairs")),
+        ("c1".to_owned(), value("o1")),
+    ]);
+    Content {
+        fields: BTreeMap::from([
+            ("f0".to_owned(), Cell::Value(Plain::Whole(7))),
+            ("f1".to_owned(), value("o0")),
+        ]),
+        tables: BTreeMap::from([("f2".to_owned(), vec![row])]),
+        page: Vec::new(),
+    }
+}
+
+fn own_form() -> OwnForm {
+    let choices = ["Alone", "With <others>"];
+    OwnForm {
+        id: "own-0011223344556677".to_owned(),
+        definition: serde_json::json!({
+            "title": "My evening walk",
+            "intro": "",
+            "fields": [
+                { "kind": "scale", "label": "How calm?", "low": "not", "high": "very", "max": 10 },
+                { "kind": "choice", "label": "With whom?", "choices": choices },
+                { "kind": "table", "label": "Where along", "columns": [
+                    { "kind": "text", "label": "Place", "lines": 1 },
+                    { "kind": "choice", "label": "Who was there", "choices": choices },
+                ] },
+            ],
+        }),
+    }
 }
 
 fn letter(id: u8, author: Key, text: &str) -> Letter {
@@ -102,8 +139,56 @@ fn letter(id: u8, author: Key, text: &str) -> Letter {
 }
 
 fn file(id: u8, kind: FileKind, name: &str) -> File {
-    let bytes = Bytes(vec![id; 300]);
-    File { id: Handle([id; 16]), name: name.to_owned(), kind, width: 10, height: 20, pages: 0, bytes }
+    let mut file = File {
+        id: Handle([id; 16]),
+        name: name.to_owned(),
+        kind,
+        width: 10,
+        height: 20,
+        pages: 0,
+        bytes: 0,
+        sha256: Key([0; 32]),
+        state: FileState::Arrived,
+        arrived: vec![key(&therapist())],
+        refused: Vec::new(),
+        left: None,
+    };
+    let bytes = content(&file);
+    file.bytes = bytes.len() as u64;
+    file.sha256 = Key(ring::digest::digest(&ring::digest::SHA256, &bytes).as_ref().try_into().unwrap());
+    file
+}
+
+/// What is in a file.
+pub(crate) fn content(file: &File) -> Vec<u8> {
+    let begin: &[u8] = match file.kind {
+        FileKind::Jpeg => b"\xff\xd8\xff\xe0",
+        FileKind::Png => b"\x89PNG\r\n\x1a\n",
+        FileKind::Pdf => b"%PDF-1.7\n",
+    };
+    [begin, &[file.id.0[0]; 70_000]].concat()
+}
+
+/// The archive as a file.
+pub(crate) fn written(archive: &Archive) -> Result<Vec<u8>, ArchiveError> {
+    write(archive, |_, file| Ok(Bytes(content(file))))
+}
+
+/// Everything that is in one, in memory.
+pub(crate) fn everything(bytes: &[u8]) -> crate::container::Files {
+    crate::container::unpacked(bytes, crate::names::belongs, |_| false).unwrap().0
+}
+
+/// These files as a container.
+pub(crate) fn contained(files: &crate::container::Files) -> Vec<u8> {
+    use crate::container::{Content, packed};
+    let lengths = files.iter().map(|(name, bytes)| (name.clone(), bytes.len() as u64)).collect();
+    packed(&lengths, |name| Ok::<_, ArchiveError>(Content::Stays(&files[name]))).unwrap()
+}
+
+/// What a manifest says of them.
+pub(crate) fn listed(files: &crate::container::Files) -> BTreeMap<String, crate::manifest::Listed> {
+    files.iter().map(|(name, bytes)| (name.clone(), crate::manifest::Listed::of(bytes))).collect()
 }
 
 /// One relationship, of a client, with everything.
@@ -126,7 +211,9 @@ pub(crate) fn relationship() -> Relationship {
         .all()
         .map(|one| Agreement { version: one.agreement().version, signed: Bytes(one.to_bytes().unwrap()) });
     let mut with_files = letter(1, key(&me), "A letter with «signs», an emoji 🌱 and\ntwo lines.\n\nمرحبا");
+    with_files.read_by = vec![key(&other)];
     with_files.files = vec![file(1, FileKind::Jpeg, "The <garden>.jpg"), file(2, FileKind::Pdf, "plan.pdf")];
+    with_files.files.push(File { left: Some(Left::TooMuch), ..file(4, FileKind::Png, "huge <plan>.png") });
     Relationship {
         id: Handle([7; 16]),
         members: vec![
@@ -171,7 +258,7 @@ pub(crate) fn relationship() -> Relationship {
             more: None,
         }],
         records: records(),
-        forms: Vec::new(),
+        forms: vec![own_form()],
         ratings: vec![Rating {
             session: Handle(*session.as_bytes()),
             member: key(&me),
@@ -210,6 +297,27 @@ pub(crate) fn archive(language: Language) -> Archive {
         zone: "Europe/Amsterdam".to_owned(),
         me: key(&client()),
         relationships: vec![relationship(), empty],
+        own: Own {
+            tools: vec![
+                Tool {
+                    id: Handle([0x51; 16]),
+                    title: "When the <doors> close".to_owned(),
+                    text: "It passes.\nOne stop is a ride, too.".to_owned(),
+                    form: Some("thought-record".to_owned()),
+                    relationship: Some(Handle([7; 16])),
+                    kept_ms: NOW_MS,
+                },
+                Tool {
+                    id: Handle([0x52; 16]),
+                    title: "Call Ilse".to_owned(),
+                    text: String::new(),
+                    form: None,
+                    relationship: None,
+                    kept_ms: NOW_MS + DAY,
+                },
+            ],
+            forms: vec![own_form()],
+        },
         back: Some(Bytes(vec![5; 100])),
     }
 }

@@ -1,20 +1,28 @@
 //! What goes into an archive: everything of one's own, and what the others shared where that is agreed. Nothing that
 //! was erased, nothing that a rule holds back unseen.
 
+use std::collections::BTreeSet;
+
 use kader_archive::{
-    Agreement, Archive, ArchiveError, Bytes, Draft, Goal, Handle, Letter, Member, Rating, Record,
-    Relationship as Part, SessionText, Task,
+    Agreement, Archive, Bytes, Draft, Goal, Handle, Left, Letter, MAX_TOGETHER_BYTES, Member, Own, OwnForm,
+    Rating, Record, Relationship as Part, SessionText, Task, files_of,
 };
 use kader_setting::{Now, PublicKey, Rating as Said, SignedGoal};
 use kader_vault::{GoalRow, LetterRow, RatingRow, RecordRow, TaskRow, TextRow, Tx};
 
+use super::files::{self, Sound};
 use super::{LETTERS, SHARING, TASKS, key, role, word};
 use crate::core::Core;
 use crate::letters::stage;
+use crate::output::ArchiveFile;
 use crate::relationship::Relationship;
 use crate::taking_along::takes_what_was_shared;
 use crate::trouble::Trouble;
-use crate::view::{Language, RoleView};
+use crate::view::{Language, LeftView, RoleView};
+
+/// Why a file is not in an archive, for the page: it has a sentence for each (`archive-left-…`).
+const LEFT: [(Left, &str); 3] =
+    [(Left::TooMuch, "tooMuch"), (Left::NotHere, "notHere"), (Left::Unfit, "unfit")];
 
 /// Whose things of a relationship go along.
 struct Taken {
@@ -22,6 +30,8 @@ struct Taken {
     /// Those of the others, too.
     all: bool,
     client: bool,
+    /// Who read an own letter: where that is agreed to be said.
+    reads: bool,
     /// Everybody, in the order of positions in documents.
     everybody: Vec<kader_archive::Key>,
 }
@@ -31,23 +41,23 @@ impl Taken {
         self.all || *author == self.me
     }
 
-    fn letter(&self, row: LetterRow) -> Option<Letter> {
+    fn letter(&self, tx: &Tx<'_>, row: LetterRow, sound: Option<&Sound>) -> Result<Option<Letter>, Trouble> {
         let of = row.letter;
         // What was erased has a row still, and no words.
-        let text = of.body.filter(|_| self.takes(&of.author))?;
-        Some(Letter {
+        let Some(text) = of.body.filter(|_| self.takes(&of.author)) else { return Ok(None) };
+        Ok(Some(Letter {
             id: Handle(of.id),
             author: key(&of.author),
             written_ms: of.written_ms,
-            state: word(&LETTERS, of.state)?,
+            state: word(&LETTERS, of.state).ok_or(Trouble::State)?,
             held_until_ms: of.held_until_ms,
             kept_from_ms: of.kept_from_ms,
             reason: of.reason,
             arrived: of.arrived.iter().map(key).collect(),
-            read_by: Vec::new(),
+            read_by: of.read_by.iter().filter(|_| self.reads && of.author == self.me).map(key).collect(),
             text,
-            files: Vec::new(),
-        })
+            files: files::along(tx, Some(&of.id), &self.me, sound)?,
+        }))
     }
 
     fn text(&self, row: TextRow) -> Option<SessionText> {
@@ -142,24 +152,32 @@ impl Taken {
 }
 
 impl Core {
-    /// What this member takes along of a relationship (S-42).
-    pub(crate) fn taken_along(&self, id: &str) -> Result<Part, Trouble> {
+    /// What this member takes along of a relationship (S-42). `sound`: the files of others that were found to be;
+    /// nothing where no bytes of files go along.
+    pub(crate) fn taken_along(&self, id: &str, sound: Option<&Sound>) -> Result<Part, Trouble> {
         let (me, found) = (self.me()?, self.any_relationship(id)?);
         let taken = Taken {
             me,
             all: takes_what_was_shared(found),
             client: found.state.my_role == RoleView::Client,
+            reads: crate::letters::tells_reads(found.book.as_ref()),
             everybody: found.state.everybody(&me).iter().map(key).collect(),
         };
         let ledger = if found.book.is_some() { Some(Bytes(self.ledger_file(id)?)) } else { None };
         let (note, later) = (self.own_note(id)?.to_string(), self.own_later(id)?);
         let store = self.opened()?.vault.relationship(&found.id)?;
         store.transaction(|tx| {
-            let letters = tx.letters_before(None, stage::HIDDEN, u32::MAX)?;
+            let letters = tx.letters_before(None, stage::HIDDEN, u32::MAX)?.into_iter();
+            let letters = letters.filter_map(|row| taken.letter(tx, row, sound).transpose());
+            let letters = letters.collect::<Result<_, _>>()?;
+            let (text, files) = (tx.letter_draft()?, files::along(tx, None, &taken.me, sound)?);
+            let draft = (text.is_some() || !files.is_empty())
+                .then(|| Draft { text: text.map(|text| text.to_string()).unwrap_or_default(), files });
             let goals = tx.goals()?.into_iter().map(|row| taken.goal(row));
             let goals = goals.filter_map(Result::transpose).collect::<Result<_, _>>()?;
             let records = tx.records()?.into_iter().map(|row| taken.record(tx, row));
-            let records = records.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+            let records = records.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()?;
+            let tasks: Vec<Task> = tx.tasks()?.into_iter().filter_map(|row| taken.task(row)).collect();
             let mut ratings: Vec<Rating> =
                 tx.ratings(u32::MAX)?.into_iter().filter_map(|row| taken.rating(row)).collect();
             ratings.sort_by_key(|rating| (rating.said_ms, rating.session, rating.member));
@@ -168,18 +186,18 @@ impl Core {
                 members: self.members_of(found)?,
                 agreements: versions(found, tx)?,
                 ledger,
-                letters: letters.into_iter().filter_map(|row| taken.letter(row)).collect(),
+                letters,
                 texts: tx
                     .texts_before(None, u32::MAX)?
                     .into_iter()
                     .filter_map(|row| taken.text(row))
                     .collect(),
                 agenda: tx.agenda()?.into_iter().map(|row| row.body).collect(),
-                draft: tx.letter_draft()?.map(|text| Draft { text: text.to_string(), files: Vec::new() }),
+                draft,
                 goals,
-                tasks: tx.tasks()?.into_iter().filter_map(|row| taken.task(row)).collect(),
+                forms: forms_of(tx, &tasks, &records)?,
+                tasks,
                 records,
-                forms: Vec::new(),
                 ratings,
                 note,
                 later,
@@ -206,41 +224,54 @@ impl Core {
         &self,
         relationship: Option<&str>,
         (language, zone): (Language, String),
+        sound: Option<&Sound>,
         now: Now,
     ) -> Result<Archive, Trouble> {
         let open = self.opened()?;
         let relationships = match relationship {
-            Some(id) => vec![self.taken_along(id)?],
+            Some(id) => vec![self.taken_along(id, sound)?],
             None => {
                 let ids = open.relationships.keys().chain(open.damaged.keys());
-                ids.map(|id| self.taken_along(id)).collect::<Result<Vec<_>, _>>()?
+                ids.map(|id| self.taken_along(id, sound)).collect::<Result<Vec<_>, _>>()?
             }
         };
-        let relationships: Vec<_> = relationships.into_iter().filter(has_anything).collect();
-        if relationships.is_empty() {
+        let mut relationships: Vec<_> = relationships.into_iter().filter(has_anything).collect();
+        let own = Own { tools: self.tools_along()?, forms: self.forms_along()? };
+        if relationships.is_empty() && own.is_empty() {
             return Err(Trouble::Told("nothingOwn"));
         }
+        files::within(&mut relationships, MAX_TOGETHER_BYTES);
         let (made_ms, me) = (crate::terms::shown(now.wall_ms), key(&self.me()?));
-        let back = Some(self.back_along(&relationships)?);
-        Ok(Archive { made_ms, language: language.into(), zone, me, relationships, back })
+        let back = Some(self.back_along(&relationships, &own)?);
+        Ok(Archive { made_ms, language: language.into(), zone, me, relationships, own, back })
     }
 
-    /// The archive as a file.
+    /// The archive as a file, and which files of letters are not in it. `sound`: handles of the files of others
+    /// that were found to be what they say; those that are not among them are left out.
     ///
     /// # Errors
-    /// The codes `nothingOwn` where there is nothing, `archiveTooMuch`; those of the vault.
+    /// The codes `nothingOwn` where there is nothing, `archiveTooMuch` where it is too much even without files;
+    /// those of the vault.
     pub(crate) fn export_archive(
         &self,
         relationship: Option<&str>,
-        language: Language,
-        zone: String,
+        (language, zone): (Language, String),
+        sound: &[String],
         now: Now,
-    ) -> Result<Vec<u8>, Trouble> {
-        let archive = self.collected(relationship, (language, zone), now)?;
-        kader_archive::write(&archive).map_err(|error| match error {
-            ArchiveError::TooLarge => Trouble::Told("archiveTooMuch"),
-            error => error.into(),
-        })
+    ) -> Result<ArchiveFile, Trouble> {
+        let sound = sound.iter().filter_map(|file| crate::unhex(file)).collect();
+        let archive = self.collected(relationship, (language, zone), Some(&sound), now)?;
+        let files = archive.relationships.iter().flat_map(files_of);
+        let left = files.filter_map(|(_, file)| {
+            let why = LEFT.iter().find(|(left, _)| Some(*left) == file.left)?.1;
+            Some(LeftView { name: file.name.clone(), why })
+        });
+        let left = left.collect();
+        match kader_archive::write(&archive, |part, file| self.file_along(part, file)) {
+            Ok(bytes) => Ok(ArchiveFile { bytes, left }),
+            Err(Trouble::Told("archiveTooLarge")) => Err(Trouble::Told("archiveTooMuch")),
+            Err(other) => Err(other),
+        }
     }
 
     /// One record as a PDF.
@@ -255,8 +286,8 @@ impl Core {
         now: Now,
     ) -> Result<Vec<u8>, Trouble> {
         let record = crate::unhex(record).map(Handle);
-        let archive = self.collected(Some(id), (language, zone), now)?;
-        let part = archive.relationships.first().ok_or(Trouble::State)?;
+        let archive = self.collected(Some(id), (language, zone), None, now)?;
+        let part = archive.relationships.first().ok_or(Trouble::Told("recordGone"))?;
         let found =
             part.records.iter().find(|one| Some(one.id) == record).ok_or(Trouble::Told("recordGone"))?;
         Ok(kader_archive::record(&archive, part, found)?)
@@ -273,8 +304,8 @@ impl Core {
         zone: String,
         now: Now,
     ) -> Result<Vec<u8>, Trouble> {
-        let archive = self.collected(Some(id), (language, zone), now)?;
-        let part = archive.relationships.first().ok_or(Trouble::State)?;
+        let archive = self.collected(Some(id), (language, zone), None, now)?;
+        let part = archive.relationships.first().ok_or(Trouble::Told("nothingOwn"))?;
         Ok(kader_archive::overview(&archive, part)?)
     }
 }
@@ -293,6 +324,19 @@ fn versions(found: &Relationship, tx: &Tx<'_>) -> Result<Vec<Agreement>, Trouble
         Ok(Agreement { version: signed.agreement().version, signed: Bytes(signed.to_bytes()?) })
     };
     book.agreements.all().map(version).collect()
+}
+
+/// The forms that somebody made, of what goes along.
+fn forms_of(tx: &Tx<'_>, tasks: &[Task], records: &[Record]) -> Result<Vec<OwnForm>, Trouble> {
+    let tasks = tasks.iter().filter_map(|task| task.form.as_ref());
+    let used: BTreeSet<&String> = tasks.chain(records.iter().map(|record| &record.form)).collect();
+    let mut forms = Vec::new();
+    for id in used {
+        if let Some(definition) = crate::homework::form_of(tx, id)? {
+            forms.push(OwnForm::of(id.clone(), &definition)?);
+        }
+    }
+    Ok(forms)
 }
 
 /// Whether there is anything to take along: of an invitation that nobody has answered there is nothing.

@@ -1,16 +1,15 @@
 //! The way back: what an archive has of a relationship, into the rows of a database that has nothing yet.
 
-use kader_archive::{ArchiveError, Letter, Record, Relationship as Part, Task};
+use kader_archive::{Letter, Record, Relationship as Part, Task};
 use kader_setting::{Hash, Ledger, SignedGoal};
-use kader_vault::{GoalRow, Letter as LetterOf, LetterRow, RatingRow, RecordRow, TaskRow, Text, Tx};
+use kader_vault::{
+    GoalRow, Letter as LetterOf, LetterRow, RatingRow, RecordRow, TaskRow, Text, Tx, VaultError,
+};
 
-use super::{LETTERS, SHARING, TASKS, number, public};
+use super::files::{self, Back};
+use super::{LETTERS, SHARING, TASKS, bounds, damaged, number, public};
 use crate::core::Core;
 use crate::trouble::Trouble;
-
-fn damaged() -> Trouble {
-    ArchiveError::Container.into()
-}
 
 /// Puts everything back, in the transaction of who calls it: all of it or nothing. The state record, keys and
 /// relay are not in an archive's open part, and not put here.
@@ -19,8 +18,22 @@ fn damaged() -> Trouble {
 /// hold nothing is put back.
 ///
 /// # Errors
-/// The code `archiveDamaged` for what cannot have come out of a vault; those of the vault.
-pub(crate) fn put_back(tx: &Tx<'_>, part: &Part) -> Result<(), Trouble> {
+/// The codes `archiveDamaged` for what cannot have come out of a vault and `archiveTooLarge` for more than one holds;
+/// those of the vault.
+pub(crate) fn put_back(tx: &Tx<'_>, part: &Part, back: &mut Back<'_>) -> Result<(), Trouble> {
+    bounds::within(part)?;
+    match put(tx, part, back) {
+        // Two things of one name, a moment that no clock says, a goal of nothing.
+        Err(
+            Trouble::Vault(VaultError::TextExists | VaultError::NumberTooLarge | VaultError::Damaged(_))
+            | Trouble::Setting(_)
+            | Trouble::Told("noteTooLong" | "recordDamaged"),
+        ) => Err(damaged()),
+        other => other,
+    }
+}
+
+fn put(tx: &Tx<'_>, part: &Part, back: &mut Back<'_>) -> Result<(), Trouble> {
     if let Some(bytes) = &part.ledger {
         let (agreements, ledger) = Ledger::import(&bytes.0).map_err(|_| damaged())?;
         for signed in agreements.all() {
@@ -43,6 +56,7 @@ pub(crate) fn put_back(tx: &Tx<'_>, part: &Part) -> Result<(), Trouble> {
     if let Some(draft) = &part.draft {
         tx.put_letter_draft(&draft.text)?;
     }
+    files::put_back(tx, part, back)?;
     for goal in &part.goals {
         let signed = SignedGoal::from_bytes(&goal.signed.0).map_err(|_| damaged())?;
         let let_go = goal.let_go.iter().map(public).collect();
@@ -57,6 +71,15 @@ pub(crate) fn put_back(tx: &Tx<'_>, part: &Part) -> Result<(), Trouble> {
     }
     for record in &part.records {
         put_record(tx, record)?;
+    }
+    for form in &part.forms {
+        let used = part.records.iter().any(|record| record.form == form.id)
+            || part.tasks.iter().any(|task| task.form.as_ref() == Some(&form.id));
+        let definition = form.definition().filter(|_| used).ok_or_else(damaged)?;
+        match crate::homework::put_form_back(tx, &form.id, &definition) {
+            Err(Trouble::Told(_)) => return Err(damaged()),
+            other => other?,
+        }
     }
     for rating in &part.ratings {
         kader_setting::Rating::read(&rating.body.0).map_err(|_| damaged())?;

@@ -4,7 +4,8 @@
 //! relationship has those that a task or a record of it has, as long as one has them (the database sees to it).
 //! What comes from another is read within the same bounds as what is made here.
 
-use kader_vault::FormRow;
+use kader_archive::OwnForm;
+use kader_vault::{FormRow, Home};
 use ring::digest::{SHA256, digest};
 use zeroize::Zeroizing;
 
@@ -35,7 +36,7 @@ const MAX_LINES: u8 = 6;
 /// Highest number of a scale.
 const MAX_SCALE: u8 = 100;
 /// Most forms that one person keeps, and most that one relationship has.
-const MAX_FORMS: usize = 100;
+pub(crate) const MAX_FORMS: usize = 100;
 
 /// Why a definition is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -129,7 +130,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<FormDefinition, Fault> {
 }
 
 /// The id of a definition: the same for the same bytes.
-fn id_of(bytes: &[u8]) -> String {
+pub(crate) fn id_of(bytes: &[u8]) -> String {
     let hash = digest(&SHA256, &[PREFIX, bytes].concat());
     format!("{OWN}{}", crate::hex(hash.as_ref().get(..8).unwrap_or_default()))
 }
@@ -197,6 +198,41 @@ pub(super) fn of(tx: &kader_vault::Tx<'_>) -> Result<Vec<FormView>, Trouble> {
     Ok(rows.filter_map(view).collect())
 }
 
+/// Puts a form back that tasks or records of an archive have: one that is read as what comes from another is.
+///
+/// # Errors
+/// [`Fault`] where it is none, or another than its id says.
+pub(crate) fn put_back(
+    tx: &kader_vault::Tx<'_>,
+    id: &str,
+    definition: &FormDefinition,
+) -> Result<(), Trouble> {
+    let bytes = written(definition)?;
+    if id_of(&bytes) != id {
+        return Err(Fault::Malformed.into());
+    }
+    Ok(tx.put_form_definition(id, &bytes)?)
+}
+
+/// Puts the forms that a person made back, behind those that are there already.
+///
+/// # Errors
+/// [`Fault`] where one is none, or another than its id says; those of the vault.
+pub(crate) fn put_made_back(home: &Home, forms: &[OwnForm]) -> Result<(), Trouble> {
+    if forms.len() > MAX_FORMS {
+        return Err(Fault::TooLarge.into());
+    }
+    for form in forms {
+        let definition: FormDefinition = form.definition().ok_or(Fault::Malformed)?;
+        let bytes = written(&definition)?;
+        if id_of(&bytes) != form.id {
+            return Err(Fault::Malformed.into());
+        }
+        home.put_form(&FormRow { id: form.id.clone(), definition: bytes }, None)?;
+    }
+    Ok(())
+}
+
 /// One of them.
 pub(crate) fn one(tx: &kader_vault::Tx<'_>, form: &str) -> Result<Option<FormDefinition>, Trouble> {
     if !is_own(form) {
@@ -216,6 +252,14 @@ impl Core {
         let rows = self.opened()?.vault.home().forms()?.into_iter();
         let view = |row: FormRow| Some(FormView { definition: read(&row.definition).ok()?, id: row.id });
         Ok(Reply::Forms(FormsPage { forms: rows.filter_map(view).collect() }))
+    }
+
+    /// The same, for the archive.
+    pub(crate) fn forms_along(&self) -> Result<Vec<OwnForm>, Trouble> {
+        let rows = self.opened()?.vault.home().forms()?.into_iter();
+        // One that cannot be read does not keep the others here.
+        let along = |row: FormRow| Some((row.id, read(&row.definition).ok()?));
+        rows.filter_map(along).map(|(id, definition)| Ok(OwnForm::of(id, &definition)?)).collect()
     }
 
     /// Keeps a form, in the place of another if one is named. Tasks and records that have that one keep it.

@@ -21,7 +21,7 @@ use crate::trouble::Trouble;
 use crate::view::RecordBegun;
 
 /// Most records of one relationship.
-pub(super) const MAX_RECORDS: usize = 4_000;
+pub(crate) const MAX_RECORDS: usize = 4_000;
 
 /// What the rules know of a record's sharing.
 pub(super) fn shared(row: &RecordRow) -> Sharing {

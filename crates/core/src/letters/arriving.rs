@@ -5,7 +5,7 @@ use kader_setting::{
 };
 use kader_vault::{Letter, LetterRow, VaultError};
 
-use super::{DAY_AND_MORE_MS, Facts, handle, relationship_of, stage};
+use super::{DAY_AND_MORE_MS, Facts, file_state, handle, relationship_of, stage};
 use crate::core::Core;
 use crate::message::{FileSaid, Message};
 use crate::operation::Operation;
@@ -74,7 +74,16 @@ impl Operation<'_> {
                 return Err(Trouble::Protocol("a letter that is here already"));
             }
             // Its writer does not know that it came: one of both has a new computer.
-            return self.say(&Message::LetterArrived { id: id.to_vec() }).map(|_| ());
+            self.say(&Message::LetterArrived { id: id.to_vec() })?;
+            for file in self.tx.files_of(Some(&id))? {
+                let id = file.id.to_vec();
+                match file.state {
+                    file_state::HERE => self.say(&Message::FileArrived { id }).map(|_| ())?,
+                    file_state::DAMAGED => self.say(&Message::FileRefused { id }).map(|_| ())?,
+                    _ => {}
+                }
+            }
+            return Ok(());
         }
         let sizes = files.iter().map(|file| file.bytes).collect();
         let facts = Facts { files: sizes, ..self.facts(*from, (&text, &[]), written_ms)? };

@@ -31,15 +31,22 @@ pub(crate) mod file_state {
     pub(crate) const HERE: u8 = 17;
     /// Another's: it was not what was announced. Nothing of it is kept.
     pub(crate) const DAMAGED: u8 = 18;
-    /// Another's: its sender does not have it any more.
+    /// Another's: its sender does not have it any more. Own: an archive that this vault was made of did not have it.
     pub(crate) const GONE: u8 = 19;
 }
 
+/// What a file is, as its row says. Numbers are never used for something else.
+pub(crate) mod file_format {
+    pub(crate) const JPEG: u8 = 1;
+    pub(crate) const PNG: u8 = 2;
+    pub(crate) const PDF: u8 = 3;
+}
+
 /// Largest measure of a picture in pixels, and most pages: beyond it nothing is shown anywhere.
-const MAX_MEASURE: u32 = 100_000;
+pub(crate) const MAX_MEASURE: u32 = 100_000;
 
 /// In how many chunks so many bytes go.
-pub(super) fn chunks_of(bytes: u64) -> Option<u32> {
+pub(crate) fn chunks_of(bytes: u64) -> Option<u32> {
     u32::try_from(bytes.div_ceil(CHUNK as u64)).ok().filter(|chunks| *chunks > 0)
 }
 
@@ -50,7 +57,7 @@ pub(super) fn length_of(file: &FileRow, number: u32) -> usize {
 }
 
 /// SHA-256 of a file that is here, chunk by chunk; nothing where one is missing.
-pub(super) fn hash_of(tx: &Tx<'_>, file: &FileRow) -> Result<Option<[u8; 32]>, Trouble> {
+pub(crate) fn hash_of(tx: &Tx<'_>, file: &FileRow) -> Result<Option<[u8; 32]>, Trouble> {
     let mut context = Context::new(&SHA256);
     for number in 0..file.chunks {
         let Some(chunk) = tx.chunk(&file.id, number)? else { return Ok(None) };
@@ -64,6 +71,11 @@ fn named(file: &str) -> Result<[u8; 16], Trouble> {
     crate::unhex(file).ok_or(Trouble::Told("fileGone"))
 }
 
+/// Whether it is a name that a file has here.
+pub(crate) fn is_file_name(name: &str) -> bool {
+    shown_name(name) == name
+}
+
 /// A name with nothing in it that no page could show, and no longer than is said to others.
 fn shown_name(name: &str) -> String {
     let mut name: String = name.chars().filter(|one| is_plain(*one)).collect();
@@ -75,17 +87,17 @@ fn shown_name(name: &str) -> String {
 
 const fn format_number(format: FileFormat) -> u8 {
     match format {
-        FileFormat::Jpeg => 1,
-        FileFormat::Png => 2,
-        FileFormat::Pdf => 3,
+        FileFormat::Jpeg => file_format::JPEG,
+        FileFormat::Png => file_format::PNG,
+        FileFormat::Pdf => file_format::PDF,
     }
 }
 
 fn format_of(row: &FileRow) -> Result<FileFormat, Trouble> {
     match row.format {
-        1 => Ok(FileFormat::Jpeg),
-        2 => Ok(FileFormat::Png),
-        3 => Ok(FileFormat::Pdf),
+        file_format::JPEG => Ok(FileFormat::Jpeg),
+        file_format::PNG => Ok(FileFormat::Png),
+        file_format::PDF => Ok(FileFormat::Pdf),
         _ => Err(Trouble::State),
     }
 }

@@ -12,7 +12,7 @@ use crate::state::Stage;
 use crate::trouble::Trouble;
 
 /// Whether it is agreed, and in force, that a writer hears of it.
-pub(super) fn tells(book: Option<&Book>) -> bool {
+pub(crate) fn tells(book: Option<&Book>) -> bool {
     let signed = book.and_then(|book| s01_in_force(&book.agreements, &book.ledger).ok());
     signed.is_some_and(|signed| s20_tells_reads(signed.agreement()))
 }

@@ -60,7 +60,8 @@ impl Operation<'_> {
 
     /// A letter went: its files follow.
     pub(super) fn files_follow(&mut self, letter: &[u8; 16]) -> Result<(), Trouble> {
-        for row in self.tx.files_of(Some(letter))? {
+        // One that is gone is said to be, once it is asked for.
+        for row in self.tx.files_of(Some(letter))?.iter().filter(|row| row.state == file_state::KEPT) {
             self.tx.set_file_state(&row.id, file_state::GOING)?;
         }
         self.files_move = true;
@@ -121,6 +122,10 @@ impl Operation<'_> {
             // It was taken back, or its time is over.
             return Ok(None);
         };
+        if row.author == self.me() && row.state == file_state::GONE {
+            // It did not come back with an archive.
+            return Ok(None);
+        }
         let went = matches!(row.state, file_state::GOING | file_state::THERE | file_state::REFUSED);
         if row.author != self.me() {
             // Whose it is hears it too.
@@ -177,12 +182,23 @@ impl Operation<'_> {
         again: &mut SentAgain,
     ) -> Result<(), Trouble> {
         let id = handle(id)?;
-        let Some(row) = self.own_file(&id)? else {
+        let Some(mut row) = self.own_file(&id)? else {
             // Named as this side's, and not here.
             return self.say(&Message::FileGone { id: id.to_vec() }).map(|_| ());
         };
-        let settled = row.arrived.contains(from) || row.refused.contains(from);
-        if settled || row.state != file_state::GOING {
+        if row.refused.contains(from) {
+            return Ok(());
+        }
+        if row.arrived.contains(from) {
+            if self.state.generation == 0 {
+                return Ok(());
+            }
+            // They had all of it, and came back without it.
+            row.arrived.retain(|key| key != from);
+            self.tx.set_file_readers(&row)?;
+            self.tx.set_file_state(&row.id, file_state::GOING)?;
+            self.letters_changed = true;
+        } else if row.state != file_state::GOING {
             return Ok(());
         }
         let going = self.tx.chunks_going()?;

@@ -152,6 +152,8 @@ impl Operation<'_> {
             let (number, posted) = Posted::from_row(row)?;
             if before.contains(&posted.mailbox) {
                 self.tx.sent(number)?;
+                // What it carried of a file goes in the new one.
+                self.chunk_row_went(number, true)?;
             }
         }
         self.tx.forget_said_of(kept::COMPARISON)?;

@@ -12,7 +12,7 @@ use crate::operation::Operation;
 use crate::trouble::Trouble;
 
 const ANSWER: &[u8] = b"kader/back/answer/v1\0";
-const WELCOME: &[u8] = b"kader/back/welcome/v1\0";
+pub(super) const WELCOME: &[u8] = b"kader/back/welcome/v1\0";
 
 /// Bytes and a signature over prefix and bytes.
 #[derive(Serialize, Deserialize)]
@@ -26,8 +26,8 @@ struct Signed {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Answer {
-    relationship: ByteBuf,
-    mailbox: ByteBuf,
+    pub(super) relationship: ByteBuf,
+    pub(super) mailbox: ByteBuf,
     pub(crate) package: ByteBuf,
     /// They come from an archive, and when it was made, Unix milliseconds.
     pub(crate) returns: Option<u64>,
@@ -122,7 +122,11 @@ pub(super) fn checked_welcome(
     Ok(welcome)
 }
 
-fn signed<T: Serialize>(by: &Identity, prefix: &'static [u8], body: &T) -> Result<Vec<u8>, Trouble> {
+pub(super) fn signed<T: Serialize>(
+    by: &Identity,
+    prefix: &'static [u8],
+    body: &T,
+) -> Result<Vec<u8>, Trouble> {
     let body = serde_ipld_dagcbor::to_vec(body).map_err(|_| Trouble::State)?;
     let signature = ByteBuf::from(by.sign(prefix, &body).to_vec());
     let signed = Signed { body: ByteBuf::from(body), signature };
@@ -136,7 +140,12 @@ fn opened<T: DeserializeOwned>(prefix: &'static [u8], bytes: &[u8], by: &PublicK
     if !kader_seal::verify(by.as_bytes(), prefix, &signed.body, &signed.signature) {
         return Err(Trouble::Protocol("signed by somebody else"));
     }
-    serde_ipld_dagcbor::from_slice(&signed.body).map_err(foreign)
+    body(&signed.body)
+}
+
+/// What was signed, once it is known who signed it.
+pub(super) fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Trouble> {
+    serde_ipld_dagcbor::from_slice(bytes).map_err(|_| Trouble::Protocol("not what a link leads to"))
 }
 
 #[cfg(test)]

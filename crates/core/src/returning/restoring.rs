@@ -5,7 +5,9 @@
 //! to seal is in it. Everything is written before there is a vault: killed half way there is none, and it is
 //! begun again.
 
-use kader_archive::{Archive, Bytes, Relationship as Part};
+use std::collections::BTreeMap;
+
+use kader_archive::{Archive, Attachments, Bytes, Own, Relationship as Part, fingerprint_of_own};
 use kader_seal::Identity;
 use kader_setting::{Now, PublicKey, RelationshipId};
 use kader_vault::{RecoveryWords, Vault, VaultError, open_return};
@@ -13,12 +15,15 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::archive::{Back, Keyed};
 use crate::core::Core;
+use crate::homework::put_made_back;
 use crate::input::{Brought, Secret};
 use crate::keeping::CAPABILITY;
 use crate::opening::{LANGUAGE, NAME, ROLE, WORDS_CHECKED};
 use crate::relationship::{STATE, encoded};
 use crate::state::{OtherRecord, Stage, State, WhenOver};
+use crate::toolbox::put_tools_back;
 use crate::trouble::Trouble;
 use crate::view::{ArchiveLook, RoleView, UnlockWay};
 
@@ -34,6 +39,9 @@ struct Sealed {
     /// Settings of the home by name, as far as they go along.
     settings: Vec<(String, ByteBuf)>,
     relationships: Vec<SealedPart>,
+    /// Of what belongs to no relationship, where there is any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    own: Option<ByteBuf>,
 }
 
 impl Drop for Sealed {
@@ -62,10 +70,19 @@ struct SealedPart {
     last_asked_ms: u64,
     signed_since_withdrawing: Option<Vec<ByteBuf>>,
     when_over: Option<WhenOver>,
+    /// Keys of files, by their handles: those that may still be asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    files: Vec<(ByteBuf, ByteBuf)>,
+}
+
+impl Drop for SealedPart {
+    fn drop(&mut self) {
+        self.files.iter_mut().for_each(|(_, key)| key.zeroize());
+    }
 }
 
 impl SealedPart {
-    fn of(id: [u8; 16], fingerprint: [u8; 32], state: &State) -> Option<Self> {
+    fn of(id: [u8; 16], fingerprint: [u8; 32], state: &State, files: &[Keyed]) -> Option<Self> {
         let others = state.others.iter().map(|other| (other.key, other.role, other.name.clone()));
         Some(Self {
             id: ByteBuf::from(id.to_vec()),
@@ -81,7 +98,16 @@ impl SealedPart {
             last_asked_ms: state.last_asked_ms,
             signed_since_withdrawing: state.signed_since_withdrawing.clone(),
             when_over: state.when_over,
+            files: files.iter().map(|(id, key)| (ByteBuf::from(*id), ByteBuf::from(key.to_vec()))).collect(),
         })
+    }
+
+    /// The keys of files.
+    fn keys(&self) -> Result<BTreeMap<[u8; 16], [u8; 32]>, Trouble> {
+        let key = |(id, key): &(ByteBuf, ByteBuf)| {
+            Some((id.as_slice().try_into().ok()?, key.as_slice().try_into().ok()?))
+        };
+        self.files.iter().map(|one| key(one).ok_or_else(damaged)).collect()
     }
 
     /// The state from which it goes on: away, or over as it was.
@@ -113,7 +139,7 @@ fn damaged() -> Trouble {
 
 impl Core {
     /// What goes into an archive besides its open parts: with it and the recovery words its owner comes back.
-    pub(crate) fn back_along(&self, parts: &[Part]) -> Result<Bytes, Trouble> {
+    pub(crate) fn back_along(&self, parts: &[Part], own: &Own) -> Result<Bytes, Trouble> {
         let open = self.opened()?;
         let home = open.vault.home();
         let mut settings = Vec::new();
@@ -125,12 +151,16 @@ impl Core {
         for part in parts {
             // One whose ledger does not hold can be read in the archive; it is not gone on with.
             let found = open.relationships.values().find(|found| *found.id.as_bytes() == part.id.0);
+            let Some(found) = found else { continue };
             let fingerprint = kader_archive::fingerprint(part)?;
-            relationships
-                .extend(found.and_then(|found| SealedPart::of(part.id.0, fingerprint, &found.state)));
+            let store = open.vault.relationship(&found.id)?;
+            let files = store.transaction(|tx| crate::archive::file_keys(tx, part))?;
+            relationships.extend(SealedPart::of(part.id.0, fingerprint, &found.state, &files));
         }
         let seed = ByteBuf::from(open.identity.seed().to_vec());
-        let sealed = Sealed { format: FORMAT, seed, settings, relationships };
+        let own = if own.is_empty() { None } else { Some(fingerprint_of_own(own)?) };
+        let own = own.map(|own| ByteBuf::from(own.to_vec()));
+        let sealed = Sealed { format: FORMAT, seed, settings, relationships, own };
         let bytes = serde_ipld_dagcbor::to_vec(&sealed).map(Zeroizing::new).map_err(|_| Trouble::State)?;
         Ok(Bytes(open.vault.seal_return(&bytes)?))
     }
@@ -164,7 +194,8 @@ impl Core {
         (way, passphrase): (UnlockWay, Option<&Secret>),
         now: Now,
     ) -> Result<(), Trouble> {
-        let archive = kader_archive::read(archive.bytes())?;
+        let bytes = archive.bytes();
+        let archive = kader_archive::read(bytes)?;
         let back = archive.back.as_ref().ok_or(Trouble::Told("archiveNotForReturn"))?;
         let words = RecoveryWords::parse(words.expose())?;
         let sealed = opened(&words, &back.0)?;
@@ -174,6 +205,7 @@ impl Core {
             return Err(damaged());
         }
         let parts = checked(&archive, &sealed)?;
+        let mut attached = Attachments::of(bytes)?;
         let way = self.daily_way(way, passphrase)?;
         let vault = Vault::create_again::<Trouble>(&self.config.folder, way, words, |filling| {
             filling.home().set_identity(&seed)?;
@@ -183,11 +215,19 @@ impl Core {
                 }
             }
             filling.home().put_setting(WORDS_CHECKED, b"yes")?;
-            for (kept, part) in parts {
+            put_tools_back(filling.home(), &archive.own.tools)?;
+            put_made_back(filling.home(), &archive.own.forms).map_err(|_| damaged())?;
+            for (kept, place, part) in parts {
                 let record = encoded(&kept.state(archive.made_ms, now))?;
+                let mut back = Back {
+                    me: PublicKey::new(archive.me.0),
+                    keys: kept.keys()?,
+                    over: kept.stage == Stage::Closed,
+                    take: &mut |name, file| attached.take(place, name, file),
+                };
                 filling.add_relationship(&RelationshipId::new(part.id.0), |tx| {
                     tx.put_state(STATE, &record)?;
-                    crate::archive::put_back(tx, part)
+                    crate::archive::put_back(tx, part, &mut back)
                 })?;
             }
             Ok(())
@@ -212,15 +252,27 @@ fn opened(words: &RecoveryWords, back: &[u8]) -> Result<Sealed, Trouble> {
     Ok(sealed)
 }
 
+/// A part that is gone on with, its place in the archive, and what was sealed of it.
+type Going<'a> = (&'a SealedPart, usize, &'a Part);
+
 /// The parts that are gone on with, each as it was when it was sealed.
-fn checked<'a>(archive: &'a Archive, sealed: &'a Sealed) -> Result<Vec<(&'a SealedPart, &'a Part)>, Trouble> {
+fn checked<'a>(archive: &'a Archive, sealed: &'a Sealed) -> Result<Vec<Going<'a>>, Trouble> {
     let part = |kept: &'a SealedPart| {
-        let part = archive.relationships.iter().find(|part| part.id.0.as_slice() == kept.id.as_slice());
-        let part = part.ok_or_else(damaged)?;
+        let mut parts = (1usize..).zip(&archive.relationships);
+        let part = parts.find(|(_, part)| part.id.0.as_slice() == kept.id.as_slice());
+        let (place, part) = part.ok_or_else(damaged)?;
         if kader_archive::fingerprint(part)?.as_slice() != kept.fingerprint.as_slice() {
             return Err(damaged());
         }
-        Ok((kept, part))
+        Ok((kept, place, part))
     };
+    let own = &archive.own;
+    let same = match &sealed.own {
+        Some(kept) => fingerprint_of_own(own)?.as_slice() == kept.as_slice(),
+        None => own.is_empty(),
+    };
+    if !same {
+        return Err(damaged());
+    }
     sealed.relationships.iter().map(part).collect()
 }

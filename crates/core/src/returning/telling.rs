@@ -9,7 +9,7 @@ use kader_setting::SignedGoal;
 use kader_vault::{Letter, LetterRow, TaskRow};
 
 use crate::homework::task_state;
-use crate::letters::stage;
+use crate::letters::{file_state, stage};
 use crate::message::Message;
 use crate::operation::Operation;
 use crate::trouble::Trouble;
@@ -37,7 +37,8 @@ impl Operation<'_> {
         let mut letters = self.tx.letters_before(None, stage::HIDDEN, MOST_LETTERS)?;
         letters.sort_by_key(|row| row.position);
         for LetterRow { letter, .. } in letters {
-            let own = letter.author == me && lacks(&letter) && !said.contains(&letter.id);
+            let going = letter.state == stage::ARRIVED && self.files_are_going(&letter.id)?;
+            let own = letter.author == me && (going || lacks(&letter)) && !said.contains(&letter.id);
             let Some(text) = letter.body.clone().filter(|_| own) else { continue };
             let (id, written_ms) = (letter.id, letter.written_ms);
             let files = self.says_files(&id)?;
@@ -50,6 +51,11 @@ impl Operation<'_> {
             self.tells_goals_and_tasks()?;
         }
         self.shares_all_again()
+    }
+
+    /// Whether some do not have all of a letter's files, as far as this side knows: who has them says so again.
+    fn files_are_going(&self, letter: &[u8; 16]) -> Result<bool, Trouble> {
+        Ok(self.tx.files_of(Some(letter))?.iter().any(|file| file.state == file_state::GOING))
     }
 
     fn tells_goals_and_tasks(&mut self) -> Result<(), Trouble> {

@@ -22,6 +22,15 @@ pub(crate) fn with_files(mut terms: Terms) -> Terms {
     terms
 }
 
+/// The same, and what else is agreed.
+pub(crate) fn filed_with(seed: u64, more: impl FnOnce(&mut Terms)) -> World {
+    let mut terms = with_files(at_any_hour());
+    more(&mut terms);
+    let mut world = World::agreed(seed, terms);
+    world.passes(5 * MINUTE_MS);
+    world
+}
+
 /// Letters at any hour, with files.
 pub(crate) fn filed(seed: u64, clients: usize) -> World {
     let terms = with_files(at_any_hour());

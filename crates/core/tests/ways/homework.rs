@@ -3,7 +3,7 @@
 mod blown_up;
 mod by_lot;
 mod lost;
-mod own_forms;
+pub(crate) mod own_forms;
 
 use data_encoding::BASE64;
 use kader_core::input::{Command, Secret};
@@ -27,7 +27,7 @@ const DAY_MS: u64 = 24 * 3_600_000;
 const FORM: &str = "thought-record";
 
 /// With three tasks at once.
-fn tasked() -> Terms {
+pub(crate) fn tasked() -> Terms {
     Terms { session: terms(), relations: true, open_tasks: Some(3), ..Terms::default() }
 }
 
@@ -148,6 +148,12 @@ impl World {
     pub(crate) fn writes_in(&mut self, side: usize, record: &str, at: u32, words: &str) {
         let page = Page::of(&self.opens(side, record));
         self.does(side, self.change(side, record, &page.writes(at, words)));
+    }
+
+    /// Erases in a record, as far as it is from a place.
+    pub(crate) fn erases_in(&mut self, side: usize, record: &str, at: u32, some: u32) {
+        let page = Page::of(&self.opens(side, record));
+        self.does(side, self.change(side, record, &page.erases(at, some)));
     }
 
     pub(crate) fn shares(&self, side: usize, record: &str) -> Command {

@@ -1,19 +1,53 @@
 //! From an archive and the recovery words to a vault on another computer (S-42).
 
 use kader_core::input::{Brought, Command, Secret};
-use kader_core::output::Reply;
-use kader_core::view::{Language, StageView, UnlockWay, VaultView};
+use kader_core::output::{ArchiveFile, Reply};
+use kader_core::view::{Language, StageView, TaskStepName, UnlockWay, VaultView};
 
+use crate::homework::own_forms::week;
 use crate::letters::{ZONE, lettered};
+use crate::lost::at_any_hour;
+use crate::toolbox::keep;
 use crate::world::{C, PASSPHRASE, T, World};
 
 impl World {
     /// All that this side takes along.
-    fn takes_along(&mut self, side: usize) -> Brought {
-        let all =
-            Command::ExportArchive { relationship: None, language: Language::Nl, zone: ZONE.to_owned() };
-        let Reply::File(bytes) = self.does(side, all) else { panic!("no file") };
-        Brought::new(bytes)
+    pub(crate) fn takes_along(&mut self, side: usize) -> Brought {
+        Brought::new(self.archive_file(side).bytes)
+    }
+
+    /// The same with what was left out.
+    pub(crate) fn archive_file(&mut self, side: usize) -> ArchiveFile {
+        let Reply::FilesToLookInto(files) = self.does(side, Command::FilesToLookInto { relationship: None })
+        else {
+            panic!("no files")
+        };
+        let all = Command::ExportArchive {
+            relationship: None,
+            language: Language::Nl,
+            zone: ZONE.to_owned(),
+            sound: files.into_iter().map(|(_, file)| file).collect(),
+        };
+        let Reply::ArchiveFile(file) = self.does(side, all) else { panic!("no file") };
+        file
+    }
+
+    /// A new computer with what is in the archive; the old one is gone.
+    pub(crate) fn restores(&mut self, side: usize, archive: &Brought) {
+        let words = self.sides[side].words.clone();
+        let place = self.place();
+        let old = self.moves_into(side, place);
+        self.kill(old);
+        self.does(side, self.restore(archive, &words));
+    }
+
+    /// Everybody meets the one who was away again.
+    pub(crate) fn is_back(&mut self, side: usize) {
+        let other = if side == T { C } else { T };
+        self.invites_back(if side == T { C } else { side });
+        self.comes_back(if side == T { C } else { side });
+        self.all_compare(&[side, other]);
+        self.passes(120_000);
     }
 
     fn restore(&self, archive: &Brought, words: &str) -> Command {
@@ -70,8 +104,50 @@ fn s42_archive_and_words_bring_everything_back_and_the_group_follows() {
 }
 
 #[test]
+fn s42_records_of_own_forms_go_on_and_what_was_read_is_known() {
+    let mut terms = at_any_hour();
+    terms.open_tasks = Some(3);
+    terms.messages.as_mut().unwrap().tell_read = true;
+    let mut world = World::agreed(1_252, terms);
+    world.passes(300_000);
+    let form = world.saves_form(None, &week("Mijn week"));
+    let goal = world.agrees_on_goal("Beter slapen");
+    let task = world.offers_with(&goal, &form);
+    world.does(C, world.step_task(C, &task, TaskStepName::Accept));
+    let record = world.begins_with(C, &form, Some(&task)).unwrap();
+    world.writes_in(C, &record, 0, "Van voor het archief.");
+    for text in ["Een", "Twee"] {
+        world.does(C, world.letter(C, text));
+    }
+    let place = world.page(T).letters[0].place;
+    world.does(T, Command::LettersRead { relationship: world.id(T), place });
+    let marks = |world: &mut World| -> Vec<usize> {
+        world.page(C).letters.iter().map(|letter| letter.read_by.len()).collect()
+    };
+    assert_eq!(marks(&mut world), [1, 0]);
+    let archive = world.takes_along(C);
+    let taken = kader_archive::read(archive.bytes()).unwrap();
+    assert_eq!(taken.relationships[0].forms.iter().map(|one| &one.id).collect::<Vec<_>>(), [&form]);
+
+    world.restores(C, &archive);
+    assert_eq!(
+        taken.relationships[0].letters.iter().map(|one| one.read_by.len()).collect::<Vec<_>>(),
+        [1, 0]
+    );
+    assert_eq!(marks(&mut world), [1, 0]);
+    assert_eq!(world.opens(C, &record).form, Some(week("Mijn week")));
+    world.is_back(C);
+    world.writes_in(C, &record, 0, "En erna. ");
+    world.does(C, world.shares(C, &record));
+    assert_eq!(world.opens(T, &record).form, Some(week("Mijn week")));
+    // Another may be begun with it.
+    world.begins_with(C, &form, None).unwrap();
+}
+
+#[test]
 fn s42_a_changed_archive_or_other_words_make_no_vault() {
     let mut world = with_something();
+    world.does(C, keep("Wandelen", "Elke dag."));
     let archive = world.takes_along(C);
     let theirs = world.takes_along(T);
     let words = world.sides[C].words.clone();
@@ -81,7 +157,7 @@ fn s42_a_changed_archive_or_other_words_make_no_vault() {
     let changed = |change: &dyn Fn(&mut kader_archive::Archive)| {
         let mut archive = kader_archive::read(archive.bytes()).unwrap();
         change(&mut archive);
-        Brought::new(kader_archive::write(&archive).unwrap())
+        Brought::new(kader_archive::write(&archive, |_, _| Err(kader_archive::ArchiveError::Made)).unwrap())
     };
     let other = world.sides[T].words.clone();
     let mut turned: Vec<&str> = words.split(' ').collect();
@@ -92,6 +168,8 @@ fn s42_a_changed_archive_or_other_words_make_no_vault() {
         (changed(&|one| one.back = None), words.clone(), "archiveNotForReturn"),
         (changed(&|one| one.relationships[0].letters[0].text.push('!')), words.clone(), "archiveDamaged"),
         (changed(&|one| one.relationships.clear()), words.clone(), "archiveDamaged"),
+        (changed(&|one| one.own.tools[0].text.push('!')), words.clone(), "archiveDamaged"),
+        (changed(&|one| one.own.tools.clear()), words.clone(), "archiveDamaged"),
         (
             changed(&|one| one.back = kader_archive::read(theirs.bytes()).unwrap().back),
             world.sides[T].words.clone(),

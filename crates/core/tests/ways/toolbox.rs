@@ -13,7 +13,7 @@ fn secret(text: &str) -> Secret {
     Secret::new(text.to_owned())
 }
 
-fn keep(title: &str, text: &str) -> Command {
+pub(crate) fn keep(title: &str, text: &str) -> Command {
     Command::KeepTool {
         relationship: None,
         title: secret(title),
@@ -24,14 +24,14 @@ fn keep(title: &str, text: &str) -> Command {
 }
 
 impl World {
-    fn tools(&mut self, side: usize) -> Vec<Tool> {
+    pub(crate) fn tools(&mut self, side: usize) -> Vec<Tool> {
         match self.tries(side, Command::Toolbox).unwrap() {
             Reply::Toolbox(tools) => tools,
             other => panic!("{other:?}"),
         }
     }
 
-    fn titles(&mut self, side: usize) -> Vec<String> {
+    pub(crate) fn titles(&mut self, side: usize) -> Vec<String> {
         self.tools(side).into_iter().map(|tool| tool.title.to_string()).collect()
     }
 }

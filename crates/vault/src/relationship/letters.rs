@@ -76,8 +76,8 @@ impl Tx<'_> {
     pub fn add_letter(&self, letter: &Letter) -> Result<u64> {
         let mut statement = self.connection().prepare_cached(
             "INSERT INTO letters
-                 (id, author, written_ms, state, held_until_ms, reason, arrived, body, kept_from_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO NOTHING",
+                 (id, author, written_ms, state, held_until_ms, reason, arrived, body, kept_from_ms, read_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (id) DO NOTHING",
         )?;
         let added = statement.execute(params![
             letter.id,
@@ -89,6 +89,7 @@ impl Tx<'_> {
             keys(&letter.arrived),
             letter.body,
             to_column(letter.kept_from_ms)?,
+            keys(&letter.read_by),
         ])?;
         if added == 0 {
             return Err(VaultError::TextExists);

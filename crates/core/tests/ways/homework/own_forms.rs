@@ -17,7 +17,7 @@ fn with(title: &str, fields: Vec<FormField>) -> FormDefinition {
     form
 }
 
-fn week(title: &str) -> FormDefinition {
+pub(crate) fn week(title: &str) -> FormDefinition {
     FormDefinition {
         title: title.into(),
         intro: "Elke avond een paar minuten.".into(),
@@ -46,7 +46,7 @@ fn bytes_of(definition: &FormDefinition) -> (String, Vec<u8>) {
 }
 
 impl World {
-    fn saves_form(&mut self, instead: Option<&str>, definition: &FormDefinition) -> String {
+    pub(crate) fn saves_form(&mut self, instead: Option<&str>, definition: &FormDefinition) -> String {
         let form = instead.map(str::to_owned);
         match self.does(T, Command::SaveForm { form, definition: Box::new(definition.clone()) }) {
             Reply::FormKept(kept) => kept.form,
@@ -54,14 +54,14 @@ impl World {
         }
     }
 
-    fn forms(&mut self, side: usize) -> Vec<FormView> {
+    pub(crate) fn forms(&mut self, side: usize) -> Vec<FormView> {
         match self.tries(side, Command::Forms).unwrap() {
             Reply::Forms(page) => page.forms,
             other => panic!("{other:?}"),
         }
     }
 
-    fn offers_with(&mut self, goal: &str, form: &str) -> String {
+    pub(crate) fn offers_with(&mut self, goal: &str, form: &str) -> String {
         let mut offer = self.offer_task(T, goal, "Mijn week", "Zo zie je wat helpt.");
         let Command::OfferTask { form: named, .. } = &mut offer else { unreachable!() };
         *named = Some(form.to_owned());
@@ -69,7 +69,12 @@ impl World {
         self.homework(T).tasks.last().unwrap().id.clone()
     }
 
-    fn begins_with(&mut self, side: usize, form: &str, task: Option<&str>) -> Result<String, String> {
+    pub(crate) fn begins_with(
+        &mut self,
+        side: usize,
+        form: &str,
+        task: Option<&str>,
+    ) -> Result<String, String> {
         let relationship = self.id(side);
         let command =
             Command::BeginRecord { relationship, form: form.to_owned(), task: task.map(str::to_owned) };
