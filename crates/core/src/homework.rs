@@ -15,7 +15,7 @@ mod tasks;
 mod update;
 
 pub(crate) use arriving::{Described, Part};
-pub(crate) use document::{content, is_state, plain};
+pub(crate) use document::{AtHand, content, is_state, plain};
 pub(crate) use forms::{MAX_DEFINITION, one as form_of};
 pub(crate) use reading::summary;
 pub(crate) use routines::Routine;
