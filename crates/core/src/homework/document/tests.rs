@@ -59,7 +59,9 @@ fn merged(state: &[u8], change: &[u8], position: u8, own: bool) -> Result<Zeroiz
         (Ok(anew), Ok(open)) => {
             let parts = |merged: &Merged| update::read(&merged.state).map(|read| (read.authors, read.gone));
             assert_eq!(parts(anew), parts(open));
-            assert_eq!(plain(&anew.state, None), plain(&open.state, None));
+            if anew.state.len() < 2_000 {
+                assert_eq!(plain(&anew.state, None), plain(&open.state, None));
+            }
             assert_eq!(anew.takes_away, open.takes_away);
         }
         _ => assert_eq!(anew.as_ref().err(), open.as_ref().err()),
@@ -330,10 +332,10 @@ fn a_value_in_the_place_of_another_takes_that_away() {
     };
     let one = hand.merged(&[], &fear(70), OWNER, true).unwrap();
     let two = hand.merged(&one.state, &fear(40), OWNER, true).unwrap();
-    // Also where the change does not say so: the client's id, of seven bytes, then one range.
+    // Also where the change does not say so: the client's id, of six bytes, then one range.
     let mut silent = fear(30);
-    let says = silent.split_off(silent.len() - 11);
-    assert_eq!((says[0], &says[8..]), (1, &[1, 1, 1][..]));
+    let says = silent.split_off(silent.len() - 10);
+    assert_eq!((says[0], &says[7..]), (1, &[1, 1, 1][..]));
     silent.push(0);
     let three = hand.merged(&two.state, &silent, OWNER, true).unwrap();
     assert_eq!(plain(&three.state, None).unwrap(), ["fear: 30"]);
