@@ -61,6 +61,7 @@ deny:
 
 # Leaves a target/release/kader that can be driven; `make build` makes the one that ships anew.
 bench: needs-all ui $(CLIPS)/therapist.ivf ## the numbers, from a release build, as a table
+	scripts/install-needs.sh bench
 	cargo build --release -p kader -p kader-relay -p kader-tests -p kader-call --bins --example bad_network $(E2E)
 	target/release/bench --clips $(CLIPS)
 	cargo bench -q -p kader-verify

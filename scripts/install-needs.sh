@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a fresh Debian 12 lacks to build, test or show Kader, and checks Rust and Node.
 #
-#   scripts/install-needs.sh [build] [windows] [network] [browser] [clips]
+#   scripts/install-needs.sh [build] [windows] [network] [browser] [clips] [bench]
 #
 # Without arguments: build and windows. Quick where nothing is missing: it then only asks dpkg.
 # KADER_SKIP_NEEDS=1 skips the packages (other systems; the lists below say what is needed).
@@ -10,7 +10,7 @@ set -euo pipefail
 RUST_WANTED=1.95
 NODE_WANTED=20.19
 
-# shellcheck disable=SC2034  # the five lists are read by name, through ${!list}
+# shellcheck disable=SC2034  # the six lists are read by name, through ${!list}
 {
 # package             why
 build_needs="
@@ -58,6 +58,10 @@ vpx-tools             vpxenc
 espeak-ng             speech
 sox                   sound files
 "
+bench_needs="
+prosody               a server to compare the relay with
+lua-dbi-sqlite3       its archive
+"
 }
 
 say() { printf '%s\n' "$*"; }
@@ -71,7 +75,7 @@ groups=("$@")
 wanted=()
 for group in "${groups[@]}"; do
   list="${group}_needs"
-  [ -n "${!list-}" ] || fail "'$group' is no group; there are: build windows network browser clips"
+  [ -n "${!list-}" ] || fail "'$group' is no group; there are: build windows network browser clips bench"
   while read -r package _why; do
     [ -z "$package" ] || wanted+=("$package")
   done <<<"${!list}"
@@ -104,6 +108,11 @@ As root: apt-get install ${missing[*]}"
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
       apt-get install -y -q --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}" >/dev/null ||
       fail "apt-get could not install: ${missing[*]}"
+    # Debian starts a server that it installs. The bench starts its own; no other is to run, now or after a restart.
+    if grep -qx prosody <<<"$(printf '%s\n' "${missing[@]}")"; then
+      "${as_root[@]}" update-rc.d prosody disable >/dev/null 2>&1 || true
+      "${as_root[@]}" service prosody stop >/dev/null 2>&1 || true
+    fi
   fi
 fi
 

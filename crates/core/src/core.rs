@@ -8,7 +8,7 @@ use kader_setting::{Now, PublicKey};
 use kader_vault::{Keyring, PassphraseCost, Vault};
 use kader_wire::frame::ClientFrame;
 
-use crate::homework::{Offer, Routine};
+use crate::homework::{AtHand, Offer, Routine};
 use crate::input::{Command, DeviceKind, Input};
 use crate::letters::Attached;
 use crate::lines::{Known, Pending, Retry};
@@ -50,6 +50,8 @@ pub(crate) struct Open {
     pub(crate) tools: u64,
     /// Grows with everything that happens to them.
     pub(crate) tools_revision: u64,
+    /// The record's document that was changed last.
+    pub(crate) at_hand: AtHand,
 }
 
 /// One profile's core. It decides; it opens no socket, starts no thread and reads no clock.

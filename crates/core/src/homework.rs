@@ -15,7 +15,7 @@ mod tasks;
 mod update;
 
 pub(crate) use arriving::{Described, Part};
-pub(crate) use document::{content, is_state, plain};
+pub(crate) use document::{AtHand, content, is_state, plain};
 pub(crate) use forms::{MAX_DEFINITION, MAX_FORMS, one as form_of, put_back as put_form_back, put_made_back};
 #[cfg(test)]
 pub(crate) use forms::{id_of as form_id, written as written_form};

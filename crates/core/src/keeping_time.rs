@@ -199,6 +199,7 @@ impl Core {
             self.reads_letters_anew(id, now)?;
         }
         if !homework.is_empty() {
+            self.opened_mut()?.at_hand.lets_go();
             self.reads_homework_anew(id)?;
         }
         if (proposed || rated) && self.relationship(id).is_ok() {

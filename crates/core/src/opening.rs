@@ -8,6 +8,7 @@ use kader_vault::{Recovery, RecoveryWords, State as Found, Vault, VaultError, Wa
 use zeroize::Zeroizing;
 
 use crate::core::{Core, Open};
+use crate::homework::AtHand;
 use crate::input::Secret;
 use crate::message::{MAX_MEMBERS, MAX_NAME};
 use crate::output::{Output, Reply};
@@ -67,6 +68,7 @@ impl Core {
             reminding: Reminding::default(),
             tools: 0,
             tools_revision: 0,
+            at_hand: AtHand::default(),
         });
         self.set_language(language)?;
         self.new_words = Some(words);
@@ -181,6 +183,7 @@ impl Core {
             reminding,
             tools,
             tools_revision: 0,
+            at_hand: AtHand::default(),
         });
         self.just_opened = true;
         let mut relays: Vec<String> = self
@@ -357,6 +360,7 @@ impl Core {
         }
         let open = self.opened_mut()?;
         open.relationships.remove(id);
+        open.at_hand.lets_go();
         open.vault.forget(&vault_id)?;
         Ok(())
     }

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::book::Book;
 use crate::framing::{Frame, Place};
 use crate::healing::FOLLOW_MS;
+use crate::homework::AtHand;
 use crate::message::{Message, kept};
 use crate::state::{InboxRecord, Stage, State, TextRecord, link_hash};
 use crate::trouble::Trouble;
@@ -113,6 +114,8 @@ pub(crate) struct Operation<'a> {
     pub(crate) now: Now,
     pub(crate) state: State,
     pub(crate) book: Option<Book>,
+    /// The record's document that was changed last.
+    pub(crate) at_hand: &'a mut AtHand,
     /// Outbox rows made in this step, sent after it is committed.
     pub(crate) posted: Vec<(u64, Posted)>,
     /// Nothing of this step is to be written.

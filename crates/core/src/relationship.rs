@@ -284,6 +284,7 @@ impl Core {
         let (said, stored) = (relationship.said(), relationship.stored);
         let store = open.vault.relationship(&relationship.id)?;
         let (identity, profile) = (&open.identity, (&open.name, open.role));
+        let at_hand = &mut open.at_hand;
         let outcome = store.transaction(|tx: &Tx<'_>| {
             let mut operation = Operation {
                 tx,
@@ -292,6 +293,7 @@ impl Core {
                 now,
                 state,
                 book,
+                at_hand,
                 posted: Vec::new(),
                 undo: false,
                 said,

@@ -37,6 +37,7 @@ pub(crate) const RELATIONSHIP: Schema = Schema {
         RELATIONSHIP_8,
         RELATIONSHIP_9,
         RELATIONSHIP_10,
+        RELATIONSHIP_11,
     ],
     groups: true,
 };
@@ -413,4 +414,9 @@ CREATE TABLE routines (
 ) STRICT;
 CREATE TRIGGER task_ends_its_routine AFTER DELETE ON tasks
 BEGIN DELETE FROM routines WHERE task = OLD.id; END;
+";
+
+const RELATIONSHIP_11: &str = "
+-- Which rows are left of letters that were erased: looked for at each opening, and few among many.
+CREATE INDEX letters_without_words ON letters (written_ms) WHERE body IS NULL;
 ";

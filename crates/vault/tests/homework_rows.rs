@@ -105,6 +105,30 @@ fn homework_comes_back_as_it_was_and_in_its_order() {
 }
 
 #[test]
+fn a_content_that_only_grows_leaves_the_journal_and_one_that_lost_something_empties_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = create(dir.path());
+    let store = vault.add_relationship(&CLIENT).unwrap();
+    with(&store, |tx| tx.put_record(&record(4)));
+    let journals = || -> u64 {
+        let files = std::fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap());
+        let journals = files.filter(|file| file.file_name().to_string_lossy().ends_with("-wal"));
+        journals.map(|file| file.metadata().unwrap().len()).sum()
+    };
+    with(&store, |tx| tx.put_record_content(&[4; 16], b"one and two"));
+    let emptied = journals();
+    with(&store, |tx| tx.extend_record_content(&[4; 16], b"one and two and three"));
+    assert!(journals() > emptied, "nothing was erased");
+    with(&store, |tx| tx.put_record_content(&[4; 16], b"one and three"));
+    assert_eq!(journals(), emptied);
+    with(&store, |tx| {
+        assert_eq!(tx.extend_record_content(&[8; 16], b"x"), Err(VaultError::NoSuchRow));
+        assert_eq!(tx.record_content(&[4; 16])?.unwrap().as_slice(), b"one and three");
+        Ok(())
+    });
+}
+
+#[test]
 fn parts_wait_by_record_and_sender_and_go_with_the_record() {
     let dir = tempfile::tempdir().unwrap();
     let vault = create(dir.path());

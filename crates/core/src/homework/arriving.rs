@@ -4,7 +4,7 @@ use kader_setting::{PublicKey, ReasonCode, SignedGoal, s31_change};
 use kader_vault::{RecordRow, TaskRow, VaultError};
 use zeroize::Zeroizing;
 
-use super::document::{has_part, merged, own_part};
+use super::document::{has_part, own_part};
 use super::records::{MAX_RECORDS, shared};
 use super::{MOST_TASKS, handle, is_form, known_code, said_code, sharing, signed, task_state};
 use crate::message::{MAX_PARTS, Message, StepWord};
@@ -235,7 +235,8 @@ impl Operation<'_> {
             Some(_) => self.content(&id)?,
             None => Zeroizing::new(Vec::new()),
         };
-        let after = merged(&before, &bytes, self.position(from)?, false)?;
+        let position = self.position(from)?;
+        let after = self.at_hand.merged(&before, &bytes, position, false)?;
         let mine = self.position(&self.me())?;
         // What was written here while it was not shared, crossed that, or was not taken there.
         let lacks = |row: &RecordRow| row.sharing != sharing::SHARED || row.refused.is_some();
@@ -260,13 +261,13 @@ impl Operation<'_> {
             refused: None,
         };
         kept(self.tx.put_record(&row))?;
-        self.tx.put_record_content(&id, &after)?;
+        self.puts_content(&id, &after)?;
         self.homework_changed = true;
         if new {
             self.wants_parts(&id)?;
         }
         if answers {
-            let part = own_part(&after, mine)?;
+            let part = own_part(&after.state, mine)?;
             self.says_change(&id, version, &part)?;
         }
         Ok(())
@@ -301,12 +302,13 @@ impl Operation<'_> {
         }
         let Some(bytes) = self.collects(&row.id, from, part)? else { return Ok(()) };
         let before = self.content(&row.id)?;
-        let after = merged(&before, &bytes, self.position(from)?, false)?;
+        let position = self.position(from)?;
+        let after = self.at_hand.merged(&before, &bytes, position, false)?;
         if owners {
             row.version = version;
         }
-        if *after != *before {
-            self.tx.put_record_content(&row.id, &after)?;
+        if *after.state != *before {
+            self.puts_content(&row.id, &after)?;
             (row.changed_ms, row.changed_by, row.fresh) = (self.now.wall_ms, *from, true);
         }
         self.tx.put_record(&row)?;
@@ -337,6 +339,7 @@ impl Operation<'_> {
             return Err(Trouble::because(ReasonCode::NotTheAuthor));
         }
         self.tx.erase_record(&row.id)?;
+        self.at_hand.lets_go();
         self.homework_changed = true;
         Ok(())
     }

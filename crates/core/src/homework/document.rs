@@ -14,20 +14,14 @@ use yrs::{
 };
 use zeroize::Zeroizing;
 
-use super::update::{self, MAX_STRUCTS, is_shallow, is_state_vector};
+use super::update::{self, is_shallow, is_state_vector};
 use crate::trouble::Trouble;
 use crate::view::{FormDefinition, FormField};
 
 /// Longest merged state, bytes.
 pub(crate) const MAX_STATE: usize = 1 << 20;
-/// As long as a state may be after a change of one's own: what others changed meanwhile has room behind it.
-pub(crate) const MAX_OWN: usize = MAX_STATE - 128 * 1024;
 /// Most client ids in a document.
 const MAX_AUTHORS: usize = 1_024;
-/// Client ids that are left to others.
-const MAX_OWN_AUTHORS: usize = MAX_AUTHORS - 64;
-/// Structs that are left to what others changed meanwhile, and to taking something away.
-const MAX_OWN_STRUCTS: usize = MAX_STRUCTS - 1_024;
 /// Positions of members in a client id.
 const POSITIONS: u64 = 16;
 
@@ -69,41 +63,6 @@ impl From<Fault> for Trouble {
 pub(crate) fn author(random: [u8; 5], position: u8) -> u64 {
     let random = random.iter().fold(0u64, |all, byte| all << 8 | u64::from(*byte));
     random * POSITIONS + u64::from(position) % POSITIONS
-}
-
-/// The document as it is after a change of the member at this position.
-pub(crate) fn merged(
-    state: &[u8],
-    change: &[u8],
-    position: u8,
-    own: bool,
-) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    let read = update::read(change)?;
-    if read.authors.iter().any(|client| client % POSITIONS != u64::from(position)) {
-        return Err(Fault::NotTheAuthor);
-    }
-    let before = if state.is_empty() { update::Read::default() } else { update::read(state)? };
-    is_shallow(&before, &read)?;
-    let merged = caught(|| {
-        let doc = opened(state)?;
-        let change = Update::decode_v1(change).map_err(|_| Fault::Malformed)?;
-        doc.transact_mut().apply_update(change).map_err(|_| Fault::Malformed)?;
-        Ok(Zeroizing::new(doc.transact().encode_state_as_update_v1(&StateVector::default())))
-    })?;
-    let (longest, authors, structs) = match own {
-        true => (MAX_OWN, MAX_OWN_AUTHORS, MAX_OWN_STRUCTS),
-        false => (MAX_STATE, MAX_AUTHORS, MAX_STRUCTS),
-    };
-    let after = update::read(&merged)?;
-    // What only takes away is always possible: it writes nothing, though what it says of what is gone, and what it
-    // cuts in pieces, may take a few bytes more than there were.
-    let takes_away = read.structs == 0;
-    let shorter = merged.len() <= state.len() && after.authors.len() <= before.authors.len();
-    let more = merged.len() > longest || after.authors.len() > authors || after.structs > structs;
-    if merged.len() > MAX_STATE || more && !shorter && !takes_away {
-        return Err(Fault::TooLarge);
-    }
-    Ok(merged)
 }
 
 /// Whether this is a state that could have come to be here: read and bounded as a change is, and openable.
@@ -276,7 +235,9 @@ fn said(value: &Any) -> String {
 }
 
 mod content;
+mod merging;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use content::content;
+pub(crate) use merging::{AtHand, Merged};

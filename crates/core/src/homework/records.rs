@@ -9,7 +9,7 @@ use kader_setting::{Now, PublicKey, ReasonCode, Sharing, s31_change};
 use kader_vault::RecordRow;
 use serde_bytes::ByteBuf;
 
-use super::document::{MAX_STATE, merged, own_part};
+use super::document::{MAX_STATE, Merged, own_part};
 use super::{fresh, is_form, named, sharing};
 use crate::core::Core;
 use crate::input::Secret;
@@ -55,6 +55,15 @@ impl Operation<'_> {
 
     pub(super) fn content(&self, id: &[u8; 16]) -> Result<zeroize::Zeroizing<Vec<u8>>, Trouble> {
         self.tx.record_content(id)?.ok_or(Trouble::Told("recordGone"))
+    }
+
+    /// Puts a record's content after a change in the place of the one before.
+    pub(super) fn puts_content(&self, id: &[u8; 16], after: &Merged) -> Result<(), Trouble> {
+        match after.takes_away {
+            true => self.tx.put_record_content(id, &after.state)?,
+            false => self.tx.extend_record_content(id, &after.state)?,
+        }
+        Ok(())
     }
 
     /// Says a change to all, in as many parts as it needs.
@@ -155,11 +164,12 @@ impl Operation<'_> {
             s31_change(&row.owner, &me, shared(&row), row.version)?;
         }
         let before = self.content(id)?;
-        let after = merged(&before, change, self.position(&me)?, true)?;
-        if *after == *before {
+        let position = self.position(&me)?;
+        let after = self.at_hand.merged(&before, change, position, true)?;
+        if *after.state == *before {
             return Ok(());
         }
-        self.tx.put_record_content(id, &after)?;
+        self.puts_content(id, &after)?;
         // Nothing that waits is otherwise by an own change: nothing has to be read again while somebody writes.
         (row.changed_ms, row.changed_by) = (self.now.wall_ms, me);
         if row.sharing == sharing::SHARED {
@@ -206,6 +216,7 @@ impl Operation<'_> {
         let row = self.known_record(id)?;
         self.unsays(id)?;
         self.tx.erase_record(id)?;
+        self.at_hand.lets_go();
         self.homework_changed = true;
         if row.owner == self.me() && row.sharing != sharing::DRAFT {
             self.says(&Message::RecordRemoved { id: id.to_vec() })?;

@@ -4,6 +4,7 @@
 //! merely claim is believed. So what the library reads behind this is what was judged.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::document::Fault;
 
@@ -41,10 +42,25 @@ struct Struct {
 pub(super) struct Read {
     /// Everything that was inserted and is there, by client, in the order of its clock.
     items: Vec<Struct>,
+    /// Which of them are a client's.
+    of: BTreeMap<u64, Range<usize>>,
     /// Whose structs there are, gone ones among them.
     pub(super) authors: BTreeSet<u64>,
     /// How many structs.
     pub(super) structs: usize,
+    /// How many places are said to be gone.
+    pub(super) gone: u64,
+}
+
+impl Read {
+    /// Which struct has this place.
+    fn standing(&self, client: u64, clock: u64) -> Option<usize> {
+        let of = self.of.get(&client)?;
+        let behind = self.items.get(of.clone())?.partition_point(|one| one.clock <= clock);
+        let at = of.start + behind.checked_sub(1)?;
+        let found = self.items.get(at)?;
+        (clock < found.clock + found.len).then_some(at)
+    }
 }
 
 struct Bytes<'a>(&'a [u8]);
@@ -186,6 +202,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Fault> {
         if !read.authors.insert(client) {
             return Err(Fault::Malformed);
         }
+        let first = read.items.len();
         for _ in 0..structs {
             read.structs += 1;
             if read.structs > MAX_STRUCTS {
@@ -208,6 +225,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Fault> {
                 return Err(Fault::Malformed);
             }
         }
+        read.of.insert(client, first..read.items.len());
     }
     let mut deleted = BTreeSet::new();
     let mut ranges = 0;
@@ -221,6 +239,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Fault> {
             if len == 0 || from + len >= MAX_CLOCK || ranges > MAX_RANGES {
                 return Err(Fault::Malformed);
             }
+            read.gone += len;
         }
     }
     if bytes.0.is_empty() { Ok(read) } else { Err(Fault::Malformed) }
@@ -229,54 +248,50 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Fault> {
 /// Whether nothing lies too deep once both are one document: what is taken apart is taken apart by calls
 /// inside each other. What `before` has is believed before what `change` says of the same place.
 pub(super) fn is_shallow(before: &Read, change: &Read) -> Result<(), Fault> {
-    let mut places: BTreeMap<(u64, u64), &Struct> = BTreeMap::new();
-    for item in &before.items {
-        places.insert((item.client, item.clock), item);
-    }
-    for item in &change.items {
-        if standing(&places, item.client, item.clock).is_none() {
-            places.insert((item.client, item.clock), item);
-        }
-    }
-    let mut depths: BTreeMap<(u64, u64), usize> = BTreeMap::new();
-    for item in places.values() {
-        let mut way = Vec::new();
-        let (mut at, mut depth) = (*item, None);
-        while depth.is_none() {
-            let here = (at.client, at.clock);
-            if let Some(known) = depths.get(&here) {
-                depth = Some(*known);
+    // One row of both: of the change what is not there yet.
+    let old = before.items.len();
+    let new = |at: &usize| {
+        change.items.get(*at).is_some_and(|item| before.standing(item.client, item.clock).is_none())
+    };
+    let new: Vec<bool> = (0..change.items.len()).map(|at| new(&at)).collect();
+    let item = |at: usize| before.items.get(at).or_else(|| change.items.get(at.checked_sub(old)?));
+    let standing = |client, clock| {
+        let added = || change.standing(client, clock).filter(|at| new.get(*at) == Some(&true));
+        before.standing(client, clock).or_else(|| Some(old + added()?))
+    };
+    let all = old + change.items.len();
+    let mut depths: Vec<Option<usize>> = vec![None; all];
+    let mut way = Vec::new();
+    for first in (0..all).filter(|at| at.checked_sub(old).is_none_or(|at| new.get(at) == Some(&true))) {
+        let mut next = Some(first);
+        let mut depth = 0;
+        while let Some(at) = next {
+            if let Some(Some(known)) = depths.get(at) {
+                depth = *known;
                 break;
             }
-            if way.len() > places.len() {
+            if way.len() > all {
                 return Err(Fault::Malformed);
             }
-            let (deeper, next) = match at.parent {
+            let deeper;
+            (deeper, next) = match item(at).map_or(Parent::Root, |item| item.parent) {
                 Parent::Root => (0, None),
-                Parent::Of(client, clock) => (1, standing(&places, client, clock)),
-                Parent::Like(client, clock) => (0, standing(&places, client, clock)),
+                Parent::Of(client, clock) => (1, standing(client, clock)),
+                Parent::Like(client, clock) => (0, standing(client, clock)),
             };
-            way.push((here, deeper));
-            match next {
-                Some(next) => at = next,
-                None => depth = Some(0),
-            }
+            way.push((at, deeper));
         }
-        let mut depth = depth.unwrap_or(0);
-        for (here, deeper) in way.into_iter().rev() {
+        for (at, deeper) in way.drain(..).rev() {
             depth += deeper;
             if depth > MAX_DEPTH {
                 return Err(Fault::TooLarge);
             }
-            depths.insert(here, depth);
+            if let Some(known) = depths.get_mut(at) {
+                *known = Some(depth);
+            }
         }
     }
     Ok(())
-}
-
-fn standing<'a>(places: &BTreeMap<(u64, u64), &'a Struct>, client: u64, clock: u64) -> Option<&'a Struct> {
-    let (_, found) = places.range((client, 0)..=(client, clock)).next_back()?;
-    (clock < found.clock + found.len).then_some(*found)
 }
 
 /// A state vector: at most so many clients, each once.

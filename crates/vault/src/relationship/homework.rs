@@ -256,11 +256,21 @@ impl Tx<'_> {
     /// # Errors
     /// [`VaultError::NoSuchRow`]; those of the database.
     pub fn put_record_content(&self, id: &[u8; 16], content: &[u8]) -> Result<()> {
+        self.extend_record_content(id, content)?;
+        self.erased.set(true);
+        Ok(())
+    }
+
+    /// The same for a content in which everything is that was in the one before: nothing is erased, and so the
+    /// journal is not emptied for it.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchRow`]; those of the database.
+    pub fn extend_record_content(&self, id: &[u8; 16], content: &[u8]) -> Result<()> {
         let changed = self
             .connection()
             .prepare_cached("UPDATE records SET content = ?2 WHERE id = ?1")?
             .execute(params![id, content])?;
-        self.erased.set(true);
         if changed == 0 { Err(VaultError::NoSuchRow) } else { Ok(()) }
     }
 

@@ -170,17 +170,19 @@ impl Tx<'_> {
         states: &[u8],
     ) -> Result<Option<(u64, u64)>> {
         let states: Vec<String> = states.iter().map(u8::to_string).collect();
-        let mut statement = self.connection().prepare_cached(&format!(
-            "SELECT min(written_ms), max(written_ms) FROM letters
-             WHERE author = ?1 AND written_ms >= ?2 AND state IN ({})",
-            states.join(", ")
-        ))?;
-        let found: (Option<i64>, Option<i64>) = statement
-            .query_row(params![author.as_bytes(), to_column(since_ms)?], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-        let (Some(first), Some(last)) = found else { return Ok(None) };
-        Ok(Some((from_column(first)?, from_column(last)?)))
+        let states = states.join(", ");
+        let since_ms = to_column(since_ms)?;
+        // One end of the index after the other: asked for both at once, it would read every letter of the member.
+        let end = |order: &str| -> Result<Option<u64>> {
+            let mut statement = self.connection().prepare_cached(&format!(
+                "SELECT written_ms FROM letters WHERE author = ?1 AND written_ms >= ?2 AND state IN ({states})
+                 ORDER BY written_ms {order} LIMIT 1"
+            ))?;
+            let found = statement.query_row(params![author.as_bytes(), since_ms], |row| row.get::<_, i64>(0));
+            found.optional()?.map(from_column).transpose()
+        };
+        let Some(first) = end("ASC")? else { return Ok(None) };
+        Ok(end("DESC")?.map(|last| (first, last)))
     }
 
     /// Whose letters are in a state and until when, oldest first, without what they say.

@@ -9,6 +9,7 @@ use kader_setting::PublicKey;
 use kader_tests::lab::{Lab, PASSPHRASE, Person, letters_at_any_hour, relay};
 use kader_vault::{Letter, LetterRow, Vault, VaultError};
 
+use crate::lived::{YEARS_MS, now_ms};
 use crate::table::{Table, Target, percentile};
 use crate::usage::{Usage, pss};
 
@@ -145,34 +146,12 @@ fn fills(profile: &std::path::Path, letters: u32) -> Result<f64, VaultError> {
         std::thread::sleep(Duration::from_millis(20));
     }
     let vault = Vault::unlock_passphrase(profile, PASSPHRASE)?;
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let now_ms = u64::try_from(since.as_millis()).unwrap_or_default();
-    let every_ms = 5 * 365 * 86_400_000 / u64::from(letters);
+    let years = Years::until_now(letters);
     for id in vault.home().relationships()? {
         let store = vault.relationship(&id)?;
         store.transaction(|tx| {
             for number in 0..letters {
-                let words = |from: u32, count: u32| {
-                    let chosen =
-                        (from..from + count).map(|at| WORDS[(at * at + from) as usize % WORDS.len()]);
-                    chosen.collect::<Vec<_>>().join(" ")
-                };
-                let mine = number.is_multiple_of(2);
-                let letter = Letter {
-                    id: [[number.to_be_bytes(); 3].concat(), vec![0; 4]]
-                        .concat()
-                        .try_into()
-                        .unwrap_or_default(),
-                    author: PublicKey::new([if mine { 1 } else { 2 }; 32]),
-                    written_ms: now_ms - every_ms * u64::from(letters - number),
-                    state: if mine { ARRIVED } else { READ },
-                    held_until_ms: None,
-                    kept_from_ms: now_ms,
-                    reason: None,
-                    arrived: Vec::new(),
-                    read_by: Vec::new(),
-                    body: Some(format!("{} {number}", words(number, 40 + number % 80))),
-                };
+                let letter = letter(number, years);
                 let position = tx.add_letter(&letter)?;
                 tx.find_letter_by_words(&LetterRow { position, letter })?;
             }
@@ -182,4 +161,44 @@ fn fills(profile: &std::path::Path, letters: u32) -> Result<f64, VaultError> {
     vault.lock();
     let sizes = std::fs::read_dir(profile).map_err(|_| VaultError::NoVault)?.flatten();
     Ok(sizes.filter_map(|file| file.metadata().ok()).map(|file| file.len() as f64).sum::<f64>() / 1_048_576.0)
+}
+
+/// Five years until now, and so many things in them, evenly.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Years {
+    now_ms: u64,
+    every_ms: u64,
+    some: u32,
+}
+
+impl Years {
+    pub(crate) fn until_now(some: u32) -> Self {
+        Self { now_ms: now_ms(), every_ms: YEARS_MS / u64::from(some.max(1)), some }
+    }
+
+    /// When this one was, Unix milliseconds.
+    pub(crate) fn of(self, number: u32) -> u64 {
+        self.now_ms - self.every_ms * u64::from(self.some - number)
+    }
+}
+
+/// A letter of one of both in turn, of some hundred words' letters.
+pub(crate) fn letter(number: u32, years: Years) -> Letter {
+    let words = |from: u32, count: u32| {
+        let chosen = (from..from + count).map(|at| WORDS[(at * at + from) as usize % WORDS.len()]);
+        chosen.collect::<Vec<_>>().join(" ")
+    };
+    let mine = number.is_multiple_of(2);
+    Letter {
+        id: [[number.to_be_bytes(); 3].concat(), vec![0; 4]].concat().try_into().unwrap_or_default(),
+        author: PublicKey::new([if mine { 1 } else { 2 }; 32]),
+        written_ms: years.of(number),
+        state: if mine { ARRIVED } else { READ },
+        held_until_ms: None,
+        kept_from_ms: years.now_ms,
+        reason: None,
+        arrived: Vec::new(),
+        read_by: Vec::new(),
+        body: Some(format!("{} {number}", words(number, 40 + number % 80))),
+    }
 }

@@ -4,7 +4,7 @@
 //! bench [--clips DIR] [--seconds N] [--only WORD] [--quick]
 //! ```
 //!
-//! Five parts, each with the whole program and nothing left out but what it says:
+//! Nine parts, each with the whole program and nothing left out but what it says:
 //!
 //! - *latency* (`latency.rs`): two engines and a relay in this process, so that both sides share
 //!   one monotonic clock. How long until a session stands, and how old a picture is when it has
@@ -15,6 +15,12 @@
 //!   how old a picture is when it is on the canvas.
 //! - *letters* (`letters.rs`): how long one takes from core to core, and a vault with a hundred
 //!   thousand of them.
+//! - *keystroke* (`keystroke.rs`): how long one takes from a key to the other's screen.
+//! - *relay* (`forwarding.rs`, `prosody.rs`): messages a second through the relay's program, and
+//!   through an XMPP server beside it.
+//! - *home* (`home.rs`, `caseload.rs`, `lived.rs`): how long the window takes to home with a
+//!   practice's five years in its vault, and its memory.
+//! - *editing* (`editing.rs`, `trace.rs`): a long text written into a record, beside `yrs` alone.
 //! - *network* (`network.rs`): a bad network between two calls, with our estimator and the
 //!   library's.
 //!
@@ -31,14 +37,22 @@
     reason = "a bench stops where it cannot go on, and says where"
 )]
 
+mod caseload;
+mod editing;
+mod forwarding;
+mod home;
+mod keystroke;
 mod latency;
 mod letters;
+mod lived;
 mod network;
+mod prosody;
 mod side;
 mod sides;
 mod speaker;
 mod stamp;
 mod table;
+mod trace;
 mod usage;
 mod windows;
 
@@ -59,7 +73,7 @@ struct Arguments {
     /// How long each part measures, in seconds.
     #[arg(long, default_value_t = 20)]
     seconds: u64,
-    /// Only this part: latency, sides, windows, letters or network.
+    /// Only this part: latency, sides, windows, letters, keystroke, relay, home, editing or network.
     #[arg(long, value_name = "WORD")]
     only: Option<String>,
     /// Three seconds a part: whether the bench works, not how the program does.
@@ -142,6 +156,18 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
         for table in letters::run(arguments.quick).await? {
             show(table);
         }
+    }
+    if wanted("keystroke") {
+        show(keystroke::run(if arguments.quick { 3 } else { 40 }).await?);
+    }
+    if wanted("relay") {
+        show(forwarding::run(arguments.quick).await?);
+    }
+    if wanted("home") {
+        show(home::run(arguments.quick).await?);
+    }
+    if wanted("editing") {
+        show(editing::run(arguments.quick).await?);
     }
     if wanted("network") {
         show(network::run(seconds)?);

@@ -4,6 +4,7 @@
 use kader_fuzz::{Target, check};
 use yrs::{Text, TextPrelim, WriteTxn};
 
+use super::merging::{MAX_OWN, MAX_OWN_STRUCTS};
 use super::*;
 
 const OWNER: u8 = 3;
@@ -44,6 +45,28 @@ impl Page {
             page.remove_range(txn, at, some);
         })
     }
+}
+
+thread_local! {
+    static AT_HAND: std::cell::RefCell<AtHand> = std::cell::RefCell::default();
+}
+
+/// Merges into what is read anew and into what may be open from the change before: they must agree.
+fn merged(state: &[u8], change: &[u8], position: u8, own: bool) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let anew = AtHand::default().merged(state, change, position, own);
+    let open = AT_HAND.with_borrow_mut(|hand| hand.merged(state, change, position, own));
+    match (&anew, &open) {
+        (Ok(anew), Ok(open)) => {
+            let parts = |merged: &Merged| update::read(&merged.state).map(|read| (read.authors, read.gone));
+            assert_eq!(parts(anew), parts(open));
+            if anew.state.len() < 2_000 {
+                assert_eq!(plain(&anew.state, None), plain(&open.state, None));
+            }
+            assert_eq!(anew.takes_away, open.takes_away);
+        }
+        _ => assert_eq!(anew.as_ref().err(), open.as_ref().err()),
+    }
+    open.map(|merged| merged.state)
 }
 
 fn has(bytes: &[u8], words: &str) -> bool {
@@ -272,4 +295,49 @@ fn changes_are_read_within_their_limits() {
         update::read(bytes).map_err(fault)?;
         Ok(bytes.to_vec())
     });
+}
+
+#[test]
+fn what_is_open_is_used_for_the_very_state_that_it_has() {
+    let (mine, mut hand) = (Page::new(1, OWNER), AtHand::default());
+    let one = hand.merged(&[], &mine.writes(0, "een geheim en de rest"), OWNER, true).unwrap();
+    assert!(!one.takes_away);
+    // A step that was undone: the same state as before it, and another change.
+    let undone = hand.merged(&one.state, &mine.writes(0, "niet bewaard. "), OWNER, true).unwrap();
+    assert!(has(&undone.state, "niet bewaard"));
+    let other = Page::new(2, OWNER);
+    other.sees(&one.state);
+    let two = hand.merged(&one.state, &other.writes(0, "Wel: "), OWNER, true).unwrap();
+    assert_eq!(plain(&two.state, None).unwrap(), ["Wel: een geheim en de rest"]);
+    // Step by step, without being read anew: what goes is nowhere any more.
+    let three = hand.merged(&two.state, &other.erases(9, 7), OWNER, true).unwrap();
+    assert!(three.takes_away && !has(&three.state, "geheim"));
+    let four = hand.merged(&three.state, &other.writes(9, "en "), OWNER, true).unwrap();
+    assert!(!four.takes_away);
+    assert_eq!(plain(&four.state, None).unwrap(), ["Wel: een en en de rest"]);
+    // What is refused leaves nothing open, and nothing else.
+    let theirs = Page::new(3, OTHER);
+    assert_eq!(hand.merged(&four.state, &theirs.writes(0, "x"), OWNER, true), Err(Fault::NotTheAuthor));
+    assert!(hand.merged(&four.state, &other.erases(0, 1), OWNER, true).unwrap().takes_away);
+}
+
+#[test]
+fn a_value_in_the_place_of_another_takes_that_away() {
+    let (mine, mut hand) = (Page::new(1, OWNER), AtHand::default());
+    let fear = |value: i64| {
+        mine.changes(|txn| {
+            let fields = txn.get_or_insert_map("fields");
+            fields.insert(txn, "fear", value);
+        })
+    };
+    let one = hand.merged(&[], &fear(70), OWNER, true).unwrap();
+    let two = hand.merged(&one.state, &fear(40), OWNER, true).unwrap();
+    // Also where the change does not say so: the client's id, of six bytes, then one range.
+    let mut silent = fear(30);
+    let says = silent.split_off(silent.len() - 10);
+    assert_eq!((says[0], &says[7..]), (1, &[1, 1, 1][..]));
+    silent.push(0);
+    let three = hand.merged(&two.state, &silent, OWNER, true).unwrap();
+    assert_eq!(plain(&three.state, None).unwrap(), ["fear: 30"]);
+    assert!(!one.takes_away && two.takes_away && three.takes_away);
 }
