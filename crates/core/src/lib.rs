@@ -15,6 +15,7 @@ mod core;
 mod counting;
 mod course;
 mod crisis;
+mod flow;
 mod framing;
 mod healing;
 mod hearing;

@@ -41,6 +41,8 @@ pub(crate) struct Retry {
     pub(crate) at: Option<u64>,
     /// How often it was asked again since it last took something.
     rounds: u32,
+    /// The relay put something off.
+    put_off: bool,
 }
 
 /// After how long a relay is first asked again, milliseconds; each time it took nothing, after twice
@@ -118,12 +120,14 @@ impl Core {
             RelayEvent::Connected => {
                 self.relays.insert(url.to_owned(), None);
                 self.away.remove(url);
+                self.nothing_flows(url);
             }
             RelayEvent::Lost => {
                 self.accepted_without_relay(url);
                 self.relays.remove(url);
                 self.away.insert(url.to_owned());
                 self.pending.retain(|(at, _), _| at != url);
+                self.nothing_flows(url);
                 self.line_lost(url);
             }
             RelayEvent::Frame(frame) => self.relay_frame(url, frame, now),
@@ -165,13 +169,21 @@ impl Core {
                     if wanted && let Some(retry) = self.retry.get_mut(url) {
                         retry.rounds = 0;
                     }
+                    let appended = appended(&pending);
                     self.done(pending, now);
+                    if let Some((id, row)) = appended {
+                        self.row_answered(url, &id, (row, None), now);
+                    }
                 }
                 None => {}
             },
             RelayFrame::Refused { request, code } => {
                 if let Some(pending) = self.pending.remove(&(url.to_owned(), request)) {
+                    let appended = appended(&pending);
                     self.refused(url, pending, code, now);
+                    if let Some((id, row)) = appended {
+                        self.row_answered(url, &id, (row, Some(code)), now);
+                    }
                 }
             }
             RelayFrame::Delivery { mailbox, cursor, slot, envelope } => {
@@ -274,9 +286,7 @@ impl Core {
             }
             self.read_group(&url, id, keys, record.cursor);
         }
-        for (row, posted) in self.outbox(id)? {
-            self.append(&url, id, row, posted);
-        }
+        self.flows(id, now)?;
         if state.stage == Stage::Joining {
             self.read_invitation(id)?;
         }
@@ -361,10 +371,13 @@ impl Core {
         self.send(url, ClientFrame::Read { request, mailbox, read, after });
     }
 
-    /// Sends one outbox row, where the line is there.
-    pub(crate) fn append(&mut self, url: &str, id: &str, row: u64, posted: Posted) {
+    /// Sends one outbox row, where the line is there and nothing waits that goes before it.
+    pub(crate) fn append(&mut self, url: &str, id: &str, row: u64, posted: Posted, now: Now) {
         if self.relay_key(url).is_none() {
             self.want(url);
+            return;
+        }
+        if !self.relationship_mut(id).is_ok_and(|found| found.flow.takes(row, now)) {
             return;
         }
         let request = self.request(url, Pending::Append { relationship: id.to_owned(), row });
@@ -605,6 +618,7 @@ impl Core {
     pub(crate) fn later(&mut self, url: &str, now: Now) {
         let rounds = self.retry.get(url).map_or(0, |retry| retry.rounds.min(MOST_ROUNDS));
         self.again_in(url, PUT_OFF_MS << rounds, now);
+        self.retry.entry(url.to_owned()).or_default().put_off = true;
     }
 
     /// Everything is asked of this relay again in so many milliseconds at the latest.
@@ -614,6 +628,11 @@ impl Core {
         retry.at = Some(retry.at.map_or(at, |before| before.min(at)));
     }
 
+    /// Whether this relay put something off that is not taken up again yet.
+    pub(crate) fn is_put_off(&self, url: &str) -> bool {
+        self.retry.get(url).is_some_and(|retry| retry.put_off)
+    }
+
     /// Takes up again what a relay put off.
     pub(crate) fn retry_due(&mut self, now: Now) {
         let is_due = |retry: &Retry| retry.at.is_some_and(|at| at <= now.boot_ms);
@@ -621,7 +640,7 @@ impl Core {
             self.retry.iter().filter(|(_, retry)| is_due(retry)).map(|(url, _)| url.clone()).collect();
         for url in due {
             if let Some(retry) = self.retry.get_mut(&url) {
-                *retry = Retry { at: None, rounds: retry.rounds.saturating_add(1) };
+                *retry = Retry { at: None, rounds: retry.rounds.saturating_add(1), put_off: false };
             }
             if self.relay_key(&url).is_some() {
                 self.say_everything_again(&url, now);
@@ -794,6 +813,14 @@ impl Core {
     fn acknowledge(&mut self, url: &str, mailbox: MailboxId, read: kader_wire::Token, cursor: u64) {
         let request = self.request(url, Pending::Nothing);
         self.send(url, ClientFrame::Ack { request, mailbox, read, cursor });
+    }
+}
+
+/// Of which row this was, where it was one of an outbox.
+fn appended(pending: &Pending) -> Option<(String, u64)> {
+    match pending {
+        Pending::Append { relationship, row } => Some((relationship.clone(), *row)),
+        _ => None,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::book::Book;
 use crate::checking::{Kept, kept};
 use crate::comparing_ledgers::Turns;
 use crate::core::Core;
+use crate::flow::Flow;
 use crate::hearing::Gap;
 use crate::homework::Homework;
 use crate::letters::Letters;
@@ -64,6 +65,8 @@ pub(crate) struct Relationship {
     pub(crate) healed_with: Vec<PublicKey>,
     /// What is looked after that may have been lost on the way.
     pub(crate) lost: Lost,
+    /// What of its outbox is on its way.
+    pub(crate) flow: Flow,
     /// The first line of its ledger that does not hold: it is set aside (`checking.rs`), with the lines before.
     pub(crate) damaged: Option<u64>,
     /// Of the state record as it stands in the vault: the same is not written again.
@@ -138,6 +141,7 @@ impl Relationship {
             compared_on: None,
             healed_with: Vec::new(),
             lost: Lost::default(),
+            flow: Flow::default(),
             damaged,
             stored,
         }
@@ -251,7 +255,7 @@ impl Core {
         let (value, posted) = self.step_quietly(id, now, work)?;
         let url = self.relationship(id)?.state.relay.clone();
         for (row, posted) in posted {
-            self.append(&url, id, row, posted);
+            self.append(&url, id, row, posted, now);
         }
         Ok(value)
     }

@@ -2,6 +2,7 @@
 
 use kader_core::input::Command;
 
+use crate::lost::at_any_hour;
 use crate::world::{C, T, World, terms};
 
 const DAY_MS: u64 = 86_400_000;
@@ -100,4 +101,31 @@ impl World {
         self.passes(20_000);
         assert_eq!(self.relay.holds(), 0, "the relay keeps what both have");
     }
+}
+
+#[test]
+fn what_a_busy_relay_puts_off_is_not_overtaken_by_more_than_can_be_held() {
+    let mut terms = at_any_hour();
+    terms.messages.as_mut().unwrap().client.per_day = 200;
+    let mut world = World::agreed(14, terms);
+    world.is_offline(C, true);
+    let written: Vec<String> = (0..120).map(|number| format!("brief {number}")).collect();
+    for words in &written {
+        world.does(C, world.letter(C, words));
+    }
+    world.relay.busy_percent = 60;
+    world.is_offline(C, false);
+    let (mut most, mut steps) = (0, 0);
+    while usize::try_from(world.sees(T).letters.unread).unwrap() < written.len() {
+        world.passes(5_000);
+        most = most.max(world.sees(T).mail.waiting);
+        steps += 1;
+        assert!(steps < 400, "{} of {} came", world.sees(T).letters.unread, written.len());
+    }
+    assert!(most > 0 && most < 30, "{most} were held before their turn");
+    assert_eq!(world.sees(T).problem, None);
+    // The newest page.
+    assert_eq!(world.words(T), written[70..]);
+    world.relay.busy_percent = 0;
+    world.rests();
 }
