@@ -417,5 +417,5 @@ fn any_order_of_letters_and_losses_loses_none_and_doubles_none() {
         world.rests();
     }
     println!("{letters} letters, {lost} times something was lost, {back} times the relay went back");
-    assert!(as_asked() || letters > 100 && lost > 50 && back > 5, "{letters} {lost} {back}");
+    assert!(as_asked() || letters > 100 && lost > 30 && back > 5, "{letters} {lost} {back}");
 }
