@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
-use kader_core::view::{Language, SessionTerms, Terms};
+use kader_core::view::{AppointmentTerms, Language, SessionTerms, Terms};
 use kader_tests::lab::{Lab, fees};
 use kader_tests::visit::both_go;
 use kader_tests::walk::{STEP, Walk, self_at};
@@ -20,9 +20,16 @@ async fn every_screen_in_english() {
 }
 
 async fn goes(language: Language, pictures: &str) {
+    let appointments = Some(AppointmentTerms { early_seconds: 900, late_seconds: 900, ad_hoc: true });
     let terms = Terms {
-        session: SessionTerms { seconds: 1_800, ..SessionTerms::default() },
+        session: SessionTerms {
+            seconds: 1_800,
+            notices: Vec::new(),
+            appointments,
+            ..SessionTerms::default()
+        },
         fees: Some(fees()),
+        relations: true,
         open_tasks: Some(2),
         ..Terms::default()
     };
