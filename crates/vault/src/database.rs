@@ -110,7 +110,7 @@ fn upgrade(connection: &mut Connection, schema: &Schema, from: u32) -> Result<()
     let known = schema.version()?;
     if from < known {
         let transaction = connection.transaction()?;
-        for (_, step) in (1u32..).zip(schema.steps).skip_while(|(number, _)| *number <= from) {
+        for (_, step) in (0..).zip(schema.steps).filter(|(before, _)| *before >= from) {
             transaction.execute_batch(step)?;
         }
         transaction.pragma_update(None, "user_version", known)?;

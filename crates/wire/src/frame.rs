@@ -112,6 +112,19 @@ impl fmt::Debug for ClientFrame {
 }
 
 impl ClientFrame {
+    /// What is asked, in one word, without anything that names or opens a mailbox.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Create { .. } => "create",
+            Self::Append { .. } => "append",
+            Self::Read { .. } => "read",
+            Self::Ack { .. } => "ack",
+            Self::Burn { .. } => "burn",
+            Self::Sign { .. } => "sign",
+            Self::Turn { .. } => "turn",
+        }
+    }
+
     /// The client's number of the request.
     pub const fn request(&self) -> u32 {
         match self {

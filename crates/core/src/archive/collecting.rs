@@ -242,8 +242,7 @@ impl Core {
         }
         files::within(&mut relationships, MAX_TOGETHER_BYTES);
         let (made_ms, me) = (crate::terms::shown(now.wall_ms), key(&self.me()?));
-        let back = Some(self.back_along(&relationships, &own)?);
-        Ok(Archive { made_ms, language: language.into(), zone, me, relationships, own, back })
+        Ok(Archive { made_ms, language: language.into(), zone, me, relationships, own, back: None })
     }
 
     /// The archive as a file, and which files of letters are not in it. `sound`: handles of the files of others
@@ -260,7 +259,8 @@ impl Core {
         now: Now,
     ) -> Result<ArchiveFile, Trouble> {
         let sound = sound.iter().filter_map(|file| crate::unhex(file)).collect();
-        let archive = self.collected(relationship, (language, zone), Some(&sound), now)?;
+        let mut archive = self.collected(relationship, (language, zone), Some(&sound), now)?;
+        archive.back = Some(self.back_along(&archive.relationships, &archive.own)?);
         let files = archive.relationships.iter().flat_map(files_of);
         let left = files.filter_map(|(_, file)| {
             let why = LEFT.iter().find(|(left, _)| Some(*left) == file.left)?.1;

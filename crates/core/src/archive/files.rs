@@ -12,14 +12,15 @@ use kader_archive::{
     Relationship as Part, files_of,
 };
 use kader_seal::FileKey;
-use kader_seal::file::CHUNK;
 use kader_setting::{PublicKey, RelationshipId};
 use kader_vault::{FileRow, Tx};
 use zeroize::Zeroizing;
 
 use super::{damaged, key, number, public, word};
 use crate::core::Core;
-use crate::letters::{MAX_MEASURE, chunks_of, file_format, file_state, hash_of, is_file_name};
+use crate::letters::{
+    MAX_MEASURE, bytes_of, chunks_of, file_format, file_state, hash_of, is_file_name, put_bytes,
+};
 use crate::output::Reply;
 use crate::trouble::Trouble;
 
@@ -154,13 +155,8 @@ impl Core {
         let store = self.opened()?.vault.relationship(&RelationshipId::new(part.id.0))?;
         store.transaction(|tx| {
             let row = tx.file(&file.id.0)?.ok_or(Trouble::State)?;
-            // As large as it will be from the first: a buffer that grows leaves copies behind.
-            let length = usize::try_from(row.bytes).map_err(|_| Trouble::State)?;
-            let mut bytes = Bytes(Vec::with_capacity(length));
-            for number in 0..row.chunks {
-                bytes.0.extend_from_slice(&tx.chunk(&row.id, number)?.ok_or(Trouble::State)?);
-            }
-            Ok(bytes)
+            let mut bytes = bytes_of(tx, &row)?.ok_or(Trouble::State)?;
+            Ok(Bytes(std::mem::take(&mut *bytes)))
         })
     }
 
@@ -275,9 +271,7 @@ fn put_file(
     tx.add_file(&row)?;
     if file.left.is_none() {
         let bytes = (back.take)(place, file)?;
-        for (number, chunk) in (0u32..).zip(bytes.chunks(CHUNK)) {
-            tx.put_chunk(&row.id, number, chunk)?;
-        }
+        put_bytes(tx, &row.id, &bytes)?;
     }
     Ok(())
 }

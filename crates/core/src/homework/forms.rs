@@ -207,11 +207,13 @@ pub(crate) fn put_back(
     id: &str,
     definition: &FormDefinition,
 ) -> Result<(), Trouble> {
+    Ok(tx.put_form_definition(id, &written_as(definition, id)?)?)
+}
+
+/// A definition as bytes: those that this id is of.
+fn written_as(definition: &FormDefinition, id: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let bytes = written(definition)?;
-    if id_of(&bytes) != id {
-        return Err(Fault::Malformed.into());
-    }
-    Ok(tx.put_form_definition(id, &bytes)?)
+    if id_of(&bytes) == id { Ok(bytes) } else { Err(Fault::Malformed) }
 }
 
 /// Puts the forms that a person made back, behind those that are there already.
@@ -224,10 +226,7 @@ pub(crate) fn put_made_back(home: &Home, forms: &[OwnForm]) -> Result<(), Troubl
     }
     for form in forms {
         let definition: FormDefinition = form.definition().ok_or(Fault::Malformed)?;
-        let bytes = written(&definition)?;
-        if id_of(&bytes) != form.id {
-            return Err(Fault::Malformed.into());
-        }
+        let bytes = written_as(&definition, &form.id)?;
         home.put_form(&FormRow { id: form.id.clone(), definition: bytes }, None)?;
     }
     Ok(())

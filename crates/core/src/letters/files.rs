@@ -67,6 +67,26 @@ pub(crate) fn hash_of(tx: &Tx<'_>, file: &FileRow) -> Result<Option<[u8; 32]>, T
 }
 
 /// The page's handle of a file.
+/// What is in a file, all of it; nothing where a part is missing.
+pub(crate) fn bytes_of(tx: &Tx<'_>, file: &FileRow) -> Result<Option<Zeroizing<Vec<u8>>>, Trouble> {
+    // As large as it will be from the first: a buffer that grows leaves copies behind.
+    let length = usize::try_from(file.bytes).map_err(|_| Trouble::State)?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length));
+    for number in 0..file.chunks {
+        let Some(chunk) = tx.chunk(&file.id, number)? else { return Ok(None) };
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(Some(bytes))
+}
+
+/// Puts what is in a file beside its row, in chunks.
+pub(crate) fn put_bytes(tx: &Tx<'_>, file: &[u8; 16], bytes: &[u8]) -> Result<(), Trouble> {
+    for (number, chunk) in (0u32..).zip(bytes.chunks(CHUNK)) {
+        tx.put_chunk(file, number, chunk)?;
+    }
+    Ok(())
+}
+
 fn named(file: &str) -> Result<[u8; 16], Trouble> {
     crate::unhex(file).ok_or(Trouble::Told("fileGone"))
 }
@@ -237,10 +257,7 @@ impl Core {
             sizes.push(row.bytes);
             s21_files(&clause, &sizes).map_err(Trouble::Refused)?;
             tx.add_file(&row)?;
-            for (number, chunk) in (0u32..).zip(bytes.chunks(CHUNK)) {
-                tx.put_chunk(&row.id, number, chunk)?;
-            }
-            Ok::<_, Trouble>(())
+            put_bytes(tx, &row.id, bytes)
         })?;
         self.reads_letters_anew(id, now)
     }
@@ -288,12 +305,7 @@ impl Core {
                 file_state::COMING => return Err(Trouble::Told("fileNotHere")),
                 _ => return Err(Trouble::Told("fileGone")),
             }
-            // As large as it will be from the first: a buffer that grows leaves copies behind.
-            let length = usize::try_from(row.bytes).map_err(|_| Trouble::State)?;
-            let mut bytes = Zeroizing::new(Vec::with_capacity(length));
-            for number in 0..row.chunks {
-                bytes.extend_from_slice(&tx.chunk(&file, number)?.ok_or(Trouble::Told("fileGone"))?);
-            }
+            let bytes = bytes_of(tx, &row)?.ok_or(Trouble::Told("fileGone"))?;
             Ok((row, bytes))
         })?;
         let bytes = FileBytes::new(std::mem::take(&mut *{ bytes }));

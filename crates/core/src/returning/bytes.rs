@@ -149,17 +149,14 @@ pub(super) fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Trouble> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
     use super::*;
 
-    #[test]
-    fn a_welcome_is_one_persons_for_one_link_and_every_changed_byte_is_refused() {
-        let (therapist, other) = (Identity::generate().unwrap(), Identity::generate().unwrap());
-        let (key, stranger) = (PublicKey::new(therapist.public()), PublicKey::new(other.public()));
-        let mailbox = MailboxId::from_bytes([7; 32]);
-        let welcome = Welcome {
+    /// A welcome of this therapist, into the mailbox of sevens, where this member came back.
+    pub(in crate::returning) fn welcome(therapist: PublicKey, returned: PublicKey) -> Welcome {
+        Welcome {
             relationship: ByteBuf::from(vec![1; 16]),
             mailbox: ByteBuf::from(vec![7; 32]),
             group: ByteBuf::from(vec![2; 16]),
@@ -167,13 +164,21 @@ mod tests {
             relay_key: ByteBuf::from(vec![4; 32]),
             anew: Anew {
                 generation: 1,
-                returned: vec![stranger],
+                returned: vec![returned],
                 since_ms: 5,
-                teller: key,
+                teller: therapist,
                 from_entry: 6,
                 from_version: 1,
             },
-        };
+        }
+    }
+
+    #[test]
+    fn a_welcome_is_one_persons_for_one_link_and_every_changed_byte_is_refused() {
+        let (therapist, other) = (Identity::generate().unwrap(), Identity::generate().unwrap());
+        let (key, stranger) = (PublicKey::new(therapist.public()), PublicKey::new(other.public()));
+        let mailbox = MailboxId::from_bytes([7; 32]);
+        let welcome = welcome(key, stranger);
         let bytes = signed(&therapist, WELCOME, &welcome).unwrap();
         assert_eq!(checked_welcome(&bytes, &mailbox, &key).unwrap().anew.returned, [stranger]);
         assert!(checked_welcome(&bytes, &mailbox, &stranger).is_err());

@@ -7,7 +7,7 @@ use kader_setting::PublicKey;
 use kader_wire::MailboxId;
 use serde_bytes::ByteBuf;
 
-use super::bytes::{Anew, Answer, WELCOME, Welcome, body, checked_welcome, signed};
+use super::bytes::{Answer, WELCOME, Welcome, body, checked_welcome, signed};
 use crate::trouble::Trouble;
 use crate::view::Failure;
 
@@ -21,21 +21,7 @@ fn therapist() -> Identity {
 
 fn welcome() -> Welcome {
     let key = PublicKey::new(therapist().public());
-    Welcome {
-        relationship: ByteBuf::from(vec![1; 16]),
-        mailbox: ByteBuf::from(vec![7; 32]),
-        group: ByteBuf::from(vec![2; 16]),
-        welcome: ByteBuf::from(vec![3; 40]),
-        relay_key: ByteBuf::from(vec![4; 32]),
-        anew: Anew {
-            generation: 1,
-            returned: vec![key],
-            since_ms: 5,
-            teller: key,
-            from_entry: 6,
-            from_version: 1,
-        },
-    }
+    super::bytes::tests::welcome(key, key)
 }
 
 #[test]

@@ -79,18 +79,6 @@ pub(crate) struct FakeRelay {
     pub(crate) creates: usize,
 }
 
-const fn kind(frame: &ClientFrame) -> &'static str {
-    match frame {
-        ClientFrame::Create { .. } => "create",
-        ClientFrame::Append { .. } => "append",
-        ClientFrame::Read { .. } => "read",
-        ClientFrame::Ack { .. } => "ack",
-        ClientFrame::Burn { .. } => "burn",
-        ClientFrame::Sign { .. } => "sign",
-        ClientFrame::Turn { .. } => "turn",
-    }
-}
-
 fn pair(seed: u8) -> Ed25519KeyPair {
     Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap()
 }
@@ -220,7 +208,7 @@ impl FakeRelay {
         // Every frame goes over the wire as it would.
         let bytes = encode(&frame);
         let frame: ClientFrame = decode(&bytes).expect("the core sends frames that can be read");
-        self.asked.push((side, kind(&frame), bytes.len()));
+        self.asked.push((side, frame.kind(), bytes.len()));
         self.mailboxes.retain(|_, mailbox| mailbox.ends_ms.is_none_or(|ends| ends > wall_ms));
         let request = frame.request();
         let busy = match &frame {

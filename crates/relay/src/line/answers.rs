@@ -33,7 +33,7 @@ impl Answers<'_> {
             let code = RefusalCode::TooFast;
             return self.line.send(&RelayFrame::Refused { request, code }).await;
         }
-        let kind = kind(&frame);
+        let kind = frame.kind();
         let tag = mailbox(&frame).map(|mailbox| shared.tags.of(mailbox, now_ms).to_string());
         let mut subscribe = None;
         let outcome = match frame {
@@ -177,18 +177,6 @@ fn mailbox(frame: &ClientFrame) -> Option<&MailboxId> {
         | ClientFrame::Burn { mailbox, .. }
         | ClientFrame::Turn { mailbox, .. } => Some(mailbox),
         ClientFrame::Sign { .. } => None,
-    }
-}
-
-const fn kind(frame: &ClientFrame) -> &'static str {
-    match frame {
-        ClientFrame::Create { .. } => "create",
-        ClientFrame::Append { .. } => "append",
-        ClientFrame::Read { .. } => "read",
-        ClientFrame::Ack { .. } => "ack",
-        ClientFrame::Burn { .. } => "burn",
-        ClientFrame::Sign { .. } => "sign",
-        ClientFrame::Turn { .. } => "turn",
     }
 }
 

@@ -82,10 +82,10 @@ impl AtHand {
         let after = update::read(&merged)?;
         // What only takes away is always possible: it writes nothing, though what it says of what is gone, and
         // what it cuts in pieces, may take a few bytes more than there were.
-        let takes_away = read.structs == 0;
+        let writes_nothing = read.structs == 0;
         let shorter = merged.len() <= state.len() && after.authors.len() <= open.read.authors.len();
         let more = merged.len() > longest || after.authors.len() > authors || after.structs > structs;
-        if merged.len() > MAX_STATE || more && !shorter && !takes_away {
+        if merged.len() > MAX_STATE || more && !shorter && !writes_nothing {
             return Err(Fault::TooLarge);
         }
         let takes_away = after.gone > open.read.gone;
