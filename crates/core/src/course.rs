@@ -257,7 +257,7 @@ impl Operation<'_> {
         self.state.sealed_off = true;
         self.state.healing = None;
         self.state.to_follow = None;
-        self.state.others.iter_mut().for_each(|other| other.held.clear());
+        self.state.lines.iter_mut().for_each(|line| line.held.clear());
         Ok(())
     }
 

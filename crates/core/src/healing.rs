@@ -161,7 +161,7 @@ impl Operation<'_> {
         self.state.to_follow =
             Some(FollowRecord { commit, epoch: group.epoch(), since_ms: self.now.wall_ms });
         let Some(mailbox) = mailbox else { return Ok(false) };
-        self.state.others.iter_mut().for_each(|other| other.renewed = false);
+        self.state.lines.iter_mut().for_each(|line| line.renewed = false);
         self.move_to(mailbox);
         // Nothing is said about it: the next message shows it.
         Ok(true)
@@ -184,8 +184,8 @@ impl Operation<'_> {
         by: &PublicKey,
     ) -> Result<(), Trouble> {
         let maker = *by == self.therapist()?;
-        for other in self.state.others.iter_mut().filter(|other| maker || other.key == *by) {
-            other.renewed = !maker;
+        for line in self.state.lines.iter_mut().filter(|line| maker || line.leaf == *by) {
+            line.renewed = !maker;
         }
         self.epoch_began = true;
         let lost = self.state.healing.take();
@@ -228,21 +228,21 @@ impl Operation<'_> {
         self.state.earlier.retain(|record| !(record.over && record.is(mailbox)));
     }
 
-    /// A member was heard in this epoch, and everything before it too. Once everybody was heard in the
+    /// A computer was heard in this epoch, and everything before it too. Once everybody was heard in the
     /// present mailbox's epoch, nothing of theirs is left behind in an earlier one. `after_ms`: for how long
     /// their not following the own commit is put down to its being on its way.
-    pub(crate) fn heard_in(&mut self, from: &PublicKey, epoch: u64, after_ms: u64) -> Result<(), Trouble> {
+    pub(crate) fn heard_in(&mut self, leaf: &PublicKey, epoch: u64, after_ms: u64) -> Result<(), Trouble> {
         let place = self.state.place();
-        for other in self.state.others.iter_mut().filter(|other| other.key == *from) {
-            other.heard_in = other.heard_in.max(epoch);
+        if let Some(line) = self.state.line_mut(leaf) {
+            line.heard_in = line.heard_in.max(epoch);
         }
-        if self.state.others.iter().all(|other| other.heard_in >= place) {
+        if self.state.lines.iter().all(|line| line.heard_in >= place) {
             for record in &mut self.state.earlier {
                 record.over = true;
             }
         }
         let Some(until) = self.to_follow() else { return Ok(()) };
-        if self.state.others.iter().all(|other| other.heard_in >= until) {
+        if self.state.lines.iter().all(|line| line.heard_in >= until) {
             self.state.to_follow = None;
             return Ok(());
         }

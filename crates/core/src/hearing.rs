@@ -56,9 +56,9 @@ pub(crate) fn comes_again(trouble: &Trouble) -> bool {
 
 /// What a gap is known by: when this changes, what was missing came.
 fn due(state: &State) -> Vec<u64> {
-    let waits = |held: bool| state.others.iter().filter(move |other| !held || !other.held.is_empty());
-    let of_those: Vec<u64> = waits(true).map(|other| other.next_in).collect();
-    if of_those.is_empty() { waits(false).map(|other| other.next_in).collect() } else { of_those }
+    let waits = |held: bool| state.lines.iter().filter(move |line| !held || !line.held.is_empty());
+    let of_those: Vec<u64> = waits(true).map(|line| line.next_in).collect();
+    if of_those.is_empty() { waits(false).map(|line| line.next_in).collect() } else { of_those }
 }
 
 /// Whether this version knows what follows from a fact, on the screen and for a session that runs.

@@ -29,6 +29,7 @@ mod keeping_time;
 pub mod later;
 mod letters;
 mod lines;
+mod lines_heard;
 mod lobby;
 mod lost;
 mod message;

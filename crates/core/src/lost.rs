@@ -166,22 +166,23 @@ impl Operation<'_> {
 
     /// What a frame says of its sender: how far they have come, and how far they have heard this side. What is less
     /// than they said before is older than that.
-    pub(crate) fn learns(&mut self, from: &PublicKey, frame: &Frame<'_>) -> Result<(), Trouble> {
-        let (me, next_out) = (self.me(), self.state.next_out);
-        let order = self.state.heard_of_each_but(from, &me);
-        let place = order.iter().position(|(key, _)| *key == me).filter(|_| order.len() == frame.heard.len());
+    pub(crate) fn learns(&mut self, leaf: &PublicKey, frame: &Frame<'_>) -> Result<(), Trouble> {
+        let (here, next_out) = (self.here(), self.state.next_out);
+        let order = self.state.heard_of_each_but(leaf, &here);
+        let place =
+            order.iter().position(|(key, _)| *key == here).filter(|_| order.len() == frame.heard.len());
         let before = self.state.heard_by_all();
-        let Some(other) = self.state.others.iter_mut().find(|other| other.key == *from) else {
+        let Some(line) = self.state.line_mut(leaf) else {
             return Ok(());
         };
-        other.said_to = other.said_to.max(match frame.place {
+        line.said_to = line.said_to.max(match frame.place {
             Place::Said(number) | Place::Again(number) => number.saturating_add(1),
             Place::Beside(number) => number,
         });
         if let Some(heard) =
             place.and_then(|place| frame.heard.get(place)).filter(|heard| **heard <= next_out)
         {
-            other.heard_to = other.heard_to.max(*heard);
+            line.heard_to = line.heard_to.max(*heard);
         }
         let heard = self.state.heard_by_all();
         if heard > before {
@@ -198,7 +199,7 @@ impl Operation<'_> {
     /// A message beside the numbers. It has no turn and needs none.
     pub(crate) fn heard_beside(
         &mut self,
-        from: &PublicKey,
+        leaf: &PublicKey,
         number: u64,
         epoch: u64,
         message: &[u8],
@@ -209,23 +210,23 @@ impl Operation<'_> {
             Message::HowFar => {
                 self.state.owes_heard = true;
                 // Who left alone says nothing new any more: the last words are said again to who never heard them.
-                let heard = self.state.member(from).map_or(0, |other| other.heard_to);
+                let heard = self.state.line(leaf).map_or(0, |line| line.heard_to);
                 if self.state.stage == Stage::Closed && heard < self.state.kept_to {
-                    self.asked_again = Some((*from, heard, self.state.kept_to - 1));
+                    self.asked_again = Some((*leaf, heard, self.state.kept_to - 1));
                 }
                 true
             }
             Message::Missing { of, from: first, to: last } => {
-                if of == self.me() {
-                    self.asked_again = Some((*from, first, last));
+                if of == self.here() {
+                    self.asked_again = Some((*leaf, first, last));
                 }
                 true
             }
             _ => return Ok(Heard::Senseless),
         };
         let after_ms = if asks { FOLLOW_SOON_MS } else { crate::healing::FOLLOW_MS };
-        if self.state.member(from).is_some_and(|other| other.next_in >= number) {
-            self.heard_in(from, epoch, after_ms)?;
+        if self.state.line(leaf).is_some_and(|line| line.next_in >= number) {
+            self.heard_in(leaf, epoch, after_ms)?;
         } else if asks && self.to_follow().is_some_and(|until| epoch < until) {
             self.lets_follow(after_ms)?;
         }
@@ -296,7 +297,7 @@ impl Core {
         if state.sealed_off || state.group.is_none() || first > last {
             return Ok(());
         }
-        let heard = state.member(by).map_or(0, |other| other.heard_to);
+        let heard = state.line(by).map_or(0, |line| line.heard_to);
         let first = first.max(heard);
         let end = last.saturating_add(1).min(state.next_out).min(first.saturating_add(AT_ONCE));
         found.lost.again.retain(|_, at| now.boot_ms.saturating_sub(*at) < SAME_AGAIN_MS);
@@ -394,19 +395,19 @@ impl Core {
         let since = lost.line_since.unwrap_or(now.boot_ms);
         let open = state.stage != Stage::Closed;
         let is_due = |at: u64| at <= now.boot_ms;
-        for other in &state.others {
-            let Some((first, last)) = other.missing().filter(|_| open) else {
-                lost.gaps.remove(&other.key);
+        for line in &state.lines {
+            let Some((first, last)) = line.missing().filter(|_| open) else {
+                lost.gaps.remove(&line.leaf);
                 continue;
             };
             let new = |wait_ms| Question { due: first, times: 0, at: now.boot_ms.saturating_add(wait_ms) };
-            let question = lost.gaps.entry(other.key).or_insert_with(|| new(GAP_MS));
+            let question = lost.gaps.entry(line.leaf).or_insert_with(|| new(GAP_MS));
             if question.due != first {
                 *question = new(if question.times > 0 { NEXT_GAP_MS } else { GAP_MS });
             }
             if is_due(question.at) {
                 question.asked(now);
-                due.missing.push((other.key, first, last));
+                due.missing.push((line.leaf, first, last));
             }
         }
         if found.ahead.is_empty() || !open {

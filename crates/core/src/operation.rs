@@ -153,6 +153,11 @@ impl Operation<'_> {
         PublicKey::new(self.identity.public())
     }
 
+    /// The key of this computer's leaf of the group.
+    pub(crate) fn here(&self) -> PublicKey {
+        self.me()
+    }
+
     /// Everybody's keys, in their order.
     pub(crate) fn everybody(&self) -> Vec<PublicKey> {
         self.state.everybody(&self.me())
@@ -224,8 +229,8 @@ impl Operation<'_> {
         about: Option<[u8; 16]>,
     ) -> Result<u64, Trouble> {
         let keys = self.mailbox()?;
-        let me = self.me();
-        let heard = self.state.heard_of_each_but(&me, &me).into_iter().map(|(_, due)| due).collect();
+        let here = self.here();
+        let heard = self.state.heard_of_each_but(&here, &here).into_iter().map(|(_, due)| due).collect();
         let framed = Frame { place, heard, message }.to_bytes().map(Zeroizing::new).ok_or(Trouble::State)?;
         let provider = Provider::new(self.tx.connection());
         let sealed = self.group(&provider)?.seal(&provider, self.identity, &framed)?;
@@ -284,12 +289,12 @@ impl Operation<'_> {
         if opened.is_ok() {
             self.state.keys_in_use = group.members().into_iter().map(PublicKey::new).collect();
         }
-        let (sender, epoch, opened) = match opened {
+        let (leaf, epoch, opened) = match opened {
             Ok(Opened::Message { sender, epoch, bytes }) => (PublicKey::new(sender), epoch, bytes),
             // Each renews once after the maker: more would only push what others wrote out of reach.
             Ok(Opened::EpochChanged { by, .. })
                 if self.state.is_group()
-                    && self.state.member(&PublicKey::new(by)).is_some_and(|other| other.renewed) =>
+                    && self.state.line(&PublicKey::new(by)).is_some_and(|line| line.renewed) =>
             {
                 return Ok(Heard::Damaged);
             }
@@ -301,28 +306,28 @@ impl Operation<'_> {
             Err(error) => return Ok(Heard::refused(error)?),
         };
         let Some(frame) = Frame::from_bytes(&opened) else { return Ok(Heard::Senseless) };
-        self.learns(&sender, &frame)?;
+        self.learns(&leaf, &frame)?;
         let (heard, first) = match frame.place {
-            Place::Said(number) => (self.in_turn(&sender, number, frame.message), Some(number)),
+            Place::Said(number) => (self.in_turn(&leaf, number, frame.message), Some(number)),
             // It was sealed later than what follows it: its epoch says nothing about that.
-            Place::Again(number) => (self.in_turn(&sender, number, frame.message), None),
-            Place::Beside(number) => return self.heard_beside(&sender, number, epoch, frame.message),
+            Place::Again(number) => (self.in_turn(&leaf, number, frame.message), None),
+            Place::Beside(number) => return self.heard_beside(&leaf, number, epoch, frame.message),
         };
         let gone_by = |due: u64| first.is_some_and(|number| due > number);
-        if heard == Heard::Taken && self.state.member(&sender).is_some_and(|other| gone_by(other.next_in)) {
-            self.heard_in(&sender, epoch, FOLLOW_MS)?;
+        if heard == Heard::Taken && self.state.line(&leaf).is_some_and(|line| gone_by(line.next_in)) {
+            self.heard_in(&leaf, epoch, FOLLOW_MS)?;
         }
         Ok(heard)
     }
 
-    /// Gives a member's messages out in the order they were written, whatever order they come in.
-    fn in_turn(&mut self, from: &PublicKey, number: u64, bytes: &[u8]) -> Heard {
+    /// Gives a computer's messages out in the order they were written, whatever order they come in.
+    fn in_turn(&mut self, leaf: &PublicKey, number: u64, bytes: &[u8]) -> Heard {
         let (held, held_bytes) = (self.state.held(), self.state.held_bytes());
-        let Some(other) = self.state.others.iter_mut().find(|other| other.key == *from) else {
+        let Some(line) = self.state.lines.iter_mut().find(|line| line.leaf == *leaf) else {
             return Heard::Damaged;
         };
-        let due = other.next_in;
-        if number < due || other.held.contains_key(&number) {
+        let due = line.next_in;
+        if number < due || line.held.contains_key(&number) {
             // It was said again, and is here.
             return Heard::Taken;
         }
@@ -333,15 +338,15 @@ impl Operation<'_> {
             if held >= MAX_HELD || held_bytes + bytes.len() > MAX_HELD_BYTES {
                 return Heard::Full;
             }
-            other.held.insert(number, ByteBuf::from(bytes.to_vec()));
+            line.held.insert(number, ByteBuf::from(bytes.to_vec()));
             return Heard::Taken;
         }
         let mut next = Some(ByteBuf::from(bytes.to_vec()));
         while let Some(bytes) = next {
-            other.next_in += 1;
+            line.next_in += 1;
             self.state.owes_heard |= Message::from_bytes(&bytes).is_ok_and(|said| said.kept().is_some());
-            self.state.inbox.push(InboxRecord { from: *from, bytes });
-            next = other.held.remove(&other.next_in);
+            self.state.inbox.push(InboxRecord { from: line.of, bytes });
+            next = line.held.remove(&line.next_in);
         }
         Heard::Taken
     }
@@ -360,7 +365,7 @@ impl Operation<'_> {
         let now_s = self.now.wall_ms / 1000;
         let gone = self.state.invitations.iter().all(|record| record.burned || record.expires_s <= now_s);
         // Who came in burns the mailbox; who invited has heard from inside the group that it served.
-        let heard = self.state.others.iter().all(|other| other.next_in > 0);
+        let heard = self.state.lines.iter().all(|line| line.next_in > 0);
         let served = match self.state.stage {
             Stage::Invited | Stage::Joining => false,
             Stage::Closed => true,

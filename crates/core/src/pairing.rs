@@ -183,6 +183,7 @@ impl Operation<'_> {
         self.state.relay_key = Some(ByteBuf::from(relay_key.to_vec()));
         others.sort_by_key(|(key, role)| (*role == RoleView::Client, *key));
         self.state.others = others.iter().map(|(key, role)| OtherRecord::new(*key, *role)).collect();
+        self.state.lines_begin(0);
         let keys: Vec<[u8; 32]> = others.iter().map(|(key, _)| *key.as_bytes()).collect();
         let secret = group.verification_secret(provider)?;
         let verification = Verification::begin(self.identity.public(), &keys, secret)?;

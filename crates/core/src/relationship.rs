@@ -207,7 +207,8 @@ pub(crate) fn encoded(state: &State) -> Result<Zeroizing<Vec<u8>>, Trouble> {
 
 fn read(tx: &Tx<'_>) -> Result<Option<Found>, Trouble> {
     let Some(bytes) = tx.state(STATE)?.map(Zeroizing::new) else { return Ok(None) };
-    let state: State = serde_ipld_dagcbor::from_slice(&bytes).map_err(|_| Trouble::State)?;
+    let mut state: State = serde_ipld_dagcbor::from_slice(&bytes).map_err(|_| Trouble::State)?;
+    state.lines_of_before();
     let stored = digest(&SHA256, &bytes);
     let (book, damaged) = match state.group.as_ref() {
         Some(group) => {

@@ -1,7 +1,5 @@
 //! What a relationship remembers: one record in its vault, written in the transaction that changed it.
 
-use std::collections::BTreeMap;
-
 use kader_setting::PublicKey;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -10,6 +8,7 @@ use zeroize::Zeroize;
 use crate::asking::AskingRecord;
 use crate::comparing_ledgers::DifferenceRecord;
 use crate::course::LeftRecord;
+use crate::lines_heard::LineRecord;
 use crate::planning::CallOffRecord;
 use crate::returning::LinkRecord;
 use crate::view::{EndReason, RoleView};
@@ -157,55 +156,25 @@ impl HealingRecord {
     }
 }
 
-/// Another member, and what was heard of them.
+/// Another member.
 #[derive(Clone, Serialize, Deserialize)]
+#[serde(from = "crate::lines_heard::StoredOther")]
 pub(crate) struct OtherRecord {
     pub(crate) key: PublicKey,
     pub(crate) name: Option<String>,
     pub(crate) role: RoleView,
-    /// Number of their next message that is due.
-    pub(crate) next_in: u64,
-    /// Their messages that came before their turn.
-    #[serde(with = "by_number")]
-    pub(crate) held: BTreeMap<u64, ByteBuf>,
-    /// They renewed their leaf since the maker did: once is enough.
-    #[serde(default)]
-    pub(crate) renewed: bool,
-    /// The newest epoch in which they were heard, in their turn.
-    pub(crate) heard_in: u64,
-    /// They have said everything below this number, by their own word.
-    #[serde(default)]
-    pub(crate) said_to: u64,
-    /// They have heard everything of this side below this number, by their own word.
-    #[serde(default)]
-    pub(crate) heard_to: u64,
     /// Both words about the comparison of identities (S-04): own, theirs.
     pub(crate) mine: Option<ByteBuf>,
     pub(crate) theirs: Option<ByteBuf>,
+    /// What a record from before a member could have several computers says of their one.
+    #[serde(skip)]
+    pub(crate) before: Option<LineRecord>,
 }
 
 impl OtherRecord {
-    /// The first and the last number of theirs that were said and did not come, up to the next one that did.
-    pub(crate) fn missing(&self) -> Option<(u64, u64)> {
-        let behind = self.held.keys().next().copied().unwrap_or(self.said_to);
-        (behind > self.next_in).then(|| (self.next_in, behind - 1))
-    }
-
     /// One who has just joined.
     pub(crate) fn new(key: PublicKey, role: RoleView) -> Self {
-        Self {
-            key,
-            name: None,
-            role,
-            next_in: 0,
-            held: BTreeMap::new(),
-            renewed: false,
-            heard_in: 0,
-            said_to: 0,
-            heard_to: 0,
-            mine: None,
-            theirs: None,
-        }
+        Self { key, name: None, role, mine: None, theirs: None, before: None }
     }
 }
 
@@ -420,6 +389,9 @@ pub(crate) struct State {
     pub(crate) to_follow: Option<FollowRecord>,
     /// Everybody else, the therapist first, then by their keys.
     pub(crate) others: Vec<OtherRecord>,
+    /// The computers of all members but this one, as far as they were heard.
+    #[serde(default)]
+    pub(crate) lines: Vec<LineRecord>,
     /// Whose keys the group has, by the group itself, when last a word of it was opened (S-04).
     #[serde(default)]
     pub(crate) keys_in_use: Vec<PublicKey>,
@@ -511,6 +483,7 @@ impl State {
             healing: None,
             to_follow: None,
             others: Vec::new(),
+            lines: Vec::new(),
             keys_in_use: Vec::new(),
             verification: None,
             proposal: None,
@@ -597,40 +570,6 @@ impl State {
         self.others.iter().find(|other| crate::handle(&other.key) == handle)
     }
 
-    /// How many messages came before their turn.
-    pub(crate) fn held(&self) -> usize {
-        self.others.iter().map(|other| other.held.len()).sum()
-    }
-
-    /// How many bytes those have.
-    pub(crate) fn held_bytes(&self) -> usize {
-        self.others.iter().flat_map(|other| other.held.values()).map(|bytes| bytes.len()).sum()
-    }
-
-    /// For each member but this one, by their keys ascending: which number of theirs is due here; none is of
-    /// this side's own.
-    pub(crate) fn heard_of_each_but(&self, one: &PublicKey, me: &PublicKey) -> Vec<(PublicKey, u64)> {
-        let all = self.others.iter().map(|other| (other.key, other.next_in)).chain([(*me, 0)]);
-        let mut all: Vec<_> = all.filter(|(key, _)| key != one).collect();
-        all.sort_unstable();
-        all
-    }
-
-    /// Below this number everybody has heard everything of this side.
-    pub(crate) fn heard_by_all(&self) -> u64 {
-        self.others.iter().map(|other| other.heard_to).min().unwrap_or(0)
-    }
-
-    /// Whether something was said that has not come.
-    pub(crate) fn misses(&self) -> bool {
-        self.stage != Stage::Closed && self.others.iter().any(|other| other.missing().is_some())
-    }
-
-    /// How many messages have had their turn.
-    pub(crate) fn heard(&self) -> u64 {
-        self.others.iter().map(|other| other.next_in).sum()
-    }
-
     /// Whether there are more than two members.
     pub(crate) fn is_group(&self) -> bool {
         self.others.len() > 1
@@ -640,51 +579,4 @@ impl State {
 /// By what a link is known again once it is erased.
 pub(crate) fn link_hash(link: &str) -> ring::digest::Digest {
     ring::digest::digest(&ring::digest::SHA256, link.as_bytes())
-}
-
-/// A map by number. Keys of DAG-CBOR maps are text: sixteen hexadecimal digits, which sort alike.
-mod by_number {
-    use std::collections::BTreeMap;
-
-    use serde::de::{Deserialize, Deserializer, Error};
-    use serde::ser::{Serialize, Serializer};
-    use serde_bytes::ByteBuf;
-
-    pub(super) fn serialize<S: Serializer>(
-        map: &BTreeMap<u64, ByteBuf>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let named: BTreeMap<String, &ByteBuf> =
-            map.iter().map(|(number, bytes)| (format!("{number:016x}"), bytes)).collect();
-        named.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeMap<u64, ByteBuf>, D::Error> {
-        let named = BTreeMap::<String, ByteBuf>::deserialize(deserializer)?;
-        let number = |name: &str| u64::from_str_radix(name, 16).map_err(D::Error::custom);
-        named.into_iter().map(|(name, bytes)| Ok((number(&name)?, bytes))).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-
-    #[test]
-    fn what_came_before_its_turn_is_kept() {
-        let mut state = State::new(RoleView::Client, "wss://relay.example/v1".into(), Stage::Verify);
-        let mut other = OtherRecord::new(PublicKey::new([7; 32]), RoleView::Therapist);
-        for number in [3, 11, 4_000] {
-            other.held.insert(number, ByteBuf::from(vec![1, 2, 3]));
-        }
-        state.others.push(other);
-        let bytes = serde_ipld_dagcbor::to_vec(&state).unwrap();
-        let again: State = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
-        assert_eq!(again.held(), 3);
-        assert_eq!(again.others[0].held, state.others[0].held);
-    }
 }

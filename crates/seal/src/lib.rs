@@ -9,6 +9,7 @@
 //! - [`file`]: the chunks of a letter's files, under keys of their own.
 //! - [`invitation`] and [`verification`]: how people meet, and how they find out that
 //!   nobody stands between them.
+//! - [`own`]: what a person's computers say to each other.
 //! - [`OneUse`]: what is for one member's eyes and must not outlive the moment.
 //! - [`media`]: SFrame (RFC 9605) with keys from the MLS exporter.
 //!
@@ -27,6 +28,7 @@ pub mod invitation;
 mod mailbox;
 pub mod media;
 mod one_use;
+pub mod own;
 mod provider;
 mod random;
 pub mod verification;

@@ -175,12 +175,8 @@ impl Operation<'_> {
         state.generation = anew.generation;
         let first = state.first_number();
         (state.next_out, state.kept_to, state.owes_heard) = (first, first, false);
-        for other in &mut state.others {
-            other.held.clear();
-            (other.renewed, other.heard_in) = (false, 0);
-            (other.next_in, other.said_to, other.heard_to) = (first, first, first);
-            (other.mine, other.theirs) = (None, None);
-        }
+        state.lines_begin(first);
+        state.others.iter_mut().for_each(|other| (other.mine, other.theirs) = (None, None));
         (state.away_since_ms, state.to_say_again, state.introduction) = (None, true, None);
         (state.onward, state.problem) = (None, None);
         // Where some came back before and not everybody has compared since, theirs counts too.

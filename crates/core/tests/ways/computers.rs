@@ -44,14 +44,7 @@ fn away(bytes: &[u8], since_ms: u64) -> Vec<u8> {
     state.insert("unheard".to_owned(), Ipld::Null);
     state.insert("to_say_again".to_owned(), Ipld::Bool(false));
     state.insert("away_since_ms".to_owned(), Ipld::Integer(since_ms.into()));
-    let Some(Ipld::List(others)) = state.get_mut("others") else { panic!("no others") };
-    for other in others {
-        let Ipld::Map(other) = other else { panic!("no other") };
-        for name in ["next_in", "heard_in", "said_to", "heard_to"] {
-            other.insert(name.to_owned(), Ipld::Integer(0));
-        }
-        other.insert("held".to_owned(), Ipld::Map(std::collections::BTreeMap::new()));
-    }
+    state.insert("lines".to_owned(), Ipld::List(Vec::new()));
     serde_ipld_dagcbor::to_vec(&state).unwrap()
 }
 
