@@ -243,7 +243,9 @@ impl Operation<'_> {
     /// tightened stands back where nothing is in force any more. While a START of this side may still
     /// come back, at the same place, it waits for that.
     pub(crate) fn record_agreements(&mut self) -> Result<(), Trouble> {
-        if self.may_start() {
+        if self.state.is_second() {
+            // The first computer writes it down.
+        } else if self.may_start() {
             self.state.asking.held_back = true;
         } else {
             self.records()?;
@@ -254,6 +256,9 @@ impl Operation<'_> {
             .is_ok_and(|signed| !signed.agreement().is_introduction());
         if agreed && self.state.stage == Stage::Agree {
             self.state.stage = Stage::Ready;
+        }
+        if self.state.is_second() {
+            return Ok(());
         }
         self.stays_withdrawn()?;
         self.proposal_follows(None)
@@ -432,6 +437,9 @@ impl Operation<'_> {
     /// Signs an entry of the other that lacks this side's signature, and says so.
     pub(crate) fn witness(&mut self, index: u64) -> Result<(), Trouble> {
         let me = self.me();
+        if self.state.is_second() {
+            return Ok(());
+        }
         if self.may_start() {
             self.state.asking.held_back = true;
             return Ok(());

@@ -8,6 +8,7 @@ use kader_setting::{Now, PublicKey};
 use kader_vault::{Keyring, PassphraseCost, Vault};
 use kader_wire::frame::ClientFrame;
 
+use crate::computers::for_the_first;
 use crate::homework::{AtHand, Offer, Routine};
 use crate::input::{Command, DeviceKind, Input};
 use crate::letters::Attached;
@@ -227,6 +228,15 @@ impl Core {
     }
 
     fn command(&mut self, id: u64, command: Command, now: Now) -> Result<Option<Reply>, Trouble> {
+        if let Some(relationship) = for_the_first(&command)
+            && self
+                .open
+                .as_ref()
+                .and_then(|open| open.relationships.get(relationship))
+                .is_some_and(|found| found.state.is_second())
+        {
+            return Err(Trouble::Told("onFirstComputer"));
+        }
         match command {
             Command::CreateVault { name, role, language, way, passphrase } => {
                 return self.create_vault(name, role, language, way, passphrase.as_ref()).map(Some);
@@ -246,6 +256,8 @@ impl Core {
             Command::ConfirmWords { answers } => self.confirm_words(&answers, now)?,
             Command::CheckWords { words } => self.check_words(&words, now)?,
             Command::PutOffWords => self.put_off_words(now)?,
+            Command::PrepareComputer => self.prepare_computer(now)?,
+            Command::RemoveComputer => self.remove_computer(now)?,
             Command::Unlock { way, secret } => self.unlock(way, secret.as_ref())?,
             Command::Lock => self.lock(now),
             Command::SetLanguage { language } => self.set_language(language)?,
@@ -375,7 +387,7 @@ impl Core {
                 return self.begin_record(&relationship, form, task.as_deref(), now).map(Some);
             }
             Command::OpenRecord { relationship, record, have } => {
-                return self.open_record(&relationship, &record, have.as_deref()).map(Some);
+                return self.open_record(&relationship, &record, have.as_deref(), now).map(Some);
             }
             Command::Records { relationship, form } => return self.records(&relationship, &form).map(Some),
             Command::ChangeRecord { relationship, record, change } => {
@@ -454,6 +466,10 @@ impl Core {
             }
             Command::ExportArchive { relationship, language, zone, sound } => {
                 let file = self.export_archive(relationship.as_deref(), (language, zone), &sound, now)?;
+                return Ok(Some(Reply::ArchiveFile(file)));
+            }
+            Command::ExportForComputer { language, zone, sound } => {
+                let file = self.export_for_computer((language, zone), &sound, now)?;
                 return Ok(Some(Reply::ArchiveFile(file)));
             }
             Command::FilesToLookInto { relationship } => {

@@ -53,7 +53,10 @@ impl Core {
         // Among several the next move waits until everybody followed the last: nobody is to fall so far
         // behind that what they wrote in the meantime opens no more.
         let awaited = state.is_group() && state.to_follow.is_some();
-        let busy = runs || in_room || !state.inbox.is_empty() || state.held() > 0 || awaited;
+        // Who sits down takes nothing in before that.
+        let joins = state.seat.as_ref().is_some_and(|seat| seat.fresh);
+        let comes_in = !joins && (!state.inbox.is_empty() || state.held() > 0);
+        let busy = runs && !joins || in_room || comes_in || awaited;
         if busy
             || !matches!(state.stage, Stage::Ready | Stage::Agree | Stage::Verify)
             || self.relay_key(&state.relay).is_none()
@@ -99,7 +102,20 @@ impl Operation<'_> {
     fn make_commit(&mut self) -> Result<(), Trouble> {
         let provider = Provider::new(self.tx.connection());
         let mut group = self.group(&provider)?;
-        let commit = ByteBuf::from(group.update(&provider, self.identity)?);
+        if let Some(commit) = self.seat_commit(&provider, &mut group)? {
+            // Who makes mailboxes moves behind it: the new one has a reader more, or less.
+            self.post_bytes(&group, &commit, None)?;
+            let row = match &self.state.healing {
+                Some(HealingRecord::Posted { row, .. }) => Some(*row),
+                _ => None,
+            };
+            self.seat_commit_goes(row);
+            return Ok(());
+        }
+        let commit = ByteBuf::from(match &self.state.seat {
+            Some(seat) => group.update(&provider, &seat.signer()?)?,
+            None => group.update(&provider, self.identity)?,
+        });
         if !self.state.mailbox.as_ref().is_some_and(|mailbox| mailbox.maker) {
             return self.post_bytes(&group, &commit, None);
         }
@@ -157,10 +173,20 @@ impl Operation<'_> {
         let mut group = self.group(&provider)?;
         group.confirm_commit(&provider)?;
         self.epoch_began = true;
+        let seated = self.seat_commit_taken(row, group.epoch(), &commit);
+        self.lines_follow(group.epoch(), &group.leaves());
+        if let Some(seat) = self.state.seat.as_mut() {
+            seat.fresh = false;
+        }
         // The relay may forget it before the others have read it.
         self.state.to_follow =
             Some(FollowRecord { commit, epoch: group.epoch(), since_ms: self.now.wall_ms });
-        let Some(mailbox) = mailbox else { return Ok(false) };
+        let Some(mailbox) = mailbox else {
+            if seated && self.state.mailbox.as_ref().is_some_and(|here| here.maker) {
+                self.state.healing = Some(HealingRecord::Due);
+            }
+            return Ok(false);
+        };
         self.state.lines.iter_mut().for_each(|line| line.renewed = false);
         self.move_to(mailbox);
         // Nothing is said about it: the next message shows it.
@@ -181,20 +207,31 @@ impl Operation<'_> {
         &mut self,
         provider: &Provider<'_>,
         group: &Group,
-        by: &PublicKey,
+        leaf: &PublicKey,
     ) -> Result<(), Trouble> {
-        let maker = *by == self.therapist()?;
-        for line in self.state.lines.iter_mut().filter(|line| maker || line.leaf == *by) {
+        self.seat_is_taken(leaf);
+        let others = self.lines_follow(group.epoch(), &group.leaves());
+        // The first computer of the therapist makes the mailboxes. By a commit with which somebody's second one
+        // comes or goes it does not move yet.
+        let maker = *leaf == self.therapist()? && !others;
+        for line in self.state.lines.iter_mut().filter(|line| maker || !others && line.leaf == *leaf) {
             line.renewed = !maker;
         }
         self.epoch_began = true;
         let lost = self.state.healing.take();
         if let Some(HealingRecord::Posted { row, .. }) = &lost {
             self.tx.sent(*row)?;
+            self.seat_commit_goes(None);
         }
+        let joins = self.state.seat.as_ref().is_some_and(|seat| seat.fresh);
         if !maker {
-            // The mailbox stays where its maker is. What the own commit was for is still due.
-            self.state.healing = lost.map(|_| HealingRecord::Due);
+            // The mailbox stays where its maker is. What the own commit was for is still due; and who makes
+            // mailboxes gives those who came a reader.
+            let moves = others && self.state.mailbox.as_ref().is_some_and(|here| here.maker);
+            self.state.healing = (lost.is_some() || moves).then_some(HealingRecord::Due);
+            if others && !joins && self.state.stage != Stage::Closed {
+                self.say(&Message::Moved)?;
+            }
             return Ok(());
         }
         let keys = group.mailbox(provider)?.to_bytes()?;
@@ -212,6 +249,9 @@ impl Operation<'_> {
             return Ok(());
         }
         self.state.healing = Some(HealingRecord::Due);
+        if joins {
+            return Ok(());
+        }
         self.say(&Message::Moved).map(|_| ())
     }
 
@@ -236,13 +276,13 @@ impl Operation<'_> {
         if let Some(line) = self.state.line_mut(leaf) {
             line.heard_in = line.heard_in.max(epoch);
         }
-        if self.state.lines.iter().all(|line| line.heard_in >= place) {
+        if self.state.followed(place) {
             for record in &mut self.state.earlier {
                 record.over = true;
             }
         }
         let Some(until) = self.to_follow() else { return Ok(()) };
-        if self.state.lines.iter().all(|line| line.heard_in >= until) {
+        if self.state.followed(until) {
             self.state.to_follow = None;
             return Ok(());
         }

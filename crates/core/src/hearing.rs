@@ -6,6 +6,7 @@ use kader_vault::{StorageFault, TaskRow, VaultError};
 use kader_wire::{Envelope, MailboxId};
 use serde_bytes::ByteBuf;
 
+use crate::computers::{means_something, means_something_of_mine};
 use crate::core::Core;
 use crate::homework::{Described, Part};
 use crate::introducing::tells_an_end;
@@ -218,6 +219,10 @@ impl Core {
     /// for the next time.
     pub(crate) fn work_off(&mut self, id: &str, now: Now) -> Result<(), Trouble> {
         self.relationship_mut(id)?.inbox_again = None;
+        if self.relationship(id)?.state.seat.as_ref().is_some_and(|seat| seat.fresh) {
+            // What follows from it may have to be answered: it waits until this side can.
+            return Ok(());
+        }
         while let Some(record) = self.relationship(id)?.state.inbox.first().cloned() {
             self.taking = true;
             let InboxRecord { from, bytes } = record;
@@ -323,7 +328,14 @@ impl Core {
         if matches!(stage, Stage::Mismatch | Stage::Closed) && !crossed && !ends {
             return Err(Trouble::Protocol("said after the end"));
         }
+        let (mine, second) = (*from == self.me()?, self.relationship(id)?.state.is_second());
+        if second && !means_something(&message) || mine && !means_something_of_mine(&message) {
+            return Ok(());
+        }
         match message {
+            Message::Own { sealed } if mine => self.step(id, now, |step| step.heard_own(&sealed)),
+            Message::Own { .. } => Ok(()),
+            Message::LettersSeen { ids } if mine => self.step(id, now, |step| step.mine_were_read(&ids)),
             Message::Profile { name, role } => {
                 self.step(id, now, |step| step.heard_profile(from, name, role))
             }
@@ -585,6 +597,7 @@ impl Core {
             // After the end of the relationship nothing of it holds any more.
             if let Received::Replaced(gave_way) = &received
                 && step.state.stage != Stage::Closed
+                && !step.state.is_second()
             {
                 step.calls_off_again(&tail)?;
                 step.write_again(gave_way)?;

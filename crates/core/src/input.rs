@@ -131,6 +131,10 @@ pub enum Command {
     CheckWords { words: Secret },
     /// Not now: they are asked for again in a week.
     PutOffWords,
+    /// First computer: makes a seat for a second one in every relationship.
+    PrepareComputer,
+    /// First computer: takes the second one out of every relationship.
+    RemoveComputer,
     /// Looks at the profile's folder anew.
     Look,
     /// The recovery words again, while they were not checked.
@@ -246,6 +250,8 @@ pub enum Command {
     /// `sound`: handles of the files of others that were looked into and found to be what they say; the bytes of
     /// those that are not among them stay out.
     ExportArchive { relationship: Option<String>, language: Language, zone: String, sound: Vec<String> },
+    /// First computer: an archive of everything with the seats of a second computer, for the recovery words alone.
+    ExportForComputer { language: Language, zone: String, sound: Vec<String> },
     /// Which files of others would go into an archive of one relationship, or of all.
     FilesToLookInto { relationship: Option<String> },
     /// One record as a PDF (S-42).

@@ -16,7 +16,7 @@ mod writing_on;
 
 pub(crate) use chunks::EARLY_MS;
 pub(crate) use files::{
-    Attached, MAX_MEASURE, bytes_of, chunks_of, file_format, file_state, hash_of, is_file_name, put_bytes,
+    Attached, MAX_MEASURE, bytes_of, chunks_of, file_format, file_state, hash_of, is_file_name, put_bytes, said_of,
 };
 pub(crate) use reading::summary;
 pub(crate) use seen::tells as tells_reads;

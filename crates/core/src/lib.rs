@@ -11,6 +11,7 @@ mod asking;
 mod book;
 mod checking;
 mod comparing_ledgers;
+mod computers;
 mod core;
 mod counting;
 mod course;

@@ -166,11 +166,12 @@ impl Operation<'_> {
 
     /// What a frame says of its sender: how far they have come, and how far they have heard this side. What is less
     /// than they said before is older than that.
-    pub(crate) fn learns(&mut self, leaf: &PublicKey, frame: &Frame<'_>) -> Result<(), Trouble> {
+    pub(crate) fn learns(&mut self, leaf: &PublicKey, frame: &Frame<'_>, epoch: u64) -> Result<(), Trouble> {
         let (here, next_out) = (self.here(), self.state.next_out);
         let order = self.state.heard_of_each_but(leaf, &here);
-        let place =
-            order.iter().position(|(key, _)| *key == here).filter(|_| order.len() == frame.heard.len());
+        // Of an epoch in which others were there it names others.
+        let names = order.len() == frame.heard.len() && epoch >= self.state.lines_since;
+        let place = order.iter().position(|(key, _)| *key == here).filter(|_| names);
         let before = self.state.heard_by_all();
         let Some(line) = self.state.line_mut(leaf) else {
             return Ok(());
@@ -385,7 +386,8 @@ impl Core {
         let found = self.relationship_mut(id)?;
         let (state, lost) = (&found.state, &mut found.lost);
         let mut due = Due::default();
-        if state.group.is_none() || state.mailbox.is_none() || state.sealed_off || !connected {
+        let joins = state.seat.as_ref().is_some_and(|seat| seat.fresh);
+        if joins || state.group.is_none() || state.mailbox.is_none() || state.sealed_off || !connected {
             lost.line_since = None;
             return Ok(due);
         }

@@ -4,6 +4,7 @@
 //! (`kader_seal::Group::seal`). What arrives is a stranger's bytes until it is
 //! decoded and judged: decoding is strict, lengths are bounded.
 
+use kader_seal::own::OWN_LENGTH;
 use kader_setting::{Hash, MAX_RATING_BYTES, MessagesClause, PublicKey};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -636,6 +637,12 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         entry: Vec<u8>,
     },
+    /// For the sender's own other computer alone: nobody else can open it, and it is as long whatever it says.
+    Own {
+        /// `kader_seal::own`.
+        #[serde(with = "serde_bytes")]
+        sealed: Vec<u8>,
+    },
     /// What had this number is not there to be said again: it was erased, or meant something only then.
     Lapsed,
     /// Beside the numbers: how far the sender has heard everybody, which its frame says.
@@ -748,6 +755,7 @@ impl Message {
             Self::RateRevealed { session, nonce, rating } => {
                 session.len() == HANDLE && nonce.len() == HANDLE && rating.len() <= MAX_RATING_BYTES
             }
+            Self::Own { sealed } => sealed.len() == OWN_LENGTH,
             Self::Goal { goal } => goal.len() <= MAX_REQUEST,
             Self::LetGoOfGoal { id }
             | Self::TaskStep { id, .. }

@@ -155,7 +155,7 @@ impl Operation<'_> {
 
     /// The key of this computer's leaf of the group.
     pub(crate) fn here(&self) -> PublicKey {
-        self.me()
+        self.state.seat.as_ref().map_or_else(|| self.me(), |seat| seat.leaf)
     }
 
     /// Everybody's keys, in their order.
@@ -212,6 +212,9 @@ impl Operation<'_> {
         if self.state.is_away() {
             return Err(Trouble::Told("awayFromGroup"));
         }
+        if self.state.seat.as_ref().is_some_and(|seat| seat.fresh) {
+            return Err(Trouble::Told("computerJoining"));
+        }
         let (number, bytes) = (self.state.next_out, Zeroizing::new(message.to_bytes()));
         let row = self.seals(Place::Said(number), &bytes, about)?;
         self.state.next_out += 1;
@@ -233,7 +236,11 @@ impl Operation<'_> {
         let heard = self.state.heard_of_each_but(&here, &here).into_iter().map(|(_, due)| due).collect();
         let framed = Frame { place, heard, message }.to_bytes().map(Zeroizing::new).ok_or(Trouble::State)?;
         let provider = Provider::new(self.tx.connection());
-        let sealed = self.group(&provider)?.seal(&provider, self.identity, &framed)?;
+        let mut group = self.group(&provider)?;
+        let sealed = match &self.state.seat {
+            Some(seat) => group.seal(&provider, &seat.signer()?, &framed)?,
+            None => group.seal(&provider, self.identity, &framed)?,
+        };
         // Every frame says it.
         self.state.owes_heard = false;
         let envelope = envelope::wrap(&keys.outer, &sealed)?;
@@ -290,23 +297,28 @@ impl Operation<'_> {
             self.state.keys_in_use = group.members().into_iter().map(PublicKey::new).collect();
         }
         let (leaf, epoch, opened) = match opened {
-            Ok(Opened::Message { sender, epoch, bytes }) => (PublicKey::new(sender), epoch, bytes),
-            // Each renews once after the maker: more would only push what others wrote out of reach.
-            Ok(Opened::EpochChanged { by, .. })
-                if self.state.is_group()
-                    && self.state.line(&PublicKey::new(by)).is_some_and(|line| line.renewed) =>
-            {
-                return Ok(Heard::Damaged);
+            Ok(Opened::Message { leaf, epoch, bytes, .. }) => (PublicKey::new(leaf), epoch, bytes),
+            Ok(Opened::EpochChanged { leaf, leaves, .. }) => {
+                let leaf = PublicKey::new(leaf);
+                let same = leaves.len() == self.state.lines.len() + 1;
+                // Each renews once after the maker: more would only push what others wrote out of reach.
+                if same && self.state.is_group() && self.state.line(&leaf).is_some_and(|line| line.renewed) {
+                    return Ok(Heard::Damaged);
+                }
+                self.seat_remembers(group.epoch(), sealed);
+                self.follow_epoch(&provider, &group, &leaf)?;
+                return Ok(Heard::Taken);
             }
-            Ok(Opened::EpochChanged { by, .. }) => {
-                self.follow_epoch(&provider, &group, &PublicKey::new(by))?;
+            Ok(Opened::Removed { .. }) => {
+                self.seat_is_gone()?;
                 return Ok(Heard::Taken);
             }
             Ok(Opened::Own) => return Ok(Heard::Own),
             Err(error) => return Ok(Heard::refused(error)?),
         };
         let Some(frame) = Frame::from_bytes(&opened) else { return Ok(Heard::Senseless) };
-        self.learns(&leaf, &frame)?;
+        self.learns(&leaf, &frame, epoch)?;
+        self.seat_is_taken(&leaf);
         let (heard, first) = match frame.place {
             Place::Said(number) => (self.in_turn(&leaf, number, frame.message), Some(number)),
             // It was sealed later than what follows it: its epoch says nothing about that.

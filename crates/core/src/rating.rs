@@ -57,6 +57,14 @@ impl RatingRecord {
         self.own.is_some()
     }
 
+    /// On another computer of the same person: what was given there is read to the others from there.
+    pub(crate) fn is_of_another_computer(&mut self) {
+        if let Some((mut nonce, mut bytes)) = self.own.take() {
+            nonce.zeroize();
+            bytes.zeroize();
+        }
+    }
+
     fn names(&self) -> BTreeSet<PublicKey> {
         self.given.iter().map(|(key, _)| *key).collect()
     }

@@ -65,6 +65,8 @@ pub(crate) struct Relationship {
     pub(crate) healed_with: Vec<PublicKey>,
     /// What is looked after that may have been lost on the way.
     pub(crate) lost: Lost,
+    /// When the other computer of this person is told what was read here, boot clock.
+    pub(crate) own_at: Option<u64>,
     /// What of its outbox is on its way.
     pub(crate) flow: Flow,
     /// The first line of its ledger that does not hold: it is set aside (`checking.rs`), with the lines before.
@@ -141,6 +143,7 @@ impl Relationship {
             compared_on: None,
             healed_with: Vec::new(),
             lost: Lost::default(),
+            own_at: None,
             flow: Flow::default(),
             damaged,
             stored,

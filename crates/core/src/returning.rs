@@ -124,10 +124,10 @@ impl State {
         self.is_away() || self.to_say_again && self.stage == Stage::Verify
     }
 
-    /// This member came from an archive and hears what happened since. What stands open in their ledger
+    /// This member came from an archive and hears what happened since, or this is not the computer that signs. What stands open in their ledger
     /// was closed elsewhere.
     pub(crate) fn catches_up(&self, me: &PublicKey) -> bool {
-        self.is_away() || self.to_say_again && self.returned.contains(me)
+        self.is_away() || self.is_second() || self.to_say_again && self.returned.contains(me)
     }
 
     /// The first number of what is said in the present group. What was said in one before has lower ones.

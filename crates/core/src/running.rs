@@ -43,7 +43,8 @@ impl Operation<'_> {
                 let started_ms = self.started_ms(session.as_bytes());
                 let me = self.me();
                 // Who was not in it, or went out of it, has nothing that ended.
-                if self.state.running.take().is_some_and(|running| !running.out) {
+                let was_in_it = self.state.running.take().is_some_and(|running| !running.out);
+                if was_in_it && !self.state.is_second() {
                     self.state.ending = Some(EndingRecord {
                         reason: reason_for(reason, &me),
                         started_ms,
@@ -212,6 +213,8 @@ impl Core {
         self.remind_of_routines(now);
         self.look_after_mail(now);
         self.look_for_lost(now);
+        self.tell_mine(now);
+        self.unused_seats(now);
         self.look_after_files(now);
         self.look_at_returning(now);
         self.heal(now);
@@ -229,6 +232,7 @@ impl Core {
             self.retry.values().filter_map(|retry| retry.at).min(),
             self.mail_due(),
             self.lost_due(now),
+            self.mine_due(),
             self.files_wake(now),
             self.idle_due(),
             self.planning_wakes(now),

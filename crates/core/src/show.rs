@@ -36,6 +36,7 @@ pub(crate) fn view(core: &Core, now: Now) -> View {
         capture: core.capture(),
         locked_contacts: core.locked_contacts.clone(),
         reminders: core.reminders(),
+        computers: core.computers(),
         tools: core.open.as_ref().map_or(0, |open| open.tools),
         tools_revision: core.open.as_ref().map_or(0, |open| open.tools_revision),
         relationships: core

@@ -7,6 +7,7 @@ use zeroize::Zeroize;
 
 use crate::asking::AskingRecord;
 use crate::comparing_ledgers::DifferenceRecord;
+use crate::computers::{OwnDue, SeatRecord, SeatingRecord};
 use crate::course::LeftRecord;
 use crate::lines_heard::LineRecord;
 use crate::planning::CallOffRecord;
@@ -392,6 +393,18 @@ pub(crate) struct State {
     /// The computers of all members but this one, as far as they were heard.
     #[serde(default)]
     pub(crate) lines: Vec<LineRecord>,
+    /// In which epoch computers came or went last.
+    #[serde(default)]
+    pub(crate) lines_since: u64,
+    /// First computer: the seat of the second one, until that was heard.
+    #[serde(default)]
+    pub(crate) seating: Option<SeatingRecord>,
+    /// This is the second computer of its owner.
+    #[serde(default)]
+    pub(crate) seat: Option<SeatRecord>,
+    /// What waits to be told to the other computer of this person.
+    #[serde(default)]
+    pub(crate) own_due: OwnDue,
     /// Whose keys the group has, by the group itself, when last a word of it was opened (S-04).
     #[serde(default)]
     pub(crate) keys_in_use: Vec<PublicKey>,
@@ -484,6 +497,10 @@ impl State {
             to_follow: None,
             others: Vec::new(),
             lines: Vec::new(),
+            lines_since: 0,
+            seating: None,
+            seat: None,
+            own_due: OwnDue::default(),
             keys_in_use: Vec::new(),
             verification: None,
             proposal: None,

@@ -81,10 +81,14 @@ impl Operation<'_> {
             |version: &&SignedAgreement| version.agreement().proposed_by == me && !version.is_complete();
         let mut wishes = Vec::new();
         // Where everybody signed anew what had been stopped, that is the whole of it.
-        for version in gave_way.iter().filter(own).filter(|_| !stood_still) {
+        let again = !stood_still && !self.state.is_second();
+        for version in gave_way.iter().filter(own).filter(|_| again) {
             wishes.extend(self.tightens_again(&known, version)?);
         }
         self.state.proposal = open;
+        if self.state.is_second() {
+            return Ok(());
+        }
         self.proposal_follows(Some(&known))?;
         self.asks_again(wishes)
     }
@@ -110,6 +114,9 @@ impl Operation<'_> {
         self.state.introduction = None;
         self.opens_again()?;
         self.record_agreements()?;
+        if self.state.is_second() {
+            return Ok(gave_way);
+        }
         self.calls_off_again(&tail)?;
         let facts: Vec<Fact> = tail.into_iter().map(|body| body.fact).collect();
         self.write_again(&facts)?;

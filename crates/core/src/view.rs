@@ -85,6 +85,8 @@ pub struct View {
     pub locked_contacts: Option<Vec<ContactTerms>>,
     /// Reminders of appointments, as this person chose them.
     pub reminders: ReminderView,
+    /// This person's two computers.
+    pub computers: ComputersView,
     /// How many things that help this person keeps.
     #[ts(type = "number")]
     pub tools: u64,
@@ -93,6 +95,27 @@ pub struct View {
     pub tools_revision: u64,
     /// One entry per relationship.
     pub relationships: Vec<RelationshipView>,
+}
+
+/// A person's two computers, in numbers of relationships.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ComputersView {
+    /// This is the second one: it reads and writes, and signs nothing.
+    pub second: bool,
+    /// Second: it is being let in.
+    pub joining: u32,
+    /// First: a second one could be there.
+    pub could: u32,
+    /// First: a seat was asked for, and cannot be used yet.
+    pub preparing: u32,
+    /// First: a seat waits for the second computer.
+    pub ready: u32,
+    /// First: the second computer is there.
+    pub used: u32,
+    /// First: the second computer is being taken out.
+    pub leaving: u32,
 }
 
 /// Reminders of appointments: a choice of this person's program alone.

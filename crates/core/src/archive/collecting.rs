@@ -258,9 +258,40 @@ impl Core {
         sound: &[String],
         now: Now,
     ) -> Result<ArchiveFile, Trouble> {
+        self.exported(relationship, (language, zone), sound, false, now)
+    }
+
+    /// The same of everything, with the seats of a second computer.
+    ///
+    /// # Errors
+    /// The codes `noSeat` where none can be used yet, `sessionRuns`; those of [`Core::export_archive`].
+    pub(crate) fn export_for_computer(
+        &self,
+        (language, zone): (Language, String),
+        sound: &[String],
+        now: Now,
+    ) -> Result<ArchiveFile, Trouble> {
+        let open = self.opened()?;
+        if self.computers().ready == 0 {
+            return Err(Trouble::Told("noSeat"));
+        }
+        if open.relationships.values().any(|found| found.state.running.is_some()) {
+            return Err(Trouble::Told("sessionRuns"));
+        }
+        self.exported(None, (language, zone), sound, true, now)
+    }
+
+    fn exported(
+        &self,
+        relationship: Option<&str>,
+        (language, zone): (Language, String),
+        sound: &[String],
+        seats: bool,
+        now: Now,
+    ) -> Result<ArchiveFile, Trouble> {
         let sound = sound.iter().filter_map(|file| crate::unhex(file)).collect();
         let mut archive = self.collected(relationship, (language, zone), Some(&sound), now)?;
-        archive.back = Some(self.back_along(&archive.relationships, &archive.own)?);
+        archive.back = Some(self.back_along(&archive.relationships, &archive.own, seats)?);
         let files = archive.relationships.iter().flat_map(files_of);
         let left = files.filter_map(|(_, file)| {
             let why = LEFT.iter().find(|(left, _)| Some(*left) == file.left)?.1;

@@ -39,6 +39,12 @@ fn kept<T>(result: Result<T, VaultError>) -> Result<T, Trouble> {
 }
 
 impl Operation<'_> {
+    /// Whether a member has two computers: each counts versions by what it has heard, so that one of them may come
+    /// twice. That a message is none from before is known by its number.
+    fn writes_on_two(&self, from: &PublicKey) -> bool {
+        *from == self.me() || self.state.lines.iter().filter(|line| line.of == *from).count() > 1
+    }
+
     /// A goal came, with signatures: its proposer's, and its sender's.
     pub(crate) fn heard_goal(&mut self, from: &PublicKey, bytes: &[u8]) -> Result<(), Trouble> {
         let mut goal = SignedGoal::from_bytes(bytes)?;
@@ -205,7 +211,7 @@ impl Operation<'_> {
         if known.as_ref().is_some_and(|row| row.owner != *from) {
             return Err(Trouble::because(ReasonCode::NotTheAuthor));
         }
-        if known.as_ref().is_some_and(|row| part.version <= row.version) {
+        if known.as_ref().is_some_and(|row| part.version <= row.version) && !self.writes_on_two(from) {
             return Err(Trouble::Protocol("a version that was here before"));
         }
         if known.is_none() {
@@ -253,10 +259,10 @@ impl Operation<'_> {
             task: known.as_ref().map_or(task, |row| row.task),
             began_ms: described.began_ms,
             sharing: sharing::SHARED,
-            version,
+            version: known.as_ref().map_or(version, |row| row.version.max(version)),
             changed_ms: self.now.wall_ms,
             changed_by: *from,
-            fresh: true,
+            fresh: *from != self.me(),
             behind: false,
             refused: None,
         };
@@ -297,7 +303,7 @@ impl Operation<'_> {
         // After a withdrawal the owner's next change would be a later version.
         s31_change(&row.owner, from, shared(&row), version.max(row.version.saturating_add(1)))?;
         let owners = row.owner == *from;
-        if owners && version <= row.version {
+        if owners && version <= row.version && !self.writes_on_two(from) {
             return Err(Trouble::Protocol("a version that was here before"));
         }
         let Some(bytes) = self.collects(&row.id, from, part)? else { return Ok(()) };
@@ -305,11 +311,12 @@ impl Operation<'_> {
         let position = self.position(from)?;
         let after = self.at_hand.merged(&before, &bytes, position, false)?;
         if owners {
-            row.version = version;
+            row.version = row.version.max(version);
         }
         if *after.state != *before {
             self.puts_content(&row.id, &after)?;
-            (row.changed_ms, row.changed_by, row.fresh) = (self.now.wall_ms, *from, true);
+            (row.changed_ms, row.changed_by, row.fresh) =
+                (self.now.wall_ms, *from, *from != self.me() || row.fresh);
         }
         self.tx.put_record(&row)?;
         self.homework_changed = true;

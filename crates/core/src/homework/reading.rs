@@ -1,7 +1,7 @@
 //! What a person reads of homework: the page with goals and tasks, records with their content, the page's summary.
 
 use data_encoding::BASE64;
-use kader_setting::{PublicKey, Refusal, TaskStep, permit_homework, step_task};
+use kader_setting::{Now, PublicKey, Refusal, TaskStep, permit_homework, step_task};
 use kader_vault::{RecordRow, TaskRow};
 use zeroize::Zeroizing;
 
@@ -87,6 +87,7 @@ impl Core {
         id: &str,
         record: &str,
         have: Option<&str>,
+        now: Now,
     ) -> Result<Reply, Trouble> {
         let record = named(record, "recordGone")?;
         let have = have.map(|have| BASE64.decode(have.as_bytes())).transpose();
@@ -121,6 +122,12 @@ impl Core {
         };
         if was_fresh {
             self.reads_homework_anew(id)?;
+            if self.relationship(id).is_ok() {
+                self.step(id, now, |step| {
+                    step.state.mine_looked(&record);
+                    Ok(())
+                })?;
+            }
         }
         Ok(Reply::Record(page))
     }

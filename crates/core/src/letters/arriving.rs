@@ -33,6 +33,35 @@ fn is_about_it(reason: ReasonCode) -> bool {
 }
 
 impl Operation<'_> {
+    /// A letter of this member that the own other computer sent.
+    fn takes_in_mine(
+        &mut self,
+        id: [u8; 16],
+        (text, written_ms, files): (String, u64, &[FileSaid]),
+    ) -> Result<(), Trouble> {
+        let me = self.me();
+        if self.tx.letter(&id)?.is_some() {
+            return Ok(());
+        }
+        let files = self.announced(&me, id, files)?;
+        let letter = Letter {
+            id,
+            author: me,
+            written_ms,
+            state: stage::TAKEN,
+            held_until_ms: None,
+            kept_from_ms: self.now.wall_ms,
+            reason: None,
+            arrived: Vec::new(),
+            read_by: Vec::new(),
+            body: Some(text),
+        };
+        let position = self.tx.add_letter(&letter)?;
+        self.tx.find_letter_by_words(&LetterRow { position, letter })?;
+        self.letters_changed = true;
+        self.waits_for(&files)
+    }
+
     /// Judges a letter of another by what it says of itself and by this side's clock. What is dated ahead
     /// waits for its time: another's wrong clock loses no letter.
     fn judges_letter(&self, facts: &Facts) -> Result<Delivery, Trouble> {
@@ -232,6 +261,12 @@ impl Operation<'_> {
         if row.letter.author != *from {
             return Err(Trouble::Protocol("a letter that is not theirs to take back"));
         }
+        if *from == self.me() {
+            // On the own other computer.
+            self.tx.erase_letter(&row.letter.id, stage::TAKEN_BACK)?;
+            self.letters_changed = true;
+            return Ok(());
+        }
         let unseen = row.letter.state >= stage::HIDDEN;
         self.tx.erase_letter(&row.letter.id, if unseen { stage::GONE_UNSEEN } else { stage::GONE })?;
         self.letters_changed = true;
@@ -252,6 +287,9 @@ impl Core {
         let letter = handle(letter)?;
         if text.trim().is_empty() && files.is_empty() {
             return Err(Trouble::Protocol("a letter that says nothing"));
+        }
+        if *from == self.me()? {
+            return self.step(id, now, |step| step.takes_in_mine(letter, (text, written_ms, &files)));
         }
         let contradicted = self.clock_is_contradicted(id, now)?;
         self.step(id, now, |step| {

@@ -122,7 +122,7 @@ impl Operation<'_> {
             self.tx.put_early_chunk(&place.id, &chunk, now_ms, MOST_EARLY)?;
             return Ok(Heard::Taken);
         };
-        if row.author == self.me() || row.state != file_state::COMING {
+        if row.state != file_state::COMING {
             // Our own, come back; or what another member asked for again.
             return Ok(Heard::Own);
         }
@@ -157,12 +157,20 @@ impl Operation<'_> {
     fn file_is_whole(&mut self, row: &FileRow) -> Result<(), Trouble> {
         let id = row.id.to_vec();
         self.letters_changed = true;
+        let mine = row.author == self.me();
         if hash_of(self.tx, row)? == Some(row.sha256) {
             self.tx.set_file_state(&row.id, file_state::HERE)?;
+            if mine {
+                // The own other computer sent it: that it is here is nobody's concern.
+                return Ok(());
+            }
             return self.say(&Message::FileArrived { id }).map(|_| ());
         }
         self.tx.empty_file(&row.id)?;
         self.tx.set_file_state(&row.id, file_state::DAMAGED)?;
+        if mine {
+            return Ok(());
+        }
         self.say(&Message::FileRefused { id }).map(|_| ())
     }
 

@@ -65,12 +65,14 @@ impl Core {
         if self.tells_reads(id) {
             return self.says_seen(id, up_to, now);
         }
-        self.with_letters(id, now, |tx| {
-            let read = new_up_to(tx, up_to)?;
+        self.step(id, now, |step| {
+            let read = new_up_to(step.tx, up_to)?;
             for letter in &read {
-                tx.set_letter_state(letter, stage::READ, None, None)?;
+                step.tx.set_letter_state(letter, stage::READ, None, None)?;
             }
-            Ok(!read.is_empty())
+            step.state.mine_read(&read);
+            step.letters_changed |= !read.is_empty();
+            Ok(())
         })
     }
 }

@@ -126,6 +126,10 @@ impl Operation<'_> {
             // It did not come back with an archive.
             return Ok(None);
         }
+        if matches!(row.state, file_state::COMING | file_state::HERE | file_state::DAMAGED) {
+            // The own other computer sent it, and answers for it.
+            return Ok(None);
+        }
         let went = matches!(row.state, file_state::GOING | file_state::THERE | file_state::REFUSED);
         if row.author != self.me() {
             // Whose it is hears it too.
@@ -183,6 +187,10 @@ impl Operation<'_> {
     ) -> Result<(), Trouble> {
         let id = handle(id)?;
         let Some(mut row) = self.own_file(&id)? else {
+            if self.state.line_of_mine(&self.me()).is_some() {
+                // The own other computer may have it.
+                return Ok(());
+            }
             // Named as this side's, and not here.
             return self.say(&Message::FileGone { id: id.to_vec() }).map(|_| ());
         };
@@ -190,10 +198,11 @@ impl Operation<'_> {
             return Ok(());
         }
         if row.arrived.contains(from) {
-            if self.state.generation == 0 {
+            let computers = self.state.lines.iter().filter(|line| line.of == *from).count();
+            if self.state.generation == 0 && computers < 2 {
                 return Ok(());
             }
-            // They had all of it, and came back without it.
+            // They had all of it, and came back without it; or their other computer did not have it yet.
             row.arrived.retain(|key| key != from);
             self.tx.set_file_readers(&row)?;
             self.tx.set_file_state(&row.id, file_state::GOING)?;

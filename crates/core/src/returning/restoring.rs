@@ -7,7 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use kader_archive::{Archive, Attachments, Bytes, Own, Relationship as Part, fingerprint_of_own};
+use kader_archive::{
+    Archive, Attachments, Bytes, LetterState, Own, Relationship as Part, fingerprint_of_own,
+};
 use kader_seal::Identity;
 use kader_setting::{Now, PublicKey, RelationshipId};
 use kader_vault::{RecoveryWords, Vault, VaultError, open_return};
@@ -16,6 +18,7 @@ use serde_bytes::ByteBuf;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::archive::{Back, Keyed};
+use crate::computers::{SeatAlong, sits_down};
 use crate::core::Core;
 use crate::homework::put_made_back;
 use crate::input::{Brought, Secret};
@@ -27,8 +30,8 @@ use crate::toolbox::put_tools_back;
 use crate::trouble::Trouble;
 use crate::view::{ArchiveLook, RoleView, UnlockWay};
 
-/// The newest that this program writes and reads.
-const FORMAT: u32 = 1;
+/// The newest that this program reads. Seats are in what is written as 2; without any it is as it was.
+const FORMAT: u32 = 2;
 
 /// What goes along sealed.
 #[derive(Serialize, Deserialize)]
@@ -73,6 +76,9 @@ struct SealedPart {
     /// Keys of files, by their handles: those that may still be asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     files: Vec<(ByteBuf, ByteBuf)>,
+    /// The seat of a second computer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seat: Option<SeatAlong>,
 }
 
 impl Drop for SealedPart {
@@ -99,6 +105,7 @@ impl SealedPart {
             signed_since_withdrawing: state.signed_since_withdrawing.clone(),
             when_over: state.when_over,
             files: files.iter().map(|(id, key)| (ByteBuf::from(*id), ByteBuf::from(key.to_vec()))).collect(),
+            seat: None,
         })
     }
 
@@ -139,7 +146,9 @@ fn damaged() -> Trouble {
 
 impl Core {
     /// What goes into an archive besides its open parts: with it and the recovery words its owner comes back.
-    pub(crate) fn back_along(&self, parts: &[Part], own: &Own) -> Result<Bytes, Trouble> {
+    ///
+    /// `seats`: it is for a second computer.
+    pub(crate) fn back_along(&self, parts: &[Part], own: &Own, seats: bool) -> Result<Bytes, Trouble> {
         let open = self.opened()?;
         let home = open.vault.home();
         let mut settings = Vec::new();
@@ -155,12 +164,20 @@ impl Core {
             let fingerprint = kader_archive::fingerprint(part)?;
             let store = open.vault.relationship(&found.id)?;
             let files = store.transaction(|tx| crate::archive::file_keys(tx, part))?;
-            relationships.extend(SealedPart::of(part.id.0, fingerprint, &found.state, &files));
+            let Some(mut sealed) = SealedPart::of(part.id.0, fingerprint, &found.state, &files) else {
+                continue;
+            };
+            if seats {
+                let me = self.me()?;
+                sealed.seat = store.transaction(|tx| SeatAlong::of(tx, &found.state, &me))?;
+            }
+            relationships.push(sealed);
         }
         let seed = ByteBuf::from(open.identity.seed().to_vec());
         let own = if own.is_empty() { None } else { Some(fingerprint_of_own(own)?) };
         let own = own.map(|own| ByteBuf::from(own.to_vec()));
-        let sealed = Sealed { format: FORMAT, seed, settings, relationships, own };
+        let format = if seats { FORMAT } else { 1 };
+        let sealed = Sealed { format, seed, settings, relationships, own };
         let bytes = serde_ipld_dagcbor::to_vec(&sealed).map(Zeroizing::new).map_err(|_| Trouble::State)?;
         Ok(Bytes(open.vault.seal_return(&bytes)?))
     }
@@ -218,7 +235,6 @@ impl Core {
             put_tools_back(filling.home(), &archive.own.tools)?;
             put_made_back(filling.home(), &archive.own.forms).map_err(|_| damaged())?;
             for (kept, place, part) in parts {
-                let record = encoded(&kept.state(archive.made_ms, now))?;
                 let mut back = Back {
                     me: PublicKey::new(archive.me.0),
                     keys: kept.keys()?,
@@ -226,8 +242,15 @@ impl Core {
                     take: &mut |name, file| attached.take(place, name, file),
                 };
                 filling.add_relationship(&RelationshipId::new(part.id.0), |tx| {
-                    tx.put_state(STATE, &record)?;
-                    crate::archive::put_back(tx, part, &mut back)
+                    let state = match &kept.seat {
+                        Some(seat) => sits_down(tx, &PublicKey::new(archive.me.0), seat)?,
+                        None => kept.state(archive.made_ms, now),
+                    };
+                    tx.put_state(STATE, &encoded(&state)?)?;
+                    match &kept.seat {
+                        Some(_) => crate::archive::put_back(tx, &without_what_goes_there(part), &mut back),
+                        None => crate::archive::put_back(tx, part, &mut back),
+                    }
                 })?;
             }
             Ok(())
@@ -235,6 +258,14 @@ impl Core {
         self.take_over(vault)?;
         self.words_were_right(now)
     }
+}
+
+/// What a second computer begins with: what is held or being written on the first goes from there.
+fn without_what_goes_there(part: &Part) -> Part {
+    let mut part = part.clone();
+    part.letters.retain(|letter| letter.state != LetterState::Held);
+    part.draft = None;
+    part
 }
 
 /// What was sealed, by the words.
