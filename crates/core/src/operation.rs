@@ -285,7 +285,7 @@ impl Operation<'_> {
             self.state.keys_in_use = group.members().into_iter().map(PublicKey::new).collect();
         }
         let (sender, epoch, opened) = match opened {
-            Ok(Opened::Message { sender, epoch, bytes }) => (PublicKey::new(sender), epoch, bytes),
+            Ok(Opened::Message { sender, epoch, bytes, .. }) => (PublicKey::new(sender), epoch, bytes),
             // Each renews once after the maker: more would only push what others wrote out of reach.
             Ok(Opened::EpochChanged { by, .. })
                 if self.state.is_group()
@@ -297,7 +297,9 @@ impl Operation<'_> {
                 self.follow_epoch(&provider, &group, &PublicKey::new(by))?;
                 return Ok(Heard::Taken);
             }
-            Ok(Opened::Own) => return Ok(Heard::Own),
+            Ok(Opened::Own | Opened::OwnCommit) => return Ok(Heard::Own),
+            // Only a further computer can be taken out, and none is in this program's hands.
+            Ok(Opened::Removed { .. }) => return Ok(Heard::Damaged),
             Err(error) => return Ok(Heard::refused(error)?),
         };
         let Some(frame) = Frame::from_bytes(&opened) else { return Ok(Heard::Senseless) };
