@@ -292,6 +292,13 @@ impl Operation<'_> {
         }
     }
 
+    /// Whether a member has two computers. What one of them says may overtake what the other said, and each counts
+    /// versions of a record by what it has heard: that a message is none from before is known by its number alone.
+    pub(crate) fn writes_on_two(&self, who: &PublicKey) -> bool {
+        let own = usize::from(*who == self.me());
+        own + self.state.lines.iter().filter(|line| line.of == *who).count() > 1
+    }
+
     /// Something was heard of this leaf: the seat is taken, and nobody's but its any more.
     pub(crate) fn seat_is_taken(&mut self, leaf: &PublicKey) {
         self.state.seating.take_if(|seating| seating.leaf == *leaf && !seating.leaves);

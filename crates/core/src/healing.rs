@@ -175,9 +175,7 @@ impl Operation<'_> {
         self.epoch_began = true;
         let seated = self.seat_commit_taken(row, group.epoch(), &commit);
         self.lines_follow(group.epoch(), &group.leaves());
-        if let Some(seat) = self.state.seat.as_mut() {
-            seat.fresh = false;
-        }
+        self.sits();
         // The relay may forget it before the others have read it.
         self.state.to_follow =
             Some(FollowRecord { commit, epoch: group.epoch(), since_ms: self.now.wall_ms });

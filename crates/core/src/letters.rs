@@ -16,7 +16,8 @@ mod writing_on;
 
 pub(crate) use chunks::EARLY_MS;
 pub(crate) use files::{
-    Attached, MAX_MEASURE, bytes_of, chunks_of, file_format, file_state, hash_of, is_file_name, put_bytes, said_of,
+    Attached, MAX_MEASURE, bytes_of, chunks_of, file_format, file_state, hash_of, is_file_name, put_bytes,
+    said_of,
 };
 pub(crate) use reading::summary;
 pub(crate) use seen::tells as tells_reads;
@@ -197,6 +198,8 @@ struct Facts {
     earlier_ms: Vec<u64>,
     /// Sizes, in bytes.
     files: Vec<u64>,
+    /// The writer has two computers.
+    two_computers: bool,
 }
 
 impl Facts {
@@ -209,6 +212,7 @@ impl Facts {
             written_ms: self.written_ms,
             earlier_ms: &self.earlier_ms,
             files: &self.files,
+            two_computers: self.two_computers,
         }
     }
 }
@@ -239,6 +243,7 @@ impl Operation<'_> {
             written_ms,
             earlier_ms,
             files: files.iter().map(|file| file.bytes).collect(),
+            two_computers: self.writes_on_two(&from),
         })
     }
 

@@ -500,7 +500,11 @@ impl Core {
             }
             // Not believed: only the other's commit itself, once it is read, says that this one lost.
             (Pending::Append { relationship, row }, RefusalCode::SlotTaken { .. })
-                if self.is_commit(relationship, *row) => {}
+                if self.is_commit(relationship, *row) =>
+            {
+                let id = relationship.clone();
+                self.slot_is_taken(&id, now);
+            }
             // The session's epoch stays: nothing is lost by healing later.
             (Pending::NextMailbox { .. }, code) => {
                 tracing::warn!("no next mailbox: {code:?}");

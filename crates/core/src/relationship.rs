@@ -65,6 +65,8 @@ pub(crate) struct Relationship {
     pub(crate) healed_with: Vec<PublicKey>,
     /// What is looked after that may have been lost on the way.
     pub(crate) lost: Lost,
+    /// Second computer: when the relay first said that another has the place of the first commit, boot clock.
+    pub(crate) slot_taken_at: Option<u64>,
     /// When the other computer of this person is told what was read here, boot clock.
     pub(crate) own_at: Option<u64>,
     /// What of its outbox is on its way.
@@ -143,6 +145,7 @@ impl Relationship {
             compared_on: None,
             healed_with: Vec::new(),
             lost: Lost::default(),
+            slot_taken_at: None,
             own_at: None,
             flow: Flow::default(),
             damaged,

@@ -215,6 +215,7 @@ impl Core {
         self.look_for_lost(now);
         self.tell_mine(now);
         self.unused_seats(now);
+        self.seats_taken_before(now);
         self.look_after_files(now);
         self.look_at_returning(now);
         self.heal(now);
@@ -233,6 +234,7 @@ impl Core {
             self.mail_due(),
             self.lost_due(now),
             self.mine_due(),
+            self.seats_due(),
             self.files_wake(now),
             self.idle_due(),
             self.planning_wakes(now),

@@ -58,7 +58,7 @@ pub use ledger::{
     AloneReason, Appointment, Claim, Closing, Comparison, Countersignature, EndReason, Entry, EntryBody,
     Fact, Held, Import, Ledger, OpenSession, Outcome, PastSession, Received, Review,
 };
-pub use messages::{Delivery, Message, MessagePermit, permit_message, receive_message};
+pub use messages::{Delivery, Message, MessagePermit, OTHER_COMPUTER_MS, permit_message, receive_message};
 pub use presets::Preset;
 pub use rating::{MAX_RATING_BYTES, Rating, may_have_rated, may_rate};
 pub use refusal::{ReasonCode, Refusal, Rule};

@@ -26,7 +26,13 @@ pub struct Message<'a> {
     pub earlier_ms: &'a [u64],
     /// The sizes of the files that go with it, in bytes.
     pub files: &'a [u64],
+    /// The writer has two computers: a message of one may come behind a later one of the other.
+    pub two_computers: bool,
 }
+
+/// How far behind a later message of the same writer one of their other computer may be, milliseconds: a laptop
+/// that was without a line. Each day still holds no more than agreed.
+pub const OTHER_COMPUTER_MS: u64 = 7 * 86_400_000;
 
 /// What becomes of a message that is within the agreement. Nothing is dropped (P6): what is held has
 /// its place in the order and its moment, and a later one never overtakes it.
@@ -107,7 +113,7 @@ pub fn permit_message(
 ///
 /// # Errors
 /// As [`permit_message`]; S-21 `writtenOutOfOrder` when it claims to be written before the writer's
-/// last one, or more than two minutes from now.
+/// last one (by more than a week where they have two computers), or more than two minutes from now.
 pub fn receive_message(
     situation: &Situation<'_>,
     message: &Message<'_>,
@@ -115,7 +121,9 @@ pub fn receive_message(
 ) -> Result<Delivery, Refusal> {
     let signed = situation.in_force()?;
     let clause = within(situation, signed.agreement(), message)?;
-    let backward = message.earlier_ms.iter().any(|earlier| *earlier > message.written_ms);
+    let behind_ms = if message.two_computers { OTHER_COMPUTER_MS } else { 0 };
+    let since_ms = message.written_ms.saturating_add(behind_ms);
+    let backward = message.earlier_ms.iter().any(|earlier| *earlier > since_ms);
     let ahead = message.written_ms > now.wall_ms.saturating_add(CLOCK_TOLERANCE_MS);
     if backward || ahead {
         // Else a day's amount could be had again by writing it into another day.

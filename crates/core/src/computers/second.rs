@@ -1,21 +1,27 @@
 //! The second computer: how it sits down on its seat, and what it does and does not do from there.
 
 use kader_seal::{Group, Identity, Opened, Provider, Seat};
-use kader_setting::PublicKey;
+use kader_setting::{Now, PublicKey};
 use kader_vault::Tx;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::asking::AskingRecord;
+use crate::core::Core;
 use crate::input::Command;
 use crate::letters::{said_of, stage};
 use crate::lines_heard::LineRecord;
 use crate::message::Message;
 use crate::operation::Operation;
-use crate::relationship::encoded;
+use crate::relationship::{Relationship, encoded};
 use crate::state::{HealingRecord, InboxRecord, MailboxRecord, State};
 use crate::trouble::Trouble;
+
+/// The code of a file with which another computer came before.
+const FILE_USED: &str = "computerFileUsed";
+/// How long the commit that took the place of the first own one may be on its way, milliseconds.
+const TAKEN_MS: u64 = 60_000;
 
 /// On the second computer: its own leaf of the group.
 #[derive(Clone, Serialize, Deserialize)]
@@ -261,10 +267,54 @@ pub(crate) fn for_the_first(command: &Command) -> Option<&String> {
     }
 }
 
+impl Core {
+    /// The relay says that another commit has the place of the own one. For who sits down that is one of the others',
+    /// and comes; or it is of a computer that sat down with the same file before, read it, and acknowledged it.
+    pub(crate) fn slot_is_taken(&mut self, id: &str, now: Now) {
+        let joins = |found: &&mut Relationship| found.state.seat.as_ref().is_some_and(|seat| seat.fresh);
+        if let Some(found) = self.relationship_mut(id).ok().filter(joins) {
+            found.slot_taken_at.get_or_insert(now.boot_ms);
+        }
+    }
+
+    /// Says so where the other commit does not come. Nothing was said by then, and nothing is.
+    pub(crate) fn seats_taken_before(&mut self, now: Now) {
+        let waits = |found: &Relationship| {
+            let posted = matches!(found.state.healing, Some(HealingRecord::Posted { .. }));
+            posted && found.state.seat.as_ref().is_some_and(|seat| seat.fresh)
+        };
+        let mut late = Vec::new();
+        for (id, found) in self.open.iter_mut().flat_map(|open| &mut open.relationships) {
+            if !waits(found) {
+                found.slot_taken_at = None;
+            }
+            if found.slot_taken_at.is_some_and(|at| now.boot_ms.saturating_sub(at) >= TAKEN_MS) {
+                late.push(id.clone());
+            }
+        }
+        late.iter().for_each(|id| self.problem(id, FILE_USED, now));
+    }
+
+    /// When that is, boot clock.
+    pub(crate) fn seats_due(&self) -> Option<u64> {
+        let found = self.open.iter().flat_map(|open| open.relationships.values());
+        let open = found.filter(|found| found.state.problem.as_deref() != Some(FILE_USED));
+        open.filter_map(|found| found.slot_taken_at).min().map(|at| at.saturating_add(TAKEN_MS))
+    }
+}
+
 impl Operation<'_> {
     /// Another computer sat down on this seat: the file was used before. This one goes on without a group.
     pub(crate) fn seat_was_taken_before(&mut self) -> Result<(), Trouble> {
-        self.stands_up("computerFileUsed")
+        self.stands_up(FILE_USED)
+    }
+
+    /// The relay took the first own commit: this computer is in.
+    pub(crate) fn sits(&mut self) {
+        if let Some(seat) = self.state.seat.as_mut().filter(|seat| seat.fresh) {
+            seat.fresh = false;
+            self.state.problem.take_if(|problem| problem == FILE_USED);
+        }
     }
 
     /// The first computer took this one out.

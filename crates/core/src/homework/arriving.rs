@@ -39,12 +39,6 @@ fn kept<T>(result: Result<T, VaultError>) -> Result<T, Trouble> {
 }
 
 impl Operation<'_> {
-    /// Whether a member has two computers: each counts versions by what it has heard, so that one of them may come
-    /// twice. That a message is none from before is known by its number.
-    fn writes_on_two(&self, from: &PublicKey) -> bool {
-        *from == self.me() || self.state.lines.iter().filter(|line| line.of == *from).count() > 1
-    }
-
     /// A goal came, with signatures: its proposer's, and its sender's.
     pub(crate) fn heard_goal(&mut self, from: &PublicKey, bytes: &[u8]) -> Result<(), Trouble> {
         let mut goal = SignedGoal::from_bytes(bytes)?;

@@ -34,13 +34,25 @@ impl World {
         let words = self.sides[side].words.clone();
         let place = self.place();
         let first = self.moves_into(side, place);
+        self.sides[side].words.clone_from(&words);
         self.does(side, self.restore(file, &words));
         self.passes(75_000);
         first
     }
 
+    /// Everybody has everything: the relay keeps no message. Once an hour the two computers tell each other something.
+    pub(crate) fn relay_keeps_nothing(&mut self, about: &str) {
+        for _ in 0..4 {
+            self.passes(120_000);
+            if self.relay.holds() == 0 {
+                return;
+            }
+        }
+        panic!("{about}: the relay keeps {}", self.relay.holds());
+    }
+
     /// A second computer from nothing: the side is the second one then, and the first is given back.
-    fn gets_second(&mut self, side: usize) -> usize {
+    pub(crate) fn gets_second(&mut self, side: usize) -> usize {
         self.prepares_computer(side);
         assert_eq!((self.view(side).computers.ready, self.view(side).computers.preparing), (1, 0));
         let file = self.for_computer(side);
@@ -101,4 +113,120 @@ fn both_computers_of_a_therapist_get_every_letter_and_send_them() {
         world.passes(120_000);
     }
     assert_eq!(alike(&mut world, &[C, first, T]).len(), 5);
+}
+
+#[test]
+fn what_was_read_on_one_is_read_on_the_other_and_nobody_else_sees_when() {
+    let mut world = lettering(1_402);
+    world.does(T, world.letter(T, "Nog niet gelezen."));
+    world.passes(75_000);
+    let first = world.gets_second(C);
+    assert_eq!((world.sees(C).letters.unread, world.sees(first).letters.unread), (2, 2));
+    // From here on the clock alone says when something is told.
+    let hour = 3_600_000;
+    let told = |world: &mut World| {
+        world.passes(hour);
+        world.relay.envelopes
+    };
+    let before = told(&mut world);
+    let calm = told(&mut world) - before;
+    assert!(calm > 0);
+    let place = world.page(C).letters.last().unwrap().place;
+    world.does(C, Command::LettersRead { relationship: world.id(C), place });
+    let before = world.relay.envelopes;
+    assert_eq!(world.sees(C).letters.unread, 0);
+    assert_eq!(told(&mut world) - before, calm, "somebody could see that something was read");
+    assert_eq!(world.sees(first).letters.unread, 0);
+    // And the other way.
+    world.does(T, world.letter(T, "Voor straks."));
+    world.passes(75_000);
+    let place = world.page(first).letters.last().unwrap().place;
+    world.does(first, Command::LettersRead { relationship: world.id(first), place });
+    assert_eq!(world.sees(C).letters.unread, 1);
+    told(&mut world);
+    assert_eq!(world.sees(C).letters.unread, 0);
+}
+
+#[test]
+fn what_is_signed_is_signed_on_the_first_and_seen_on_both() {
+    let mut world = lettering(1_403);
+    let first = world.gets_second(C);
+    for command in [
+        Command::OpenLobby { relationship: world.id(C) },
+        Command::Withdraw { relationship: world.id(C) },
+        Command::EndAlone { relationship: world.id(C) },
+    ] {
+        world.refused(C, command, "onFirstComputer");
+    }
+    world.refused(C, Command::PrepareComputer, "onFirstComputer");
+    world.refused(C, Command::RemoveComputer, "onFirstComputer");
+    world.sides.swap(C, first);
+    world.meets();
+    world.sides.swap(C, first);
+    world.passes(300_000);
+    world.history_alike(&[T, C, first]);
+    assert_eq!(
+        world.sees(C).session.map(|session| session.phase),
+        world.sees(first).session.map(|it| it.phase)
+    );
+    // Keys are young on every side: everybody goes on.
+    world.does(C, world.letter(C, "Na het gesprek."));
+    world.passes(120_000);
+    assert!(alike(&mut world, &[C, first, T]).contains(&"Na het gesprek.".to_owned()));
+}
+
+#[test]
+fn a_second_computer_that_is_taken_out_hears_nothing_more() {
+    let mut world = lettering(1_404);
+    let first = world.gets_second(C);
+    world.does(first, Command::RemoveComputer);
+    world.passes(120_000);
+    assert_eq!(world.view(first).computers.used, 0);
+    assert_eq!(world.sees(C).problem.as_deref(), Some("computerTakenOut"));
+    assert!(world.sees(C).away.is_some());
+    let before = world.words(C);
+    world.does(T, world.letter(T, "Niet voor de tweede."));
+    world.does(first, world.letter(first, "Ook niet."));
+    world.passes(120_000);
+    assert_eq!(world.words(C), before);
+    assert_eq!(alike(&mut world, &[first, T]).len(), 4);
+    // Another one may come.
+    world.prepares_computer(first);
+    assert_eq!(world.view(first).computers.ready, 1);
+}
+
+#[test]
+fn a_file_serves_one_computer() {
+    let mut world = lettering(1_405);
+    world.prepares_computer(C);
+    let file = world.for_computer(C);
+    let first = world.sits_down(C, &file);
+    world.does(C, world.letter(C, "Van de tweede."));
+    world.passes(75_000);
+    // Somebody with the same file and the words.
+    let second = world.sits_down(C, &file);
+    world.passes(120_000);
+    assert_eq!(world.sees(C).problem.as_deref(), Some("computerFileUsed"));
+    assert_eq!(world.view(C).computers.joining, 1);
+    world.refused(C, world.letter(C, "Van een derde."), "computerJoining");
+    world.does(T, world.letter(T, "Aan de twee die er zijn."));
+    world.passes(120_000);
+    assert_eq!(alike(&mut world, &[second, first, T]).len(), 4);
+}
+
+#[test]
+fn a_seat_that_nobody_took_is_taken_away_after_a_week() {
+    let mut world = lettering(1_406);
+    world.prepares_computer(C);
+    assert_eq!(world.view(C).computers.ready, 1);
+    world.passes(7 * 86_400_000 + 3_600_000);
+    let computers = world.view(C).computers;
+    assert_eq!((computers.ready, computers.used, computers.leaving), (0, 0, 0), "{computers:?}");
+    // Nothing is kept for it any more.
+    world.does(C, world.letter(C, "Gewoon verder."));
+    world.passes(75_000);
+    assert_eq!(alike(&mut world, &[C, T]).len(), 3);
+    let before = world.relay.envelopes;
+    world.passes(6 * 3_600_000);
+    assert_eq!(world.relay.envelopes, before, "somebody goes on waiting for it");
 }

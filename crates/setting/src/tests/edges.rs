@@ -339,6 +339,7 @@ fn what_is_dated_two_minutes_ahead_is_in_time() {
             written_ms: MORNING.wall_ms + ahead,
             earlier_ms,
             files: &[],
+            two_computers: false,
         };
         receive_message(&room.client().situation(), &message, MORNING).map(|_| ()).map_err(|no| no.reason)
     };

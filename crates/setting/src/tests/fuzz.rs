@@ -322,6 +322,7 @@ fn judge(agreements: &Agreements, ledger: &Ledger) {
             written_ms: at,
             earlier_ms: &[at.saturating_sub(1)],
             files: &[],
+            two_computers: false,
         };
         drop(crate::permit_message(&situation, &message, now));
         let _ = crate::receive_message(&situation, &message, now);

@@ -49,7 +49,16 @@ fn at(wall_ms: u64) -> Now {
 }
 
 fn message<'a>(from: PublicKey, to: &'a [PublicKey], written_ms: u64, earlier_ms: &'a [u64]) -> Message<'a> {
-    Message { relationship: RELATIONSHIP, from, to, characters: 10, written_ms, earlier_ms, files: &[] }
+    Message {
+        relationship: RELATIONSHIP,
+        from,
+        to,
+        characters: 10,
+        written_ms,
+        earlier_ms,
+        files: &[],
+        two_computers: false,
+    }
 }
 
 #[test]
@@ -156,6 +165,14 @@ fn s21_as_many_a_day_and_as_long_as_agreed() {
     let tomorrow = message(client().public(), &to, day.end, &three);
     assert_eq!(receive(&tomorrow, day.end - 2 * MINUTE - 1).map(|_| ()), order);
     assert_eq!(receive(&tomorrow, day.end - 2 * MINUTE), Ok(Delivery::Now));
+    // Of two computers one may have been without a line, for a week at most; its days hold no more by that.
+    let of_two =
+        |written_ms| Message { two_computers: true, ..message(client().public(), &to, written_ms, &three) };
+    let last = three.last().copied().unwrap();
+    assert!(receive(&of_two(day.start - 1), day.end).is_ok());
+    assert!(receive(&of_two(last - crate::OTHER_COMPUTER_MS), day.end).is_ok());
+    assert_eq!(receive(&of_two(last - crate::OTHER_COMPUTER_MS - 1), day.end).map(|_| ()), order);
+    assert_eq!(receive(&of_two(day.start), day.end).map(|_| ()), refused);
 }
 
 #[test]
