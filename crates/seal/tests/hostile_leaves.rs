@@ -237,6 +237,20 @@ fn persons_go_whole_and_come_with_a_first_leaf() {
     let heard = second.tx(|p, _| gs.open_admitting(p, &whole, &without));
     assert_eq!(heard, Ok(Opened::Removed { by: a.public() }));
 
+    // Nobody is put back in the same breath, though they would be there again.
+    let fresh = b.tx(|p, i| Group::key_package(p, i).unwrap());
+    let replaced = a.undone(|p, i| {
+        let mut group = raw(p);
+        let out =
+            |m: &openmls::prelude::Member| [b.public(), second.public()].iter().any(|k| m.signature_key == k);
+        let gone: Vec<_> = group.members().filter(out).map(|m| m.index).collect();
+        let made = group.commit_builder().propose_removals(gone).propose_adds([checked(p, &fresh)]);
+        let made = made.load_psks(p.storage()).unwrap();
+        let made = made.build(p.rand(), p.crypto(), i, |_| true).unwrap();
+        bytes(&made.stage_commit(p).unwrap().into_contents().0)
+    });
+    assert_eq!(said(&replaced, &all), Err(SealError::UnexpectedMembers));
+
     let d = Person::new(0x44);
     let (seat, first) =
         (Seat::new(&d.identity, GROUP).unwrap(), d.tx(|p, i| Group::key_package(p, i).unwrap()));
@@ -285,6 +299,24 @@ fn nobody_sits_down_by_anothers_welcome() {
     let lying = a.undone(|p, _| package(p, &lie, &[&a.public(), &lie.public(), &[3; 64]]));
     let welcome = founded(&b, &[&b.public()], &[&of_a, &lying, seat.package()]);
     assert_eq!(sit(&welcome), Some(SealError::CredentialMismatch));
+
+    // A welcome for something else that is stored there: the own person comes as a first computer.
+    let another = Identity::from_seed(&[0x66; 32]);
+    let key = another.public();
+    let elsewhere = [&b.public()[..], &key, &proof(&b.identity, &GROUP, &key)];
+    let welcome = founded(&Person::with(another), &elsewhere, &[&of_a, &of_b]);
+    let all = [a.public(), b.public()];
+    let refused = b.undone(|p, _| Group::sit_down(p, &seat, &welcome, &all).err());
+    assert_eq!(refused, Some(SealError::UnexpectedMembers));
+    // And the other way around: a leaf of a further computer joins as if it were a first one.
+    let leaf = Identity::from_seed(&[0x77; 32]);
+    let said = [&a.public()[..], &leaf.public(), &proof(&a.identity, &GROUP, &leaf.public())];
+    let stored = second.tx(|p, _| package(p, &leaf, &said));
+    let welcome = founded(&b, &[&b.public()], &[&of_a, &stored]);
+    for expected in [Expected::Pair, Expected::Exactly(&all)] {
+        let refused = second.undone(|p, _| Group::join(p, &welcome, expected).err());
+        assert_eq!(refused, Some(SealError::UnexpectedMembers));
+    }
 
     // Nor does a first computer join a group in which somebody sits as they may not.
     let join = |welcome: &[u8]| {

@@ -32,7 +32,7 @@ impl Group {
         let person = self.own_leaf()?.person;
         let leaves = self.leaves();
         let many = leaves.iter().filter(|leaf| leaf.person == person).count() >= MAX_LEAVES;
-        if new.person != person || new.is_first() || many || leaves.iter().any(|leaf| leaf.key == new.key) {
+        if new.person != person || many || leaves.iter().any(|leaf| leaf.key == new.key) {
             return Err(SealError::UnexpectedMembers);
         }
         self.adding(provider, signer, package, person)
@@ -110,7 +110,7 @@ fn seated(
     let (own, sender) = (staged.own()?, staged.sender()?);
     let ours = own.key == seat.key() && own.person == seat.person();
     let persons = leaf::persons(&staged.leaves());
-    if !ours || sender.person != own.person || sender == own || !same_keys(&persons, expected) {
+    if !ours || sender.person != own.person || !same_keys(&persons, expected) {
         return Err(SealError::UnexpectedMembers);
     }
     into_group(provider, staged)

@@ -224,10 +224,9 @@ fn admissible(
         }
     }
     let here = |leaves: &[(u32, Leaf)], person| leaves.iter().any(|(_, leaf)| leaf.person == person);
-    let may_go = |leaf: &Leaf| match leaf.person == by.person {
-        true => !leaf.is_first() && leaf != by,
-        false => !here(&stays, leaf.person),
-    };
+    // That the committer stays MLS sees to, and that a first computer does where others of its person
+    // do, who is well seated.
+    let may_go = |leaf: &Leaf| leaf.person == by.person || !here(&stays, leaf.person);
     let may_come = |leaf: &Leaf| match leaf.is_first() {
         true => !here(&before, leaf.person),
         false => leaf.person == by.person,
