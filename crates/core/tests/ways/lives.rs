@@ -300,14 +300,22 @@ fn p6_whatever_goes_wrong_between_sessions_nothing_is_lost() {
     all_live(
         lives(),
         false,
-        &[("letters", 12), ("written", 6), ("kept", 2), ("killed in the middle of a write", 4)],
+        &[
+            ("letters", 12),
+            ("written", 6),
+            ("kept", 2),
+            ("killed", 12),
+            ("killed in the middle of a write", 4),
+            ("lost", 4),
+            ("put off", 4),
+        ],
     );
 }
 
 #[test]
 fn p6_nor_where_somebody_has_two_computers() {
-    let lives = seeds(40_000, if std::env::var_os("KADER_THOROUGH").is_some() { 400 } else { 4 });
-    all_live(lives, true, &[("letters", 8), ("written", 4)]);
+    let lives = seeds(40_000, if std::env::var_os("KADER_THOROUGH").is_some() { 100 } else { 2 });
+    all_live(lives, true, &[("letters", 4), ("written", 2)]);
 }
 
 fn all_live(lives: Range<u64>, two: bool, met: &[(&'static str, u64)]) {
@@ -338,6 +346,5 @@ fn all_live(lives: Range<u64>, two: bool, met: &[(&'static str, u64)]) {
     });
     let tally = all.into_inner().unwrap();
     println!("{tally:?}");
-    let always = [("killed", 12), ("lost", 4), ("put off", 4)];
-    tally.has(&[always.as_slice(), met].concat());
+    tally.has(met);
 }

@@ -4,7 +4,10 @@ use kader_core::input::{Brought, Command};
 use kader_core::output::Reply;
 use kader_core::view::{Language, LetterState};
 
+use crate::files::{content, with_files};
 use crate::letters::{ZONE, lettered};
+use crate::lost::at_any_hour;
+use crate::several::P;
 use crate::world::{C, T, World};
 
 impl World {
@@ -229,4 +232,130 @@ fn a_seat_that_nobody_took_is_taken_away_after_a_week() {
     let before = world.relay.envelopes;
     world.passes(6 * 3_600_000);
     assert_eq!(world.relay.envelopes, before, "somebody goes on waiting for it");
+}
+
+#[test]
+fn s20_what_is_held_goes_once_and_what_is_not_to_be_seen_yet_is_seen_on_both() {
+    let mut world = World::agreed(1_407, lettered(ZONE));
+    // A Sunday: nothing goes, and nothing is shown.
+    world.until(ZONE, "2026-10-04T20:00");
+    world.prepares_computer(C);
+    world.does(C, world.letter(C, "Zondag geschreven."));
+    world.passes(75_000);
+    world.sends_unasked(T, "Te vroeg.");
+    world.passes(75_000);
+    assert_eq!(world.words(C), ["Zondag geschreven."]);
+    let file = world.for_computer(C);
+    let words = String::from_utf8_lossy(file.bytes()).matches("Te vroeg.").count();
+    assert_eq!(words, 0, "what is not to be seen yet is open in the file");
+    let first = world.sits_down(C, &file);
+    assert_eq!(world.words(C), Vec::<String>::new());
+    world.until(ZONE, "2026-10-05T10:00");
+    world.passes(120_000);
+    assert_eq!(alike(&mut world, &[C, first, T]).len(), 2);
+}
+
+#[test]
+fn with_three_each_may_have_two_computers() {
+    let mut world = World::several_agreed(1_408, 2, at_any_hour());
+    world.passes(300_000);
+    let firsts = [C, P].map(|side| {
+        world.passes(60_000);
+        world.gets_second(side)
+    });
+    let everybody = [T, C, P, firsts[0], firsts[1]];
+    for side in everybody {
+        world.does(side, world.letter(side, &format!("van {side}")));
+        world.passes(120_000);
+    }
+    assert_eq!(alike(&mut world, &everybody).len(), everybody.len());
+    world.history_alike(&everybody);
+}
+
+#[test]
+fn s31_a_record_is_written_on_both_and_a_draft_is_told_to_nobody() {
+    let mut world = World::agreed(1_409, at_any_hour());
+    world.passes(300_000);
+    let (shared, draft) = (world.begins(C), world.begins(C));
+    world.does(C, world.shares(C, &shared));
+    world.writes_in(C, &draft, 0, "Nog van mij. ");
+    world.passes(75_000);
+    let first = world.gets_second(C);
+    // At the same moment, without a line between them.
+    for side in [C, first] {
+        world.is_offline(side, true);
+    }
+    world.writes_in(C, &shared, 0, "Hier. ");
+    world.writes_in(first, &shared, 0, "Daar. ");
+    world.writes_in(T, &shared, 0, "En ginds. ");
+    for side in [C, first] {
+        world.is_offline(side, false);
+    }
+    world.passes(300_000);
+    let text = world.reads(T, &shared);
+    assert_eq!(text.len(), "Hier. Daar. En ginds. ".len(), "{text}");
+    assert!([C, first].iter().all(|side| world.reads(*side, &shared) == text));
+    // What is written in a draft stays on the computer on which it is written, until it is shared.
+    let before = world.relay.envelopes;
+    world.writes_in(C, &draft, 0, "En hier verder. ");
+    world.passes(75_000);
+    assert_eq!(world.relay.envelopes, before);
+    assert_eq!(world.reads(first, &draft), "Nog van mij. ");
+    world.does(C, world.shares(C, &draft));
+    world.passes(75_000);
+    for side in [T, first] {
+        assert_eq!(world.reads(side, &draft), "En hier verder. Nog van mij. ");
+    }
+    // Shared no more on one is shared no more on the other.
+    let withdraw = Command::WithdrawRecord { relationship: world.id(first), record: draft.clone() };
+    world.does(first, withdraw);
+    world.passes(75_000);
+    world.writes_in(C, &draft, 0, "Weer alleen. ");
+    world.passes(75_000);
+    assert!(!world.reads(T, &draft).contains("Weer alleen."));
+}
+
+#[test]
+fn s31_a_letter_with_a_file_is_on_both_whichever_sent_it() {
+    let mut world = World::agreed(1_410, with_files(at_any_hour()));
+    world.passes(300_000);
+    let first = world.gets_second(T);
+    for side in [T, first] {
+        let name = format!("van {side}");
+        world.does(side, world.attach(side, &name, &content(side as u64, 300_000)));
+        world.does(side, world.letter(side, &name));
+        world.passes(240_000);
+    }
+    for side in [C, T, first] {
+        let page = world.page(side);
+        assert_eq!(page.letters.len(), 2);
+        for letter in &page.letters {
+            let file = &letter.files[0];
+            let bytes = world.opens_file(side, &file.id).unwrap();
+            let of: u64 = file.name.strip_prefix("van ").unwrap().parse().unwrap();
+            assert!(bytes == content(of, 300_000), "side {side}: {}", file.name);
+        }
+    }
+}
+
+#[test]
+fn no_file_is_made_before_a_seat_serves_nor_while_a_session_runs() {
+    let mut world = lettering(1_411);
+    let export = Command::ExportForComputer { language: Language::Nl, zone: ZONE.to_owned(), sound: Vec::new() };
+    world.refused(C, export.clone(), "noSeat");
+    // The therapist's program is away: the client's waits, and says so.
+    world.is_offline(T, true);
+    world.does(C, Command::PrepareComputer);
+    world.passes(75_000);
+    assert_eq!((world.view(C).computers.preparing, world.view(C).computers.ready), (1, 0));
+    world.refused(C, export.clone(), "noSeat");
+    world.restart(C);
+    world.is_offline(T, false);
+    world.passes(75_000);
+    assert_eq!((world.view(C).computers.preparing, world.view(C).computers.ready), (0, 1));
+    world.does(C, export);
+    // An ordinary archive has no seat.
+    let archive = world.takes_along(C);
+    world.restores(C, &archive);
+    assert!(world.sees(C).away.is_some() && !world.view(C).computers.second);
 }
