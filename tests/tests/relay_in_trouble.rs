@@ -165,6 +165,21 @@ impl Trouble {
             assert_eq!(side.remote.sees("/problem"), &json!(null), "{}", side.name);
         }
     }
+
+    /// Each keeps something for the session while something else is being written: that stays. By lot it comes last only
+    /// now and then.
+    fn keeps_besides(&mut self) {
+        for side in &mut self.pair.sides {
+            for act in [
+                Act::Draft(format!("{} writes still", side.name)),
+                Act::Keep(format!("{} keeps at last", side.name)),
+            ] {
+                side.settles();
+                side.does(act);
+            }
+            side.settles();
+        }
+    }
 }
 
 fn seed() -> u64 {
@@ -260,6 +275,8 @@ async fn p6_a_relay_that_begins_from_an_older_copy_loses_nothing() {
             trouble.goes_on_for(2_000);
             assert!(trouble.relay.process.runs());
         }
+        trouble.all_is_there();
+        trouble.keeps_besides();
         trouble.all_is_there();
     })
     .await;

@@ -8,6 +8,7 @@ import { inFocus, routeOf, type Place } from './routing';
 import { sideNamed } from './people';
 import { speech, systemLanguage, t, type Args } from './texts.svelte';
 import type { Backend, DailyWay, Language, View } from './view';
+import { Turns } from './turns';
 import { wall } from './wall.svelte';
 
 class App {
@@ -29,6 +30,8 @@ class App {
   readonly unkept = new SvelteMap<string, string>();
   /** The same of records: what was written in them, by relationship and record. */
   readonly unkeptRecords = new SvelteMap<string, Uint8Array>();
+  /** In which order what a person writes is kept, goes and is read again, on whatever screen they are by then. */
+  turns = new Turns();
   #silenced = false;
   /** What a screen reader is told next. */
   said = $state('');
@@ -52,6 +55,7 @@ class App {
   /** Connects to the core. Everything that needs no core, Help now first of all, works before and without this. */
   async start(backend: Backend): Promise<void> {
     this.#backend = backend;
+    this.turns = new Turns();
     this.#told = null;
     try {
       await backend.onView((view) => this.#take(view));
@@ -107,13 +111,19 @@ class App {
     const kept = this.flush?.().catch(() => {});
     this.#silenced = session.speaker.on;
     const off = (['microphone', 'camera', 'speaker'] as const).filter((kind) => session[kind].on);
-    await Promise.allSettled([kept, ...off.map((kind) => this.backend.setDevice({ kind, on: false, choice: session[kind].chosen }))]);
+    await Promise.allSettled([kept, ...off.map((kind) => {
+      const goes = () => this.backend.setDevice({ kind, on: false, choice: session[kind].chosen });
+      // Uncovering turns it on again: not before this, and this not before that.
+      return kind === 'speaker' ? this.turns.take('speaker', goes) : goes();
+    })]);
   }
 
   /** Keeps what is being written on this screen; where that fails it stays there, with its sentence. */
   async keepWritten(): Promise<void> {
     await this.flush?.().catch(() => {});
     await Promise.allSettled([...this.flushes].map((keep) => keep()));
+    // And what is still under way of a screen that went before.
+    await this.turns.kept();
   }
 
   /** Locks, after what is being written was kept. */
@@ -126,7 +136,7 @@ class App {
     this.covered = false;
     const speaker = this.#silenced && this.route.screen === 'session' ? this.route.relationship?.session?.speaker : null;
     this.#silenced = false;
-    if (speaker) await this.backend.setDevice({ kind: 'speaker', on: true, choice: speaker.chosen }).catch(() => {});
+    if (speaker) await this.turns.take('speaker', () => this.backend.setDevice({ kind: 'speaker', on: true, choice: speaker.chosen })).catch(() => {});
     this.say('say-uncovered');
   }
 
@@ -154,7 +164,7 @@ class App {
     speech.language = language ?? systemLanguage();
     void this.#speaks();
     try {
-      await this.backend.setLanguage({ language });
+      await this.turns.take('language', () => this.backend.setLanguage({ language }));
     } catch (thrown) {
       // Before the vault is open there may be no place to keep the choice: then it holds for this run and goes into the new vault.
       if (this.view?.vault.state === 'open') throw asFailure(thrown);
@@ -167,7 +177,7 @@ class App {
     if (this.#told === language) return;
     this.#told = language;
     try {
-      await this.backend.speaks({ language });
+      await this.turns.take('speaks', () => this.backend.speaks({ language }));
     } catch {
       this.#told = null;
     }

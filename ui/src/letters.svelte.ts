@@ -147,8 +147,8 @@ export class Draft {
   read = $state(false);
   readonly act = new Action();
   #saving: Promise<void> | null = null;
-  /** While it goes nothing of it is kept: a draft that comes behind it would be there again. */
-  #going = false;
+  /** How often it is on its way, or a letter is being put before it: it does not go meanwhile. */
+  #moving = 0;
   readonly relationship: string;
   constructor(relationship: string) {
     this.relationship = relationship;
@@ -166,14 +166,24 @@ export class Draft {
     return this.read && this.text !== this.kept;
   }
 
+  /** Does it in its turn: nothing of the draft comes before or behind it that was set going behind or before it. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return app.turns.keep(`letter ${this.relationship}`, work);
+  }
+
+  /** Once all that was set going about it before is over, on whatever screen: then the vault has what there is of it. */
+  settled(): Promise<void> {
+    return app.turns.take(`letter ${this.relationship}`, async () => {});
+  }
+
   /** Done once all that was written is kept, what is written meanwhile included; or once keeping it failed. */
   save = (): Promise<void> => {
-    this.#saving ??= this.#keep().finally(() => (this.#saving = null));
+    this.#saving ??= this.#inTurn(() => this.#keep()).finally(() => (this.#saving = null));
     return this.#saving;
   };
 
   async #keep(): Promise<void> {
-    while (this.waits && !this.#going) {
+    while (this.waits) {
       const text = this.text;
       if (await this.act.run(() => app.backend.saveLetterDraft({ relationship: this.relationship, text }))) {
         this.kept = text;
@@ -188,43 +198,54 @@ export class Draft {
 
   /** Lets what is written go another way, and empties itself once it has gone; what fails leaves it as it is. */
   async goes(way: (text: string) => Promise<unknown>): Promise<boolean> {
-    await this.save();
-    const text = this.text;
-    this.#going = true;
+    if (this.#moving > 0) return false;
+    this.#moving += 1;
     try {
-      if (!(await way(text))) return false;
-      // The vault has let the draft go in the same step.
-      this.kept = '';
-      if (this.text === text) this.text = '';
-      app.unkept.delete(this.relationship);
-      this.act.clear();
-      return true;
+      return await this.#inTurn(async () => {
+        await this.#keep();
+        const { text, waits } = this;
+        if (!(await way(text))) return false;
+        // The vault has let the draft go in the same step; what it has of one that could not be kept is let go of then.
+        if (!waits) this.kept = '';
+        if (this.text === text) this.text = '';
+        app.unkept.delete(this.relationship);
+        this.act.clear();
+        return true;
+      });
     } finally {
-      this.#going = false;
+      this.#moving -= 1;
     }
   }
 
-  /** Something else took the draft's place in the vault: what is written here is kept again. */
-  async again(): Promise<void> {
-    this.kept = '';
-    await this.save();
+  /** Lets a letter's words go to where the draft may lie, and keeps again what is written here. */
+  stays<T>(way: () => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      const done = await way();
+      if (this.text !== '') {
+        this.kept = '';
+        await this.#keep();
+      }
+      return done;
+    });
   }
 
   /** Lets the vault put a letter before what is written, and shows both; what fails leaves it as it is. */
   async takes(letter: string, way: () => Promise<unknown>): Promise<void> {
-    await this.save();
-    if (this.waits) throw this.act.failure ?? new Error('not kept');
-    const before = this.text;
-    this.#going = true;
+    this.#moving += 1;
     try {
-      await way();
-      this.kept = together(letter, before);
-      // What was typed meanwhile stays, and is kept as ever.
-      this.text = together(letter, this.text);
+      await this.#inTurn(async () => {
+        await this.#keep();
+        if (this.waits) throw this.act.failure ?? new Error('not kept');
+        const before = this.text;
+        await way();
+        this.kept = together(letter, before);
+        // What was typed meanwhile stays, and is kept as ever.
+        this.text = together(letter, this.text);
+        await this.#keep();
+      });
     } finally {
-      this.#going = false;
+      this.#moving -= 1;
     }
-    await this.save();
   }
 
   /** Puts a text before what is written, and keeps both; whether they are kept. */

@@ -148,7 +148,7 @@ export function lettersBackend(change: (id: string, f: (r: RelationshipView) => 
       const v = of(a.relationship);
       v.places.push((v.places.at(-1) ?? 0) + 1);
       v.agenda.push(a.text.trim());
-      v.draft = '';
+      if (v.draft.trim() === a.text.trim()) v.draft = '';
       tell(a.relationship);
     },
     takeOffAgenda(a) {

@@ -58,10 +58,12 @@ export class OpenRecord {
   async #read(): Promise<void> {
     const { relationship, id: record } = this;
     const have = this.document === null ? null : toBase64(this.document.have());
-    const found = await this.opening.run(async () => {
+    const ask = async () => {
       const page = await app.backend.openRecord({ relationship, record, have });
       return { page, update: fromBase64(page.update) };
-    });
+    };
+    // It begins with what was written in it before, on whatever screen: a text that is made twice loses one's words.
+    const found = await this.opening.run(() => (have === null ? app.turns.take(this.#turn, ask) : ask()));
     if (!found || this.#closed) return;
     const { page, update } = found.done;
     const begins = this.document === null;
@@ -92,6 +94,7 @@ export class OpenRecord {
     app.say('say-record-written');
   }
 
+  get #turn() { return `record ${this.#key}` as const; }
   get #key(): string { return `${this.relationship} ${this.id}`; }
 
   #written(change: Uint8Array): void {
@@ -104,7 +107,7 @@ export class OpenRecord {
   keep = (): Promise<void> => {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#saving ??= this.#keep().finally(() => (this.#saving = null));
+    this.#saving ??= app.turns.keep(this.#turn, () => this.#keep()).finally(() => (this.#saving = null));
     return this.#saving;
   };
 

@@ -108,12 +108,17 @@ export class Pointing {
     if (said === this.#said) return;
     this.#said = said;
     this.#last = performance.now();
+    this.#tell(next);
+  }
+
+  #tell(where: { field: string | null; place: string | null; mark: boolean }): void {
+    const said = { relationship: this.#r().id, record: this.#record, ...where };
     // What does not go is nothing that one has to know.
-    void app.backend.sayWhere({ relationship: this.#r().id, record: this.#record, ...next }).catch(() => {});
+    void app.turns.take('where', () => app.backend.sayWhere(said)).catch(() => {});
   }
 
   close(): void {
-    if (this.#own !== null && this.on) void app.backend.sayWhere({ relationship: this.#r().id, record: this.#record, field: null, place: null, mark: false }).catch(() => {});
+    if (this.#own !== null && this.on) this.#tell({ field: null, place: null, mark: false });
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
   }

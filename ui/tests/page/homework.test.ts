@@ -28,6 +28,10 @@ function vault(scene: string, start?: LyingHomework) {
     lying: start ?? lyingHomework[scene]?.() ?? { page: { goals: [], tasks: [], records: [], routines: [], forms: [] }, documents: {} },
     calls: [] as [string, unknown][],
     fails: {} as Partial<Record<keyof Backend, unknown>>,
+    /** These take until the test lets them. */
+    slow: new Set<keyof Backend>(),
+    waiting: [] as (() => void)[],
+    async lets(): Promise<void> { core.waiting.shift()?.(); await settled(); },
     view: { ...(homeworkScenes[scene]?.() as View), language: 'nl' } as View,
     answers: {} as Partial<Backend>,
     author: 500,
@@ -54,7 +58,8 @@ function vault(scene: string, start?: LyingHomework) {
   };
   const call = <A>(name: keyof Backend, answer: (a: A) => unknown = () => undefined) => (a: A) => {
     core.calls.push([name, a]);
-    return name in core.fails ? Promise.reject(core.fails[name]) : Promise.resolve(answer(a));
+    const done = () => (name in core.fails ? Promise.reject(core.fails[name]) : Promise.resolve(answer(a)));
+    return core.slow.has(name) ? new Promise((go) => core.waiting.push(() => go(done()))) : done();
   };
   for (const name of ['proposeGoal', 'signGoal', 'letGoOfGoal', 'offerTask', 'stepTask', 'shareRecord', 'withdrawRecord', 'removeRecord', 'lock', 'say'] as const) (core.answers as Record<string, unknown>)[name] = call(name);
   core.answers.homework = call('homework', () => structuredClone(core.lying.page)) as Backend['homework'];
@@ -137,6 +142,24 @@ describe('a record that one writes', () => {
     await press('F9');
     await settled();
     expect(core.calls.map(([name]) => name).filter((name) => name === 'changeRecord' || name === 'lock')).toEqual(['changeRecord', 'changeRecord', 'lock']);
+  });
+  it('is opened again once it is kept: its texts are not made twice, and its last words are there', async () => {
+    const core = await opens('homework', 'homework');
+    await core.answers.beginRecord?.({ relationship: 'r1', form: 'thought-record', task: null });
+    const id = core.lying.page.records.at(-1)?.id ?? '';
+    core.slow.add('changeRecord');
+    const goes = async (record: string | null) => { app.go(record === null ? { at: 'home' } : { at: 'record', relationship: 'r1', record }); await settled(); };
+    await goes(id);
+    const opened = core.of('openRecord').length;
+    await type('q-thought', 'Een');
+    await goes(null);
+    await goes(id);
+    expect(core.of('openRecord').length).toBe(opened);
+    await core.lets();
+    expect(core.of('openRecord').length).toBe(opened + 1);
+    expect(value('q-thought')).toBe('Een');
+    await later(500);
+    expect(core.of('changeRecord').length).toBe(1);
   });
   it('is not lost where keeping it fails: that is said, tried again, and it is there again on coming back', async () => {
     const core = await opens('record-draft', 'record');

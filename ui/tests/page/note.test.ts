@@ -1,5 +1,6 @@
 // A note is kept before anything takes the window away (S-44, P6).
 import { describe, expect, it } from 'vitest';
+import { app } from '../../src/app.svelte';
 import { scenes } from '../../src/preview/scenes';
 import type { View } from '../../src/view';
 import { get, press, settled, show, type } from './page';
@@ -78,5 +79,62 @@ describe('a note that is being written', () => {
     leave();
     await settled();
     expect(core.calls).toEqual(['nog niet bewaard']);
+  });
+});
+
+/** A core that does one thing after the other, each when the test says so; what is read is what is kept by then. */
+async function comingBack() {
+  let kept = '';
+  const calls: string[] = [];
+  const waiting: (() => void)[] = [];
+  const when = <T>(call: string, does: () => T) => new Promise<T>((done) => {
+    calls.push(call);
+    waiting.push(() => done(does()));
+  });
+  const core = {
+    calls,
+    async answers(): Promise<void> { waiting.shift()?.(); await settled(); },
+    note: () => when('read', () => kept),
+    saveNote: ({ text }: { text: string }) => when(text, () => { kept = text; }),
+    lock: () => when('lock', () => {}),
+  };
+  await show(scenes['home-client']?.() as View, core);
+  await core.answers();
+  calls.length = 0;
+  /** What was written when a save of less was under way. */
+  const writes = async () => {
+    await type('note', 'een');
+    get('note').dispatchEvent(new FocusEvent('blur'));
+    await settled();
+    await type('note', 'een, twee');
+  };
+  const goes = async (at: 'home' | 'program') => { app.go({ at }); await settled(); };
+  return { core, writes, goes };
+}
+
+describe('a note to which one comes back', () => {
+  it('is read once the last words of it are kept', async () => {
+    const { core, writes, goes } = await comingBack();
+    await writes();
+    await goes('program');
+    await goes('home');
+    expect(core.calls).toEqual(['een']);
+    for (const so of [['een', 'een, twee'], ['een', 'een, twee', 'read']]) {
+      await core.answers();
+      expect(core.calls).toEqual(so);
+    }
+    await core.answers();
+    expect((get('note') as HTMLTextAreaElement).value).toBe('een, twee');
+  });
+  it('is kept whole before Kader locks from another screen', async () => {
+    const { core, writes, goes } = await comingBack();
+    await writes();
+    await goes('program');
+    await press('F9');
+    await settled();
+    for (const so of [['een', 'een, twee'], ['een', 'een, twee', 'lock']]) {
+      await core.answers();
+      expect(core.calls).toEqual(so);
+    }
   });
 });

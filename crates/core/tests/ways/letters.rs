@@ -224,6 +224,13 @@ fn s21_the_fourth_of_a_day_stays_with_its_writer() {
     assert!(world.page(T).agenda.is_empty(), "it is its writer's alone until then");
     world.does(C, Command::TakeOffAgenda { relationship: world.id(C), place: page.agenda[0].place });
     assert!(world.page(C).agenda.is_empty());
+    // What else is being written stays where it is.
+    let Command::SaveLetterDraft { text, .. } = draft("brief 5") else { unreachable!() };
+    world.does(C, Command::SaveLetterDraft { relationship: world.id(C), text });
+    let text = Secret::new("iets anders".to_owned());
+    world.does(C, Command::KeepForSession { relationship: world.id(C), text });
+    let page = world.page(C);
+    assert_eq!((page.draft.as_str(), page.agenda[0].text.as_str()), ("brief 5", "iets anders"));
     world.refused(C, world.letter(C, &"a".repeat(1_001)), "refused");
     // The next day there are three again.
     world.until(ZONE, "2026-09-23T10:00");
