@@ -237,20 +237,21 @@ fn a_seat_that_nobody_took_is_taken_away_after_a_week() {
 #[test]
 fn s20_what_is_held_goes_once_and_what_is_not_to_be_seen_yet_is_seen_on_both() {
     let mut world = World::agreed(1_407, lettered(ZONE));
-    // A Sunday: nothing goes, and nothing is shown.
-    world.until(ZONE, "2026-10-04T20:00");
+    world.until(ZONE, "2026-09-25T16:59");
+    world.is_offline(C, true);
+    world.does(T, world.letter(T, "Te laat gekomen."));
+    world.until(ZONE, "2026-09-25T20:00");
+    world.is_offline(C, false);
     world.prepares_computer(C);
-    world.does(C, world.letter(C, "Zondag geschreven."));
+    world.does(C, world.letter(C, "Na vijven geschreven."));
     world.passes(75_000);
-    world.sends_unasked(T, "Te vroeg.");
-    world.passes(75_000);
-    assert_eq!(world.words(C), ["Zondag geschreven."]);
+    assert_eq!(world.words(C), ["Na vijven geschreven."]);
     let file = world.for_computer(C);
-    let words = String::from_utf8_lossy(file.bytes()).matches("Te vroeg.").count();
+    let words = String::from_utf8_lossy(file.bytes()).matches("Te laat gekomen.").count();
     assert_eq!(words, 0, "what is not to be seen yet is open in the file");
     let first = world.sits_down(C, &file);
     assert_eq!(world.words(C), Vec::<String>::new());
-    world.until(ZONE, "2026-10-05T10:00");
+    world.until(ZONE, "2026-09-28T10:00");
     world.passes(120_000);
     assert_eq!(alike(&mut world, &[C, first, T]).len(), 2);
 }
@@ -341,7 +342,8 @@ fn s31_a_letter_with_a_file_is_on_both_whichever_sent_it() {
 #[test]
 fn no_file_is_made_before_a_seat_serves_nor_while_a_session_runs() {
     let mut world = lettering(1_411);
-    let export = Command::ExportForComputer { language: Language::Nl, zone: ZONE.to_owned(), sound: Vec::new() };
+    let export =
+        Command::ExportForComputer { language: Language::Nl, zone: ZONE.to_owned(), sound: Vec::new() };
     world.refused(C, export.clone(), "noSeat");
     // The therapist's program is away: the client's waits, and says so.
     world.is_offline(T, true);
