@@ -258,6 +258,7 @@ impl Core {
             Command::PutOffWords => self.put_off_words(now)?,
             Command::PrepareComputer => self.prepare_computer(now)?,
             Command::RemoveComputer => self.remove_computer(now)?,
+            Command::TakeSeats { archive, words } => self.take_seats(&archive, &words, now)?,
             Command::Unlock { way, secret } => self.unlock(way, secret.as_ref())?,
             Command::Lock => self.lock(now),
             Command::SetLanguage { language } => self.set_language(language)?,

@@ -135,6 +135,8 @@ pub enum Command {
     PrepareComputer,
     /// First computer: takes the second one out of every relationship.
     RemoveComputer,
+    /// Second computer: takes what is not here yet out of another file of the first one.
+    TakeSeats { archive: Brought, words: Secret },
     /// Looks at the profile's folder anew.
     Look,
     /// The recovery words again, while they were not checked.

@@ -210,6 +210,8 @@ pub(crate) fn members(found: &Relationship) -> Vec<MemberView> {
         name: other.name.clone(),
         role: other.role,
         returned: found.state.returned.contains(&other.key),
+        computers: u32::try_from(found.state.lines.iter().filter(|line| line.of == other.key).count())
+            .unwrap_or(u32::MAX),
     };
     others.map(view).collect()
 }

@@ -290,6 +290,8 @@ pub struct MemberView {
     pub role: RoleView,
     /// They came back on a new computer, and not everybody has compared again yet (S-04).
     pub returned: bool,
+    /// On how many computers they are in this relationship; 0 before they are there.
+    pub computers: u32,
 }
 
 /// A link by which a member comes back.

@@ -12,7 +12,7 @@ use kader_archive::{
 };
 use kader_seal::Identity;
 use kader_setting::{Now, PublicKey, RelationshipId};
-use kader_vault::{RecoveryWords, Vault, VaultError, open_return};
+use kader_vault::{RecoveryWords, Tx, Vault, VaultError, open_return};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use zeroize::{Zeroize, Zeroizing};
@@ -24,7 +24,7 @@ use crate::homework::put_made_back;
 use crate::input::{Brought, Secret};
 use crate::keeping::CAPABILITY;
 use crate::opening::{LANGUAGE, NAME, ROLE, WORDS_CHECKED};
-use crate::relationship::{STATE, encoded};
+use crate::relationship::{Relationship, STATE, encoded};
 use crate::state::{OtherRecord, Stage, State, WhenOver};
 use crate::toolbox::put_tools_back;
 use crate::trouble::Trouble;
@@ -213,14 +213,8 @@ impl Core {
     ) -> Result<(), Trouble> {
         let bytes = archive.bytes();
         let archive = kader_archive::read(bytes)?;
-        let back = archive.back.as_ref().ok_or(Trouble::Told("archiveNotForReturn"))?;
         let words = RecoveryWords::parse(words.expose())?;
-        let sealed = opened(&words, &back.0)?;
-        let seed: [u8; 32] = sealed.seed.as_slice().try_into().map_err(|_| damaged())?;
-        let seed = Zeroizing::new(seed);
-        if Identity::from_seed(&seed).public() != archive.me.0 {
-            return Err(damaged());
-        }
+        let (sealed, seed) = opened_of(&archive, &words)?;
         let parts = checked(&archive, &sealed)?;
         let mut attached = Attachments::of(bytes)?;
         let way = self.daily_way(way, passphrase)?;
@@ -242,15 +236,7 @@ impl Core {
                     take: &mut |name, file| attached.take(place, name, file),
                 };
                 filling.add_relationship(&RelationshipId::new(part.id.0), |tx| {
-                    let state = match &kept.seat {
-                        Some(seat) => sits_down(tx, &PublicKey::new(archive.me.0), seat)?,
-                        None => kept.state(archive.made_ms, now),
-                    };
-                    tx.put_state(STATE, &encoded(&state)?)?;
-                    match &kept.seat {
-                        Some(_) => crate::archive::put_back(tx, &without_what_goes_there(part), &mut back),
-                        None => crate::archive::put_back(tx, part, &mut back),
-                    }
+                    fills(tx, (kept, part), &mut back, archive.made_ms, now)
                 })?;
             }
             Ok(())
@@ -258,6 +244,83 @@ impl Core {
         self.take_over(vault)?;
         self.words_were_right(now)
     }
+
+    /// Second computer: takes the relationships that are not here yet out of another file of the first one, each
+    /// whole or not at all.
+    ///
+    /// # Errors
+    /// The codes of [`Core::restore`]; `nothingNew` where no seat in it is for a relationship that is not here,
+    /// `archiveOfAnother` where it is somebody else's.
+    pub(crate) fn take_seats(&mut self, archive: &Brought, words: &Secret, now: Now) -> Result<(), Trouble> {
+        let bytes = archive.bytes();
+        let archive = kader_archive::read(bytes)?;
+        if self.me()? != PublicKey::new(archive.me.0) {
+            return Err(Trouble::Told("archiveOfAnother"));
+        }
+        let words = RecoveryWords::parse(words.expose())?;
+        let (sealed, _) = opened_of(&archive, &words)?;
+        let mut attached = Attachments::of(bytes)?;
+        let open = self.opened()?;
+        let here = |id: &[u8; 16]| open.all().any(|found| found.id.as_bytes() == id);
+        let new = checked(&archive, &sealed)?.into_iter();
+        let new: Vec<_> = new.filter(|(kept, _, part)| kept.seat.is_some() && !here(&part.id.0)).collect();
+        if new.is_empty() {
+            return Err(Trouble::Told("nothingNew"));
+        }
+        for (kept, place, part) in new {
+            let id = RelationshipId::new(part.id.0);
+            let mut back = Back {
+                me: PublicKey::new(archive.me.0),
+                keys: kept.keys()?,
+                over: false,
+                take: &mut |name, file| attached.take(place, name, file),
+            };
+            let vault = &self.opened()?.vault;
+            let store = match vault.add_relationship(&id) {
+                // It was begun, and the program ended before anything was in it.
+                Err(VaultError::RelationshipExists) => vault.relationship(&id)?,
+                added => added?,
+            };
+            store.transaction(|tx| fills(tx, (kept, part), &mut back, archive.made_ms, now))?;
+            let found = Relationship::load(vault, id)?.ok_or(Trouble::State)?;
+            let handle = found.handle();
+            self.opened_mut()?.relationships.insert(handle.clone(), found);
+            self.reads_letters_anew(&handle, now)?;
+            self.reads_homework_anew(&handle)?;
+            // It is taken up as after unlocking.
+            self.unlocked.push(handle);
+        }
+        Ok(())
+    }
+}
+
+/// Everything of a relationship, into a database that has nothing yet.
+fn fills(
+    tx: &Tx<'_>,
+    (kept, part): (&SealedPart, &Part),
+    back: &mut Back<'_>,
+    made_ms: u64,
+    now: Now,
+) -> Result<(), Trouble> {
+    let Some(seat) = &kept.seat else {
+        tx.put_state(STATE, &encoded(&kept.state(made_ms, now))?)?;
+        return crate::archive::put_back(tx, part, back);
+    };
+    let state = sits_down(tx, &back.me, seat)?;
+    tx.put_state(STATE, &encoded(&state)?)?;
+    crate::archive::put_back(tx, &without_what_goes_there(part), back)
+}
+
+/// What was sealed in an archive, and its owner's seed, which belong together.
+fn opened_of(archive: &Archive, words: &RecoveryWords) -> Result<(Sealed, Zeroizing<[u8; 32]>), Trouble> {
+    let back = archive.back.as_ref().ok_or(Trouble::Told("archiveNotForReturn"))?;
+    let sealed = opened(words, &back.0)?;
+    let seed: [u8; 32] = sealed.seed.as_slice().try_into().map_err(|_| damaged())?;
+    let seed = Zeroizing::new(seed);
+    if Identity::from_seed(&seed).public() != archive.me.0 {
+        return Err(damaged());
+    }
+    Ok((sealed, seed))
 }
 
 /// What a second computer begins with: what is held or being written on the first goes from there.

@@ -1,8 +1,9 @@
 //! Two computers of one person at once: both get letters and records, one signs.
 
-use kader_core::input::{Brought, Command};
+use kader_core::input::{Brought, Command, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{Language, LetterState};
+use kader_vault::RecoveryWords;
 
 use crate::files::{content, with_files};
 use crate::letters::{ZONE, lettered};
@@ -63,6 +64,13 @@ impl World {
         let (second, one) = (self.view(side).computers, self.view(first).computers);
         assert!(second.second && second.joining == 0, "{second:?}");
         assert_eq!((one.second, one.used, one.ready), (false, 1, 0));
+        // Nobody has a second one without everybody seeing it.
+        let me = self.sees(first).my_id;
+        for other in self.all().filter(|other| ![side, first].contains(other)) {
+            let found = self.sees(other);
+            let member = found.members.iter().find(|member| member.id == me);
+            assert_eq!(member.map(|member| member.computers), Some(2), "side {other}");
+        }
         first
     }
 }
@@ -360,4 +368,36 @@ fn no_file_is_made_before_a_seat_serves_nor_while_a_session_runs() {
     let archive = world.takes_along(C);
     world.restores(C, &archive);
     assert!(world.sees(C).away.is_some() && !world.view(C).computers.second);
+}
+
+#[test]
+fn what_comes_later_is_taken_into_the_vault_that_is_there() {
+    let mut world = lettering(1_412);
+    world.prepares_computer(C);
+    let file = world.for_computer(C);
+    let words = Secret::new(world.sides[C].words.clone());
+    let first = world.sits_down(C, &file);
+    let takes = |archive: &Brought| Command::TakeSeats { archive: archive.clone(), words: words.clone() };
+    world.refused(C, takes(&file), "nothingNew");
+    // It was taken out, and what it had of it was thrown away there.
+    world.does(first, Command::RemoveComputer);
+    world.passes(120_000);
+    world.does(C, Command::CloseRelationship { relationship: world.id(C) });
+    assert!(world.view(C).relationships.is_empty());
+    world.does(T, world.letter(T, "Intussen."));
+    world.prepares_computer(first);
+    let later = world.for_computer(first);
+    let wrong = Secret::new(RecoveryWords::generate().unwrap().text().to_string());
+    world.refused(C, Command::TakeSeats { archive: later.clone(), words: wrong }, "wordsDoNotFit");
+    world.refused(T, takes(&later), "archiveOfAnother");
+    world.does(C, takes(&later));
+    world.passes(75_000);
+    assert!(world.view(C).computers.second && world.view(C).computers.joining == 0);
+    world.does(C, world.letter(C, "Weer van de tweede."));
+    world.passes(120_000);
+    assert_eq!(alike(&mut world, &[C, first, T]).len(), 4);
+    // And after a restart.
+    world.restart(C);
+    world.passes(75_000);
+    assert_eq!(world.words(C).len(), 4);
 }
