@@ -14,7 +14,9 @@ mod own;
 mod second;
 
 pub(crate) use own::OwnDue;
-pub(crate) use second::{SeatAlong, SeatRecord, sits_down};
+pub(crate) use second::{
+    SeatAlong, SeatRecord, for_the_first, means_something, means_something_of_mine, sits_down,
+};
 
 use kader_seal::{Group, Leaf, Provider, Seat};
 use kader_setting::{Now, PublicKey};

@@ -313,7 +313,12 @@ impl Operation<'_> {
                 self.seat_is_gone()?;
                 return Ok(Heard::Taken);
             }
-            Ok(Opened::Own) => return Ok(Heard::Own),
+            // It is not the one that was posted here: that is known by its bytes.
+            Ok(Opened::OwnCommit) if self.state.seat.as_ref().is_some_and(|seat| seat.fresh) => {
+                self.seat_was_taken_before()?;
+                return Ok(Heard::Taken);
+            }
+            Ok(Opened::Own | Opened::OwnCommit) => return Ok(Heard::Own),
             Err(error) => return Ok(Heard::refused(error)?),
         };
         let Some(frame) = Frame::from_bytes(&opened) else { return Ok(Heard::Senseless) };

@@ -354,6 +354,11 @@ impl Core {
             };
         // Only what was committed is remembered: after an error memory is as it was.
         relationship.heals_with(&state);
+        let joins = |state: &State| state.seat.as_ref().is_some_and(|seat| seat.fresh);
+        if joins(&relationship.state) && !joins(&state) {
+            // What came meanwhile waited for this.
+            relationship.inbox_again = Some(now.boot_ms);
+        }
         relationship.state = state;
         relationship.book = book;
         relationship.stored = stored;

@@ -35,7 +35,7 @@ pub enum SealError {
     /// A group of this id is already stored. Load it instead.
     #[error("group already exists")]
     GroupExists,
-    /// This device is no longer a member. Nothing can be sealed or opened any more.
+    /// This computer is no longer in the group. Nothing can be sealed or opened any more.
     #[error("no longer a member of the group")]
     Evicted,
     /// Bytes do not parse as the MLS structure expected here. The sender's program is broken or
@@ -49,14 +49,16 @@ pub enum SealError {
     /// wrong by days, or an old invitation. Check the clock, then invite again.
     #[error("key package outside its validity period")]
     KeyPackageLifetime,
-    /// A credential does not name its own signature key. Somebody's program is broken or lies;
-    /// never show such a member.
+    /// A credential does not name its own signature key, or a person does not prove that a leaf is
+    /// theirs: somebody's program is broken or lies; never show such a member. Also where one signs
+    /// for the own leaf with another key, which is a programming error.
     #[error("credential does not match its signature key")]
     CredentialMismatch,
-    /// The members are not exactly those expected. Do not join, do not merge; tell the person.
+    /// The members are not exactly those expected, or a leaf comes or goes by somebody whose it is
+    /// not. Do not join, do not merge; tell the person.
     #[error("members are not the expected ones")]
     UnexpectedMembers,
-    /// No member of the group has this key.
+    /// No member, or no leaf, of the group has this key.
     #[error("not a member")]
     NotAMember,
     /// A welcome does not check out: damaged, forged, or of an unsupported kind.

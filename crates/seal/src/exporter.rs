@@ -6,7 +6,7 @@
 pub(crate) const MAILBOX_ID: &str = "kader/mailbox/id";
 /// Token that may append. No context.
 pub(crate) const MAILBOX_WRITE: &str = "kader/mailbox/write";
-/// Token that may read and acknowledge. Context: the member's public key.
+/// Token that may read and acknowledge. Context: the leaf's key, on a first computer the person's.
 pub(crate) const MAILBOX_READ: &str = "kader/mailbox/read";
 /// Key of the outer wrapping. No context.
 pub(crate) const MAILBOX_OUTER: &str = "kader/mailbox/outer";

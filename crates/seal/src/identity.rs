@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::{SealError, random};
 
-/// A person's signing key.
+/// A person's signing key; or, of a [`Seat`](crate::Seat), that of one leaf, which signs MLS only.
 ///
 /// The same key signs MLS structures and, through [`Identity::sign`], everything else that this
 /// project signs. MLS (RFC 9420 section 5.1.2) signs `len("MLS 1.0 …") || "MLS 1.0 …" || …`, whose
@@ -49,7 +49,7 @@ impl Identity {
         boxed(&self.seed)
     }
 
-    /// The public key, which is also the person's MLS credential.
+    /// The public key, which is also the credential of the person's first computer in MLS.
     #[must_use]
     pub fn public(&self) -> [u8; 32] {
         self.public

@@ -4,6 +4,7 @@
 //!   prefixes, agreements and ledger entries.
 //! - [`Provider`] and [`Group`]: MLS (RFC 9420) whose every write happens in the caller's own
 //!   database transaction.
+//! - [`Leaf`] and [`Seat`]: the computers of one person in a group, and how a further one comes in.
 //! - [`MailboxKeys`] and [`envelope`]: the relay's ids and tokens of one epoch, and the outer
 //!   wrapping that hides group id and epoch from the relay.
 //! - [`file`]: the chunks of a letter's files, under keys of their own.
@@ -25,6 +26,7 @@ pub mod file;
 mod group;
 mod identity;
 pub mod invitation;
+mod leaf;
 mod mailbox;
 pub mod media;
 mod one_use;
@@ -39,6 +41,7 @@ pub use file::FileKey;
 pub use group::{Added, Expected, Founded, Group, MAX_MESSAGE, Opened};
 pub use identity::{Identity, verify};
 pub use invitation::{Invitation, InvitationMailbox};
+pub use leaf::{Leaf, MAX_LEAVES, Seat};
 pub use mailbox::MailboxKeys;
 pub use media::{MediaKeys, MediaOpener, MediaSealer, Stream};
 pub use one_use::{OneUse, seal_to};

@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteArray;
 use zeroize::Zeroizing;
 
-use crate::{OuterKey, SealError, exporter};
+use crate::{Leaf, OuterKey, SealError, exporter};
 
 /// Ids, tokens and the outer key of the mailbox of one epoch.
 ///
 /// All members derive the same from the same epoch, so whoever needs the mailbox first can create
-/// it. Nothing links the mailboxes of two epochs for anybody outside the group. Since any member
-/// can derive any other's read token, the tokens keep strangers out, not members.
+/// it. Every leaf reads for itself, so that nothing is deleted that one computer of a person has
+/// not read. Nothing links the mailboxes of two epochs for anybody outside the group. Since any
+/// member can derive any other's read token, the tokens keep strangers out, not members.
 pub struct MailboxKeys {
     /// The mailbox.
     pub id: MailboxId,
@@ -19,7 +20,7 @@ pub struct MailboxKeys {
     pub write: Token,
     /// May read and acknowledge as ourselves.
     pub read: Token,
-    /// What the relay needs to know of every member's read token, in the order of leaves.
+    /// What the relay needs to know of every leaf's read token, in the order of leaves.
     pub readers: Vec<TokenHash>,
     /// Opens and closes the outer wrapping.
     pub outer: OuterKey,
@@ -38,15 +39,15 @@ struct Stored {
 impl MailboxKeys {
     pub(crate) fn derive(
         own: [u8; 32],
-        members: &[[u8; 32]],
+        leaves: &[Leaf],
         export: impl Fn(&str, &[u8]) -> Result<Zeroizing<[u8; 32]>, SealError>,
     ) -> Result<Self, SealError> {
         let token = |label: &str, context: &[u8]| -> Result<Token, SealError> {
             Ok(Token::from_bytes(*export(label, context)?))
         };
-        let mut readers = Vec::with_capacity(members.len());
-        for member in members {
-            readers.push(token(exporter::MAILBOX_READ, member)?.hash());
+        let mut readers = Vec::with_capacity(leaves.len());
+        for leaf in leaves {
+            readers.push(token(exporter::MAILBOX_READ, &leaf.key)?.hash());
         }
         Ok(Self {
             id: MailboxId::from_bytes(*export(exporter::MAILBOX_ID, &[])?),

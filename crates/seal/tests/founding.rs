@@ -37,7 +37,8 @@ fn all_join_by_one_welcome_and_hear_each_other() {
         let message = people[from].tx(|p, i| groups[from].seal(p, i, &[from as u8]).unwrap());
         for to in (0..people.len()).filter(|to| *to != from) {
             let opened = people[to].tx(|p, _| groups[to].open(p, &message).unwrap());
-            assert_eq!(opened, Opened::Message { sender: keys[from], epoch: 1, bytes: vec![from as u8] });
+            let (sender, leaf) = (keys[from], keys[from]);
+            assert_eq!(opened, Opened::Message { sender, leaf, epoch: 1, bytes: vec![from as u8] });
         }
     }
     let mailboxes: Vec<_> = people

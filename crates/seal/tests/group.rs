@@ -4,7 +4,9 @@
 mod common;
 
 use common::{GROUP, Person, client, met, partner, therapist};
-use kader_seal::{Expected, Group, MAX_MESSAGE, MailboxKeys, Opened, Provider, SealError, Stream, envelope};
+use kader_seal::{
+    Expected, Group, Leaf, MAX_MESSAGE, MailboxKeys, Opened, Provider, SealError, Stream, envelope,
+};
 use proptest::prelude::*;
 
 fn sealed(person: &Person, group: &mut Group, text: &[u8]) -> Vec<u8> {
@@ -34,12 +36,17 @@ fn messages_go_both_ways_and_name_their_sender() {
     let message = sealed(&a, &mut ga, b"good morning");
     assert_eq!(
         opened(&b, &mut gb, &message),
-        Ok(Opened::Message { sender: a.public(), epoch: 1, bytes: b"good morning".to_vec() })
+        Ok(Opened::Message {
+            sender: a.public(),
+            leaf: a.public(),
+            epoch: 1,
+            bytes: b"good morning".to_vec()
+        })
     );
     let answer = sealed(&b, &mut gb, b"");
     assert_eq!(
         opened(&a, &mut ga, &answer),
-        Ok(Opened::Message { sender: b.public(), epoch: 1, bytes: vec![] })
+        Ok(Opened::Message { sender: b.public(), leaf: b.public(), epoch: 1, bytes: vec![] })
     );
     let own = sealed(&a, &mut ga, b"echo");
     assert_eq!(opened(&a, &mut ga, &own), Ok(Opened::Own));
@@ -214,7 +221,16 @@ fn a_group_survives_a_restart_with_its_pending_commit() {
     assert_eq!(a.tx(|p, _| ga.confirm_commit(p)), Err(SealError::NoCommitPending));
     assert_eq!(
         opened(&b, &mut gb, &commit),
-        Ok(Opened::EpochChanged { epoch: 2, by: a.public(), members: vec![a.public(), b.public()] })
+        Ok(Opened::EpochChanged {
+            epoch: 2,
+            by: a.public(),
+            leaf: a.public(),
+            members: vec![a.public(), b.public()],
+            leaves: vec![
+                Leaf { key: a.public(), person: a.public() },
+                Leaf { key: b.public(), person: b.public() }
+            ],
+        })
     );
     // Late, from the epoch before.
     assert_eq!(text(opened(&b, &mut gb, &message)), b"meanwhile");

@@ -123,7 +123,7 @@ fn format_of(row: &FileRow) -> Result<FileFormat, Trouble> {
 }
 
 /// What is said of an own file.
-pub(super) fn said_of(row: &FileRow) -> Result<FileSaid, Trouble> {
+pub(crate) fn said_of(row: &FileRow) -> Result<FileSaid, Trouble> {
     let [width, height, pages] = row.measures;
     Ok(FileSaid {
         id: row.id.to_vec(),

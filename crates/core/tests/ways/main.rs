@@ -49,6 +49,7 @@ mod starting;
 mod taking_along;
 mod tightening;
 mod together;
+mod two_computers;
 mod toolbox;
 mod waiting;
 mod wiped;

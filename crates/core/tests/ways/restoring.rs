@@ -50,7 +50,7 @@ impl World {
         self.passes(120_000);
     }
 
-    fn restore(&self, archive: &Brought, words: &str) -> Command {
+    pub(crate) fn restore(&self, archive: &Brought, words: &str) -> Command {
         Command::Restore {
             archive: archive.clone(),
             words: Secret::new(words.to_owned()),

@@ -3,7 +3,7 @@
 use openmls::prelude::{LeafNodeParameters, OpenMlsProvider};
 use openmls::prelude::{MergePendingCommitError, SelfUpdateError};
 
-use super::{Group, encode, fixed, of_state};
+use super::{Group, encode, fixed, of_state, signs};
 use crate::{Identity, MailboxKeys, Provider, SealError};
 
 impl Group {
@@ -15,9 +15,11 @@ impl Group {
     /// to the present epoch.
     ///
     /// # Errors
-    /// [`SealError::CommitPending`] if one is waiting already, and what every change can answer.
+    /// [`SealError::CommitPending`] if one is waiting already; [`SealError::CredentialMismatch`] if
+    /// `identity` is not the own leaf's; and what every change can answer.
     pub fn update(&mut self, provider: &Provider<'_>, identity: &Identity) -> Result<Vec<u8>, SealError> {
         self.changing(provider, |mls, _| {
+            signs(mls, identity)?;
             let bundle =
                 mls.self_update(provider, identity, LeafNodeParameters::default()).map_err(|error| {
                     match error {
@@ -62,17 +64,17 @@ impl Group {
     }
 
     /// The mailbox of the epoch that the pending commit would begin, so that it can be created at
-    /// the relay before the commit is sent. Only for commits that leave the members as they are.
+    /// the relay before the commit is sent. Only for commits that leave the leaves as they are.
     ///
     /// # Errors
-    /// [`SealError::NoCommitPending`]; [`SealError::UnexpectedMembers`] if the commit changes
-    /// the members.
+    /// [`SealError::NoCommitPending`]; [`SealError::UnexpectedMembers`] if the commit adds or
+    /// removes a leaf.
     pub fn next_mailbox(&self, provider: &Provider<'_>) -> Result<MailboxKeys, SealError> {
         let staged = self.mls.pending_commit().ok_or(SealError::NoCommitPending)?;
         if staged.queued_proposals().next().is_some() {
             return Err(SealError::UnexpectedMembers);
         }
-        MailboxKeys::derive(self.own()?, &self.members(), |label, context| {
+        MailboxKeys::derive(self.own()?, &self.leaves(), |label, context| {
             fixed(staged.export_secret(provider.crypto(), label, context, 32).map_err(|_| SealError::Mls))
         })
     }

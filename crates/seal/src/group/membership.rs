@@ -2,11 +2,12 @@
 
 use openmls::prelude::tls_codec::Deserialize as _;
 use openmls::prelude::{
-    AddMembersError, BasicCredential, Credential, KeyPackage, KeyPackageVerifyError, MlsGroup,
-    MlsMessageBodyIn, MlsMessageIn, OpenMlsProvider, ProtocolVersion, StagedWelcome, WelcomeError,
+    AddMembersError, KeyPackage, KeyPackageVerifyError, MlsGroup, MlsMessageBodyIn, MlsMessageIn,
+    OpenMlsProvider, ProtocolVersion, StagedWelcome, WelcomeError,
 };
 
-use super::{Group, SUITE, encode, join_config, of_state};
+use super::{Group, SUITE, encode, join_config, of_state, signs};
+use crate::leaf::{self, Leaf};
 use crate::{Identity, Provider, SealError};
 
 /// What [`Group::create_with`] made besides the group.
@@ -25,12 +26,12 @@ impl std::fmt::Debug for Founded {
     }
 }
 
-/// What [`Group::add`] made.
+/// What [`Group::add`] or [`Group::add_leaf`] made.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Added {
     /// The welcome for the new member, TLS-encoded; for their eyes only.
     pub welcome: Vec<u8>,
-    /// The public key of the new member, as their key package states and proves it.
+    /// The identity key of the person whose leaf is new, as the key package states and proves it.
     pub member: [u8; 32],
     /// The commit for members who were there before. `None` if there were none, in which case
     /// the new epoch has begun already; otherwise the commit is pending as after
@@ -44,7 +45,7 @@ impl std::fmt::Debug for Added {
     }
 }
 
-/// Whom a joiner expects to find in a group.
+/// Which persons a joiner expects to find in a group, at however many computers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected<'a> {
     /// The sender of the welcome and oneself. The sender's key is not known yet at an invitation;
@@ -85,7 +86,7 @@ impl Group {
         }
         let (mut packages, mut members) = (Vec::new(), Vec::new());
         for bytes in key_packages {
-            let (package, member) = checked_package(provider, bytes)?;
+            let (package, member) = first_package(provider, bytes)?;
             if member == identity.public() || members.contains(&member) {
                 return Err(SealError::UnexpectedMembers);
             }
@@ -118,13 +119,24 @@ impl Group {
         identity: &Identity,
         key_package: &[u8],
     ) -> Result<Added, SealError> {
-        let (package, member) = checked_package(provider, key_package)?;
-        let before = self.members();
-        if before.contains(&member) {
+        let (package, member) = first_package(provider, key_package)?;
+        if self.members().contains(&member) {
             return Err(SealError::UnexpectedMembers);
         }
-        let alone = before.len() == 1;
+        self.adding(provider, identity, package, member)
+    }
+
+    /// The commit and the welcome for a key package that may come in, of this person.
+    pub(super) fn adding(
+        &mut self,
+        provider: &Provider<'_>,
+        identity: &Identity,
+        package: KeyPackage,
+        member: [u8; 32],
+    ) -> Result<Added, SealError> {
+        let alone = self.leaves().len() == 1;
         self.changing(provider, |mls, _| {
+            signs(mls, identity)?;
             if mls.pending_commit().is_some() {
                 return Err(SealError::CommitPending);
             }
@@ -142,7 +154,7 @@ impl Group {
     /// [`SealError::Malformed`], [`SealError::KeyPackageRefused`], [`SealError::KeyPackageLifetime`],
     /// [`SealError::CredentialMismatch`].
     pub fn package_key(provider: &Provider<'_>, key_package: &[u8]) -> Result<[u8; 32], SealError> {
-        checked_package(provider, key_package).map(|(_, member)| member)
+        first_package(provider, key_package).map(|(_, member)| member)
     }
 
     /// Joins by a welcome for a key package of ours, if the members are the expected ones.
@@ -157,48 +169,92 @@ impl Group {
     /// [`SealError::GroupExists`], [`SealError::OutsideTransaction`], [`SealError::Storage`].
     pub fn join(provider: &Provider<'_>, welcome: &[u8], expected: Expected<'_>) -> Result<Self, SealError> {
         provider.in_transaction()?;
-        let message = MlsMessageIn::tls_deserialize_exact(welcome).map_err(|_| SealError::Malformed)?;
-        let MlsMessageBodyIn::Welcome(welcome) = message.extract() else {
-            return Err(SealError::Malformed);
-        };
-        let staged = StagedWelcome::build_from_welcome(provider, &join_config(), welcome)
-            .map_err(|e| of_welcome(&e))?
-            .skip_lifetime_validation()
-            .build()
-            .map_err(|e| of_welcome(&e))?;
-
-        let id: [u8; 16] =
-            staged.group_context().group_id().as_slice().try_into().map_err(|_| SealError::WelcomeRefused)?;
-        let mut members = Vec::new();
-        for member in staged.members() {
-            members.push(named_key(&member.credential, &member.signature_key)?);
-        }
+        let staged = staged(provider, welcome)?;
+        let (own, sender) = (staged.own()?, staged.sender()?);
+        let persons = leaf::persons(&staged.leaves());
         let exact = match expected {
-            Expected::Pair => {
-                let [one, other] = members.as_slice() else {
-                    return Err(SealError::UnexpectedMembers);
-                };
-                one != other && staged.welcome_sender_index() != staged.own_leaf_index()
-            }
-            Expected::Exactly(keys) => same_keys(&members, keys),
+            Expected::Pair => persons.len() == 2 && sender.person != own.person,
+            Expected::Exactly(keys) => same_keys(&persons, keys),
             Expected::Members { most } => {
                 // The own leaf is among them, or the welcome would not have opened.
-                (2..=most).contains(&members.len())
-                    && same_keys(&members, &members)
-                    && staged.welcome_sender_index() != staged.own_leaf_index()
+                (2..=most).contains(&persons.len()) && sender.person != own.person
             }
         };
-        if !exact {
+        // Further computers come in by their seats.
+        if !exact || !own.is_first() {
             return Err(SealError::UnexpectedMembers);
         }
-        let mls = staged.into_group(provider).map_err(|e| of_welcome(&e))?;
-        let stamp = Some(provider.restamp(&id)?);
-        Ok(Self { mls, id, stamp })
+        into_group(provider, staged)
     }
 }
 
-/// A key package that checks out, and whose it is.
-fn checked_package(provider: &Provider<'_>, key_package: &[u8]) -> Result<(KeyPackage, [u8; 32]), SealError> {
+/// A welcome that opened, and the leaves of its group, each checked.
+pub(super) struct Staged {
+    welcome: StagedWelcome,
+    id: [u8; 16],
+    leaves: Vec<(u32, Leaf)>,
+}
+
+impl Staged {
+    pub(super) fn leaves(&self) -> Vec<Leaf> {
+        self.leaves.iter().map(|(_, leaf)| *leaf).collect()
+    }
+
+    pub(super) fn own(&self) -> Result<Leaf, SealError> {
+        self.at(self.welcome.own_leaf_index().u32())
+    }
+
+    pub(super) fn sender(&self) -> Result<Leaf, SealError> {
+        self.at(self.welcome.welcome_sender_index().u32())
+    }
+
+    fn at(&self, index: u32) -> Result<Leaf, SealError> {
+        let found = self.leaves.iter().find(|(at, _)| *at == index);
+        found.map(|(_, leaf)| *leaf).ok_or(SealError::WelcomeRefused)
+    }
+}
+
+/// Opens a welcome for a key package that is stored, of a group in which everybody sits as they may.
+pub(super) fn staged(provider: &Provider<'_>, welcome: &[u8]) -> Result<Staged, SealError> {
+    let message = MlsMessageIn::tls_deserialize_exact(welcome).map_err(|_| SealError::Malformed)?;
+    let MlsMessageBodyIn::Welcome(welcome) = message.extract() else {
+        return Err(SealError::Malformed);
+    };
+    let welcome = StagedWelcome::build_from_welcome(provider, &join_config(), welcome)
+        .map_err(|e| of_welcome(&e))?
+        .skip_lifetime_validation()
+        .build()
+        .map_err(|e| of_welcome(&e))?;
+    let id: [u8; 16] =
+        welcome.group_context().group_id().as_slice().try_into().map_err(|_| SealError::WelcomeRefused)?;
+    let mut leaves = Vec::new();
+    for member in welcome.members() {
+        leaves.push((member.index.u32(), Leaf::named(&id, &member.credential, &member.signature_key)?));
+    }
+    let staged = Staged { welcome, id, leaves };
+    if !leaf::well_seated(&staged.leaves()) {
+        return Err(SealError::UnexpectedMembers);
+    }
+    Ok(staged)
+}
+
+/// The group of a welcome in which everybody is expected.
+pub(super) fn into_group(provider: &Provider<'_>, staged: Staged) -> Result<Group, SealError> {
+    let mls = staged.welcome.into_group(provider).map_err(|e| of_welcome(&e))?;
+    let stamp = Some(provider.restamp(&staged.id)?);
+    Ok(Group { mls, id: staged.id, stamp })
+}
+
+/// A key package that checks out, of a first computer, and whose it is.
+fn first_package(provider: &Provider<'_>, key_package: &[u8]) -> Result<(KeyPackage, [u8; 32]), SealError> {
+    let package = checked_package(provider, key_package)?;
+    let leaf = package.leaf_node();
+    let member = Leaf::named_first(leaf.credential(), leaf.signature_key().as_slice())?;
+    Ok((package, member))
+}
+
+/// A key package that checks out, but for whose it is.
+pub(super) fn checked_package(provider: &Provider<'_>, key_package: &[u8]) -> Result<KeyPackage, SealError> {
     let message = MlsMessageIn::tls_deserialize_exact(key_package).map_err(|_| SealError::Malformed)?;
     let MlsMessageBodyIn::KeyPackage(package) = message.extract() else {
         return Err(SealError::Malformed);
@@ -211,9 +267,7 @@ fn checked_package(provider: &Provider<'_>, key_package: &[u8]) -> Result<(KeyPa
     if package.ciphersuite() != SUITE {
         return Err(SealError::KeyPackageRefused);
     }
-    let leaf = package.leaf_node();
-    let member = named_key(leaf.credential(), leaf.signature_key().as_slice())?;
-    Ok((package, member))
+    Ok(package)
 }
 
 /// The welcome and the commit, which stays pending, that add the owners of these packages.
@@ -233,15 +287,6 @@ fn commit_adding(
     Ok((encode(&welcome)?, encode(&commit)?))
 }
 
-/// The key a credential names, if it is the one that signs.
-pub(super) fn named_key(credential: &Credential, signature_key: &[u8]) -> Result<[u8; 32], SealError> {
-    let named = BasicCredential::try_from(credential.clone()).map_err(|_| SealError::CredentialMismatch)?;
-    if named.identity() != signature_key {
-        return Err(SealError::CredentialMismatch);
-    }
-    signature_key.try_into().map_err(|_| SealError::CredentialMismatch)
-}
-
 /// Whether two lists hold the same keys, each once.
 pub(super) fn same_keys(one: &[[u8; 32]], other: &[[u8; 32]]) -> bool {
     let sorted = |keys: &[[u8; 32]]| {
@@ -253,10 +298,11 @@ pub(super) fn same_keys(one: &[[u8; 32]], other: &[[u8; 32]]) -> bool {
     one == other && one.iter().zip(one.iter().skip(1)).all(|(a, b)| a != b)
 }
 
-/// The keys of all members, each checked against its credential.
-pub(super) fn checked_members(mls: &MlsGroup) -> Result<Vec<(u32, [u8; 32])>, SealError> {
+/// All leaves of a group and where they are, each checked against its credential.
+pub(super) fn checked_leaves(mls: &MlsGroup) -> Result<Vec<(u32, Leaf)>, SealError> {
+    let id = mls.group_id().as_slice();
     mls.members()
-        .map(|member| Ok((member.index.u32(), named_key(&member.credential, &member.signature_key)?)))
+        .map(|member| Ok((member.index.u32(), Leaf::named(id, &member.credential, &member.signature_key)?)))
         .collect()
 }
 

@@ -1,6 +1,7 @@
 //! One MLS group (RFC 9420) of the members of one care relation.
 
 mod commits;
+mod leaves;
 mod membership;
 mod open;
 
@@ -9,13 +10,13 @@ pub use open::Opened;
 
 use openmls::prelude::tls_codec::Serialize as _;
 use openmls::prelude::{
-    BasicCredential, Capabilities, Ciphersuite, CredentialWithKey, GroupId, KeyPackage, Lifetime, MlsGroup,
-    MlsGroupCreateConfig, MlsGroupJoinConfig, MlsGroupStateError, MlsMessageOut, OpenMlsProvider,
-    PURE_CIPHERTEXT_WIRE_FORMAT_POLICY, SenderRatchetConfiguration,
+    BasicCredential, Capabilities, Ciphersuite, CredentialWithKey, GroupId, KeyPackage, KeyPackageBundle,
+    Lifetime, MlsGroup, MlsGroupCreateConfig, MlsGroupJoinConfig, MlsGroupStateError, MlsMessageOut,
+    OpenMlsProvider, PURE_CIPHERTEXT_WIRE_FORMAT_POLICY, SenderRatchetConfiguration,
 };
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::{Identity, MailboxKeys, MediaKeys, Provider, SealError, exporter};
+use crate::{Identity, Leaf, MailboxKeys, MediaKeys, Provider, SealError, exporter, leaf};
 
 /// The suite of new groups: MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519 (0x0001). A stored group
 /// keeps the suite it was made with.
@@ -47,8 +48,10 @@ const LIFETIME_AFTER_S: u64 = 30 * 24 * 3600;
 /// memory is then ahead of the database and refuses work with [`SealError::GroupStale`]. There is
 /// to be one `Group` value per stored group at a time; a second copy is refused the same way.
 ///
-/// Each member's credential is its identity key and nothing else, and must equal the key that
-/// signs its leaf; this is checked whenever a member enters or a commit is merged.
+/// A member is a person, and may sit at several computers, each with a [`Leaf`] of its own. Each
+/// leaf's credential names the key that signs it and the person, who stands by it; this is checked
+/// whenever a leaf enters or a commit is merged. Every call that signs wants the own leaf's key: the
+/// person's identity on a first computer, [`Seat::signer`](crate::Seat::signer) on a further one.
 pub struct Group {
     mls: MlsGroup,
     id: [u8; 16],
@@ -123,15 +126,7 @@ impl Group {
     /// [`SealError::OutsideTransaction`], [`SealError::Storage`], [`SealError::Mls`].
     pub fn key_package(provider: &Provider<'_>, identity: &Identity) -> Result<Vec<u8>, SealError> {
         provider.in_transaction()?;
-        use openmls::prelude::KeyPackageNewError as E;
-        let bundle = KeyPackage::builder()
-            .leaf_node_capabilities(capabilities())
-            .key_package_lifetime(lifetime())
-            .build(SUITE, provider, identity, credential(identity))
-            .map_err(|error| match error {
-                E::StorageError => SealError::Storage { code: -1 },
-                _ => SealError::Mls,
-            })?;
+        let bundle = package_bundle(provider, identity, credential(identity))?;
         encode(&MlsMessageOut::from(bundle.into_key_package()))
     }
 
@@ -140,8 +135,9 @@ impl Group {
     /// stored and resent as they are; nothing is sealed twice.
     ///
     /// # Errors
-    /// [`SealError::MessageTooLarge`], [`SealError::Evicted`], [`SealError::GroupStale`],
-    /// [`SealError::OutsideTransaction`], [`SealError::Storage`].
+    /// [`SealError::MessageTooLarge`], [`SealError::Evicted`], [`SealError::CredentialMismatch`] if
+    /// `identity` is not the own leaf's, [`SealError::GroupStale`], [`SealError::OutsideTransaction`],
+    /// [`SealError::Storage`].
     pub fn seal(
         &mut self,
         provider: &Provider<'_>,
@@ -153,6 +149,7 @@ impl Group {
         }
         use openmls::prelude::CreateMessageError as E;
         self.changing(provider, |mls, _| {
+            signs(mls, identity)?;
             let sealed = mls.create_message(provider, identity, message).map_err(|error| match error {
                 E::GroupStateError(state) => of_state(&state),
                 E::LibraryError(_) => SealError::Mls,
@@ -161,10 +158,16 @@ impl Group {
         })
     }
 
-    /// The public keys of all members, in the order of their leaves.
+    /// The identity keys of all members, each once, in the order of their first computers' leaves.
     #[must_use]
     pub fn members(&self) -> Vec<[u8; 32]> {
-        self.mls.members().filter_map(|member| member.signature_key.as_slice().try_into().ok()).collect()
+        leaf::persons(&self.leaves())
+    }
+
+    /// The leaves of all members, in their order in the tree.
+    #[must_use]
+    pub fn leaves(&self) -> Vec<Leaf> {
+        self.mls.members().filter_map(|member| Leaf::said(&member.credential).ok()).collect()
     }
 
     /// The number of the present epoch.
@@ -179,23 +182,35 @@ impl Group {
         self.id
     }
 
-    /// The own public key in this group.
+    /// The key of the own leaf, which names the own read token. On a first computer it is the person's
+    /// identity key.
     ///
     /// # Errors
     /// [`SealError::Evicted`] if there is no own leaf any more.
     pub fn own(&self) -> Result<[u8; 32], SealError> {
-        let leaf = self.mls.own_leaf_node().ok_or(SealError::Evicted)?;
-        leaf.signature_key().as_slice().try_into().map_err(|_| SealError::CredentialMismatch)
+        self.own_leaf().map(|leaf| leaf.key)
     }
 
-    /// Ids, tokens and outer key of the present epoch's mailbox. They change with every epoch:
+    /// The own leaf.
+    ///
+    /// # Errors
+    /// [`SealError::Evicted`] if there is none any more.
+    pub fn own_leaf(&self) -> Result<Leaf, SealError> {
+        if !self.mls.is_active() {
+            return Err(SealError::Evicted);
+        }
+        Leaf::said(self.mls.own_leaf_node().ok_or(SealError::Evicted)?.credential())
+    }
+
+    /// Ids, tokens and outer key of the present epoch's mailbox, in which every leaf is a reader of its
+    /// own. They change with every epoch:
     /// store those of the epoch before ([`MailboxKeys::to_bytes`]) until that mailbox is read to
     /// its end.
     ///
     /// # Errors
     /// [`SealError::Evicted`].
     pub fn mailbox(&self, provider: &Provider<'_>) -> Result<MailboxKeys, SealError> {
-        MailboxKeys::derive(self.own()?, &self.members(), |label, context| {
+        MailboxKeys::derive(self.own()?, &self.leaves(), |label, context| {
             self.export::<32>(provider, label, context)
         })
     }
@@ -218,7 +233,7 @@ impl Group {
         self.export::<16>(provider, exporter::MEDIA, context)
     }
 
-    /// The media keys of one session, for all members of the present epoch. Both ends must be in
+    /// The media keys of one session, for all leaves of the present epoch. Both ends must be in
     /// the same epoch ([`MediaKeys::epoch`]) and give the same context.
     ///
     /// # Errors
@@ -227,9 +242,7 @@ impl Group {
         let base = self.media_base_key(provider, context)?;
         let mut members = Vec::new();
         for member in self.mls.members() {
-            let key: [u8; 32] =
-                member.signature_key.as_slice().try_into().map_err(|_| SealError::CredentialMismatch)?;
-            members.push((member.index.u32(), key));
+            members.push((member.index.u32(), Leaf::said(&member.credential)?.person));
         }
         MediaKeys::new(base, self.epoch(), self.mls.own_leaf_index().u32(), members)
     }
@@ -311,7 +324,36 @@ fn fixed<const N: usize>(secret: Result<Vec<u8>, SealError>) -> Result<Zeroizing
     if whole { Ok(out) } else { Err(SealError::Mls) }
 }
 
-fn encode(message: &MlsMessageOut) -> Result<Vec<u8>, SealError> {
+/// A fresh key package with its private halves, which the provider's storage has too.
+pub(crate) fn package_bundle(
+    provider: &impl OpenMlsProvider,
+    signer: &Identity,
+    credential: CredentialWithKey,
+) -> Result<KeyPackageBundle, SealError> {
+    use openmls::prelude::KeyPackageNewError as E;
+    KeyPackage::builder()
+        .leaf_node_capabilities(capabilities())
+        .key_package_lifetime(lifetime())
+        .build(SUITE, provider, signer, credential)
+        .map_err(|error| match error {
+            E::StorageError => SealError::Storage { code: -1 },
+            _ => SealError::Mls,
+        })
+}
+
+/// Whether this is what signs for the own leaf: what another key signed, nobody would open.
+fn signs(mls: &MlsGroup, identity: &Identity) -> Result<(), SealError> {
+    if !mls.is_active() {
+        return Err(SealError::Evicted);
+    }
+    let own = mls.own_leaf_node().ok_or(SealError::Evicted)?;
+    if own.signature_key().as_slice() != identity.public() {
+        return Err(SealError::CredentialMismatch);
+    }
+    Ok(())
+}
+
+pub(crate) fn encode(message: &MlsMessageOut) -> Result<Vec<u8>, SealError> {
     message.tls_serialize_detached().map_err(|_| SealError::Mls)
 }
 

@@ -3,13 +3,13 @@
 use openmls::framing::errors::MessageDecryptionError;
 use openmls::prelude::tls_codec::Deserialize as _;
 use openmls::prelude::{
-    BasicCredential, ContentType, Credential, MlsGroup, MlsMessageBodyIn, MlsMessageIn, OpenMlsProvider,
-    ProcessMessageError, ProcessedMessageContent, Proposal, ProtocolMessage, Sender, StagedCommit,
-    ValidationError,
+    ContentType, MlsGroup, MlsMessageBodyIn, MlsMessageIn, OpenMlsProvider, ProcessMessageError,
+    ProcessedMessageContent, Proposal, ProtocolMessage, Sender, StagedCommit, ValidationError,
 };
 
-use super::membership::{checked_members, named_key, same_keys};
+use super::membership::{checked_leaves, same_keys};
 use super::{Group, MAX_MESSAGE, PAST_EPOCHS};
+use crate::leaf::{self, Leaf};
 use crate::{Provider, SealError};
 
 /// Longest encoded MLS message that is looked at. A commit with a path for twelve members is well
@@ -21,24 +21,43 @@ const MAX_ENCODED: usize = MAX_MESSAGE + 4096;
 pub enum Opened {
     /// A message from a member.
     Message {
-        /// The public key of the member who sealed it, by their signature.
+        /// The identity key of the person who sealed it, by their leaf's signature.
         sender: [u8; 32],
+        /// The key of that leaf: at which of the person's computers.
+        leaf: [u8; 32],
         /// The epoch it was sealed in.
         epoch: u64,
         /// What was sealed.
         bytes: Vec<u8>,
     },
-    /// Another member's commit was merged: keys, mailbox and tokens are new.
+    /// Another leaf's commit was merged: keys, mailbox and tokens are new. The own person's other
+    /// computer is another leaf.
     EpochChanged {
         /// The epoch that began.
         epoch: u64,
-        /// The public key of the member who committed.
+        /// The identity key of the person who committed.
         by: [u8; 32],
-        /// All members now, in the order of their leaves.
+        /// The key of the leaf that committed.
+        leaf: [u8; 32],
+        /// All persons now, each once, as [`Group::members`] has them.
         members: Vec<[u8; 32]>,
+        /// All leaves now, as [`Group::leaves`] has them.
+        leaves: Vec<Leaf>,
+    },
+    /// The own leaf was taken out of the group: nothing can be sealed or opened any more, and
+    /// everything later is answered with [`SealError::Evicted`]. [`Group::forget`] is what remains.
+    Removed {
+        /// The identity key of the person who did it; mostly the own one, at another computer.
+        by: [u8; 32],
     },
     /// A message of our own came back from the relay. Its content cannot be opened, and need not.
     Own,
+    /// A commit of the own leaf, in the present epoch. Nothing changed. While the own commit is pending
+    /// it is that one, come back before the relay's word; or else, and always where none is pending,
+    /// another database commits as this leaf: a [`Seat`](crate::Seat) that was used twice, or a copy.
+    ///
+    /// That it is of the own leaf is what its sealed header says; any member can write such a header.
+    OwnCommit,
 }
 
 impl std::fmt::Debug for Opened {
@@ -50,20 +69,26 @@ impl std::fmt::Debug for Opened {
             Self::EpochChanged { epoch, members, .. } => {
                 write!(f, "EpochChanged(epoch {epoch}, {} members)", members.len())
             }
+            Self::Removed { .. } => f.write_str("Removed"),
             Self::Own => f.write_str("Own"),
+            Self::OwnCommit => f.write_str("OwnCommit"),
         }
     }
 }
 
 impl Group {
-    /// Opens one delivered MLS message; a commit that leaves the members as they are is merged.
+    /// Opens one delivered MLS message; a commit that leaves the persons as they are is merged. It may
+    /// renew the leaf that made it, and add and remove further leaves of that same person, of whom the
+    /// first computer's stays and who has at most [`MAX_LEAVES`](crate::MAX_LEAVES).
     ///
     /// If a commit of our own is pending when another's arrives, that one has won the slot and
     /// ours is dropped.
     ///
     /// # Errors
     /// [`SealError::UnexpectedMembers`] for a commit that adds or removes anybody (see
-    /// [`Group::open_admitting`]). [`SealError::EpochAhead`] asks to try again later; after
+    /// [`Group::open_admitting`]), or a leaf that is not the committing person's to add or remove;
+    /// [`SealError::CredentialMismatch`] for a leaf whose key or person changes, or of which its person
+    /// does not prove that it is theirs. [`SealError::EpochAhead`] asks to try again later; after
     /// [`SealError::Storage`], [`SealError::Mls`] and [`SealError::GroupStale`] roll back and
     /// reload; all others say that these bytes can be dropped for good.
     pub fn open(&mut self, provider: &Provider<'_>, bytes: &[u8]) -> Result<Opened, SealError> {
@@ -71,8 +96,8 @@ impl Group {
         self.open_admitting(provider, bytes, &members)
     }
 
-    /// As [`Group::open`], but merges a commit only if the members are then exactly `expected`,
-    /// in any order.
+    /// As [`Group::open`], but merges a commit only if the persons are then exactly `expected`, in any
+    /// order. Who comes in does so with the leaf of a first computer, and who goes with all leaves.
     ///
     /// A commit that was refused has used up its key: to let a person decide first, roll the
     /// refusing transaction back, reload, and open the same bytes again later.
@@ -95,19 +120,22 @@ impl Group {
             _ => return Err(SealError::Malformed),
         };
         self.changing(provider, |mls, touched| {
+            if !mls.is_active() {
+                return Err(SealError::Evicted);
+            }
             in_time(mls, &message)?;
+            let commit = message.content_type() == ContentType::Commit;
             let processed = mls.process_message(provider, message).map_err(|e| of_processing(&e))?;
             touched.0 = true;
             let epoch = processed.epoch().as_u64();
             let by = processed.sender().clone();
             let credential = processed.credential().clone();
             match processed.into_content() {
-                ProcessedMessageContent::ApplicationMessage(message) => Ok(Opened::Message {
-                    // By credential and not by leaf: a leaf of a past epoch may have a new owner.
-                    sender: identity_of(&credential)?,
-                    epoch,
-                    bytes: message.into_bytes(),
-                }),
+                ProcessedMessageContent::ApplicationMessage(message) => {
+                    // By credential and not by place: that of a past epoch's leaf may have a new owner.
+                    let Leaf { key, person } = Leaf::said(&credential)?;
+                    Ok(Opened::Message { sender: person, leaf: key, epoch, bytes: message.into_bytes() })
+                }
                 ProcessedMessageContent::StagedCommitMessage(staged) => {
                     let by = committer(mls, &by)?;
                     admissible(mls, &staged, &by, expected)?;
@@ -115,11 +143,20 @@ impl Group {
                         mls.clear_pending_commit(provider.storage()).map_err(|e| SealError::storage(&e))?;
                     }
                     mls.merge_staged_commit(provider, *staged).map_err(|_| SealError::Mls)?;
-                    let members = checked_members(mls)?.into_iter().map(|(_, key)| key);
-                    Ok(Opened::EpochChanged { epoch: mls.epoch().as_u64(), by, members: members.collect() })
+                    if !mls.is_active() {
+                        return Ok(Opened::Removed { by: by.person });
+                    }
+                    let leaves: Vec<_> = checked_leaves(mls)?.into_iter().map(|(_, leaf)| leaf).collect();
+                    Ok(Opened::EpochChanged {
+                        epoch: mls.epoch().as_u64(),
+                        by: by.person,
+                        leaf: by.key,
+                        members: leaf::persons(&leaves),
+                        leaves,
+                    })
                 }
                 ProcessedMessageContent::OwnPrivateMessage | ProcessedMessageContent::OwnPendingCommit => {
-                    Ok(Opened::Own)
+                    Ok(if commit { Opened::OwnCommit } else { Opened::Own })
                 }
                 ProcessedMessageContent::ProposalMessage(_)
                 | ProcessedMessageContent::ExternalJoinProposalMessage(_) => {
@@ -148,51 +185,59 @@ fn in_time(mls: &MlsGroup, message: &ProtocolMessage) -> Result<(), SealError> {
     Ok(())
 }
 
-fn identity_of(credential: &Credential) -> Result<[u8; 32], SealError> {
-    BasicCredential::try_from(credential.clone())
-        .ok()
-        .and_then(|named| named.identity().try_into().ok())
-        .ok_or(SealError::CredentialMismatch)
-}
-
-fn committer(mls: &MlsGroup, sender: &Sender) -> Result<[u8; 32], SealError> {
+fn committer(mls: &MlsGroup, sender: &Sender) -> Result<Leaf, SealError> {
     let Sender::Member(index) = sender else {
         return Err(SealError::CommitRefused);
     };
     let member = mls.member_at(*index).ok_or(SealError::CommitRefused)?;
-    named_key(&member.credential, &member.signature_key)
+    Leaf::named(mls.group_id().as_slice(), &member.credential, &member.signature_key)
 }
 
 /// Whether a commit that verified may be merged: only additions and removals, nobody changes their
-/// key, every credential names its own key, and the outcome is exactly the expected members.
+/// key, every credential names its own key, and the outcome is exactly the expected persons, each with
+/// the first leaf that was there before. Alone, a leaf comes and goes by its own person only.
 fn admissible(
     mls: &MlsGroup,
     staged: &StagedCommit,
-    by: &[u8; 32],
+    by: &Leaf,
     expected: &[[u8; 32]],
 ) -> Result<(), SealError> {
-    if let Some(leaf) = staged.update_path_leaf_node() {
-        let key = named_key(leaf.credential(), leaf.signature_key().as_slice())?;
-        if key != *by {
-            return Err(SealError::CredentialMismatch);
-        }
+    let id = mls.group_id().as_slice();
+    if let Some(node) = staged.update_path_leaf_node()
+        && Leaf::named(id, node.credential(), node.signature_key().as_slice())? != *by
+    {
+        return Err(SealError::CredentialMismatch);
     }
-    let mut after = checked_members(mls)?;
+    let before = checked_leaves(mls)?;
+    let (mut stays, mut goes, mut comes) = (before.clone(), Vec::new(), Vec::new());
     for queued in staged.queued_proposals() {
         match queued.proposal() {
             Proposal::Remove(remove) => {
-                after.retain(|(index, _)| *index != remove.removed().u32());
+                let removed = remove.removed().u32();
+                goes.extend(stays.extract_if(.., |(index, _)| *index == removed).map(|(_, leaf)| leaf));
             }
             Proposal::Add(add) => {
-                let leaf = add.key_package().leaf_node();
-                let key = named_key(leaf.credential(), leaf.signature_key().as_slice())?;
-                after.push((u32::MAX, key));
+                let node = add.key_package().leaf_node();
+                comes.push(Leaf::named(id, node.credential(), node.signature_key().as_slice())?);
             }
             _ => return Err(SealError::CommitRefused),
         }
     }
-    let after: Vec<_> = after.into_iter().map(|(_, key)| key).collect();
-    if !same_keys(&after, expected) {
+    let here = |leaves: &[(u32, Leaf)], person| leaves.iter().any(|(_, leaf)| leaf.person == person);
+    let may_go = |leaf: &Leaf| match leaf.person == by.person {
+        true => !leaf.is_first() && leaf != by,
+        false => !here(&stays, leaf.person),
+    };
+    let may_come = |leaf: &Leaf| match leaf.is_first() {
+        true => !here(&before, leaf.person),
+        false => leaf.person == by.person,
+    };
+    let after: Vec<_> = stays.iter().map(|(_, leaf)| *leaf).chain(comes.iter().copied()).collect();
+    if !goes.iter().all(may_go)
+        || !comes.iter().all(may_come)
+        || !leaf::well_seated(&after)
+        || !same_keys(&leaf::persons(&after), expected)
+    {
         return Err(SealError::UnexpectedMembers);
     }
     Ok(())

@@ -6,7 +6,7 @@ use super::cipher::{CipherMaker, sframe_aes128gcm};
 use super::{MediaOpener, MediaSealer, Stream};
 use crate::SealError;
 
-/// The base key of one session, and who its members are. Made by
+/// The base key of one session, and whose leaves may send in it. Made by
 /// [`Group::media_keys`](crate::Group::media_keys), once a session; wiped on drop or by
 /// [`MediaKeys::destroy`].
 pub struct MediaKeys {
@@ -18,13 +18,16 @@ pub struct MediaKeys {
 }
 
 impl MediaKeys {
+    /// `members` are all leaves, each with its person's identity key.
     pub(crate) fn new(
         base: Zeroizing<[u8; 16]>,
         epoch: u64,
         own: u32,
         members: Vec<(u32, [u8; 32])>,
     ) -> Result<Self, SealError> {
-        let others: Vec<_> = members.into_iter().filter(|(leaf, _)| *leaf != own).collect();
+        // Another computer of the own person is nobody else: its frames are not opened.
+        let person = members.iter().find(|(leaf, _)| *leaf == own).map(|(_, person)| *person);
+        let others = members.into_iter().filter(|(leaf, of)| *leaf != own && Some(*of) != person).collect();
         Ok(Self { base, epoch, own, others, cipher: sframe_aes128gcm })
     }
 

@@ -15,7 +15,7 @@ const MAX_RUNS: usize = 256;
 /// A frame that authenticated.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OpenedFrame {
-    /// The public key of the member who sealed it.
+    /// The identity key of the person who sealed it, at whichever of their computers.
     pub sender: [u8; 32],
     /// Its number within the run of the stream, from 0; gaps are lost frames.
     pub counter: u64,
@@ -29,7 +29,8 @@ impl std::fmt::Debug for OpenedFrame {
     }
 }
 
-/// Opens the frames of one kind of stream of all other members, each at most once.
+/// Opens the frames of one kind of stream of all other persons, each at most once. One person's
+/// computers send runs of their own.
 pub struct MediaOpener {
     base: Option<Zeroizing<[u8; 16]>>,
     members: Vec<(u32, [u8; 32])>,

@@ -1,7 +1,7 @@
 //! Members with a database file each, as the vault gives them.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use kader_seal::{Expected, Group, Identity, Provider, migrate};
+use kader_seal::{Expected, Group, Identity, Provider, Seat, migrate};
 use rusqlite::Connection;
 
 pub(crate) const GROUP: [u8; 16] = *b"relation-0001\0\0\0";
@@ -15,11 +15,16 @@ pub(crate) struct Person {
 impl Person {
     /// Fixed keys: `client` is 0x11, `therapist` 0x22, `partner` 0x33, `relay` 0x66.
     pub(crate) fn new(seed: u8) -> Self {
+        Self::with(Identity::from_seed(&[seed; 32]))
+    }
+
+    /// Whoever signs so: a person, or a further computer of one.
+    pub(crate) fn with(identity: Identity) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut connection = Connection::open(dir.path().join("relation.db")).unwrap();
         connection.pragma_update(None, "journal_mode", "WAL").unwrap();
         migrate(&mut connection).unwrap();
-        Self { identity: Identity::from_seed(&[seed; 32]), connection, _dir: dir }
+        Self { identity, connection, _dir: dir }
     }
 
     /// Somebody who copied this person's open database, and reads along.
@@ -92,4 +97,23 @@ pub(crate) fn met_all(people: &[&Person]) -> Vec<Group> {
     let join =
         |one: &&Person| one.tx(|p, _| Group::join(p, &founded.welcome, Expected::Members { most }).unwrap());
     [group].into_iter().chain(others.iter().map(join)).collect()
+}
+
+/// A further computer of a person sits down by a seat; everybody else who is given hears of it.
+pub(crate) fn seated(
+    person: &Person,
+    group: &mut Group,
+    others: &mut [(&Person, &mut Group)],
+) -> (Person, Group) {
+    let seat = Seat::new(&person.identity, GROUP).unwrap();
+    let added = person.tx(|p, i| group.add_leaf(p, i, seat.package()).unwrap());
+    let commit = added.commit.unwrap();
+    person.tx(|p, _| group.confirm_commit(p).unwrap());
+    for (other, theirs) in others {
+        other.tx(|p, _| theirs.open(p, &commit).unwrap());
+    }
+    let further = Person::with(seat.signer());
+    let expected = group.members();
+    let joined = further.tx(|p, _| Group::sit_down(p, &seat, &added.welcome, &expected).unwrap());
+    (further, joined)
 }
