@@ -234,7 +234,7 @@ shots['second-proposal'] = ['second-proposal', click('home-proposal')];
 shots['second-planning'] = ['second', click('home-planning')]; shots['second-appointment'] = ['second', click('home-appointment')];
 shots['second-closing'] = ['second', click('home-closing')];
 shots['second-program'] = ['second', chain(click('nav-program'), middle('computer-second'))];
-shots['program-computer'] = ['computer-start', middle('program-computer'), '&place=program'];
+shots['program-computer'] = ['computer-start', chain(click('computer-back'), middle('program-computer-state'))];
 shots['home-own'] = ['home-homework', middle('home-own')];
 
 const args = process.argv.slice(2);
