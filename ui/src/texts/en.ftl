@@ -3024,6 +3024,7 @@ computer-second-under = Here you read and write messages, goals, tasks and forms
 computer-second-lost = Is your first computer broken or gone?
 computer-second-lost-client = Then save an archive here. With it, and with your recovery words, you come back on a new computer. Ask your therapist for a link. After that this computer is no longer part of it.
 computer-second-lost-therapist = Then save an archive here. With it, and with your recovery words, you come back on a new computer. There you make a link for each connection. After that this computer is no longer part of it.
+computer-out = This is your second computer, and it does not take part. What is here can be read. ‘Home’ says why.
 computer-joining = This computer is being let in
 computer-joining-under = You can read already. You can write once this is done. For that there has to be a connection.
 restored-second-said = Everything is here and can be read. This computer is being let in.

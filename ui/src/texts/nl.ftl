@@ -3021,6 +3021,7 @@ computer-second-under = Hier lees en schrijf je berichten, doelen, opdrachten en
 computer-second-lost = Is je eerste computer stuk of weg?
 computer-second-lost-client = Bewaar dan hier een archief. Daarmee, en met je herstelwoorden, kom je op een nieuwe computer terug. Vraag je therapeut om een link. Daarna hoort deze computer er niet meer bij.
 computer-second-lost-therapist = Bewaar dan hier een archief. Daarmee, en met je herstelwoorden, kom je op een nieuwe computer terug. Daar maak je voor elke verbinding een link. Daarna hoort deze computer er niet meer bij.
+computer-out = Dit is je tweede computer, en hij doet niet mee. Wat hier staat, kun je lezen. Bij ‘Thuis’ staat waarom.
 computer-joining = Deze computer wordt toegelaten
 computer-joining-under = Je kunt alvast lezen. Schrijven kan zodra dit klaar is. Daarvoor is verbinding nodig.
 restored-second-said = Alles staat hier en is te lezen. Deze computer wordt toegelaten.

@@ -239,6 +239,11 @@ describe('where a second computer cannot go on', () => {
     expect(away).not.toContain(t('away-why-under', { who: 'Marijke' }));
     expect(get('person-r1').textContent).toContain(t('people-away-second'));
   });
+  it.each(['second-file-used', 'second-taken-out'])('offers no place for another computer there: %s', async (name) => {
+    await open(scene(name), {}, { at: 'program' });
+    expect(get('computer-out').textContent).toBe(t('computer-out'));
+    expect(find('program-computer')).toBeNull();
+  });
   it.each(['second-file-used', 'second-taken-out'])('says why, once, and what still can be done: %s', async (name) => {
     const closeRelationship = vi.fn(() => Promise.resolve());
     const withdraw = vi.fn(() => Promise.resolve());
