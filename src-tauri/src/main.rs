@@ -5,6 +5,7 @@
 mod arguments;
 mod capture;
 mod commands;
+mod computers;
 mod course;
 mod files;
 mod homework;
@@ -191,6 +192,9 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             own::move_tool,
             own::remove_tool,
             own::export_archive,
+            computers::prepare_computer,
+            computers::remove_computer,
+            computers::save_for_computer,
             own::export_record,
             own::export_overview,
             letters::send_letter,

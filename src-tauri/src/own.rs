@@ -179,13 +179,13 @@ pub(crate) async fn remove_tool(engine: State<'_, Engine>, args: RemoveTool) -> 
 /// In what a file is written: the language that the page speaks, and the IANA zone that it shows moments in. What it
 /// does not say is the language that it said it speaks, and UTC.
 #[derive(Deserialize)]
-struct Written {
+pub(crate) struct Written {
     language: Option<Language>,
     zone: Option<String>,
 }
 
 impl Written {
-    fn chosen(self, app: &AppHandle) -> (Language, String) {
+    pub(crate) fn chosen(self, app: &AppHandle) -> (Language, String) {
         let language = self.language.unwrap_or_else(|| crate::reminding::language(app));
         (language, self.zone.unwrap_or_else(|| "UTC".to_owned()))
     }
@@ -207,17 +207,33 @@ pub(crate) async fn export_archive(
     args: ExportArchive,
 ) -> Answer<ArchivedView> {
     let (relationship, (language, zone)) = (args.relationship, args.written.chosen(&app));
+    save_archive(&app, &engine, relationship.clone(), move |sound| Command::ExportArchive {
+        relationship,
+        language,
+        zone,
+        sound,
+    })
+    .await
+}
+
+/// Looks into the files of others that would go into an archive, has it made with those that are what they say, and
+/// saves it where the person chooses.
+pub(crate) async fn save_archive(
+    app: &AppHandle,
+    engine: &Engine,
+    relationship: Option<String>,
+    command: impl FnOnce(Vec<String>) -> Command,
+) -> Answer<ArchivedView> {
     let mut left = Vec::new();
     let bytes = async {
-        let sound = crate::files::sound(&engine, relationship.clone()).await?;
-        let command = Command::ExportArchive { relationship, language, zone, sound };
-        let Reply::ArchiveFile(file) = engine.command(command).await? else {
+        let sound = crate::files::sound(engine, relationship).await?;
+        let Reply::ArchiveFile(file) = engine.command(command(sound)).await? else {
             return Err(Failure::code("internal"));
         };
         left = file.left;
         Ok(file.bytes)
     };
-    let saved = save(&app, Kind::Archive, bytes).await?;
+    let saved = save(app, Kind::Archive, bytes).await?;
     Ok(ArchivedView { saved, left })
 }
 

@@ -200,6 +200,7 @@ mod tests {
             capture: CaptureView::default(),
             locked_contacts: None,
             reminders: kader_core::view::ReminderView::default(),
+            computers: kader_core::view::ComputersView::default(),
             tools: 0,
             tools_revision: 0,
             relationships: vec![relationship],

@@ -223,6 +223,18 @@ shots['tools-remove'] = ['tools', chain(shows('tool'), (p) => p.getByTestId('too
 shots['tool-keep-letter'] = ['letters-held', letter((p) => p.getByTestId('keep-tool').first().click())];
 shots['tool-keep-record'] = ['record-draft', paper(chain(click('keep-tool'), middle('keep-tool-box')))];
 shots['record-own'] = ['record-draft', paper(middle('keep-tool-box'))];
+// A second computer: each step on the first one, and what the second one shows.
+for (const name of ['computer-none', 'computer-start', 'computer-start-unchecked', 'computer-preparing', 'computer-preparing-therapist', 'computer-ready', 'computer-some', 'computer-used', 'computer-used-some', 'computer-leaving']) { shots[name] = [name]; places[name] = 'computer'; }
+shots['computer-left'] = ['computer-ready', chain(click('computer-save'), (p) => p.locator('[data-testid=archive-left]').waitFor()), '&save=left'];
+shots['computer-running'] = ['computer-ready', chain(click('computer-save'), (p) => p.locator('[data-code=sessionRuns]').waitFor()), '&computer=running'];
+shots['computer-cancel'] = ['computer-ready', click('computer-cancel')];
+shots['computer-remove'] = ['computer-used', click('computer-remove')];
+for (const name of ['second', 'second-free', 'second-joining', 'second-therapist', 'second-asked', 'second-not-in', 'second-file-used', 'second-taken-out']) shots[name] = [name];
+shots['second-proposal'] = ['second-proposal', click('home-proposal')];
+shots['second-planning'] = ['second', click('home-planning')]; shots['second-appointment'] = ['second', click('home-appointment')];
+shots['second-closing'] = ['second', click('home-closing')];
+shots['second-program'] = ['second', chain(click('nav-program'), middle('computer-second'))];
+shots['program-computer'] = ['computer-start', chain(click('computer-back'), middle('program-computer-state'))];
 shots['home-own'] = ['home-homework', middle('home-own')];
 
 const args = process.argv.slice(2);

@@ -1,6 +1,6 @@
 // What is said aloud (to a screen reader) when something changes by itself. Pure.
 import { sideOf } from './people';
-import type { RelationshipView, SessionView, View } from './view';
+import type { ComputersView, RelationshipView, SessionView, View } from './view';
 
 /** `side`: whom it is about, where it is one of the others. */
 export type Announcement = { id: string; relationship: RelationshipView | null; side?: string };
@@ -15,6 +15,7 @@ export function announcements(before: View | null, after: View): Announcement[] 
   }
   // Nothing of a letter or a record is said aloud, and no name; while there is a session, where others hear along, not even that.
   const quiet = after.relationships.some((r) => r.session !== null);
+  if (!quiet) for (const id of ofComputers(before.computers, after.computers)) said.push({ id, relationship: null });
   for (const now of after.relationships) {
     const was = before.relationships.find((r) => r.id === now.id);
     if (was && !quiet && now.letters.unread > was.letters.unread) said.push({ id: 'say-letter-came', relationship: null });
@@ -23,6 +24,14 @@ export function announcements(before: View | null, after: View): Announcement[] 
     if (was) for (const one of ofRelationship(was, now)) said.push(typeof one === 'string' ? { id: one, relationship: now } : { ...one, relationship: now });
   }
   return said;
+}
+
+/** How far a second computer is: what a person waits for. */
+function ofComputers(was: ComputersView, now: ComputersView): string[] {
+  if (was.joining > 0 && now.joining === 0 && now.second) return ['say-computer-joined'];
+  if (was.used === 0 && now.used > 0) return ['say-computer-used'];
+  if (was.ready === 0 && now.ready > 0) return ['say-computer-ready'];
+  return was.leaving > 0 && now.leaving === 0 && now.used === 0 ? ['say-computer-gone'] : [];
 }
 
 type Said = string | { id: string; side: string };

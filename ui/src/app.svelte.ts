@@ -45,6 +45,8 @@ class App {
   }
 
   route = $derived(routeOf(this.view, { place: this.place, words: this.words }));
+  /** This is the second computer of its owner: what is signed, and sessions, are the first one's. */
+  second = $derived(this.view?.computers.second ?? false);
   focus = $derived(inFocus(this.view?.relationships ?? [], this.chosen));
 
   /** The choice: a language, or the system's. */

@@ -6,6 +6,11 @@ export function isAway(r: Pick<RelationshipView, 'away' | 'stage'>): boolean {
   return r.away !== null && (r.stage === 'ready' || r.stage === 'agree');
 }
 
+/** Here beside a first computer, and without a part in it: its file was used before, or it was taken out. */
+export function isBesides(r: Pick<RelationshipView, 'problem'>): boolean {
+  return r.problem === 'computerFileUsed' || r.problem === 'computerTakenOut';
+}
+
 /** A therapist who is there can make a link for a member of a relationship that lives. */
 export function canInviteBack(r: Pick<RelationshipView, 'away' | 'stage' | 'myRole' | 'members' | 'inviteBack'>): boolean {
   if (r.inviteBack.length > 0) return true;

@@ -11,6 +11,8 @@ export type Place =
   | { at: 'accept' }
   | { at: 'words' }
   | { at: 'program' }
+  /** This person's second computer. */
+  | { at: 'computer' }
   | { at: 'forms' }
   | { at: 'step'; relationship: string }
   | { at: 'agreement'; relationship: string }
@@ -38,7 +40,7 @@ export type Local = {
 
 export type Screen =
   | 'loading' | 'unreachable' | 'first' | 'unlock' | 'damaged' | 'newer' | 'inUse' | 'words'
-  | 'home' | 'program' | 'forms' | 'accept' | 'invite' | 'joining' | 'verify' | 'mismatch'
+  | 'home' | 'program' | 'computer' | 'forms' | 'accept' | 'invite' | 'joining' | 'verify' | 'mismatch'
   | 'agreement' | 'history' | 'messages' | 'homework' | 'record' | 'rating' | 'lobby' | 'session' | 'interrupted' | 'ending'
   | 'planning' | 'appointment' | 'review' | 'closing' | 'fees' | 'along' | 'tools' | 'inviteBack' | 'recall';
 
@@ -100,6 +102,7 @@ function chosen(view: View, place: Place): Route {
     case 'words': return plain('words');
     case 'accept': return plain('accept');
     case 'program': return plain('program');
+    case 'computer': return plain('computer');
     // A client makes none.
     case 'forms': return plain(view.me?.role === 'therapist' ? 'forms' : 'home');
     case 'recall': return plain('recall');

@@ -29,6 +29,7 @@ import type { View } from './generated/View';
 
 export type { AgreementView } from './generated/AgreementView';
 export type { AppointmentView } from './generated/AppointmentView';
+export type { ComputersView } from './generated/ComputersView';
 export type { ChargeView } from './generated/ChargeView';
 export type { AgendaView } from './generated/AgendaView';
 export type { AwayFromGroup } from './generated/AwayFromGroup';
@@ -292,6 +293,12 @@ export interface Backend {
   exportOwn(a: ForRelationship & { language: Language; zone: string }): Promise<boolean>;
   /** Everything of one relationship, or of all, as one file that opens anywhere (S-42); and which files of messages are not in it. */
   exportArchive(a: { relationship: string | null } & Told): Promise<ArchivedView>;
+  /** Makes a seat for this person's second computer in every relationship that goes on. */
+  prepareComputer(): Promise<void>;
+  /** Takes the second computer out of every relationship, or its seats away where nobody sits on them yet. */
+  removeComputer(): Promise<void>;
+  /** Everything as one file, with the seats of the second computer for the recovery words alone. */
+  saveForComputer(a: Told): Promise<ArchivedView>;
   /** One record as a PDF. */
   exportRecord(a: ForRelationship & { record: string } & Told): Promise<boolean>;
   /** Letters, goals, tasks and records as a PDF. */

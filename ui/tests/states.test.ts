@@ -4,7 +4,7 @@ import { addressSentence } from '../src/address';
 import { announcements } from '../src/announcements';
 import { asFailure, failureCodes, knownCode, waysOn } from '../src/failure';
 import { lobbyStanding, placeFault, type PlaceAnswers } from '../src/lobby';
-import { otherOne, people, scenes, session } from '../src/preview/scenes';
+import { noComputers, otherOne, people, scenes, session } from '../src/preview/scenes';
 import { speech, systemLanguage, t } from '../src/texts.svelte';
 import type { RelationshipView, SessionView, View } from '../src/view';
 import { pickPositions } from '../src/words';
@@ -87,7 +87,7 @@ describe('the lobby', () => {
 });
 
 describe('what is said aloud', () => {
-  const open = (r: RelationshipView, change: Partial<View> = {}): View => ({ vault: { state: 'open' }, me: null, language: null, relay: 'connected', wordsChecked: true, wordsDue: false, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, tools: 0, toolsRevision: 0, relationships: [r], ...change });
+  const open = (r: RelationshipView, change: Partial<View> = {}): View => ({ vault: { state: 'open' }, me: null, language: null, relay: 'connected', wordsChecked: true, wordsDue: false, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, computers: noComputers, tools: 0, toolsRevision: 0, relationships: [r], ...change });
   const ids = (before: View, after: View) => announcements(before, after).map((a) => a.id);
   const running = (change: Partial<SessionView>) => people.ready('client', { session: { ...session({ started: 10, phase: 'running' }), ...change } });
 

@@ -5,6 +5,7 @@ import type { Backend, Failure, InvitationView, LaterParts, Terms, View } from '
 import { wall } from '../wall.svelte';
 import { presets } from './agreements';
 import { alongBackend, alongScenes } from './along';
+import { computersBackend, computerScenes } from './computers';
 import { courseBackend, courseScenes, NOW } from './course';
 import { letterScenes } from './letter-scenes';
 import { homeworkBackend, lyingHomework } from './homework';
@@ -22,7 +23,7 @@ export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'f
   const asked = new URLSearchParams(location.search);
   const place = asked.get('place');
   const relationship = app.focus?.id ?? '';
-  if (place === 'accept' || place === 'words' || place === 'program' || place === 'forms') app.go({ at: place });
+  if (place === 'accept' || place === 'words' || place === 'program' || place === 'computer' || place === 'forms') app.go({ at: place });
   if (place === 'recall') app.go({ at: 'recall' });
   if (place === 'along' || place === 'tools') app.go({ at: place, relationship: asked.get('all') === null ? relationship || null : null });
   if (place === 'inviteBack') app.go({ at: place, relationship });
@@ -35,7 +36,7 @@ export async function startPreview(app: Pick<typeof realApp, 'start' | 'go' | 'f
 
 export function previewBackend(): Backend {
   const asked = new URLSearchParams(location.search);
-  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''] ?? letterScenes[asked.get('state') ?? ''] ?? homeworkScenes[asked.get('state') ?? ''] ?? ratingScenes[asked.get('state') ?? ''] ?? alongScenes[asked.get('state') ?? ''];
+  const scene = scenes[asked.get('state') ?? ''] ?? courseScenes[asked.get('state') ?? ''] ?? letterScenes[asked.get('state') ?? ''] ?? homeworkScenes[asked.get('state') ?? ''] ?? ratingScenes[asked.get('state') ?? ''] ?? alongScenes[asked.get('state') ?? ''] ?? computerScenes[asked.get('state') ?? ''];
   wall.hold(NOW);
   let view: View = structuredClone(scene ? scene() : emptyView());
   const language = asked.get('language');
@@ -203,6 +204,7 @@ export function previewBackend(): Backend {
       return { entries: 7, firstBad: asked.get('bad') === null ? null : 3, head: '5d0c91ab77e2f3104c' };
     },
     ...alongBackend(change, asked),
+    ...computersBackend(change, asked),
     ...courseBackend(changeOne),
     ...homeworkBackend(changeOne, lyingHomework[asked.get('homework') ?? asked.get('state') ?? '']),
     ...ratingBackend(changeOne, lyingRatings[asked.get('state') ?? '']),

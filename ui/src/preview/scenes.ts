@@ -144,12 +144,14 @@ const agreements = {
   tightened: () => people.ready('client', { agreement: { ...inForce(tighterTerms), version: 3, tightened: { by: ONE, why: 'Op vrijdagmiddag werk ik niet meer.', old: richTerms, changes: changes('messages') } } }),
 };
 
+export const noComputers: View['computers'] = { second: false, joining: 0, could: 0, preparing: 0, ready: 0, used: 0, leaving: 0 };
+
 export function emptyView(): View {
-  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, wordsDue: false, ways: [], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, tools: 0, toolsRevision: 0, relationships: [] };
+  return { vault: { state: 'absent' }, me: null, language: null, relay: 'connecting', wordsChecked: false, wordsDue: false, ways: [], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, computers: noComputers, tools: 0, toolsRevision: 0, relationships: [] };
 }
 
 export function open(role: Role, relationships: RelationshipView[], change: Partial<View> = {}): View {
-  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, wordsDue: false, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, tools: 0, toolsRevision: 0, relationships, ...change };
+  return { vault: { state: 'open' }, me: { name: role === 'client' ? 'Noor' : 'Marijke', role }, language: null, relay: 'connected', wordsChecked: true, wordsDue: false, ways: ['passphrase', 'words'], needsCapability: false, capture: { asked: false, offered: false, on: false }, lockedContacts: null, reminders: { minutes: null, notShown: false }, computers: noComputers, tools: 0, toolsRevision: 0, relationships, ...change };
 }
 const away = (view: View): View => ({ ...view, relay: 'away', relationships: view.relationships.map((r) => ({ ...r, relay: 'away' })) });
 const locked = (ways: ('keyring' | 'passphrase' | 'words')[]): View => ({ ...emptyView(), vault: { state: 'locked', ways }, ways, relay: 'away' });

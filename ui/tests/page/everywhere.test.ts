@@ -2,6 +2,7 @@
 // while the core answers nothing.
 import { describe, expect, it } from 'vitest';
 import { app } from '../../src/app.svelte';
+import { computerScenes } from '../../src/preview/computers';
 import { coursePeople } from '../../src/preview/course';
 import { rating } from '../../src/preview/rating';
 import { emptyView, open, people, scenes, session, words } from '../../src/preview/scenes';
@@ -36,6 +37,7 @@ const ways: Record<Screen, Way[]> = {
   words: [{ view: nobody, words }, { view: scene('home-client-unchecked'), place: { at: 'words' } }],
   home: [{ view: nobody }, { view: scene('home-therapist') }, { view: scene('home-withdrawn') }, { view: scene('home-closed') }],
   program: [{ view: nobody, place: { at: 'program' } }, { view: scene('program-therapist'), place: { at: 'program' } }],
+  computer: ['computer-start', 'computer-ready', 'computer-used', 'second'].map((name) => ({ view: () => computerScenes[name]?.() ?? nobody(), place: { at: 'computer' } })),
   forms: [{ view: of(people.ready('therapist')), place: { at: 'forms' } }],
   accept: [{ view: nobody, place: { at: 'accept' } }],
   invite: [{ view: of(people.invited()), place: { at: 'step', relationship: 'r1' } }],

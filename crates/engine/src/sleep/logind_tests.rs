@@ -96,6 +96,7 @@ fn view(vault: VaultView) -> View {
         locked_contacts: None,
         tools: 0,
         tools_revision: 0,
+        computers: kader_core::view::ComputersView::default(),
         reminders: kader_core::view::ReminderView::default(),
         relationships: Vec::new(),
     }

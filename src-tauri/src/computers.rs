@@ -1,0 +1,37 @@
+//! Commands about a person's second computer.
+
+use kader_core::input::Command;
+use kader_core::view::ArchivedView;
+use kader_engine::Engine;
+use serde::Deserialize;
+use tauri::{AppHandle, State};
+
+use crate::commands::{Answer, done};
+use crate::own::{Written, save_archive};
+
+#[tauri::command]
+pub(crate) async fn prepare_computer(engine: State<'_, Engine>) -> Answer<()> {
+    done(&engine, Command::PrepareComputer).await
+}
+
+#[tauri::command]
+pub(crate) async fn remove_computer(engine: State<'_, Engine>) -> Answer<()> {
+    done(&engine, Command::RemoveComputer).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SaveForComputer {
+    #[serde(flatten)]
+    written: Written,
+}
+
+/// Says whether it was saved, and which files of letters are not in it.
+#[tauri::command]
+pub(crate) async fn save_for_computer(
+    app: AppHandle,
+    engine: State<'_, Engine>,
+    args: SaveForComputer,
+) -> Answer<ArchivedView> {
+    let (language, zone) = args.written.chosen(&app);
+    save_archive(&app, &engine, None, move |sound| Command::ExportForComputer { language, zone, sound }).await
+}
