@@ -387,7 +387,7 @@ fn what_comes_later_is_taken_into_the_vault_that_is_there() {
     world.does(T, world.letter(T, "Intussen."));
     world.prepares_computer(first);
     let later = world.for_computer(first);
-    let wrong = Secret::new(RecoveryWords::generate().unwrap().text().to_string());
+    let wrong = Secret::new(RecoveryWords::generate().unwrap().words().collect::<Vec<_>>().join(" "));
     world.refused(C, Command::TakeSeats { archive: later.clone(), words: wrong }, "wordsDoNotFit");
     world.refused(T, takes(&later), "archiveOfAnother");
     world.does(C, takes(&later));
