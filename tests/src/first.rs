@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::lab::PASSPHRASE;
-use crate::walk::{STEP, until};
+use crate::walk::{STEP, self_at, until};
 use crate::window::Window;
 
 /// From the welcome to where the vault is made: name, role (`therapist` or `client`), passphrase.
@@ -45,6 +45,30 @@ pub async fn checks(window: &Window, words: &[String]) -> Result<(), String> {
         field.send_keys(word).await.map_err(|error| error.to_string())?;
     }
     window.click("words-confirm").await
+}
+
+/// On a computer on which Kader never was: chooses the archive that lies in its profile.
+///
+/// # Errors
+/// Where that is not offered.
+pub async fn chooses_archive(window: &Window) -> Result<(), String> {
+    window.click("first-return").await?;
+    window.click("archive-choose").await
+}
+
+/// With the archive that was chosen: the recovery words, a passphrase, and home.
+///
+/// # Errors
+/// Where a step does not come about.
+pub async fn restores(window: &Window, words: &str) -> Result<(), String> {
+    window.click("return-next").await?;
+    window.type_in("return-words", words).await?;
+    window.click("return-next").await?;
+    window.click("way-passphrase").await?;
+    window.type_in("passphrase", PASSPHRASE).await?;
+    window.type_in("passphrase-again", PASSPHRASE).await?;
+    window.click("first-create").await?;
+    self_at(window, "home").await
 }
 
 /// Opens the vault with the passphrase.

@@ -198,6 +198,19 @@ impl Walk {
         Ok(profile)
     }
 
+    /// The client has another computer besides: a window on a profile that is not there yet takes the client's place
+    /// in the walk, and the first one goes on. The profile, and the first window.
+    ///
+    /// # Errors
+    /// Where it does not open.
+    pub async fn client_has_a_second_computer(&mut self) -> Result<(PathBuf, Window), String> {
+        let profile = self.plan.folder.join("client-second");
+        let plan = WindowPlan { profile: profile.clone(), ..window_plan(&self.plan, "client", 1) };
+        let first = std::mem::replace(&mut self.client, Window::open(&plan).await?);
+        choose_language(&self.client, &self.plan.language).await?;
+        Ok((profile, first))
+    }
+
     async fn choose_language(&mut self) -> Result<(), String> {
         for window in [&self.therapist, &self.client] {
             choose_language(window, &self.plan.language).await?;

@@ -10,11 +10,12 @@ use std::process::Command as Program;
 use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
 use kader_core::view::Language;
-use kader_tests::lab::{Lab, PASSPHRASE, letters_at_any_hour};
+use kader_tests::first::{chooses_archive, restores};
+use kader_tests::lab::{Lab, letters_at_any_hour};
 use kader_tests::process::built;
 use kader_tests::shows::{until_says, until_sees};
 use kader_tests::visit::both_go;
-use kader_tests::walk::{STEP, Walk, self_at, until};
+use kader_tests::walk::{STEP, Walk, until};
 
 const BEFORE: &str = "Vannacht sliep ik zes uur achter elkaar.";
 const MEANWHILE: &str = "Goed om te lezen. Tot donderdag.";
@@ -121,19 +122,11 @@ fn opens_without_network(archive: &Path) {
 
 async fn is_restored(walk: &mut Walk, said: &Said, words: &str) -> Result<(), String> {
     let client = &walk.client;
-    client.click("first-return").await?;
-    client.click("archive-choose").await?;
+    chooses_archive(client).await?;
     until_says(client, "archive-look", said.letters).await?;
     walk.picture("look").await?;
     let client = &walk.client;
-    client.click("return-next").await?;
-    client.type_in("return-words", words).await?;
-    client.click("return-next").await?;
-    client.click("way-passphrase").await?;
-    client.type_in("passphrase", PASSPHRASE).await?;
-    client.type_in("passphrase-again", PASSPHRASE).await?;
-    client.click("first-create").await?;
-    self_at(client, "home").await?;
+    restores(client, words).await?;
     client.wait("home-away", STEP).await?;
     client.click("away-letters").await?;
     until_says(client, "letters", BEFORE).await?;
