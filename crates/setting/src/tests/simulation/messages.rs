@@ -37,6 +37,7 @@ impl World {
             written_ms,
             earlier_ms: &self.desks[who].written[..place],
             files: &[],
+            two_computers: false,
         };
         let answer = permit_message(&self.side(who).situation(), &message, self.now(who));
         answer.ok().map(|permit| permit.delivery())
@@ -74,6 +75,7 @@ impl World {
                 written_ms,
                 earlier_ms: &self.desks[who].shown[by],
                 files: &[],
+                two_computers: false,
             };
             match receive_message(&self.side(who).situation(), &message, now) {
                 Ok(Delivery::Now) => self.shown(who, by, written_ms),
