@@ -86,6 +86,7 @@ const COMMANDS: &[&str] = &[
     "prepare_computer",
     "remove_computer",
     "save_for_computer",
+    "take_seats",
     "export_record",
     "export_overview",
     "send_letter",

@@ -1,13 +1,14 @@
 //! Commands about a person's second computer.
 
-use kader_core::input::Command;
-use kader_core::view::ArchivedView;
+use kader_core::input::{Command, Secret};
+use kader_core::view::{ArchivedView, Failure};
 use kader_engine::Engine;
 use serde::Deserialize;
 use tauri::{AppHandle, State};
 
 use crate::commands::{Answer, done};
 use crate::own::{Written, save_archive};
+use crate::returning::Chosen;
 
 #[tauri::command]
 pub(crate) async fn prepare_computer(engine: State<'_, Engine>) -> Answer<()> {
@@ -34,4 +35,22 @@ pub(crate) async fn save_for_computer(
 ) -> Answer<ArchivedView> {
     let (language, zone) = args.written.chosen(&app);
     save_archive(&app, &engine, None, move |sound| Command::ExportForComputer { language, zone, sound }).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct TakeSeats {
+    words: Secret,
+}
+
+/// Takes what is not here yet out of the file that was chosen.
+#[tauri::command]
+pub(crate) async fn take_seats(
+    engine: State<'_, Engine>,
+    chosen: State<'_, Chosen>,
+    args: TakeSeats,
+) -> Answer<()> {
+    let archive = chosen.get().ok_or_else(|| Failure::code("archiveNone"))?;
+    done(&engine, Command::TakeSeats { archive, words: args.words }).await?;
+    chosen.put(None);
+    Ok(())
 }

@@ -195,6 +195,7 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             computers::prepare_computer,
             computers::remove_computer,
             computers::save_for_computer,
+            computers::take_seats,
             own::export_record,
             own::export_overview,
             letters::send_letter,

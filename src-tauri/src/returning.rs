@@ -18,11 +18,11 @@ use crate::commands::{Answer, done, relationship};
 pub(crate) struct Chosen(Mutex<Option<Brought>>);
 
 impl Chosen {
-    fn put(&self, archive: Option<Brought>) {
+    pub(crate) fn put(&self, archive: Option<Brought>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = archive;
     }
 
-    fn get(&self) -> Option<Brought> {
+    pub(crate) fn get(&self) -> Option<Brought> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -234,6 +234,9 @@ shots['second-proposal'] = ['second-proposal', click('home-proposal')];
 shots['second-planning'] = ['second', click('home-planning')]; shots['second-appointment'] = ['second', click('home-appointment')];
 shots['second-closing'] = ['second', click('home-closing')];
 shots['second-program'] = ['second', chain(click('nav-program'), middle('computer-second'))];
+shots['second-take'] = ['second', chain(click('nav-program'), click('computer-take'), (p) => p.getByTestId('computer-take-do').waitFor(), middle('computer-take-box'))];
+shots['home-two-computers'] = ['home-two-computers'];
+shots['program-computer-out'] = ['second-taken-out', chain(click('nav-program'), middle('computer-out'))];
 shots['program-computer'] = ['computer-start', chain(click('computer-back'), middle('program-computer-state'))];
 shots['home-own'] = ['home-homework', middle('home-own')];
 

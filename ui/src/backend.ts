@@ -131,6 +131,7 @@ export const tauriBackend: Backend = {
   prepareComputer: () => call('prepare_computer'),
   removeComputer: () => call('remove_computer'),
   saveForComputer: (a) => call('save_for_computer', a),
+  takeSeats: (a) => call('take_seats', a),
   exportRecord: (a) => call('export_record', a),
   exportOverview: (a) => call('export_overview', a),
   attachPicture: (a) => call('attach_picture', a),

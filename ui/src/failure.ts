@@ -14,7 +14,7 @@ export const failureCodes = [
   'fileTooLarge', 'fileNotTaken', 'fileDamaged', 'tooManyFiles', 'filesNotAgreed', 'fileEncrypted', 'fileNotRead',
   'formEmpty', 'formTooLong', 'formsFull', 'formNotTherapist', 'routineOutOfRange', 'routinesFull', 'toolEmpty', 'toolTooLong', 'toolsFull', 'toolGone',
   'archiveTooMuch', 'archiveNotMade',
-  'onFirstComputer', 'nothingGoesOn', 'noSeat', 'computerJoining', 'computerFileUsed', 'computerTakenOut',
+  'onFirstComputer', 'nothingGoesOn', 'noSeat', 'computerJoining', 'computerFileUsed', 'computerTakenOut', 'nothingNew', 'archiveOfAnother',
   'archiveDamaged', 'archiveNewer', 'archiveNone', 'archiveTooLarge', 'archiveNotForReturn', 'wordsDoNotFit', 'backNotExpected', 'backOther', 'awayFromGroup',
 ] as const;
 /** Why nothing starts in a room: every code with a `session-problem-<code>` sentence. */

@@ -299,6 +299,8 @@ export interface Backend {
   removeComputer(): Promise<void>;
   /** Everything as one file, with the seats of the second computer for the recovery words alone. */
   saveForComputer(a: Told): Promise<ArchivedView>;
+  /** Second computer: takes what is not here yet out of the chosen archive, a later file of the first one. */
+  takeSeats(a: { words: string }): Promise<void>;
   /** One record as a PDF. */
   exportRecord(a: ForRelationship & { record: string } & Told): Promise<boolean>;
   /** Letters, goals, tasks and records as a PDF. */

@@ -82,7 +82,7 @@ describe.each(['nl', 'en'] as const)('histories that differ, in %s', (language) 
   it('names whose program it is among several, and says it in the room instead of the general sentence', () => {
     speech.language = language;
     const r = people.ready('client');
-    const others = [...r.members, { id: 'zz', name: 'Lou', role: 'client' as const, returned: false }];
+    const others = [...r.members, { id: 'zz', name: 'Lou', role: 'client' as const, returned: false, computers: 1 }];
     const fault: LedgerFaultView = { line: 2, kind: 'other', member: 'zz' };
     const html = shown({ ...r, members: others, history, ledgerFault: fault }, ledger);
     expect(html).toContain(t('fault-other', { number: 3, who: 'Lou' }));

@@ -20,4 +20,8 @@ role: Role,
 /**
  * They came back on a new computer, and not everybody has compared again yet (S-04).
  */
-returned: boolean, };
+returned: boolean, 
+/**
+ * On how many computers they are in this relationship; 0 before they are there.
+ */
+computers: number, };

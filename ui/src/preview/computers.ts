@@ -32,6 +32,7 @@ export const computerScenes: Record<string, () => View> = {
   'second-therapist': () => second(three(), 'therapist'),
   'second-proposal': () => second([people.change()]),
   'second-asked': () => second([coursePeople.planned('client', { requests: [{ id: 'q1', asked: ONE, what: { kind: 'plan', startMs: NOW + 4 * DAYS }, agreed: false, awaits: [] }] })]),
+  'home-two-computers': () => open('client', [works('client', { members: works('client').members.map((one) => ({ ...one, computers: 2 })) })]),
   'second-not-in': () => second([away(), { ...works('client'), id: 'r2', ...called('Ilse', 'client') }]),
   'second-file-used': () => open('client', [away({ problem: 'computerFileUsed' })]),
   'second-taken-out': () => open('client', [away({ problem: 'computerTakenOut' })]),
@@ -41,7 +42,7 @@ const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(don
 const fail = (code: string): Promise<never> => Promise.reject({ code } satisfies Failure);
 
 /** `?computer=running` plays a session that runs; `?save=none|full|left` what can go wrong with a file. */
-export function computersBackend(change: (f: (v: View) => void) => void, asked: URLSearchParams): Pick<Backend, 'prepareComputer' | 'removeComputer' | 'saveForComputer'> {
+export function computersBackend(change: (f: (v: View) => void) => void, asked: URLSearchParams): Pick<Backend, 'prepareComputer' | 'removeComputer' | 'saveForComputer' | 'takeSeats'> {
   const later = (ms: number, f: (c: ComputersView) => void): void => void wait(ms).then(() => change((v) => f(v.computers)));
   return {
     async prepareComputer() {
@@ -53,6 +54,10 @@ export function computersBackend(change: (f: (v: View) => void) => void, asked: 
       await wait(200);
       change((v) => (v.computers = { ...v.computers, preparing: 0, ready: 0, used: 0, leaving: v.computers.preparing + v.computers.ready + v.computers.used }));
       later(2500, (c) => Object.assign(c, { leaving: 0 }));
+    },
+    async takeSeats() {
+      await wait(400);
+      return fail('nothingNew');
     },
     async saveForComputer() {
       await wait(500);

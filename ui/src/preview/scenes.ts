@@ -73,7 +73,7 @@ export function session({ started = null, camera = false, microphone = false, ..
 }
 
 export function member(id: string, name: string | null, role: Role): MemberView {
-  return { id, name, role, returned: false };
+  return { id, name, role, returned: false, computers: 1 };
 }
 /** The one other by this name. */
 export function called(name: string, myRole: Role = 'therapist'): Pick<RelationshipView, 'members'> {

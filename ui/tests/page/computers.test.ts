@@ -231,6 +231,53 @@ describe('on the second computer', () => {
   });
 });
 
+describe('a later file', () => {
+  const words = Array.from({ length: 24 }, () => 'abandon').join(' ');
+  const look = { madeMs: Date.UTC(2026, 10, 20), relationships: 2, letters: 3, records: 1, canReturn: true };
+  it('is chosen, opened by the words, and taken in', async () => {
+    const takeSeats = vi.fn(() => Promise.resolve());
+    await open(scene('second'), { chooseArchive: () => Promise.resolve(look), takeSeats }, { at: 'program' });
+    get('computer-take').click();
+    await settled();
+    const field = get('computer-take-box').querySelector('textarea');
+    expect(document.activeElement).toBe(field);
+    if (field) field.value = words;
+    field?.dispatchEvent(new Event('input', { bubbles: true }));
+    await settled();
+    get('computer-take-do').click();
+    await settled();
+    expect(takeSeats.mock.calls).toEqual([[{ words }]]);
+    expect(get('computer-taken').textContent).toBe(t('computer-taken'));
+    expect(find('computer-take-do')).toBeNull();
+    expect(document.activeElement).toBe(get('computer-take'));
+  });
+  it.each(['nothingNew', 'archiveOfAnother', 'wordsDoNotFit'])('says why nothing was taken in: %s', async (code) => {
+    await open(scene('second'), { chooseArchive: () => Promise.resolve(look), takeSeats: () => Promise.reject({ code }) }, { at: 'program' });
+    get('computer-take').click();
+    await settled();
+    const field = get('computer-take-box').querySelector('textarea');
+    if (field) field.value = words;
+    field?.dispatchEvent(new Event('input', { bubbles: true }));
+    await settled();
+    get('computer-take-do').click();
+    await settled();
+    expect(get('computer-take-box').textContent).toContain(t(`failure-${code}`));
+  });
+  it('is offered as well where nothing is here any more, and not on a first computer', async () => {
+    await open({ ...scene('computer-none'), relationships: [] }, {}, { at: 'program' });
+    expect(find('computer-take')).not.toBeNull();
+    await says({ ...scene('computer-start'), language: 'nl' });
+    expect(find('computer-take')).toBeNull();
+  });
+});
+
+it('says of somebody else that they have two', async () => {
+  await open(scene('home-two-computers'), {}, { at: 'home' });
+  expect(get('member-computers').textContent).toBe(t('member-computers', { Who: 'Marijke', count: 2 }));
+  await says({ ...scene('computer-start'), language: 'nl' });
+  expect(find('member-computers')).toBeNull();
+});
+
 describe('where a second computer cannot go on', () => {
   it('only reads what was not in its file, and warns of the way back', async () => {
     await open(scene('second-not-in'), {}, { at: 'home' });
