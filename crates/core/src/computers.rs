@@ -18,7 +18,7 @@ pub(crate) use second::{
     SeatAlong, SeatRecord, for_the_first, means_something, means_something_of_mine, sits_down,
 };
 
-use kader_seal::{Group, Leaf, Provider, Seat};
+use kader_seal::{Group, Leaf, Provider, SealError, Seat};
 use kader_setting::{Now, PublicKey};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -36,6 +36,8 @@ use crate::view::ComputersView;
 const UNUSED_MS: u64 = 7 * 86_400_000;
 /// Most commits that a seat remembers. More in a week no honest members make.
 const MAX_COMMITS: usize = 64;
+/// And how many bytes those have at most: they are in the relationship's record.
+const MAX_COMMIT_BYTES: usize = 256 * 1_024;
 
 /// First computer: the seat of this person's second one.
 #[derive(Clone, Serialize, Deserialize)]
@@ -67,8 +69,15 @@ impl Drop for SeatingRecord {
 
 impl SeatingRecord {
     /// Whether somebody can sit down on it: the present mailbox has a reader for it.
-    fn serves(&self, place: u64) -> bool {
-        !self.leaves && self.there_since.is_some_and(|epoch| place > epoch)
+    fn serves(&self, state: &State) -> bool {
+        let place = state.place();
+        // Nor while the present mailbox is from before another came or went.
+        !self.leaves && self.there_since.is_some_and(|epoch| place > epoch) && state.lines_since <= place
+    }
+
+    /// Its commit is not on its way, and has to be.
+    fn is_due(&self) -> bool {
+        self.row.is_none() && self.leaves == self.there_since.is_some()
     }
 }
 
@@ -169,7 +178,7 @@ impl Core {
             view.could += u32::from(can_seat(found));
             match &state.seating {
                 Some(seating) if seating.leaves => view.leaving += 1,
-                Some(seating) if seating.serves(state.place()) => view.ready += 1,
+                Some(seating) if seating.serves(state) => view.ready += 1,
                 Some(_) => view.preparing += 1,
                 None => view.used += u32::from(!state.is_second() && state.line_of_mine(&me).is_some()),
             }
@@ -236,23 +245,41 @@ impl Operation<'_> {
         group: &mut Group,
     ) -> Result<Option<ByteBuf>, Trouble> {
         let Some(seating) = self.state.seating.as_mut() else { return Ok(None) };
-        match (seating.leaves, seating.there_since.is_some()) {
+        let commit = match (seating.leaves, seating.there_since.is_some()) {
             (false, false) => {
                 let seat = Seat::from_bytes(&seating.seat)?;
-                let added = group.add_leaf(provider, self.identity, seat.package())?;
-                seating.welcome.zeroize();
-                seating.welcome = ByteBuf::from(added.welcome.clone());
-                Ok(added.commit.map(ByteBuf::from))
+                group.add_leaf(provider, self.identity, seat.package()).map(|mut added| {
+                    seating.welcome.zeroize();
+                    seating.welcome = ByteBuf::from(std::mem::take(&mut added.welcome));
+                    added.commit.map(ByteBuf::from)
+                })
             }
-            (true, true) => {
-                let commit = group.remove_leaf(provider, self.identity, seating.leaf.as_bytes())?;
-                Ok(Some(ByteBuf::from(commit)))
-            }
-            (true, false) => {
+            (true, true) => group
+                .remove_leaf(provider, self.identity, seating.leaf.as_bytes())
+                .map(|commit| Some(ByteBuf::from(commit))),
+            (true, false) => Err(SealError::NotAMember),
+            (false, true) => return Ok(None),
+        };
+        match commit {
+            // There is nothing to take out, or nothing to put in any more: a key package gets old.
+            Err(
+                SealError::NotAMember
+                | SealError::UnexpectedMembers
+                | SealError::CredentialMismatch
+                | SealError::KeyPackageLifetime
+                | SealError::KeyPackageRefused,
+            ) => {
                 self.state.seating = None;
                 Ok(None)
             }
-            (false, true) => Ok(None),
+            other => Ok(other?),
+        }
+    }
+
+    /// Its turn has come once nothing else is on its way.
+    pub(crate) fn seat_follows(&mut self) {
+        if self.state.seating.as_ref().is_some_and(SeatingRecord::is_due) {
+            self.state.healing.get_or_insert(HealingRecord::Due);
         }
     }
 
@@ -286,7 +313,9 @@ impl Operation<'_> {
         if seating.there_since.is_some_and(|since| epoch > since) {
             seating.commits.push((epoch, ByteBuf::from(commit.to_vec())));
         }
-        if seating.commits.len() > MAX_COMMITS && !seating.leaves {
+        let bytes: usize = seating.commits.iter().map(|(_, commit)| commit.len()).sum();
+        if (seating.commits.len() > MAX_COMMITS || bytes > MAX_COMMIT_BYTES) && !seating.leaves {
+            seating.commits.clear();
             seating.leaves = true;
             seating.seat.zeroize();
         }

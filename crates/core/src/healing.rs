@@ -25,6 +25,8 @@ use crate::trouble::Trouble;
 /// How many earlier mailboxes are read at once. An honest member never leaves more than two; one
 /// that commits on and on loses the oldest.
 const MAX_EARLIER: usize = 4;
+/// How many own commits before the last one are kept for who did not follow them.
+const MAX_TO_FOLLOW: usize = 4;
 /// After this long a commit that the other did not follow is appended again, milliseconds.
 pub(crate) const FOLLOW_MS: u64 = 86_400_000;
 
@@ -177,14 +179,22 @@ impl Operation<'_> {
         self.lines_follow(group.epoch(), &group.leaves());
         self.sits();
         // The relay may forget it before the others have read it.
+        let mut before = Vec::new();
+        if let Some(last) = self.state.to_follow.take() {
+            before = last.before;
+            before.push((last.epoch, last.commit));
+            before.drain(..before.len().saturating_sub(MAX_TO_FOLLOW));
+        }
         self.state.to_follow =
-            Some(FollowRecord { commit, epoch: group.epoch(), since_ms: self.now.wall_ms });
+            Some(FollowRecord { commit, epoch: group.epoch(), since_ms: self.now.wall_ms, before });
         let Some(mailbox) = mailbox else {
             if seated && self.state.mailbox.as_ref().is_some_and(|here| here.maker) {
                 self.state.healing = Some(HealingRecord::Due);
             }
+            self.seat_follows();
             return Ok(false);
         };
+        self.seat_follows();
         self.state.lines.iter_mut().for_each(|line| line.renewed = false);
         self.move_to(mailbox);
         // Nothing is said about it: the next message shows it.
@@ -227,6 +237,7 @@ impl Operation<'_> {
             // mailboxes gives those who came a reader.
             let moves = others && self.state.mailbox.as_ref().is_some_and(|here| here.maker);
             self.state.healing = (lost.is_some() || moves).then_some(HealingRecord::Due);
+            self.seat_follows();
             if others && !joins && self.state.stage != Stage::Closed {
                 self.say(&Message::Moved)?;
             }
@@ -303,12 +314,15 @@ impl Operation<'_> {
             return Ok(());
         }
         follow.since_ms = now_ms;
-        let commit = follow.commit.clone();
-        let here = self.state.earlier.iter_mut().chain(&mut self.state.mailbox);
-        let Some(before) = here.filter(|record| record.epoch < until).last() else { return Ok(()) };
-        let keys = before.keys()?;
-        let envelope = envelope::wrap(&keys.outer, &commit)?;
-        before.posts_commit(&envelope);
-        self.post(Posted { mailbox: keys.id, write: keys.write, slot: None, envelope }).map(|_| ())
+        let last = (until, follow.commit.clone());
+        for (epoch, commit) in follow.before.clone().into_iter().chain([last]) {
+            let here = self.state.earlier.iter_mut().chain(&mut self.state.mailbox);
+            let Some(before) = here.filter(|record| record.epoch < epoch).last() else { continue };
+            let keys = before.keys()?;
+            let envelope = envelope::wrap(&keys.outer, &commit)?;
+            before.posts_commit(&envelope);
+            self.post(Posted { mailbox: keys.id, write: keys.write, slot: None, envelope })?;
+        }
+        Ok(())
     }
 }

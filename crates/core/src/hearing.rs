@@ -341,7 +341,7 @@ impl Core {
             }
             // That it came in its turn and from its epoch is all it says.
             Message::Moved | Message::Lapsed => Ok(()),
-            Message::Heard | Message::HowFar | Message::Missing { .. } => {
+            Message::Heard | Message::HowFar | Message::Missing { .. } | Message::Elsewhere => {
                 Err(Trouble::Protocol("said under a number, and has none"))
             }
             Message::VerifyCommit { commitment } => {

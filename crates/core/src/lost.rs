@@ -217,6 +217,12 @@ impl Operation<'_> {
                 }
                 true
             }
+            Message::Elsewhere => {
+                if self.state.line(leaf).is_some_and(|line| line.of == self.me()) {
+                    self.seat_is_gone()?;
+                }
+                return Ok(Heard::Taken);
+            }
             Message::Missing { of, from: first, to: last } => {
                 if of == self.here() {
                     self.asked_again = Some((*leaf, first, last));

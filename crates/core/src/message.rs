@@ -645,6 +645,9 @@ pub(crate) enum Message {
     },
     /// What had this number is not there to be said again: it was erased, or meant something only then.
     Lapsed,
+    /// Beside the numbers: the sender's person goes on in another group of this relationship. For their own other
+    /// computer: nothing comes through this one any more.
+    Elsewhere,
     /// Beside the numbers: how far the sender has heard everybody, which its frame says.
     Heard,
     /// Beside the numbers: please say how far you have heard.
@@ -698,6 +701,7 @@ impl Message {
             | Self::Place { .. }
             | Self::Where { .. }
             | Self::Lapsed
+            | Self::Elsewhere
             | Self::Heard
             | Self::HowFar
             | Self::Missing { .. } => None,

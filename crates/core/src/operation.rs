@@ -313,11 +313,7 @@ impl Operation<'_> {
                 self.seat_is_gone()?;
                 return Ok(Heard::Taken);
             }
-            // It is not the one that was posted here: that is known by its bytes.
-            Ok(Opened::OwnCommit) if self.state.seat.as_ref().is_some_and(|seat| seat.fresh) => {
-                self.seat_was_taken_before()?;
-                return Ok(Heard::Taken);
-            }
+            // Any member can say that a commit is of this leaf: nothing follows from it.
             Ok(Opened::Own | Opened::OwnCommit) => return Ok(Heard::Own),
             Err(error) => return Ok(Heard::refused(error)?),
         };

@@ -203,7 +203,7 @@ impl std::io::Write for Length {
 
 /// The record's bytes, wiped when they have served. Measured first: a buffer that grows leaves
 /// copies of tokens and secrets behind.
-pub(crate) fn encoded(state: &State) -> Result<Zeroizing<Vec<u8>>, Trouble> {
+pub(crate) fn encoded(state: &impl serde::Serialize) -> Result<Zeroizing<Vec<u8>>, Trouble> {
     let mut length = Length(0);
     serde_ipld_dagcbor::to_writer(&mut length, state).map_err(|_| Trouble::State)?;
     let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));

@@ -139,6 +139,9 @@ pub(crate) struct FollowRecord {
     pub(crate) epoch: u64,
     /// When it was last appended, Unix milliseconds.
     pub(crate) since_ms: u64,
+    /// Own commits before it that not everybody is known to have followed either, with the epochs that they begin.
+    #[serde(default)]
+    pub(crate) before: Vec<(u64, ByteBuf)>,
 }
 
 /// Since when something that was said is not known to have been heard by all, and how often that was asked.

@@ -86,9 +86,6 @@ impl Operation<'_> {
             wishes.extend(self.tightens_again(&known, version)?);
         }
         self.state.proposal = open;
-        if self.state.is_second() {
-            return Ok(());
-        }
         self.proposal_follows(Some(&known))?;
         self.asks_again(wishes)
     }
@@ -187,7 +184,7 @@ impl Operation<'_> {
         let known = known.unwrap_or(&book.agreements);
         let before = wish.previous.as_ref().and_then(|hash| known.by_hash(hash));
         let before = before.map(|before| before.agreement().clauses.clone());
-        let mine = wish.proposed_by == self.me();
+        let mine = wish.proposed_by == self.me() && !self.state.is_second();
         self.state.proposal = None;
         let wish = Wish { before, clauses: wish.clauses.clone(), why: wish.why.clone() };
         self.asks_again(mine.then_some(wish).into_iter().collect())

@@ -218,7 +218,9 @@ pub(super) fn put_back(tx: &Tx<'_>, part: &Part, back: &mut Back<'_>) -> Result<
 fn state_of(own: bool, file: &File, (keyed, over): (bool, bool)) -> Option<u8> {
     let here = file.left.is_none();
     Some(match (own, file.state) {
-        (true, FileState::Coming | FileState::Here | FileState::Damaged) => return None,
+        // The own other computer sent it.
+        (true, FileState::Here) if here => file_state::THERE,
+        (true, FileState::Coming | FileState::Here | FileState::Damaged) => file_state::GONE,
         (true, state) if here => number(&STATES, state)?,
         // Nobody else could say it again.
         (true, _) => file_state::GONE,

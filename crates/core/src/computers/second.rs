@@ -9,13 +9,14 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::asking::AskingRecord;
 use crate::core::Core;
+use crate::framing::Place;
 use crate::input::Command;
 use crate::letters::{said_of, stage};
 use crate::lines_heard::LineRecord;
 use crate::message::Message;
-use crate::operation::Operation;
+use crate::operation::{Operation, Posted};
 use crate::relationship::{Relationship, encoded};
-use crate::state::{HealingRecord, InboxRecord, MailboxRecord, State};
+use crate::state::{HealingRecord, InboxRecord, MailboxRecord, Stage, State};
 use crate::trouble::Trouble;
 
 /// The code of a file with which another computer came before.
@@ -75,7 +76,7 @@ impl SeatAlong {
     /// First computer: of a relationship whose seat serves.
     pub(crate) fn of(tx: &Tx<'_>, state: &State, me: &PublicKey) -> Result<Option<Self>, Trouble> {
         let place = state.place();
-        let Some(seating) = state.seating.as_ref().filter(|seating| seating.serves(place)) else {
+        let Some(seating) = state.seating.as_ref().filter(|seating| seating.serves(state)) else {
             return Ok(None);
         };
         let seat = Seat::from_bytes(&seating.seat)?;
@@ -119,7 +120,8 @@ fn begins_with(first: &State, me: &PublicKey, seat: SeatRecord) -> State {
     (state.calling_off, state.differences) = (Vec::new(), Vec::new());
     (state.running, state.ending, state.counted) = (None, None, None);
     (state.next_out, state.kept_to, state.unheard, state.owes_heard) = (number, number, None, false);
-    (state.inbox, state.problem, state.seating) = (Vec::new(), None, None);
+    // What has had its turn and no effect yet has it there.
+    (state.problem, state.seating) = (None, None);
     state.own_due = super::OwnDue::default();
     state.lines_since = 0;
     state.seat = Some(seat);
@@ -164,7 +166,7 @@ pub(crate) fn sits_down(tx: &Tx<'_>, me: &PublicKey, along: &SeatAlong) -> Resul
     });
     state.keys_in_use = group.members().into_iter().map(PublicKey::new).collect();
     let unseen = along.unseen.iter();
-    state.inbox = unseen.map(|(from, bytes)| InboxRecord { from: *from, bytes: bytes.clone() }).collect();
+    state.inbox.extend(unseen.map(|(from, bytes)| InboxRecord { from: *from, bytes: bytes.clone() }));
     Ok(state)
 }
 
@@ -304,11 +306,6 @@ impl Core {
 }
 
 impl Operation<'_> {
-    /// Another computer sat down on this seat: the file was used before. This one goes on without a group.
-    pub(crate) fn seat_was_taken_before(&mut self) -> Result<(), Trouble> {
-        self.stands_up(FILE_USED)
-    }
-
     /// The relay took the first own commit: this computer is in.
     pub(crate) fn sits(&mut self) {
         if let Some(seat) = self.state.seat.as_mut().filter(|seat| seat.fresh) {
@@ -317,25 +314,43 @@ impl Operation<'_> {
         }
     }
 
-    /// The first computer took this one out.
-    pub(crate) fn seat_is_gone(&mut self) -> Result<(), Trouble> {
-        self.stands_up("computerTakenOut")
+    /// Says that something is not taken in here. The second computer does not: what its person's first one shows is
+    /// not refused, and whatever the second lacks of the ledger or its clock would say otherwise.
+    pub(crate) fn refuses(&mut self, message: &Message) -> Result<(), Trouble> {
+        if self.state.is_second() || self.state.stage == Stage::Closed {
+            return Ok(());
+        }
+        self.say(message).map(|_| ())
     }
 
-    fn stands_up(&mut self, why: &str) -> Result<(), Trouble> {
+    /// Goes on in another group: the last word to the own other computer, in the one that is left. It is posted
+    /// once what did not leave of that group is put away.
+    pub(crate) fn last_word_to_mine(&mut self) -> Result<Option<Posted>, Trouble> {
+        if self.state.is_away() || self.state.sealed_off || self.state.line_of_mine(&self.me()).is_none() {
+            return Ok(None);
+        }
+        let place = Place::Beside(self.state.next_out);
+        let row = self.seals(place, &Message::Elsewhere.to_bytes(), None)?;
+        let posted = self.posted.pop().map(|(_, posted)| posted);
+        self.tx.sent(row)?;
+        Ok(posted)
+    }
+
+    /// The other computer of this person took this one out, or goes on in another group.
+    pub(crate) fn seat_is_gone(&mut self) -> Result<(), Trouble> {
         let provider = Provider::new(self.tx.connection());
         self.group(&provider)?.forget(&provider)?;
         for row in self.tx.pending()? {
             self.tx.sent(row.number)?;
         }
-        (self.state.seat, self.state.mailbox) = (None, None);
+        (self.state.seat, self.state.seating, self.state.mailbox) = (None, None, None);
         (self.state.healing, self.state.to_follow) = (None, None);
         self.state.earlier.clear();
         self.state.lines.clear();
         self.state.inbox.clear();
         self.state.away_since_ms = Some(self.now.wall_ms);
         self.state.since_ms = self.now.wall_ms;
-        self.state.problem = Some(why.to_owned());
+        self.state.problem = Some("computerTakenOut".to_owned());
         Ok(())
     }
 }

@@ -99,7 +99,7 @@ impl Operation<'_> {
             // Who offered it is told, and has it still (P6).
             Err(Trouble::Refused(refusal)) => {
                 let reason = refusal.reason.code().to_owned();
-                return self.says(&Message::TaskRefused { id: row.id.to_vec(), reason });
+                return self.refuses(&Message::TaskRefused { id: row.id.to_vec(), reason });
             }
             Err(trouble) => return Err(trouble),
         }
@@ -189,7 +189,7 @@ impl Operation<'_> {
     fn refuses_record(&mut self, id: &[u8; 16], from: &PublicKey, trouble: Trouble) -> Result<(), Trouble> {
         let Some(code) = said_code(&trouble) else { return Err(trouble) };
         self.tx.drop_record_parts(id, from)?;
-        self.says(&Message::RecordRefused { id: id.to_vec(), of: *from, reason: code.to_owned() })
+        self.refuses(&Message::RecordRefused { id: id.to_vec(), of: *from, reason: code.to_owned() })
     }
 
     /// Its owner shares a record, or shares it again.
@@ -205,7 +205,10 @@ impl Operation<'_> {
         if known.as_ref().is_some_and(|row| row.owner != *from) {
             return Err(Trouble::because(ReasonCode::NotTheAuthor));
         }
-        if known.as_ref().is_some_and(|row| part.version <= row.version) && !self.writes_on_two(from) {
+        let on_two = self.writes_on_two(from);
+        let before =
+            |row: &RecordRow| part.version <= row.version && !(on_two && row.sharing == sharing::SHARED);
+        if known.as_ref().is_some_and(before) {
             return Err(Trouble::Protocol("a version that was here before"));
         }
         if known.is_none() {

@@ -108,7 +108,7 @@ impl Operation<'_> {
                 let id = file.id.to_vec();
                 match file.state {
                     file_state::HERE => self.say(&Message::FileArrived { id }).map(|_| ())?,
-                    file_state::DAMAGED => self.say(&Message::FileRefused { id }).map(|_| ())?,
+                    file_state::DAMAGED => self.refuses(&Message::FileRefused { id })?,
                     _ => {}
                 }
             }
@@ -129,7 +129,7 @@ impl Operation<'_> {
             // Its writer is told, and has it still (P6).
             Err(Trouble::Refused(Refusal { reason, .. })) => {
                 let reason = reason.code().to_owned();
-                return self.say(&Message::LetterRefused { id: id.to_vec(), reason }).map(|_| ());
+                return self.refuses(&Message::LetterRefused { id: id.to_vec(), reason });
             }
             Err(trouble) => return Err(trouble),
         };
@@ -198,7 +198,7 @@ impl Operation<'_> {
                     self.letters_changed = true;
                     if self.state.stage != Stage::Closed {
                         let reason = reason.code().to_owned();
-                        self.say(&Message::LetterRefused { id: id.to_vec(), reason })?;
+                        self.refuses(&Message::LetterRefused { id: id.to_vec(), reason })?;
                     }
                 }
                 // It was within what was agreed when it came. Until that holds again it stays unseen.

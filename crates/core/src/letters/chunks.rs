@@ -171,7 +171,7 @@ impl Operation<'_> {
         if mine {
             return Ok(());
         }
-        self.say(&Message::FileRefused { id }).map(|_| ())
+        self.refuses(&Message::FileRefused { id })
     }
 
     /// This side erases a letter of another: what of its files is still coming need not be sent. Their sender
@@ -180,7 +180,7 @@ impl Operation<'_> {
         let coming =
             self.tx.files_of(Some(letter))?.into_iter().filter(|row| row.state == file_state::COMING);
         for row in coming.filter(|_| self.state.stage != Stage::Closed).collect::<Vec<_>>() {
-            self.say(&Message::FileRefused { id: row.id.to_vec() })?;
+            self.refuses(&Message::FileRefused { id: row.id.to_vec() })?;
         }
         Ok(())
     }

@@ -142,6 +142,7 @@ impl Operation<'_> {
         anew: &Anew,
         maker: bool,
     ) -> Result<(), Trouble> {
+        let last_word = self.last_word_to_mine()?;
         if !self.state.is_away() && !self.state.sealed_off {
             self.group(provider)?.forget(provider)?;
         }
@@ -155,6 +156,9 @@ impl Operation<'_> {
                 // What it carried of a file goes in the new one.
                 self.chunk_row_went(number, true)?;
             }
+        }
+        if let Some(last_word) = last_word {
+            self.post(last_word)?;
         }
         self.tx.forget_said_of(kept::COMPARISON)?;
         let keys = group.mailbox(provider)?.to_bytes()?;
@@ -179,6 +183,9 @@ impl Operation<'_> {
         state.others.iter_mut().for_each(|other| (other.mine, other.theirs) = (None, None));
         (state.away_since_ms, state.to_say_again, state.introduction) = (None, true, None);
         (state.onward, state.problem) = (None, None);
+        // Whoever had two computers goes on with this one, as the first.
+        (state.seat, state.seating, state.lines_since) = (None, None, 0);
+        state.own_due = crate::computers::OwnDue::default();
         // Where some came back before and not everybody has compared since, theirs counts too.
         let before_ms = if state.returned.is_empty() { anew.since_ms } else { state.since_ms };
         state.since_ms = anew.since_ms.min(before_ms);

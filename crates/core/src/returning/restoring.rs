@@ -7,9 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use kader_archive::{
-    Archive, Attachments, Bytes, LetterState, Own, Relationship as Part, fingerprint_of_own,
-};
+use kader_archive::{Archive, Attachments, Bytes, Own, Relationship as Part, fingerprint_of_own};
 use kader_seal::Identity;
 use kader_setting::{Now, PublicKey, RelationshipId};
 use kader_vault::{RecoveryWords, Tx, Vault, VaultError, open_return};
@@ -23,6 +21,7 @@ use crate::core::Core;
 use crate::homework::put_made_back;
 use crate::input::{Brought, Secret};
 use crate::keeping::CAPABILITY;
+use crate::letters::stage;
 use crate::opening::{LANGUAGE, NAME, ROLE, WORDS_CHECKED};
 use crate::relationship::{Relationship, STATE, encoded};
 use crate::state::{OtherRecord, Stage, State, WhenOver};
@@ -178,7 +177,7 @@ impl Core {
         let own = own.map(|own| ByteBuf::from(own.to_vec()));
         let format = if seats { FORMAT } else { 1 };
         let sealed = Sealed { format, seed, settings, relationships, own };
-        let bytes = serde_ipld_dagcbor::to_vec(&sealed).map(Zeroizing::new).map_err(|_| Trouble::State)?;
+        let bytes = encoded(&sealed)?;
         Ok(Bytes(open.vault.seal_return(&bytes)?))
     }
 
@@ -228,7 +227,10 @@ impl Core {
             filling.home().put_setting(WORDS_CHECKED, b"yes")?;
             put_tools_back(filling.home(), &archive.own.tools)?;
             put_made_back(filling.home(), &archive.own.forms).map_err(|_| damaged())?;
-            for (kept, place, part) in parts {
+            // For a second computer what goes on without a seat in it comes with a later file.
+            let seats = sealed.relationships.iter().any(|kept| kept.seat.is_some());
+            let comes = |kept: &SealedPart| !seats || kept.seat.is_some() || kept.stage == Stage::Closed;
+            for (kept, place, part) in parts.into_iter().filter(|(kept, ..)| comes(kept)) {
                 let mut back = Back {
                     me: PublicKey::new(archive.me.0),
                     keys: kept.keys()?,
@@ -261,7 +263,9 @@ impl Core {
         let (sealed, _) = opened_of(&archive, &words)?;
         let mut attached = Attachments::of(bytes)?;
         let open = self.opened()?;
-        let here = |id: &[u8; 16]| open.all().any(|found| found.id.as_bytes() == id);
+        // One from which this computer was taken out is taken anew.
+        let here =
+            |id: &[u8; 16]| open.all().any(|found| found.id.as_bytes() == id && !found.state.is_away());
         let new = checked(&archive, &sealed)?.into_iter();
         let new: Vec<_> = new.filter(|(kept, _, part)| kept.seat.is_some() && !here(&part.id.0)).collect();
         if new.is_empty() {
@@ -275,6 +279,10 @@ impl Core {
                 over: false,
                 take: &mut |name, file| attached.take(place, name, file),
             };
+            let before = self.opened()?.all().find(|found| found.id == id).map(Relationship::handle);
+            if let Some(before) = before {
+                self.close_relationship(&before)?;
+            }
             let vault = &self.opened()?.vault;
             let store = match vault.add_relationship(&id) {
                 // It was begun, and the program ended before anything was in it.
@@ -308,7 +316,15 @@ fn fills(
     };
     let state = sits_down(tx, &back.me, seat)?;
     tx.put_state(STATE, &encoded(&state)?)?;
-    crate::archive::put_back(tx, &without_what_goes_there(part), back)
+    crate::archive::put_back(tx, part, back)?;
+    // What is held or being written on the first computer goes from there.
+    for row in tx.letters_in_state(stage::HELD)? {
+        tx.remove_letter(&row.letter.id)?;
+    }
+    for file in tx.files_of(None)? {
+        tx.remove_file(&file.id)?;
+    }
+    Ok(tx.put_letter_draft("")?)
 }
 
 /// What was sealed in an archive, and its owner's seed, which belong together.
@@ -321,14 +337,6 @@ fn opened_of(archive: &Archive, words: &RecoveryWords) -> Result<(Sealed, Zeroiz
         return Err(damaged());
     }
     Ok((sealed, seed))
-}
-
-/// What a second computer begins with: what is held or being written on the first goes from there.
-fn without_what_goes_there(part: &Part) -> Part {
-    let mut part = part.clone();
-    part.letters.retain(|letter| letter.state != LetterState::Held);
-    part.draft = None;
-    part
 }
 
 /// What was sealed, by the words.

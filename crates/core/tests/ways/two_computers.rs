@@ -5,9 +5,10 @@ use kader_core::output::Reply;
 use kader_core::view::{Language, LetterState};
 use kader_vault::RecoveryWords;
 
-use crate::files::{content, with_files};
+use crate::files::with_files;
 use crate::letters::{ZONE, lettered};
 use crate::lost::at_any_hour;
+use crate::restoring_files::picture;
 use crate::several::P;
 use crate::world::{C, T, World};
 
@@ -331,7 +332,7 @@ fn s31_a_letter_with_a_file_is_on_both_whichever_sent_it() {
     let first = world.gets_second(T);
     for side in [T, first] {
         let name = format!("van {side}");
-        world.does(side, world.attach(side, &name, &content(side as u64, 300_000)));
+        world.does(side, world.attach(side, &name, &picture(side as u64, 300_000)));
         world.does(side, world.letter(side, &name));
         world.passes(240_000);
     }
@@ -342,8 +343,122 @@ fn s31_a_letter_with_a_file_is_on_both_whichever_sent_it() {
             let file = &letter.files[0];
             let bytes = world.opens_file(side, &file.id).unwrap();
             let of: u64 = file.name.strip_prefix("van ").unwrap().parse().unwrap();
-            assert!(bytes == content(of, 300_000), "side {side}: {}", file.name);
+            assert!(bytes == picture(of, 300_000), "side {side}: {}", file.name);
         }
+    }
+    // Either of them can be taken along and come back.
+    for side in [first, T] {
+        let words = world.sides[T].words.clone();
+        let archive = world.takes_along(side);
+        let place = world.place();
+        let old = world.moves_into(side, place);
+        world.kill(old);
+        world.does(side, world.restore(&archive, &words));
+        assert_eq!(world.words(side).len(), 2);
+        let files: Vec<_> = world.page(side).letters.iter().flat_map(|one| one.files.clone()).collect();
+        assert!(files.iter().all(|file| world.opens_file(side, &file.id).is_ok()), "side {side}");
+    }
+}
+
+#[test]
+fn a_held_letter_with_a_file_stays_on_the_first_and_no_other_file_is_mistaken_for_it() {
+    let mut world = World::agreed(1_413, with_files(lettered(ZONE)));
+    world.until(ZONE, "2026-09-25T16:30");
+    world.does(C, world.attach(C, "gegaan", &picture(1, 300_000)));
+    world.does(C, world.letter(C, "gegaan"));
+    world.passes(240_000);
+    world.until(ZONE, "2026-09-25T20:00");
+    world.does(C, world.attach(C, "held", &picture(2, 200_000)));
+    world.does(C, world.letter(C, "held"));
+    world.does(C, world.attach(C, "concept", &picture(3, 100_000)));
+    let relationship = world.id(C);
+    world.does(C, Command::SaveLetterDraft { relationship, text: Secret::new("half".into()) });
+    let first = world.gets_second(C);
+    let page = world.page(C);
+    assert_eq!((page.letters.len(), page.draft.as_str(), page.draft_files.len()), (1, "", 0));
+    let file = page.letters[0].files[0].id.clone();
+    assert!(world.opens_file(C, &file).unwrap() == picture(1, 300_000));
+    assert_eq!(world.page(first).draft_files.len(), 1);
+    world.until(ZONE, "2026-09-28T10:00");
+    world.passes(300_000);
+    for side in [C, first, T] {
+        let page = world.page(side);
+        assert_eq!(page.letters.len(), 2, "side {side}");
+        let file = page.letters[1].files[0].id.clone();
+        assert!(world.opens_file(side, &file).unwrap() == picture(2, 200_000), "side {side}");
+    }
+}
+
+#[test]
+fn a_seat_is_made_whatever_commit_is_on_its_way() {
+    let mut world = lettering(1_414);
+    world.meets();
+    // Leaves are being renewed, and the line is away before that is done.
+    for side in [T, C] {
+        world.is_offline(side, true);
+        world.does(side, Command::PrepareComputer);
+        world.restart(side);
+    }
+    for side in [T, C] {
+        world.is_offline(side, false);
+    }
+    world.passes(300_000);
+    for side in [T, C] {
+        let computers = world.view(side).computers;
+        assert_eq!((computers.preparing, computers.ready), (0, 1), "side {side}: {computers:?}");
+    }
+    // And is taken away so, too.
+    world.does(C, Command::RemoveComputer);
+    world.does(T, Command::RemoveComputer);
+    world.passes(300_000);
+    for side in [T, C] {
+        let computers = world.view(side).computers;
+        assert_eq!((computers.leaving, computers.ready), (0, 0), "side {side}: {computers:?}");
+    }
+}
+
+#[test]
+fn a_relay_that_loses_the_commits_of_a_seat_is_given_them_again() {
+    let mut world = lettering(1_415);
+    world.is_offline(C, true);
+    let backup = world.relay.backup();
+    world.prepares_computer(T);
+    let file = world.for_computer(T);
+    world.goes_back(&backup);
+    world.passes(75_000);
+    world.is_offline(C, false);
+    world.passes(2 * 86_400_000);
+    let first = world.sits_down(T, &file);
+    world.passes(2 * 86_400_000);
+    for (side, text) in [(T, "een"), (C, "twee"), (first, "drie")] {
+        world.does(side, world.letter(side, text));
+        world.passes(600_000);
+    }
+    assert_eq!(alike(&mut world, &[C, first, T]).len(), 5);
+}
+
+#[test]
+fn s04_in_a_new_group_the_computer_that_came_along_is_the_first_and_the_other_hears_that_it_is_over() {
+    for on_the_second in [false, true] {
+        let mut world = lettering(1_416 + u64::from(on_the_second));
+        let first = world.gets_second(C);
+        // The therapist comes back on a new computer; the client comes along on one of theirs.
+        let archive = world.takes_along(T);
+        world.restores(T, &archive);
+        if !on_the_second {
+            world.sides.swap(C, first);
+        }
+        world.is_back(T);
+        assert!(!world.view(C).computers.second);
+        assert_eq!(world.sees(first).problem.as_deref(), Some("computerTakenOut"), "{on_the_second}");
+        world.does(C, world.letter(C, "In de nieuwe groep."));
+        world.passes(120_000);
+        assert!(alike(&mut world, &[C, T]).contains(&"In de nieuwe groep.".to_owned()));
+        world.meets();
+        // And a second one can come again.
+        world.passes(300_000);
+        world.prepares_computer(C);
+        assert_eq!(world.view(C).computers.ready, 1);
     }
 }
 
