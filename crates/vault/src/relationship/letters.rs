@@ -281,7 +281,9 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The letters with all these words, best first. The last word may be the beginning of one.
+    /// The newest letters with all these words, the newest first. The last word may be the beginning of one.
+    /// (The newest, and not the best by rank: to rank a common word every letter with it is weighed, ten times as
+    /// long.)
     ///
     /// # Errors
     /// Those of the database.
@@ -297,7 +299,7 @@ impl Tx<'_> {
         let sought = format!("{}*", words.join(" "));
         let sql = format!(
             "SELECT {COLUMNS} FROM letters WHERE position IN (
-                 SELECT rowid FROM letter_words WHERE letter_words MATCH ?1 ORDER BY rank LIMIT ?2
+                 SELECT rowid FROM letter_words WHERE letter_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2
              ) ORDER BY position DESC"
         );
         self.letter_rows(&sql, &[&sought, &limit])
