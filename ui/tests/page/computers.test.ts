@@ -160,6 +160,25 @@ describe('on the first computer', () => {
     expect(get('computer-used-count').textContent).toBe(t('computer-used-count', { used: 2, count: 3 }));
     await says({ ...scene('computer-used'), language: 'nl' });
     expect(find('computer-used-count')).toBeNull();
+    expect(find('computer-more')).toBeNull();
+  });
+  it('makes a place for what came later, and saves the file for that', async () => {
+    const prepareComputer = vi.fn(() => Promise.resolve());
+    const saveForComputer = vi.fn(() => Promise.resolve({ saved: true, left: [] }));
+    const some = scene('computer-used-some');
+    const rest = (numbers: Partial<View['computers']>): View => ({ ...some, computers: { ...some.computers, ready: 0, ...numbers } });
+    await open(rest({}), { prepareComputer, saveForComputer });
+    expect(find('computer-more-save')).toBeNull();
+    get('computer-more').click();
+    await settled();
+    expect(prepareComputer).toHaveBeenCalledTimes(1);
+    await says(rest({ preparing: 1 }));
+    expect(find('computer-more')).toBeNull();
+    expect(get('computer-more-preparing').textContent).toContain(t('computer-preparing-close'));
+    await says(rest({ ready: 1 }));
+    get('computer-more-save').click();
+    await settled();
+    expect(saveForComputer).toHaveBeenCalledTimes(1);
   });
 });
 
