@@ -257,9 +257,7 @@ impl Operation<'_> {
         if agreed && self.state.stage == Stage::Agree {
             self.state.stage = Stage::Ready;
         }
-        if !self.state.is_second() {
-            self.stays_withdrawn()?;
-        }
+        self.stays_withdrawn()?;
         self.proposal_follows(None)
     }
 

@@ -7,8 +7,8 @@
 //! numbers say which is which (`lines_heard.rs`). Nothing has to be compared again: whoever has the words and the
 //! file is that person already.
 //!
-//! The second computer reads and writes (`second.rs`); what is signed for the person is signed on the first one
-//! alone, so that no two entries of one person ever stand at one place of the ledger.
+//! The second computer reads and writes (`second.rs`); what is signed for the person is signed on the first one, so
+//! that hardly ever two entries of one person stand at one place of the ledger. Stopping is done on either (P1).
 
 mod own;
 mod second;

@@ -168,7 +168,9 @@ impl Operation<'_> {
         }
         let now = self.now;
         // Who is away writes it once they are back: until then nobody hears anything of this side.
-        if self.book.is_some() && (self.state.is_away() || self.others_in_session()?) {
+        let waits = self.state.is_away()
+            || self.book.is_some() && (self.others_in_session()? || self.session_elsewhere()?);
+        if self.book.is_some() && waits {
             self.state.when_over = Some(WhenOver::Leave);
             return Ok(());
         }

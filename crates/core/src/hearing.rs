@@ -584,6 +584,7 @@ impl Core {
             if !matches!(received, Received::Known) {
                 step.opens_again()?;
                 step.follow(fact)?;
+                step.mine_withdrew(fact)?;
                 if let Fact::Start(_) = fact {
                     let mine = starting.filter(|starting| starting.entry().hash() == entry.hash());
                     let in_time = mine.is_some_and(|starting| {
@@ -597,11 +598,16 @@ impl Core {
             // After the end of the relationship nothing of it holds any more.
             if let Received::Replaced(gave_way) = &received
                 && step.state.stage != Stage::Closed
-                && !step.state.is_second()
             {
-                step.calls_off_again(&tail)?;
-                step.write_again(gave_way)?;
-                step.claims_again()?;
+                let second = step.state.is_second();
+                if !second {
+                    step.calls_off_again(&tail)?;
+                }
+                let gave_way = step.mine_to_write_again(gave_way);
+                step.write_again(&gave_way)?;
+                if !second {
+                    step.claims_again()?;
+                }
             }
             if step.state.stage != Stage::Closed {
                 step.witness(entry.index())?;

@@ -112,7 +112,7 @@ impl Operation<'_> {
     pub(crate) fn withdraw(&mut self, permit: Option<&Permit>) -> Result<(), Trouble> {
         let now = self.now;
         // Who is away writes it once they are back.
-        if self.state.is_away() || self.others_in_session()? {
+        if self.state.is_away() || self.others_in_session()? || self.session_elsewhere()? {
             self.state.when_over = Some(self.state.when_over.unwrap_or(WhenOver::Withdraw));
             return Ok(());
         }

@@ -197,18 +197,24 @@ describe('on the second computer', () => {
     expect(find('computer-joining')).toBeNull();
     expect(get('said').textContent).toBe(t('say-computer-joined'));
   });
+  it('lets its person stop and leave, as on the first one (P1)', async () => {
+    await open(second(people.ready()), {}, { at: 'agreement', relationship: 'r1' });
+    get('stop');
+    await open(second(people.ready()), {}, { at: 'closing', relationship: 'r1' });
+    get('end-alone');
+  });
   it.each<[string, RelationshipView, Place, string, string[]]>([
     ['the room', people.ready(), { at: 'home' }, 'room', ['open-lobby']],
     ['an appointment at home', coursePeople.planned(), { at: 'home' }, 'room', ['open-lobby']],
     ['a review that is due', coursePeople.reviewDue(), { at: 'home' }, 'review', ['way-review', 'open-lobby']],
-    ['a proposal', people.change(), { at: 'agreement', relationship: 'r1' }, 'agreement', ['agreement-sign', 'agreement-decline', 'propose-open', 'stop', 'remove']],
-    ['an agreement', people.ready(), { at: 'agreement', relationship: 'r1' }, 'agreement', ['propose-open', 'stop', 'remove']],
+    ['a proposal', people.change(), { at: 'agreement', relationship: 'r1' }, 'agreement', ['agreement-sign', 'agreement-decline', 'propose-open', 'remove']],
+    ['an agreement', people.ready(), { at: 'agreement', relationship: 'r1' }, 'agreement', ['propose-open', 'remove']],
     ['a first agreement', people.agreePropose(), { at: 'step', relationship: 'r1' }, 'agreement', ['propose-open', 'propose-submit']],
     ['one that was stopped', people.withdrawn(), { at: 'step', relationship: 'r1' }, 'agreement', ['propose-open']],
     ['planning', coursePeople.planned(), { at: 'planning', relationship: 'r1', moving: null }, 'planning', ['planning-choice', 'planning-ask']],
     ['an appointment', coursePeople.planned(), { at: 'appointment', relationship: 'r1', appointment: 'a1' }, 'planning', ['appointment-move', 'appointment-cancel']],
     ['a review', coursePeople.reviewDue(), { at: 'review', relationship: 'r1' }, 'review', ['review-goOn', 'review-end']],
-    ['ending', coursePeople.planned(), { at: 'closing', relationship: 'r1' }, 'closing', ['close-together', 'end-alone', 'onward-begin']],
+    ['ending', coursePeople.planned(), { at: 'closing', relationship: 'r1' }, 'closing', ['close-together', 'onward-begin']],
     ['a rating', people.ready('client', { rating: rating() }), { at: 'rating', relationship: 'r1' }, 'rating', ['rating-form']],
   ])('leaves to the first one: %s', async (_, r, place, what, gone) => {
     // What is not there on the second is there on the first.

@@ -1,7 +1,7 @@
 //! The second computer: how it sits down on its seat, and what it does and does not do from there.
 
 use kader_seal::{Group, Identity, Opened, Provider, Seat};
-use kader_setting::{Now, PublicKey};
+use kader_setting::{Fact, Now, PublicKey};
 use kader_vault::Tx;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -117,6 +117,8 @@ fn begins_with(first: &State, me: &PublicKey, seat: SeatRecord) -> State {
     (state.mailbox, state.earlier) = (None, Vec::new());
     (state.healing, state.to_follow) = (Some(HealingRecord::Due), None);
     (state.verification, state.asking, state.when_over) = (None, AskingRecord::default(), None);
+    // What was withdrawn there is written again from there.
+    state.signed_since_withdrawing = None;
     (state.calling_off, state.differences) = (Vec::new(), Vec::new());
     (state.running, state.ending, state.counted) = (None, None, None);
     (state.next_out, state.kept_to, state.unheard, state.owes_heard) = (number, number, None, false);
@@ -251,7 +253,6 @@ pub(crate) fn for_the_first(command: &Command) -> Option<&String> {
         | C::Propose { relationship, .. }
         | C::Sign { relationship, .. }
         | C::Decline { relationship, .. }
-        | C::Withdraw { relationship }
         | C::OpenLobby { relationship }
         | C::Enter { relationship }
         | C::Admit { relationship }
@@ -261,7 +262,6 @@ pub(crate) fn for_the_first(command: &Command) -> Option<&String> {
         | C::SayMissed { relationship, .. }
         | C::Review { relationship, .. }
         | C::CloseTogether { relationship, .. }
-        | C::EndAlone { relationship }
         | C::AnswerRequest { relationship, .. }
         | C::TakeBackRequest { relationship }
         | C::Rate { relationship, .. } => Some(relationship),
@@ -312,6 +312,38 @@ impl Operation<'_> {
             seat.fresh = false;
             self.state.problem.take_if(|problem| problem == FILE_USED);
         }
+    }
+
+    /// Second computer: a session is open, in which only the first can be. What is done about it here is written
+    /// once that is over.
+    pub(crate) fn session_elsewhere(&mut self) -> Result<bool, Trouble> {
+        Ok(self.state.is_second() && self.book()?.ledger.open_session().is_some())
+    }
+
+    /// Of what gave way the second computer writes again what it can do: stopping (P1).
+    pub(crate) fn mine_to_write_again(&self, gave_way: &[Fact]) -> Vec<Fact> {
+        let me = self.me();
+        let stops = |fact: &&Fact| match fact {
+            Fact::Withdrawn { by, .. } | Fact::Closed { by, .. } => *by == me,
+            _ => false,
+        };
+        gave_way.iter().filter(|fact| !self.state.is_second() || stops(fact)).cloned().collect()
+    }
+
+    /// The own other computer withdrew: what was signed here before that lifts it no more.
+    pub(crate) fn mine_withdrew(&mut self, fact: &Fact) -> Result<(), Trouble> {
+        let me = self.me();
+        if !matches!(fact, Fact::Withdrawn { by, .. } if *by == me) || self.state.line_of_mine(&me).is_none()
+        {
+            return Ok(());
+        }
+        if self.state.signed_since_withdrawing.is_none() && !self.state.is_second() {
+            self.state.signed_since_withdrawing = Some(Vec::new());
+        }
+        if self.proposal()?.is_some_and(|open| open.signatures().has(&me)) {
+            self.state.proposal = None;
+        }
+        Ok(())
     }
 
     /// Says that something is not taken in here. The second computer does not: what its person's first one shows is

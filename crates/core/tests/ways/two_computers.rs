@@ -2,7 +2,7 @@
 
 use kader_core::input::{Brought, Command, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{Language, LetterState};
+use kader_core::view::{Language, LetterState, StageView};
 use kader_vault::RecoveryWords;
 
 use crate::files::with_files;
@@ -165,8 +165,7 @@ fn what_is_signed_is_signed_on_the_first_and_seen_on_both() {
     let first = world.gets_second(C);
     for command in [
         Command::OpenLobby { relationship: world.id(C) },
-        Command::Withdraw { relationship: world.id(C) },
-        Command::EndAlone { relationship: world.id(C) },
+        Command::InviteBack { relationship: world.id(C), member: world.sees(C).members[0].id.clone() },
     ] {
         world.refused(C, command, "onFirstComputer");
     }
@@ -185,6 +184,40 @@ fn what_is_signed_is_signed_on_the_first_and_seen_on_both() {
     world.does(C, world.letter(C, "Na het gesprek."));
     world.passes(120_000);
     assert!(alike(&mut world, &[C, first, T]).contains(&"Na het gesprek.".to_owned()));
+}
+
+#[test]
+fn p1_stopping_is_done_on_either_at_once_and_alone() {
+    for seed in 1_420..1_424 {
+        let mut world = lettering(seed);
+        let first = world.gets_second(C);
+        // At the same moment the first one does something else at the same place of the ledger, or nothing.
+        let crossed = seed % 2 == 1;
+        if crossed {
+            world.is_offline(first, true);
+            world.is_offline(C, true);
+            world.does(first, Command::Withdraw { relationship: world.id(first) });
+        }
+        let stops = match seed {
+            1_420 | 1_421 => Command::Withdraw { relationship: world.id(C) },
+            _ => Command::EndAlone { relationship: world.id(C) },
+        };
+        let ends = matches!(stops, Command::EndAlone { .. });
+        world.does(C, stops);
+        if crossed {
+            world.is_offline(first, false);
+            world.settle();
+            world.is_offline(C, false);
+        }
+        world.passes(300_000);
+        for side in [C, first, T] {
+            let found = world.sees(side);
+            let stopped = if ends { found.stage == StageView::Closed } else { found.withdrawn };
+            assert!(stopped, "seed {seed}: side {side}: {:?}", found.stage);
+            assert_eq!(found.ledger_fault, None, "seed {seed}: side {side}");
+        }
+        world.history_alike(&[C, first, T]);
+    }
 }
 
 #[test]
