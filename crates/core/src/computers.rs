@@ -34,6 +34,8 @@ use crate::view::ComputersView;
 
 /// How long a seat is kept for a computer that never came, milliseconds.
 const UNUSED_MS: u64 = 7 * 86_400_000;
+/// Most computers of one person. The seal has room for one more.
+const MAX_COMPUTERS: usize = 2;
 /// Most commits that a seat remembers. More in a week no honest members make.
 const MAX_COMMITS: usize = 64;
 /// And how many bytes those have at most: they are in the relationship's record.
@@ -99,6 +101,12 @@ impl State {
             .iter()
             .all(|other| self.lines.iter().any(|line| line.of == other.key && line.heard_in >= epoch))
     }
+}
+
+/// Whether somebody would be in the group with more computers than there may be.
+pub(crate) fn too_many(leaves: &[Leaf]) -> bool {
+    let of = |person: &[u8; 32]| leaves.iter().filter(|leaf| leaf.person == *person).count();
+    leaves.iter().any(|leaf| of(&leaf.person) > MAX_COMPUTERS)
 }
 
 /// Whether a seat can be made in this relationship.
@@ -350,5 +358,19 @@ impl Operation<'_> {
             self.state.lines_since = epoch;
         }
         changed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_computers_each_and_no_more() {
+        let leaf = |key, person| Leaf { key: [key; 32], person: [person; 32] };
+        let mut leaves = vec![leaf(1, 1), leaf(2, 2), leaf(3, 2), leaf(4, 1)];
+        assert!(!too_many(&leaves));
+        leaves.push(leaf(5, 2));
+        assert!(too_many(&leaves));
     }
 }

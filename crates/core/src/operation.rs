@@ -8,6 +8,7 @@ use serde_bytes::ByteBuf;
 use zeroize::Zeroizing;
 
 use crate::book::Book;
+use crate::computers::too_many;
 use crate::framing::{Frame, Place};
 use crate::healing::FOLLOW_MS;
 use crate::homework::AtHand;
@@ -299,6 +300,9 @@ impl Operation<'_> {
         let (leaf, epoch, opened) = match opened {
             Ok(Opened::Message { leaf, epoch, bytes, .. }) => (PublicKey::new(leaf), epoch, bytes),
             Ok(Opened::EpochChanged { leaf, leaves, .. }) => {
+                if too_many(&leaves) {
+                    return Ok(Heard::Damaged);
+                }
                 let leaf = PublicKey::new(leaf);
                 let same = leaves.len() == self.state.lines.len() + 1;
                 // Each renews once after the maker: more would only push what others wrote out of reach.

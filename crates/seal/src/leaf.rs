@@ -14,7 +14,7 @@ use crate::provider::Json;
 use crate::{Identity, SealError, verify};
 
 /// Most leaves that one person has in a group, the first computer's among them.
-pub const MAX_LEAVES: usize = 2;
+pub const MAX_LEAVES: usize = 3;
 
 /// Under which a person signs that a leaf key is theirs in one group.
 const PROOF: &[u8] = b"kader/leaf/v1\0";
