@@ -111,7 +111,9 @@ impl Window {
         }
     }
 
-    /// Clicks on it once it is there and can be used.
+    /// Clicks on it once it is there, can be used and keeps its place; and once more where the page says that
+    /// nothing came: the driver clicks at a point, and what stood there may have moved or been busy meanwhile. What
+    /// the page did get is never clicked again, whatever the driver says: a switch would be back where it was.
     ///
     /// # Errors
     /// As [`Window::wait`], or where the click does not arrive.
@@ -119,11 +121,17 @@ impl Window {
         let until = Instant::now() + PATIENCE;
         loop {
             let element = self.wait(id, PATIENCE).await?;
-            let enabled = element.is_enabled().await.unwrap_or(false);
-            let clicked = if enabled {
-                element.click().await.map_err(|error| error.to_string())
+            let ready = self.run_async(&ready_for_click(id)).await.is_ok_and(|ready| ready == true);
+            let clicked = if ready {
+                let clicked = element.click().await.map_err(|error| error.to_string());
+                match self.run("return window.__clicked === true").await {
+                    Ok(Value::Bool(true)) => Ok(()),
+                    Ok(_) => clicked.and(Err("it came elsewhere".into())),
+                    // The window itself went with it.
+                    Err(_) => clicked,
+                }
             } else {
-                Err("disabled".into())
+                Err("disabled, or in motion".into())
             };
             match clicked {
                 Ok(()) => return Ok(()),
@@ -274,6 +282,21 @@ impl Window {
 /// What finds an element of the page by its `data-testid`.
 fn by_id(id: &str) -> String {
     format!("document.querySelector('[data-testid=\"{id}\"]')")
+}
+
+/// Whether it can be used and is where it was a picture ago; from then on `window.__clicked` says whether it was
+/// clicked on. An option of a list is chosen by the driver without a click of its own.
+fn ready_for_click(id: &str) -> String {
+    format!(
+        "const done = arguments[arguments.length - 1]; const at = {}; const box = () => at.getBoundingClientRect(); \
+         if (!at || at.matches(':disabled')) return done(false); \
+         const before = box(); window.__clicked = at.tagName === 'OPTION'; \
+         const heard = (event) => {{ if (event.target.closest?.('[data-testid=\"{id}\"]')) window.__clicked = true; }}; \
+         window.removeEventListener('click', window.__clickHeard, true); \
+         window.__clickHeard = heard; window.addEventListener('click', heard, true); \
+         requestAnimationFrame(() => {{ const now = box(); done(now.x === before.x && now.y === before.y); }})",
+        by_id(id)
+    )
 }
 
 impl Window {
