@@ -3038,7 +3038,7 @@ say-computer-used = Your second computer takes part.
 say-computer-gone = Your second computer is out.
 # Where something can be done on the first computer alone: one quiet line.
 on-first-room = You go to the room on your first computer.
-on-first-agreement = You sign, change or stop agreements on your first computer.
+on-first-agreement = You sign or change agreements on your first computer.
 on-first-planning = You ask for a time, move it or call it off on your first computer.
 on-first-request = You answer on your first computer.
 on-first-review = You settle a look back together on your first computer.

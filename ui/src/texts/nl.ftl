@@ -3035,7 +3035,7 @@ say-computer-used = Je tweede computer doet mee.
 say-computer-gone = Je tweede computer is eruit.
 # Waar iets alleen op de eerste computer kan: één rustige regel.
 on-first-room = Naar de kamer ga je op je eerste computer.
-on-first-agreement = Tekenen, veranderen of stoppen doe je op je eerste computer.
+on-first-agreement = Tekenen of veranderen doe je op je eerste computer.
 on-first-planning = Een tijd vragen, verzetten of afzeggen doe je op je eerste computer.
 on-first-request = Antwoord geven doe je op je eerste computer.
 on-first-review = Samen terugkijken leg je vast op je eerste computer.
