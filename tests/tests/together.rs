@@ -183,12 +183,6 @@ fn both(walk: &Walk) -> [&Window; 2] {
 }
 
 async fn the_way(walk: &mut Walk, said: &Said) -> Result<(), String> {
-    if said.language == Language::En {
-        // The pictures of the one language are light, of the other dark.
-        for window in both(walk) {
-            window.run("document.documentElement.dataset.theme = 'dark'").await?;
-        }
-    }
     reads_what_is_agreed(walk, said).await?;
     says_the_place(walk, said).await?;
     walk.begin().await?;
