@@ -3050,6 +3050,7 @@ on-first-begin = You begin anew with others in it on your first computer.
 home-ready-under-second = A session takes { $length }.
 away-second-title = Here you can **only read** what there is with { $who }.
 away-second-under = All from before { $since } is here. On your first computer it simply goes on.
+away-second-note = Here you can only read. On your first computer it simply goes on.
 away-second-why = Why nothing new comes here
 away-second-not-in = The file that you began with here had no place for { $who } yet.
 away-second-do = Is your first computer broken or gone?

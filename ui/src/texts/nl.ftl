@@ -3047,6 +3047,7 @@ on-first-begin = Opnieuw beginnen met anderen erbij doe je op je eerste computer
 home-ready-under-second = Een sessie duurt { $length }.
 away-second-title = Hier kun je **alleen lezen** wat er is met { $who }.
 away-second-under = Alles van voor { $since } staat hier. Op je eerste computer gaat het gewoon door.
+away-second-note = Hier kun je alleen lezen. Op je eerste computer gaat het gewoon door.
 away-second-why = Waarom hier niets nieuws komt
 away-second-not-in = In het bestand waarmee je hier begon, zat voor { $who } nog geen plek.
 away-second-do = Is je eerste computer stuk of weg?
