@@ -102,6 +102,7 @@ async fn s30_a_task_is_accepted(walk: &Walk) -> Result<(), String> {
     until_says(&walk.client, "tasks", WHY).await?;
     presses(&walk.client, "task-accept").await?;
     walk.client.wait("task-write", STEP).await?;
+    presses(&walk.client, "routine-choose").await?;
     until_sees(&walk.therapist, "the task open", "/homework/openTasks", |open| *open == 1).await.map(|_| ())
 }
 

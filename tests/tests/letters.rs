@@ -185,6 +185,7 @@ async fn is_kept_and_found(walk: &Walk) -> Result<(), String> {
     types(&walk.client, "letters-find", "donderdag").await?;
     states(&walk.client, |all| all.len() == 1, "one letter that was found").await?;
     until_says(&walk.client, "letter-text", "donderdag").await?;
+    presses(&walk.client, "keep-tool").await?;
     is_accessible(&walk.client).await?;
     presses(&walk.client, "letters-back").await?;
     states(&walk.client, |all| all.len() == 2, "all letters again").await
