@@ -12,7 +12,7 @@ use kader_tests::lab::{Lab, fees};
 use kader_tests::process::free_port;
 use kader_tests::shows::{hides, is_called_kader, until_says, until_view};
 use kader_tests::visit::opens_for_client;
-use kader_tests::walk::{choose_language, self_at, until};
+use kader_tests::walk::{STEP, choose_language, self_at, until};
 use kader_tests::window::{Window, WindowPlan};
 
 /// Help opens by its key, in this language, with both numbers; Escape closes it.
@@ -70,6 +70,8 @@ async fn alone(window: &Window) -> Result<(), String> {
     let words = words(window).await?;
     helps(window, "words", "nl").await?;
     window.click("words-written").await?;
+    window.wait("word-check-0", STEP).await?;
+    is_accessible(window).await?;
     checks(window, &words).await?;
     helps(window, "home", "nl").await?;
     what_is_wrong_is_found(window).await?;
