@@ -93,6 +93,7 @@ async fn invites(couple: &mut Couple) -> Result<(), String> {
             .await?;
             assert_eq!(sees(therapist, "/stage").await?, "invited", "the group began without the second");
             couple.picture("one-came").await?;
+            couple.fit(&[T, C]).await?;
         }
     }
     Ok(())
@@ -153,6 +154,7 @@ async fn compares(couple: &mut Couple) -> Result<(), String> {
         assert_eq!(sees(window, "/stage").await?, "verify", "verified before everybody said so");
     }
     couple.picture("two-said-same").await?;
+    couple.fit(&[P]).await?;
     couple.windows[P].click("verify-same").await?;
     for window in &couple.windows {
         until_sees(window, "verified", "/stage", |stage| *stage == "agree").await?;
@@ -225,6 +227,7 @@ async fn agrees(couple: &mut Couple, handles: &[String; 3]) -> Result<(), String
                 assert_eq!(sees(window, "/agreement").await?, Value::Null, "in force without all signatures");
             }
             couple.picture("one-is-awaited").await?;
+            couple.fit(&[T, C]).await?;
         }
     }
     for window in &couple.windows {
@@ -276,6 +279,7 @@ async fn begins(couple: &mut Couple, handles: &[String; 3]) -> Result<(), String
     until_says(&couple.windows[T], "lobby-admit", couple.words("Laat iedereen binnen", "Let everybody in"))
         .await?;
     couple.picture("both-knock").await?;
+    couple.fit(&[T]).await?;
     couple.windows[T].click("lobby-admit").await?;
     for window in &couple.windows {
         self_at(window, "session").await?;
@@ -286,7 +290,8 @@ async fn begins(couple: &mut Couple, handles: &[String; 3]) -> Result<(), String
         starts.push(sees(window, "/session/startedMs").await?);
     }
     assert!(starts[T].is_u64() && starts.iter().all(|start| *start == starts[T]), "starts: {starts:?}");
-    couple.picture("session").await
+    couple.picture("session").await?;
+    couple.fit(&[C]).await
 }
 
 /// In each of these windows the picture of each of the others, under that one's name.
@@ -338,6 +343,7 @@ async fn goes_out_and_back(couple: &mut Couple, handles: &[String; 3]) -> Result
     )
     .await?;
     couple.picture("leave").await?;
+    couple.fit(&[C]).await?;
     couple.windows[C].click("leave-yes").await?;
     self_at(&couple.windows[C], "ending").await?;
     page_says(couple, C, couple.words("De anderen gaan door.", "The others go on.")).await?;
@@ -351,12 +357,14 @@ async fn goes_out_and_back(couple: &mut Couple, handles: &[String; 3]) -> Result
     }
     all_see_all(couple, handles, &[T, P]).await?;
     couple.picture("one-went-out").await?;
+    couple.fit(&[T]).await?;
     // From home, as its page said.
     couple.windows[C].click("ending-close").await?;
     self_at(&couple.windows[C], "home").await?;
     couple.windows[C].click("open-lobby").await?;
     self_at(&couple.windows[C], "interrupted").await?;
     couple.picture("goes-back").await?;
+    couple.fit(&[C]).await?;
     couple.windows[C].click("rejoin").await?;
     self_at(&couple.windows[C], "session").await?;
     // The devices are off until their owner turns them on again.
@@ -432,6 +440,11 @@ async fn ends(couple: &mut Couple) -> Result<(), String> {
         heads.push(result.rsplit(' ').next().unwrap_or_default().to_owned());
     }
     couple.picture("history").await?;
+    // Going on with somebody else in it is asked on the way out.
+    for step in ["nav-home", "home-closing", "onward-open"] {
+        couple.windows[T].click(step).await?;
+    }
+    couple.fit(&[T, P]).await?;
     assert!(heads[T].len() == 8 && heads.iter().all(|head| *head == heads[T]), "the heads differ: {heads:?}");
     Ok(())
 }
