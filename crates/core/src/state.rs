@@ -573,7 +573,7 @@ impl State {
 
     /// The relay took what it had refused before, or something after it.
     pub(crate) fn relay_took_it(&mut self) {
-        if matches!(self.problem.as_deref(), Some("relayRefused" | "relayFull")) {
+        if matches!(self.problem.as_deref(), Some("relayRefused" | "relayFull" | "relayUnable")) {
             self.problem = None;
         }
     }

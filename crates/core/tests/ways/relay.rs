@@ -55,6 +55,8 @@ pub(crate) struct FakeRelay {
     pub(crate) loses_percent: u64,
     /// What it lost so.
     pub(crate) lost: usize,
+    /// Its disk is full: it keeps nothing.
+    pub(crate) is_full: bool,
     /// Refuses what could be asked again, that many times in 100, and drops nothing.
     pub(crate) busy_percent: u64,
     /// Delivers twice, that many times in 100.
@@ -101,6 +103,7 @@ impl FakeRelay {
             above: 0,
             loses_percent: 0,
             lost: 0,
+            is_full: false,
             busy_percent: 0,
             repeats_percent: 0,
             overtakes_percent: 0,
@@ -217,6 +220,9 @@ impl FakeRelay {
         };
         self.burns += usize::from(matches!(frame, ClientFrame::Burn { .. }));
         self.creates += usize::from(matches!(frame, ClientFrame::Create { .. }));
+        if self.is_full && matches!(frame, ClientFrame::Append { .. }) {
+            return vec![(side, RelayFrame::Refused { request, code: RefusalCode::Unavailable })];
+        }
         if busy {
             self.put_off += usize::from(matches!(frame, ClientFrame::Append { .. }));
             let code = if chance.is_multiple_of(2) { RefusalCode::TooFast } else { RefusalCode::Unavailable };
