@@ -7,6 +7,7 @@ use kader_media::vp8::{Decoder, Encoder};
 use kader_media::{EncodedFrame, VideoFrame};
 use serde_json::Value;
 
+use crate::axe::is_accessible;
 use crate::desktop::{Display, picture_of};
 use crate::lab::clip;
 use crate::pictures::{Clip, PATCHES_OTHER};
@@ -41,7 +42,7 @@ pub struct Couple {
 }
 
 impl Couple {
-    /// Opens them in a language, `nl` or `en`; pictures of the steps go to `target/<pictures>`.
+    /// Opens them in a language, `nl` in light colors or `en` in dark ones; pictures of the steps go to `target/<pictures>`.
     ///
     /// # Errors
     /// Where one of all that does not come up.
@@ -72,10 +73,13 @@ impl Couple {
                     format!("{},0,{},{}", place * (SIZE.0 + 10), SIZE.0, SIZE.1),
                 ],
                 environment: Vec::new(),
-                dark: false,
+                dark: language == "en",
             })
             .await?;
             choose_language(&window, language).await?;
+            if language == "en" {
+                window.run("document.documentElement.dataset.theme = 'dark'").await?;
+            }
             Ok::<_, String>((window, Clip::open(&camera)))
         };
         let (therapist, of_therapist) = open(0, "therapist").await?;
@@ -110,6 +114,18 @@ impl Couple {
         // What was just clicked is drawn within a few frames.
         tokio::time::sleep(Duration::from_millis(700)).await;
         picture_of(&self.display.name(), &self.pictures.join(format!("{:02}-{what}.png", self.step)))
+    }
+
+    /// Has axe look at these windows.
+    ///
+    /// # Errors
+    /// Where what one shows has a serious fault.
+    pub async fn fit(&self, which: &[usize]) -> Result<(), String> {
+        for at in which {
+            let found = is_accessible(&self.windows[*at]).await;
+            found.map_err(|found| format!("window {at}, picture {}: {found}", self.step))?;
+        }
+        Ok(())
     }
 
     /// By which handle the others know who sits at each window.

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::axe::is_accessible;
+use crate::keys::{picks, presses, types};
 use crate::lab::PASSPHRASE;
 use crate::walk::{STEP, self_at, until};
 use crate::window::Window;
@@ -47,27 +49,31 @@ pub async fn checks(window: &Window, words: &[String]) -> Result<(), String> {
     window.click("words-confirm").await
 }
 
-/// On a computer on which Kader never was: chooses the archive that lies in its profile.
+/// On a computer on which Kader never was: chooses the archive that lies in its profile, by the keyboard alone.
 ///
 /// # Errors
 /// Where that is not offered.
 pub async fn chooses_archive(window: &Window) -> Result<(), String> {
-    window.click("first-return").await?;
-    window.click("archive-choose").await
+    presses(window, "first-return").await?;
+    presses(window, "archive-choose").await?;
+    window.wait("archive-look", STEP).await.map(|_| ())
 }
 
-/// With the archive that was chosen: the recovery words, a passphrase, and home.
+/// With the archive that was chosen: the recovery words, a passphrase, and home; by the keyboard alone, and axe looks
+/// at each step.
 ///
 /// # Errors
 /// Where a step does not come about.
 pub async fn restores(window: &Window, words: &str) -> Result<(), String> {
-    window.click("return-next").await?;
-    window.type_in("return-words", words).await?;
-    window.click("return-next").await?;
-    window.click("way-passphrase").await?;
-    window.type_in("passphrase", PASSPHRASE).await?;
-    window.type_in("passphrase-again", PASSPHRASE).await?;
-    window.click("first-create").await?;
+    presses(window, "return-next").await?;
+    types(window, "return-words", words).await?;
+    is_accessible(window).await?;
+    presses(window, "return-next").await?;
+    picks(window, "way-passphrase").await?;
+    types(window, "passphrase", PASSPHRASE).await?;
+    types(window, "passphrase-again", PASSPHRASE).await?;
+    is_accessible(window).await?;
+    presses(window, "first-create").await?;
     self_at(window, "home").await
 }
 

@@ -62,6 +62,45 @@ pub async fn chooses(window: &Window, id: &str, number: i64) -> Result<(), Strin
     Err(format!("{id} does not come to {number}"))
 }
 
+/// Goes to a group of which one can be chosen, and on to this one by the arrows.
+///
+/// # Errors
+/// Where it is not come to.
+pub async fn picks(window: &Window, id: &str) -> Result<(), String> {
+    window.wait(id, PATIENCE).await?;
+    let at = format!(
+        "const wanted = document.querySelector('[data-testid=\"{id}\"]'), here = document.activeElement;
+         if (here === wanted) return wanted.checked ? 'chosen' : 'here';
+         return here?.type === 'radio' && here.name === wanted.name ? 'beside' : ''"
+    );
+    for _ in 0..MOST_STEPS {
+        let key = match window.run(&at).await?.as_str() {
+            Some("chosen") => return Ok(()),
+            Some("here") => Key::Space,
+            Some("beside") => Key::Down,
+            _ => Key::Tab,
+        };
+        window.press(key).await?;
+    }
+    Err(format!("no key chooses {id}; the page says: {}", window.text().await))
+}
+
+/// Goes to a list that opens, and on in it by the arrow until it has this value.
+///
+/// # Errors
+/// Where it has none such.
+pub async fn takes(window: &Window, id: &str, value: &str) -> Result<(), String> {
+    reaches(window, id).await?;
+    let at = format!("return document.querySelector('[data-testid=\"{id}\"]').value");
+    for _ in 0..MOST_STEPS {
+        if window.run(&at).await? == value {
+            return Ok(());
+        }
+        window.press(Key::Down).await?;
+    }
+    Err(format!("{id} does not come to {value}"))
+}
+
 /// What all that has this `data-testid` says, in the order of the page.
 ///
 /// # Errors

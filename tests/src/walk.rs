@@ -37,6 +37,17 @@ pub struct WalkPlan {
     pub minutes: (u32, u32),
 }
 
+impl WalkPlan {
+    /// The window is in the language and the colors of the plan.
+    async fn is_looked_at_in(&self, window: &Window) -> Result<(), String> {
+        choose_language(window, &self.language).await?;
+        if self.dark {
+            window.run("document.documentElement.dataset.theme = 'dark'").await?;
+        }
+        Ok(())
+    }
+}
+
 /// Starts the relay's program on a free port of this machine.
 ///
 /// # Errors
@@ -153,9 +164,11 @@ impl Walk {
             crate::desktop::picture_of(display, &folder.join(format!("{:02}-{what}.png", self.step)))?;
         }
         if self.judged && what != "failed" {
-            for window in [&self.therapist, &self.client] {
-                crate::axe::is_accessible(window).await.map_err(|found| format!("{what}: {found}"))?;
-            }
+            let (one, other) = tokio::join!(
+                crate::axe::is_accessible(&self.therapist),
+                crate::axe::is_accessible(&self.client)
+            );
+            one.and(other).map_err(|found| format!("{what}: {found}"))?;
         }
         Ok(())
     }
@@ -194,7 +207,7 @@ impl Walk {
         let profile = self.plan.folder.join("client-new");
         let plan = WindowPlan { profile: profile.clone(), ..window_plan(&self.plan, "client", 1) };
         std::mem::replace(&mut self.client, Window::open(&plan).await?).close().await;
-        choose_language(&self.client, &self.plan.language).await?;
+        self.plan.is_looked_at_in(&self.client).await?;
         Ok(profile)
     }
 
@@ -207,16 +220,13 @@ impl Walk {
         let profile = self.plan.folder.join("client-second");
         let plan = WindowPlan { profile: profile.clone(), ..window_plan(&self.plan, "client", 1) };
         let first = std::mem::replace(&mut self.client, Window::open(&plan).await?);
-        choose_language(&self.client, &self.plan.language).await?;
+        self.plan.is_looked_at_in(&self.client).await?;
         Ok((profile, first))
     }
 
     async fn choose_language(&mut self) -> Result<(), String> {
         for window in [&self.therapist, &self.client] {
-            choose_language(window, &self.plan.language).await?;
-            if self.plan.dark {
-                window.run("document.documentElement.dataset.theme = 'dark'").await?;
-            }
+            self.plan.is_looked_at_in(window).await?;
         }
         Ok(())
     }

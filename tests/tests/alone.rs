@@ -11,6 +11,7 @@ use kader_core::view::{
     EndReason, HistoryBy, HistoryKind, InvitationState, Language, PhaseView, RoleView, SessionTerms,
     StageView, Terms,
 };
+use kader_tests::axe::is_accessible;
 use kader_tests::bad_relay::BadRelay;
 use kader_tests::desktop::Display;
 use kader_tests::lab::{Lab, Person, relay_on};
@@ -82,15 +83,18 @@ async fn stops(lab: &mut Lab, window: &Window) -> Result<(), String> {
     window.click("stop").await?;
     until_says(window, "stop-sure", "Deze afspraken stoppen?").await?;
     until_says(window, "stop-sure", "ook alleen").await?;
+    is_accessible(window).await?;
     window.click("stop-no").await?;
     until_gone(window, "stop-sure").await?;
     assert_eq!(sees(window, "/withdrawn").await?, false);
     window.click("stop").await?;
     window.click("stop-yes").await?;
     until_says(window, "withdrawn", "Jij stopte ze op").await?;
+    is_accessible(window).await?;
     withdrawn_by_other(lab).await;
     window.click("nav-home").await?;
     until_says(window, "home-under", "Er begint niets meer met Femke Bakker.").await?;
+    is_accessible(window).await?;
     assert!(!window.has("open-lobby").await);
     window.click("nav-history").await?;
     let rows = "return [...document.querySelectorAll('[data-testid^=history-row-]')].map(e => e.dataset.kind).join()";
@@ -104,6 +108,7 @@ async fn stops(lab: &mut Lab, window: &Window) -> Result<(), String> {
     let port = lab.relay.as_ref().unwrap().addr().port();
     lab.relay.take().unwrap().stop().await;
     until_says(window, "relay-note", LOBBY_AWAY).await?;
+    is_accessible(window).await?;
     lab.relay = Some(relay_on(lab.folder.path(), port).await);
     until_gone(window, "relay-note").await?;
     self_at(window, "lobby").await?;
@@ -118,6 +123,7 @@ async fn stops(lab: &mut Lab, window: &Window) -> Result<(), String> {
     window.type_in("text", "Ben je er nog?").await?;
     window.click("text-send").await?;
     until_says(window, "texts", "nog niet weg").await?;
+    is_accessible(window).await?;
     lab.relay = Some(relay_on(lab.folder.path(), port).await);
     let said = "return document.querySelector('[data-testid=session-relay]').innerText";
     until(window, "the relay again", said, |text| text == "").await?;
@@ -131,10 +137,12 @@ async fn stops(lab: &mut Lab, window: &Window) -> Result<(), String> {
     window.click("leave").await?;
     window.click("leave-stop").await?;
     until_says(window, "card-stop", "De sessie die nu loopt, eindigt dan ook meteen.").await?;
+    is_accessible(window).await?;
     window.click("leave-stop-yes").await?;
     self_at(window, "ending").await?;
     until_page_says(window, "Je bent weggegaan").await?;
     until_page_says(window, "De afspraken zijn ook gestopt.").await?;
+    is_accessible(window).await?;
     let found = lab.therapist.is_in(PhaseView::Ended, SOON).await;
     assert_eq!(found.session.unwrap().end.unwrap().reason, EndReason::LeftByOther);
     withdrawn_by_other(lab).await;
@@ -197,6 +205,7 @@ async fn hears_garbage(lab: &Lab, bad: &BadRelay, window: &Window) -> Result<(),
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     until_says(window, "mail-left-out", "weggelaten").await?;
+    is_accessible(window).await?;
     // And the room opens as if nothing had come.
     bad.behave();
     window.click("open-lobby").await?;
@@ -232,6 +241,7 @@ async fn begins_anew(lab: &mut Lab, window: &Window) -> Result<(), String> {
     window.click("remove").await?;
     until_says(window, "remove-sure", "De verbinding met Femke Bakker verwijderen?").await?;
     until_says(window, "remove-sure", "Dit is niet terug te draaien.").await?;
+    is_accessible(window).await?;
     window.click("remove-no").await?;
     until_gone(window, "remove-sure").await?;
     window.click("remove").await?;

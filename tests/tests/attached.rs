@@ -138,7 +138,7 @@ async fn states(window: &Window, wanted: &[&str]) -> Result<(), String> {
 async fn the_way(walk: &mut Walk, said: &Said) -> Result<(), String> {
     lies_ready(&walk.client.profile().join("attach"));
     for window in [&walk.therapist, &walk.client] {
-        window.click("nav-messages").await?;
+        presses(window, "nav-messages").await?;
         window.wait("letters-empty", STEP).await?;
     }
     until_says(&walk.client, "files-rule", said.rule).await?;
@@ -166,7 +166,7 @@ async fn the_way(walk: &mut Walk, said: &Said) -> Result<(), String> {
 /// Opened, turned over and saved by keys; what was planted is nowhere.
 async fn is_looked_at(walk: &mut Walk) -> Result<(), String> {
     let therapist = &walk.therapist;
-    therapist.click("file-open").await?;
+    presses(therapist, "file-open").await?;
     therapist.wait("file-picture", STEP).await?;
     presses(therapist, "file-save").await?;
     let saved = therapist.profile().join("file.jpg");
@@ -176,7 +176,9 @@ async fn is_looked_at(walk: &mut Walk) -> Result<(), String> {
     assert_eq!(String::from_utf8_lossy(&size.stdout), "1200x800");
     therapist.press(Key::Escape).await?;
     until_gone(therapist, "file-view").await?;
-    therapist.run("document.querySelectorAll('[data-testid=file-open]')[1].click()").await?;
+    // The focus is where it was: from the one file on to the other.
+    therapist.press(Key::Tab).await?;
+    presses(therapist, "file-open").await?;
     until_says(therapist, "file-page", "1").await?;
     therapist.press(Key::Right).await?;
     until_says(therapist, "file-page", "2").await?;
@@ -194,8 +196,8 @@ async fn is_looked_at(walk: &mut Walk) -> Result<(), String> {
 
 /// Taken back it is gone on both sides.
 async fn is_taken_back(walk: &mut Walk) -> Result<(), String> {
-    walk.client.click("letter-back").await?;
-    walk.client.click("letter-back-yes").await?;
+    presses(&walk.client, "letter-back").await?;
+    presses(&walk.client, "letter-back-yes").await?;
     for window in [&walk.therapist, &walk.client] {
         let left = "return document.querySelectorAll('[data-testid=letter-file] img').length";
         until(window, "no picture is left", left, |left| *left == 0).await?;

@@ -7,6 +7,7 @@
 use fantoccini::key::Key;
 use kader_core::view::{Language, SessionTerms};
 use kader_tests::along::ledgers_hold;
+use kader_tests::axe::is_accessible;
 use kader_tests::desktop::Display;
 use kader_tests::lab::Lab;
 use kader_tests::shows::{hides, is_called_kader, sees, until_gone, until_page_says, until_says, until_sees};
@@ -90,6 +91,12 @@ fn both(walk: &Walk) -> [&Window; 2] {
     [&walk.therapist, &walk.client]
 }
 
+/// Both at once.
+async fn all_fit(walk: &Walk) -> Result<(), String> {
+    let (one, other) = tokio::join!(is_accessible(&walk.therapist), is_accessible(&walk.client));
+    one.and(other)
+}
+
 async fn the_way(walk: &mut Walk, display: &Display, said: &Said) -> Result<(), String> {
     changes(walk, said).await?;
     walk.lobby().await?;
@@ -122,6 +129,7 @@ async fn changes(walk: &Walk, said: &Said) -> Result<(), String> {
     }
     until_page_says(client, said.who).await?;
     until(client, "the clause that changes", SIDE_BY_SIDE, |clause| clause == "clause-session").await?;
+    is_accessible(client).await?;
     for window in both(walk) {
         assert_eq!(sees(window, "/agreement/terms/session/seconds").await?, SECONDS, "in force unsigned");
     }
@@ -152,9 +160,11 @@ async fn lasts_longer(walk: &Walk, said: &Said) -> Result<(), String> {
     client.click("clock").await?;
     client.click("clock-longer").await?;
     client.click(&format!("extension-{EXTENSION}")).await?;
+    is_accessible(client).await?;
     client.click("extension-send").await?;
     until_says(client, "card-waits", said.waits).await?;
     until_says(therapist, "card-asked", said.asked).await?;
+    all_fit(walk).await?;
     for (window, limit) in both(walk).into_iter().zip(limits) {
         let now = number(&sees(window, LIMIT).await?);
         assert!((now - limit).abs() < 5_000, "longer before both said yes");
@@ -182,6 +192,7 @@ async fn crisis(walk: &Walk) -> Result<(), String> {
     therapist.press(Key::F1).await?;
     therapist.click("crisis-open").await?;
     therapist.wait("crisis-open-yes", STEP).await?;
+    is_accessible(therapist).await?;
     assert!(!therapist.has("place-opened").await, "opened without the question");
     assert_eq!(sees(&walk.client, "/session/crisis/declared").await?, false);
     therapist.click("crisis-open-yes").await?;
@@ -189,6 +200,7 @@ async fn crisis(walk: &Walk) -> Result<(), String> {
     until_says(therapist, "place-opened-number", "06 1234 5678").await?;
     therapist.press(Key::F1).await?;
     walk.client.wait("card-crisis", STEP).await?;
+    all_fit(walk).await?;
     for window in both(walk) {
         until_sees(window, "the entry", "/history", |rows| {
             rows.as_array().and_then(|rows| rows.last()).is_some_and(|row| row["kind"] == "placeOpened")
@@ -211,6 +223,7 @@ async fn covers(walk: &Walk, display: &Display, said: &Said) -> Result<(), Strin
     let sound = sees(client, "/session/speaker/on").await?;
     hides(client).await?;
     until_says(client, "cover", said.covered).await?;
+    is_accessible(client).await?;
     // Whatever point of the window one looks at.
     let seen = "const { innerWidth: w, innerHeight: h } = window; let behind = 0; \
         for (let x = 5; x < w; x += 40) for (let y = 5; y < h; y += 40) \
@@ -232,7 +245,10 @@ async fn covers(walk: &Walk, display: &Display, said: &Said) -> Result<(), Strin
 }
 
 async fn leaves(walk: &Walk, said: &Said) -> Result<(), String> {
+    walk.therapist.click("toggle-devices").await?;
+    walk.therapist.wait("session-devices", STEP).await?;
     walk.client.click("leave").await?;
+    all_fit(walk).await?;
     walk.client.click("leave-yes").await?;
     for window in both(walk) {
         self_at(window, "ending").await?;

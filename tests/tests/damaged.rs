@@ -6,6 +6,7 @@
 use kader_core::input::Command;
 use kader_core::view::{HistoryKind, Language, PhaseView};
 use kader_tests::along::{takes_ledger, verified};
+use kader_tests::axe::is_accessible;
 use kader_tests::desktop::Display;
 use kader_tests::lab::{Lab, PASSPHRASE, short_terms};
 use kader_tests::process::{root, wait_for};
@@ -156,6 +157,7 @@ async fn is_named(window: &Window, said: &Said, display: &Display) -> Result<(),
         assert!(!window.has(way).await, "{way} goes on from what does not hold");
     }
     display.picture(&kept(said, "home"))?;
+    is_accessible(window).await?;
 
     window.click("home-history").await?;
     self_at(window, "history").await?;
@@ -171,6 +173,7 @@ async fn is_named(window: &Window, said: &Said, display: &Display) -> Result<(),
     assert_eq!(checks(window).await?, LINE.to_string());
     until_says(window, "history-result", said.checked).await?;
     display.picture(&kept(said, "history"))?;
+    is_accessible(window).await?;
 
     let (holds, says) = verified(&[takes_ledger(window).await?])?;
     assert!(!holds && says.contains("Entry 1,"), "{says}");

@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
 use kader_core::view::{AppointmentTerms, Language, SessionTerms, Terms};
+use kader_tests::axe::is_accessible;
 use kader_tests::lab::{Lab, fees};
+use kader_tests::shows::until_gone;
 use kader_tests::visit::both_go;
 use kader_tests::walk::{STEP, Walk, self_at};
 use kader_tests::window::Window;
@@ -45,13 +47,38 @@ async fn goes_to(window: &Window, clicks: &[&str], screen: &str) -> Result<(), S
     self_at(window, screen).await
 }
 
+/// What asks before something is done that cannot be taken back: opened, looked at, and closed again.
+async fn asks(window: &Window, what: &str) -> Result<(), String> {
+    window.click(what).await?;
+    window.wait(&format!("{what}-sure"), STEP).await?;
+    is_accessible(window).await?;
+    window.click(&format!("{what}-no")).await?;
+    until_gone(window, &format!("{what}-sure")).await
+}
+
 async fn the_way(walk: &mut Walk) -> Result<(), String> {
     for screen in ["agreement", "history", "homework", "program"] {
         for window in [&walk.therapist, &walk.client] {
             goes_to(window, &[&format!("nav-{screen}")], screen).await?;
         }
+        match screen {
+            "agreement" => {
+                for what in ["stop", "remove"] {
+                    asks(&walk.client, what).await?;
+                }
+                every_part_opens(&walk.therapist).await?;
+            }
+            "history" => {
+                walk.client.click("history-verify").await?;
+                walk.client.read("history-result").await?;
+            }
+            _ => {}
+        }
         walk.picture(screen).await?;
     }
+    walk.client.click("program-way-change").await?;
+    walk.client.wait("program-way-save", STEP).await?;
+    is_accessible(&walk.client).await?;
     for window in [&walk.therapist, &walk.client] {
         goes_to(window, &["program-along"], "along").await?;
     }
@@ -76,12 +103,39 @@ async fn the_way(walk: &mut Walk) -> Result<(), String> {
     }
     walk.picture("being-made").await?;
     walk.client.click("tool-new-save").await?;
-    walk.client.wait("tools", STEP).await?;
+    walk.client.wait("tool-remove", STEP).await?;
+    asks(&walk.client, "tool-remove").await?;
 
     goes_to(&walk.therapist, &["nav-home", "home-fees"], "fees").await?;
     goes_to(&walk.client, &["nav-home", "home-closing"], "closing").await?;
     walk.picture("fees-and-closing").await?;
+    asks(&walk.client, "end-alone").await?;
+    walk.therapist.click("nav-home").await?;
+    walk.therapist.click("invite").await?;
+    walk.therapist.wait("invite-how-many", STEP).await?;
+    is_accessible(&walk.therapist).await?;
     goes_to(&walk.therapist, &["nav-home", "home-new-computer"], "inviteBack").await?;
     goes_to(&walk.client, &["nav-program", "program-words-recall"], "recall").await?;
     walk.picture("coming-back").await
+}
+
+/// The form of a proposal, part by part: one is open at a time.
+async fn every_part_opens(window: &Window) -> Result<(), String> {
+    window.click("propose-open").await?;
+    for part in [
+        "length",
+        "often",
+        "course",
+        "messages",
+        "homework",
+        "confidentiality",
+        "place",
+        "fees",
+        "crisis",
+        "relations",
+    ] {
+        window.click(&format!("terms-open-{part}")).await?;
+        is_accessible(window).await.map_err(|found| format!("{part}: {found}"))?;
+    }
+    Ok(())
 }

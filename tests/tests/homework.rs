@@ -1,5 +1,5 @@
 //! Homework between two real windows: a goal that both sign, a task with its why, a thought record from draft to
-//! shared, written in by both beside the face, and sharing stopped.
+//! shared, written in by both beside the face, and sharing stopped. Nobody has a mouse but in the session.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use fantoccini::key::Key;
 use kader_core::view::{Language, SessionTerms, Terms};
+use kader_tests::axe::is_accessible;
+use kader_tests::keys::{presses, reaches, takes, types};
 use kader_tests::lab::Lab;
 use kader_tests::shows::{sees, until_says, until_sees};
 use kader_tests::visit::both_go;
@@ -79,38 +81,38 @@ async fn the_way(walk: &mut Walk, said: &Said) -> Result<(), String> {
 
 async fn s50_a_goal_is_signed(walk: &Walk) -> Result<(), String> {
     for window in [&walk.therapist, &walk.client] {
-        window.click("nav-homework").await?;
+        presses(window, "nav-homework").await?;
         self_at(window, "homework").await?;
     }
-    walk.therapist.click("goal-open").await?;
-    walk.therapist.type_in("goal-wording", GOAL).await?;
-    walk.therapist.click("goal-propose").await?;
+    presses(&walk.therapist, "goal-open").await?;
+    types(&walk.therapist, "goal-wording", GOAL).await?;
+    presses(&walk.therapist, "goal-propose").await?;
     until_says(&walk.client, "goals", GOAL).await?;
-    walk.client.click("goal-sign").await?;
+    presses(&walk.client, "goal-sign").await?;
     walk.therapist.wait("offer-open", STEP).await.map(|_| ())
 }
 
 async fn s30_a_task_is_accepted(walk: &Walk) -> Result<(), String> {
-    walk.therapist.click("offer-open").await?;
-    walk.therapist.type_in("offer-what", "Gedachten in de bus").await?;
-    walk.therapist.type_in("offer-why", WHY).await?;
-    let choose = "const form = document.querySelector('[data-testid=offer-form]');
-        form.value = 'thought-record'; form.dispatchEvent(new Event('change', { bubbles: true }));";
-    walk.therapist.run(choose).await?;
-    walk.therapist.click("offer-send").await?;
+    presses(&walk.therapist, "offer-open").await?;
+    types(&walk.therapist, "offer-what", "Gedachten in de bus").await?;
+    types(&walk.therapist, "offer-why", WHY).await?;
+    takes(&walk.therapist, "offer-form", "thought-record").await?;
+    is_accessible(&walk.therapist).await?;
+    presses(&walk.therapist, "offer-send").await?;
     until_says(&walk.client, "tasks", WHY).await?;
-    walk.client.click("task-accept").await?;
+    presses(&walk.client, "task-accept").await?;
     walk.client.wait("task-write", STEP).await?;
+    presses(&walk.client, "routine-choose").await?;
     until_sees(&walk.therapist, "the task open", "/homework/openTasks", |open| *open == 1).await.map(|_| ())
 }
 
 async fn s31_a_draft_is_seen_by_nobody_else(walk: &Walk, said: &Said) -> Result<(), String> {
     let client = &walk.client;
-    client.click("task-write").await?;
+    presses(client, "task-write").await?;
     self_at(client, "record").await?;
-    client.type_in("q-happened", HAPPENED).await?;
-    client.type_in("q-thought", THOUGHT).await?;
-    client.run("document.querySelector('[data-testid=q-belief]').focus()").await?;
+    types(client, "q-happened", HAPPENED).await?;
+    types(client, "q-thought", THOUGHT).await?;
+    reaches(client, "q-belief").await?;
     // What stands in the middle, and one step more.
     client.press(Key::Enter).await?;
     client.press(Key::Right).await?;
@@ -118,6 +120,9 @@ async fn s31_a_draft_is_seen_by_nobody_else(walk: &Walk, said: &Said) -> Result<
     until_says(client, "record-sign", said.own).await?;
     until_says(client, "record-kept", said.kept).await?;
     until_says(client, "chart-later", said.later).await?;
+    // To print it, or to take it along.
+    presses(client, "export-record").await?;
+    client.wait("export-record-written", STEP).await?;
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_eq!(sees(&walk.therapist, "/homework/fresh").await?, 0);
     assert!(!walk.therapist.has("record-item").await, "a draft is shown to the other");
@@ -125,9 +130,9 @@ async fn s31_a_draft_is_seen_by_nobody_else(walk: &Walk, said: &Said) -> Result<
 }
 
 async fn is_shared(walk: &Walk) -> Result<(), String> {
-    walk.client.click("record-share").await?;
+    presses(&walk.client, "record-share").await?;
     until_sees(&walk.therapist, "a record that is new", "/homework/fresh", |fresh| *fresh == 1).await?;
-    walk.therapist.click("record-open").await?;
+    presses(&walk.therapist, "record-open").await?;
     self_at(&walk.therapist, "record").await?;
     has(&walk.therapist, "q-happened", HAPPENED).await?;
     has(&walk.therapist, "q-thought", THOUGHT).await?;
@@ -140,25 +145,25 @@ async fn has(window: &Window, field: &str, words: &str) -> Result<(), String> {
     until(window, &format!("{words:?} in {field}"), &script, |value| value == words).await.map(|_| ())
 }
 
-/// Keys at the end of what stands in a field.
+/// Goes to a field and types at the end of what stands in it.
 async fn adds(window: &Window, field: &str, words: &str) -> Result<(), String> {
-    let end = format!(
-        "const field = document.querySelector('[data-testid=\"{field}\"]'); field.focus();
-         field.setSelectionRange(field.value.length, field.value.length);"
-    );
-    window.run(&end).await?;
-    window.wait(field, STEP).await?.send_keys(words).await.map_err(|error| error.to_string())
+    reaches(window, field).await?;
+    let end = "const field = document.activeElement; field.setSelectionRange(field.value.length, field.value.length)";
+    window.run(end).await?;
+    types(window, field, words).await
 }
 
 async fn s33_both_write_beside_the_face(walk: &mut Walk) -> Result<(), String> {
     for window in [&walk.therapist, &walk.client] {
-        window.click("nav-home").await?;
+        presses(window, "nav-home").await?;
         self_at(window, "home").await?;
     }
+    is_accessible(&walk.client).await?;
     walk.lobby().await?;
     walk.begin().await?;
     for window in [&walk.therapist, &walk.client] {
         window.click("toggle-texts").await?;
+        is_accessible(window).await?;
         window.click("beside-record").await?;
         window.click("record-open").await?;
         has(window, "q-thought", THOUGHT).await?;
@@ -176,6 +181,8 @@ async fn s33_both_write_beside_the_face(walk: &mut Walk) -> Result<(), String> {
     until_says(&walk.client, "q-thought-whose", ASKED.trim()).await?;
     walk.picture("beside").await?;
     walk.therapist.click("leave").await?;
+    walk.therapist.wait("card-leave", STEP).await?;
+    is_accessible(&walk.therapist).await?;
     walk.therapist.click("leave-yes").await?;
     for window in [&walk.therapist, &walk.client] {
         window.click("ending-close").await?;
@@ -186,12 +193,14 @@ async fn s33_both_write_beside_the_face(walk: &mut Walk) -> Result<(), String> {
 
 async fn s31_sharing_stops(walk: &Walk) -> Result<(), String> {
     for window in [&walk.therapist, &walk.client] {
-        window.click("nav-homework").await?;
-        window.click("record-open").await?;
+        presses(window, "nav-homework").await?;
+        presses(window, "record-open").await?;
         self_at(window, "record").await?;
     }
-    walk.client.click("record-stop").await?;
-    walk.client.click("record-stop-yes").await?;
+    presses(&walk.client, "record-stop").await?;
+    walk.client.wait("record-stop-sure", STEP).await?;
+    is_accessible(&walk.client).await?;
+    presses(&walk.client, "record-stop-yes").await?;
     let locked = "return document.querySelector('[data-testid=q-thought]')?.tagName !== 'TEXTAREA'
         || document.querySelector('[data-testid=q-thought]').readOnly";
     until(&walk.therapist, "nothing to write in", locked, |locked| *locked == true).await?;

@@ -5,6 +5,7 @@
 
 use fantoccini::key::Key;
 use kader_core::view::{Language, SessionTerms, Terms};
+use kader_tests::axe::is_accessible;
 use kader_tests::keys::{all, chooses, presses, reaches, types};
 use kader_tests::lab::Lab;
 use kader_tests::shows::{sees, until_says, until_sees};
@@ -63,8 +64,8 @@ async fn the_way(walk: &mut Walk, said: &Said) -> Result<(), String> {
     walk.picture("line").await?;
     presses(&walk.client, "record-share").await?;
     until_sees(&walk.therapist, "a record that is new", "/homework/fresh", |fresh| *fresh == 1).await?;
-    walk.therapist.click("nav-homework").await?;
-    walk.therapist.click("record-open").await?;
+    presses(&walk.therapist, "nav-homework").await?;
+    presses(&walk.therapist, "record-open").await?;
     is_drawn(&walk.therapist, said).await?;
     walk.picture("shared").await?;
     they_meet(walk).await?;
@@ -143,7 +144,10 @@ async fn they_meet(walk: &mut Walk) -> Result<(), String> {
 /// Each gives theirs; before both did, nobody reads the other's.
 async fn s51_both_say_how_it_was(walk: &mut Walk, said: &Said) -> Result<(), String> {
     let (therapist, client) = (&walk.therapist, &walk.client);
-    therapist.click("home-rating").await?;
+    is_accessible(therapist).await?;
+    presses(therapist, "home-rating").await?;
+    therapist.wait("rating-done", STEP).await?;
+    is_accessible(therapist).await?;
     gives(therapist, THERAPIST, "Dapper.").await?;
     until_sees(client, "the therapist's, not read", "/rating/others", |others| {
         others.as_array().is_some_and(|others| others.len() == 1)

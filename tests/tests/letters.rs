@@ -1,15 +1,16 @@
 //! Letters between two real windows and real clocks (S-20): one that is finished before the agreed hours is held
-//! and goes when they open; an answer, what is found, kept for the session and taken back; then by the keyboard.
+//! and goes when they open; an answer, what is found, kept for the session and taken back. The client has no mouse.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
 use std::time::{Duration, Instant};
 
-use fantoccini::key::Key;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 use kader_core::view::{Language, MessageTerms, QuotaTerms, SessionTerms, Terms, WindowTerms};
+use kader_tests::axe::is_accessible;
+use kader_tests::keys::{presses, types};
 use kader_tests::lab::Lab;
-use kader_tests::shows::{sees, until_gone, until_page_forgets, until_says, until_sees};
+use kader_tests::shows::{sees, until_page_forgets, until_says, until_sees};
 use kader_tests::visit::both_go;
 use kader_tests::walk::{Walk, until};
 use kader_tests::window::Window;
@@ -100,7 +101,7 @@ async fn goes(said: &Said, terms: Terms, held: bool) {
 
 async fn the_way(walk: &mut Walk, said: &Said, held: bool) -> Result<(), String> {
     for window in [&walk.therapist, &walk.client] {
-        window.click("nav-messages").await?;
+        presses(window, "nav-messages").await?;
         window.wait("letters-empty", Duration::from_secs(20)).await?;
     }
     if held {
@@ -112,8 +113,7 @@ async fn the_way(walk: &mut Walk, said: &Said, held: bool) -> Result<(), String>
     arrives(walk, said).await?;
     walk.picture("letters").await?;
     is_kept_and_found(walk).await?;
-    is_taken_back(walk, said).await?;
-    by_keys(walk).await
+    is_taken_back(walk, said).await
 }
 
 /// The state of the letters that a window shows, in their order.
@@ -128,8 +128,8 @@ async fn states(window: &Window, so: impl Fn(&[String]) -> bool, what: &str) -> 
 }
 
 async fn writes(window: &Window, text: &str) -> Result<(), String> {
-    window.type_in("letter-new", text).await?;
-    window.click("letter-send").await
+    types(window, "letter-new", text).await?;
+    presses(window, "letter-send").await
 }
 
 /// Finished before the hours, it waits and says until when; nothing of it is at the other's. Then it goes.
@@ -165,9 +165,11 @@ async fn arrives(walk: &Walk, said: &Said) -> Result<(), String> {
     until_says(&walk.client, "letter", said.arrived).await?;
     // Its reader is where it is: it is not new for long.
     until_sees(&walk.therapist, "no letter that is new", "/letters/unread", |unread| *unread == 0).await?;
-    walk.client.click("nav-home").await?;
+    presses(&walk.client, "nav-home").await?;
     writes(&walk.therapist, ANSWER).await?;
-    walk.client.click("home-letters-new").await?;
+    walk.client.wait("home-letters-new", Duration::from_secs(45)).await?;
+    is_accessible(&walk.client).await?;
+    presses(&walk.client, "home-letters-new").await?;
     states(&walk.client, |all| all.len() == 2 && all[0] == "arrived", "the answer").await?;
     until_sees(&walk.client, "no reply that is owed", "/letters/reply", |reply| reply.is_null()).await?;
     Ok(())
@@ -175,22 +177,26 @@ async fn arrives(walk: &Walk, said: &Said) -> Result<(), String> {
 
 /// What is kept for the session leaves nothing on the line; what was written is found by its words.
 async fn is_kept_and_found(walk: &Walk) -> Result<(), String> {
-    walk.client.type_in("letter-new", KEPT).await?;
-    walk.client.click("letter-keep-new").await?;
+    types(&walk.client, "letter-new", KEPT).await?;
+    presses(&walk.client, "letter-keep-new").await?;
     until_says(&walk.client, "agenda-item", KEPT).await?;
     until_sees(&walk.client, "one thing that is kept", "/letters/agenda", |kept| *kept == 1).await?;
     assert_eq!(sees(&walk.therapist, "/letters/agenda").await?, 0);
-    walk.client.type_in("letters-find", "donderdag").await?;
+    types(&walk.client, "letters-find", "donderdag").await?;
     states(&walk.client, |all| all.len() == 1, "one letter that was found").await?;
     until_says(&walk.client, "letter-text", "donderdag").await?;
-    walk.client.click("letters-back").await?;
+    presses(&walk.client, "keep-tool").await?;
+    is_accessible(&walk.client).await?;
+    presses(&walk.client, "letters-back").await?;
     states(&walk.client, |all| all.len() == 2, "all letters again").await
 }
 
 /// Its writer takes one back: on both sides it says nothing any more.
 async fn is_taken_back(walk: &Walk, said: &Said) -> Result<(), String> {
-    walk.client.click("letter-back").await?;
-    walk.client.click("letter-back-yes").await?;
+    presses(&walk.client, "letter-back").await?;
+    walk.client.wait("letter-back-sure", Duration::from_secs(45)).await?;
+    is_accessible(&walk.client).await?;
+    presses(&walk.client, "letter-back-yes").await?;
     for window in [&walk.client, &walk.therapist] {
         states(window, |all| all.first().is_some_and(|one| one == "takenBack"), "a letter taken back")
             .await?;
@@ -198,23 +204,4 @@ async fn is_taken_back(walk: &Walk, said: &Said) -> Result<(), String> {
         until_says(window, "letter", said.taken_back).await?;
     }
     Ok(())
-}
-
-/// Writing and sending by the keyboard alone.
-async fn by_keys(walk: &Walk) -> Result<(), String> {
-    let window = &walk.client;
-    window.run("document.querySelector('[data-testid=letter-new]').focus()").await?;
-    window.type_in("letter-new", "Tot donderdag.").await?;
-    window.press(Key::Tab).await?;
-    let on = "return document.activeElement?.dataset.testid ?? ''";
-    for _ in 0..6 {
-        if window.run(on).await? == "letter-send" {
-            break;
-        }
-        window.press(Key::Tab).await?;
-    }
-    assert_eq!(window.run(on).await?, "letter-send", "the button is reached by Tab");
-    window.press(Key::Enter).await?;
-    until_says(&walk.therapist, "letters", "Tot donderdag.").await?;
-    until_gone(window, "draft-again").await
 }

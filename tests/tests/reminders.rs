@@ -6,6 +6,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use kader_core::input::Command;
 use kader_core::view::{AppointmentTerms, Language, OutcomeView, SessionTerms, Side, Terms};
+use kader_tests::axe::is_accessible;
 use kader_tests::desktop::Display;
 use kader_tests::first::unlocks;
 use kader_tests::keyring::Bus;
@@ -118,6 +119,7 @@ async fn the_way(lab: &Lab, window: &Window, desktop: Notifications) -> Result<(
     window.click("reminder-try").await?;
     let code = "return [...document.querySelectorAll('[data-testid=failure]')].map(e => e.dataset.code ?? '').join('')";
     until(window, "that none was shown", code, |code| code == "reminderNotShown").await?;
+    is_accessible(window).await?;
     window.click("nav-home").await?;
     window.click("nav-program").await?;
     window.wait("reminder-not-shown", SOON).await?;

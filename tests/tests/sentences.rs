@@ -10,6 +10,7 @@ use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{InvitationState, Language, RoleView, StageView};
 use kader_seal::Invitation;
+use kader_tests::axe::is_accessible;
 use kader_tests::desktop::Display;
 use kader_tests::first::words;
 use kader_tests::keyring::{Bus, Person as Asked};
@@ -63,6 +64,7 @@ async fn says_within(window: &Window, code: &str, within: Duration) {
     let text = until(window, code, &script, |text| holds(text, &pieces)).await.unwrap();
     assert!(!text.as_str().unwrap().contains(code));
     plain(&window.text().await);
+    is_accessible(window).await.unwrap();
 }
 
 /// Waits for a screen and checks the pieces of its text.
@@ -71,6 +73,7 @@ async fn screen_says(window: &Window, screen: &str, pieces: &[&str]) {
     let text = "return document.body.innerText";
     until(window, &format!("{pieces:?}"), text, |text| holds(text, pieces)).await.unwrap();
     plain(&window.text().await);
+    is_accessible(window).await.unwrap();
 }
 
 fn holds(text: &Value, pieces: &[&str]) -> bool {

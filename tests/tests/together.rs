@@ -7,6 +7,7 @@ use kader_core::view::{
     AppointmentTerms, ConfidentialityTerms, CourseTerms, Language, PlaceTerms, SessionTerms, Terms,
 };
 use kader_tests::along::{ledgers_hold, takes_own};
+use kader_tests::axe::is_accessible;
 use kader_tests::lab::Lab;
 use kader_tests::shows::{sees, until_gone, until_page_says, until_says, until_sees};
 use kader_tests::visit::both_go;
@@ -183,12 +184,6 @@ fn both(walk: &Walk) -> [&Window; 2] {
 }
 
 async fn the_way(walk: &mut Walk, said: &Said) -> Result<(), String> {
-    if said.language == Language::En {
-        // The pictures of the one language are light, of the other dark.
-        for window in both(walk) {
-            window.run("document.documentElement.dataset.theme = 'dark'").await?;
-        }
-    }
     reads_what_is_agreed(walk, said).await?;
     says_the_place(walk, said).await?;
     walk.begin().await?;
@@ -321,6 +316,7 @@ async fn comes_first(walk: &mut Walk, said: &Said) -> Result<(), String> {
     let (therapist, client) = (&walk.therapist, &walk.client);
     looks_at_a_day(therapist).await?;
     until_says(therapist, "planning-refused", said.first_review).await?;
+    is_accessible(therapist).await?;
     assert!(!therapist.has("planning-ask").await, "can be planned before the review");
     client.click("open-lobby").await?;
     self_at(client, "lobby").await?;
@@ -419,6 +415,8 @@ async fn asks_to_end(walk: &mut Walk, said: &Said) -> Result<String, String> {
     client.click("nav-home").await?;
     client.click("home-appointment").await?;
     client.click("appointment-cancel").await?;
+    client.wait("appointment-cancel-sure", STEP).await?;
+    is_accessible(client).await?;
     client.click("appointment-cancel-yes").await?;
     for window in both(walk) {
         until_sees(window, "called off", "/course/appointments/0/outcome/is", |is| is == "cancelled").await?;
