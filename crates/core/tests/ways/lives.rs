@@ -329,7 +329,8 @@ impl Life {
     /// Another program has this side's vault for a moment, and opens everything that came or that the relay has for it:
     /// among that is no letter that has to wait for its hour still. The core is not asked.
     fn nothing_left_early(&mut self, side: usize, tally: &mut Tally) {
-        let Some(hours) = &self.hours else { return };
+        // What a second computer has of itself is of another shape: there only the pages are looked at.
+        let Some(hours) = self.hours.as_ref().filter(|_| self.twice.is_none()) else { return };
         let log = self.world.relay.log();
         let texts = self.world.with_vault(side, false, |changed| {
             let rows = changed.tx.letters_before(None, u8::MAX, 1_000).unwrap();
@@ -347,10 +348,8 @@ impl Life {
             }
             texts
         });
-        // What one computer of somebody holds, the other has too.
-        let own = self.twice.filter(|sides| sides.contains(&side)).unwrap_or([side, side]);
-        let own = own.map(|side| format!("van {side}"));
-        for text in texts.iter().filter(|text| !own.iter().any(|own| text.ends_with(own))) {
+        let own = format!("van {side}");
+        for text in texts.iter().filter(|text| !text.ends_with(&own)) {
             let Some(finished_ms) = self.finished.get(text) else { continue };
             tally.adds("letters whose hour was looked at", 1);
             let may = hours.were_open(*finished_ms, self.world.wall_ms);
