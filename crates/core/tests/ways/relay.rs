@@ -31,6 +31,7 @@ struct Mailbox {
 }
 
 /// A relay's database as it was at some time.
+#[derive(Clone)]
 pub(crate) struct Backup(HashMap<[u8; 32], Mailbox>);
 
 /// The relay.
@@ -164,6 +165,12 @@ impl FakeRelay {
         self.mailboxes = backup.0.clone();
         self.reads.clear();
         self.above += 1 << 16;
+    }
+
+    /// It is started anew on what it had, and nothing is missing.
+    pub(crate) fn goes_on_from(&mut self, backup: &Backup) {
+        self.mailboxes = backup.0.clone();
+        self.reads.clear();
     }
 
     /// The disk is gone.
@@ -375,7 +382,9 @@ impl FakeRelay {
         }
     }
 
-    /// No nonce of the outer seal twice: what has the same one is the same, byte for byte.
+    /// No nonce of the outer seal twice: what has the same one is the same, byte for byte. It is drawn for every
+    /// envelope, so that this shows no more than that nothing is sealed anew in passing; whether a key of the ratchet
+    /// inside was used twice is seen by who opens it (`heard_twice`).
     fn note(&mut self, envelope: &Envelope) {
         self.envelopes += 1;
         let hash = *envelope.hash().as_bytes();
