@@ -1,9 +1,8 @@
 //! A camera for machines without one: a V4L2 device that only the program under test sees.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use crate::process::root;
+use crate::shim;
 
 /// What the camera is like just now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,17 +30,7 @@ impl ShimCamera {
     /// # Errors
     /// Where there is no C compiler or it finds a fault.
     pub fn compile(folder: &Path, state: CameraState) -> Result<Self, String> {
-        let camera = Self { library: folder.join("camera.so"), word: folder.join("camera.state") };
-        let output = Command::new("cc")
-            .args(["-shared", "-fPIC", "-O2", "-Wall", "-Wextra", "-Werror", "-o"])
-            .arg(&camera.library)
-            .arg(root().join("tests/shims/camera.c"))
-            .arg("-ldl")
-            .output()
-            .map_err(|error| format!("cc did not start: {error}"))?;
-        if !output.status.success() {
-            return Err(format!("cc: {}", String::from_utf8_lossy(&output.stderr)));
-        }
+        let camera = Self { library: shim::compiled(folder, "camera")?, word: folder.join("camera.state") };
         camera.is(state)?;
         Ok(camera)
     }
@@ -57,11 +46,7 @@ impl ShimCamera {
             CameraState::Closed => "closed",
             CameraState::Gone => "gone",
         };
-        // Whole at any moment: the program reads it at every call.
-        let fresh = self.word.with_extension("fresh");
-        std::fs::write(&fresh, word)
-            .and_then(|()| std::fs::rename(&fresh, &self.word))
-            .map_err(|error| format!("the camera's state: {error}"))
+        shim::say(&self.word, word)
     }
 
     /// Environment of the program that shall see it.

@@ -1,4 +1,5 @@
-//! A busy exchange between two sides that are processes of their own: letters, files, a record, drafts, taking back.
+//! A busy exchange between two sides that are processes of their own: letters, files, a record in which is written and
+//! erased, drafts, taking back.
 //! What was acknowledged is held against what is there.
 
 use std::collections::BTreeSet;
@@ -17,6 +18,14 @@ use crate::remote::{Remote, Seen, watched};
 pub const A_DAY: u16 = 200;
 /// So many of them are left for what a test has each say of its own.
 const LEFT_OVER: u16 = 20;
+/// So many of them in a busy exchange.
+const MOST_TOLD: usize = (A_DAY - LEFT_OVER) as usize;
+/// The most that is kept for a session in one.
+const MOST_KEPT: usize = 90;
+/// The most words of one side in the record.
+const MOST_WORDS: usize = 250;
+/// Who has only so many left is tired.
+const SPARE: usize = 15;
 /// The record, while something in it waits for what has not come yet.
 const UNREADY: &str = "not ready";
 /// How long anything may take that follows by itself.
@@ -57,6 +66,8 @@ pub enum Act {
     Keep(String),
     /// Words in the record that both write in.
     Write(String),
+    /// Words in it are erased, of whoever wrote them.
+    Erase(String),
     /// An own letter with these words is taken back.
     TakeBack(String),
 }
@@ -73,7 +84,7 @@ impl Act {
                 let stays = |draft: &String| if draft == text { String::new() } else { draft.clone() };
                 drafts.iter().map(stays).collect()
             }
-            Self::Write(_) | Self::TakeBack(_) => drafts.to_vec(),
+            Self::Write(_) | Self::Erase(_) | Self::TakeBack(_) => drafts.to_vec(),
         }
     }
 }
@@ -95,6 +106,8 @@ pub struct Side {
     pub kept: Vec<String>,
     /// Words in the record.
     pub written: Vec<String>,
+    /// Words in the record that it erased, its own and the other's.
+    pub erased: Vec<String>,
     /// What the letter may be that is being written: one, or also what acts without an answer made of it.
     drafts: Vec<String>,
     /// Told last, and not answered: it may have come about or not.
@@ -119,6 +132,7 @@ impl Side {
             gone: Vec::new(),
             kept: Vec::new(),
             written: Vec::new(),
+            erased: Vec::new(),
             drafts: vec![String::new()],
             open: None,
             unknown: Vec::new(),
@@ -160,6 +174,9 @@ impl Side {
             Act::Draft(_) => {}
             Act::Keep(text) => self.kept.push(text),
             Act::Write(text) => self.written.push(text),
+            // What had not come to it yet it could not erase.
+            Act::Erase(text) if self.remote.answer["erased"] == true => self.erased.push(text),
+            Act::Erase(_) => {}
             Act::TakeBack(text) => {
                 self.letters.retain(|one| *one != text);
                 self.filed.retain(|one| *one != text);
@@ -176,6 +193,7 @@ impl Side {
             Act::Draft(text) => ("draft", text),
             Act::Keep(text) => ("keep", text),
             Act::Write(text) => ("write", text),
+            Act::Erase(text) => ("erase", text),
             Act::TakeBack(text) => ("take-back", text),
         };
         self.told += usize::from(matches!(act, Act::Letter(_) | Act::Filed(_)));
@@ -200,11 +218,11 @@ impl Side {
         false
     }
 
-    /// Its next act, where it has none under way. `lot` gives numbers.
+    /// Its next act, where it has none under way. `lot` gives numbers; `others` is what the other wrote in the record.
     ///
     /// # Panics
     /// Where its process has ended by itself.
-    pub fn goes_on(&mut self, lot: &mut impl FnMut() -> u32) {
+    pub fn goes_on(&mut self, others: &[String], lot: &mut impl FnMut() -> u32) {
         assert!(self.remote.runs(), "{}: it ended by itself", self.name);
         if !self.is_open() || self.remote.waits {
             return;
@@ -212,17 +230,28 @@ impl Side {
         self.number += 1;
         let name = format!("{} {:04} ", self.name, self.number);
         let text = name.repeat(1 + (lot() % 20) as usize).trim().to_owned();
-        let may_write = self.told < usize::from(A_DAY - LEFT_OVER);
+        let may_write = self.told < MOST_TOLD;
+        let back = lot() as usize;
         let act = match lot() % 24 {
-            0..=8 if may_write => Act::Letter(text),
-            9 if may_write => Act::Filed(text),
-            10 | 11 if self.kept.len() < 90 => Act::Keep(text),
-            12..=15 if self.written.len() < 250 => Act::Write(format!("<{}>", name.trim())),
+            0..=4 if may_write => Act::Letter(text),
+            5 if may_write => Act::Filed(text),
+            6 if self.kept.len() < MOST_KEPT => Act::Keep(text),
+            7..=11 if self.written.len() < MOST_WORDS => Act::Write(format!("<{}>", name.trim())),
+            12 | 13 => last_but(&self.written, back % 12).map_or(Act::Draft(text), Act::Erase),
+            14 | 15 => last_but(others, back % 12).map_or(Act::Draft(text), Act::Erase),
             // One of the newest, which may be on its way still.
-            16 => self.newest((lot() % 4) as usize).map_or(Act::Draft(text), Act::TakeBack),
+            16 | 17 => self.newest(back % 4).map_or(Act::Draft(text), Act::TakeBack),
             _ => Act::Draft(text),
         };
         self.does(act);
+    }
+
+    /// It soon reaches the most of what it may say or keep: from then on less would happen.
+    #[must_use]
+    pub fn is_tired(&self) -> bool {
+        self.told + SPARE >= MOST_TOLD
+            || self.kept.len() + SPARE >= MOST_KEPT
+            || self.written.len() + SPARE >= MOST_WORDS
     }
 
     /// Of its newest letters that are known to be there, one so far back.
@@ -467,8 +496,10 @@ impl Pair {
     pub fn goes_on_for(&mut self, time: Duration, lot: &mut impl FnMut() -> u32) {
         let end = Instant::now() + time;
         while Instant::now() < end {
+            let [therapist, client] = &mut self.sides;
+            therapist.goes_on(&client.written, lot);
+            client.goes_on(&therapist.written, lot);
             for side in &mut self.sides {
-                side.goes_on(lot);
                 side.listens(Duration::from_millis(2));
             }
         }
@@ -502,8 +533,9 @@ impl Pair {
                 while side.listens(Duration::from_millis(100)) {}
             }
         };
+        let erased = Erased::by(&self.sides);
         for (side, read) in self.sides.iter_mut().zip(&reads) {
-            is_right(side, read);
+            is_right(side, read, &erased);
             for file in read.letters.iter().flat_map(|letter| &letter.files) {
                 assert!(side.has_whole(file), "{}: {} is another", side.name, file.name);
             }
@@ -511,11 +543,12 @@ impl Pair {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let count = |what: fn(&Side) -> usize| self.sides.iter().map(what).sum::<usize>();
         println!(
-            "{} letters, {} of them with a file, {} words in the record, {} kept, {} taken back: acknowledged; \
+            "{} letters, {} of them with a file, {} words in the record, {} erased, {} kept, {} taken back: acknowledged; \
              {} without an answer; {} envelopes, {} sent again byte for byte",
             count(|side| side.letters.len()),
             count(|side| side.filed.len()),
             count(|side| side.written.len()),
+            count(|side| side.erased.len()),
             count(|side| side.kept.len()),
             count(|side| side.gone.len()),
             count(|side| side.unknown.len()),
@@ -565,8 +598,30 @@ impl Pair {
     }
 }
 
+/// Of these, one that is so far from the end.
+fn last_but(words: &[String], back: usize) -> Option<String> {
+    words.iter().rev().nth(back).cloned()
+}
+
+/// What both erased in the record.
+struct Erased {
+    surely: BTreeSet<String>,
+    maybe: BTreeSet<String>,
+}
+
+impl Erased {
+    fn by(sides: &[Side; 2]) -> Self {
+        let surely = sides.iter().flat_map(|side| side.erased.iter().cloned()).collect();
+        let maybe = sides.iter().flat_map(|side| &side.unknown).filter_map(|act| match act {
+            Act::Erase(word) => Some(word.clone()),
+            _ => None,
+        });
+        Self { surely, maybe: maybe.collect() }
+    }
+}
+
 /// What a side acknowledged is what it has: each once, in its order, and of what had no answer any.
-fn is_right(side: &Side, read: &Read) {
+fn is_right(side: &Side, read: &Read, erased: &Erased) {
     let name = side.name;
     let mine = read.of(name);
     let once: BTreeSet<_> = mine.iter().collect();
@@ -591,6 +646,12 @@ fn is_right(side: &Side, read: &Read) {
     let words: Vec<String> = words.into_iter().filter(|word| word.starts_with(&format!("<{name}"))).collect();
     let once: BTreeSet<_> = words.iter().collect();
     assert_eq!(once.len(), words.len(), "{name}: a word is in the record twice: {}", read.record);
-    let sure: Vec<_> = words.iter().filter(|word| !unsure(&Act::Write((*word).clone()))).collect();
-    assert_eq!(sure, side.written.iter().collect::<Vec<_>>(), "{name}");
+    assert!(
+        words.iter().all(|word| !erased.surely.contains(word)),
+        "{name}: a word is there that was erased"
+    );
+    let known = |word: &&String| !unsure(&Act::Write((*word).clone())) && !erased.maybe.contains(*word);
+    let sure: Vec<_> = words.iter().filter(known).collect();
+    let stays = |word: &&String| !erased.surely.contains(*word) && !erased.maybe.contains(*word);
+    assert_eq!(sure, side.written.iter().filter(stays).collect::<Vec<_>>(), "{name}");
 }

@@ -50,6 +50,21 @@ impl Page {
         BASE64.encode(&change.encode_update_v1())
     }
 
+    /// Erases the first place where these words stand: the change, where there is one.
+    #[must_use]
+    pub fn erases_words(&self, words: &str) -> Option<String> {
+        let text = self.text()?;
+        let at = text.get(..text.find(words)?)?.encode_utf16().count();
+        let page = self.doc.get_or_insert_text(TEXT);
+        let mut change = self.doc.transact_mut();
+        page.remove_range(
+            &mut change,
+            u32::try_from(at).ok()?,
+            u32::try_from(words.encode_utf16().count()).ok()?,
+        );
+        Some(BASE64.encode(&change.encode_update_v1()))
+    }
+
     /// What stands in it; nothing while something in it waits for what is not there.
     #[must_use]
     pub fn text(&self) -> Option<String> {

@@ -80,6 +80,15 @@ pub async fn opens_again(
 /// # Errors
 /// Where one does not open.
 pub async fn both_open(lab: &Lab, display: &Display, language: Language) -> Result<Walk, String> {
+    both_open_in(lab, display, language, Vec::new()).await
+}
+
+async fn both_open_in(
+    lab: &Lab,
+    display: &Display,
+    language: Language,
+    environment: Vec<(String, String)>,
+) -> Result<Walk, String> {
     for person in [&lab.therapist, &lab.client] {
         person.does(Command::SetLanguage { language: Some(language) }).await;
         person.does(Command::Lock).await;
@@ -90,7 +99,7 @@ pub async fn both_open(lab: &Lab, display: &Display, language: Language) -> Resu
         language: if language == Language::Nl { "nl" } else { "en" }.to_owned(),
         dark: language == Language::En,
         size: (1280, 800),
-        environment: Vec::new(),
+        environment,
         relay: lab.client.relay().to_owned(),
         minutes: (30, 1),
     })
@@ -112,8 +121,21 @@ pub async fn both_go(
     pictures: &str,
     way: impl AsyncFnOnce(&mut Walk) -> Result<(), String>,
 ) {
+    both_go_in(lab, language, (pictures, Vec::new()), way).await;
+}
+
+/// The same, with this in the environment of both.
+///
+/// # Panics
+/// As [`both_go`].
+pub async fn both_go_in(
+    lab: &Lab,
+    language: Language,
+    (pictures, environment): (&str, Vec<(String, String)>),
+    way: impl AsyncFnOnce(&mut Walk) -> Result<(), String>,
+) {
     let display = Display::start(2570, 800).unwrap();
-    let mut walk = both_open(lab, &display, language).await.unwrap();
+    let mut walk = both_open_in(lab, &display, language, environment).await.unwrap();
     let folder = root().join("target").join(pictures);
     std::fs::create_dir_all(&folder).unwrap();
     walk.keep_pictures(&display, folder);

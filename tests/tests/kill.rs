@@ -214,8 +214,8 @@ async fn way(mut kills: Vec<Kill>) {
         assert_eq!(kinds, ["agreed", "start", "end"], "one START however often they were killed");
     }
     assert_eq!(sides[T].history["head"], sides[C].history["head"], "the heads differ");
-    // No nonce of the outer seal was used for two things; what was sent again was the same bytes. A
-    // generation of the inner ratchet used twice would have been refused, and its text missing.
+    // What was sent again was the same bytes. The nonce of the outer seal is drawn for every envelope, so that it could
+    // hardly clash: a key of the inner ratchet used twice is opened by nobody, and its text would be missing above.
     {
         let seen = seen.lock().unwrap();
         println!("{} envelopes, {} sent again byte for byte", seen.by_nonce.len(), seen.again);

@@ -14,9 +14,10 @@ fn thorough() -> bool {
     std::env::var_os("KADER_THOROUGH").is_some()
 }
 
-/// How many are killed: `KADER_THOROUGH` has a thousand.
+/// How many are killed: `KADER_KILLS`, or with `KADER_THOROUGH` a thousand.
 fn kills() -> u32 {
-    if thorough() { 1_000 } else { 50 }
+    let asked = std::env::var("KADER_KILLS").ok().and_then(|kills| kills.parse().ok());
+    asked.unwrap_or(if thorough() { 1_000 } else { 20 })
 }
 
 fn seed() -> u64 {
@@ -26,34 +27,41 @@ fn seed() -> u64 {
     })
 }
 
+/// One pair after the other, each as long as both still have something to say: the last kill meets as much as the first.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p6_killed_at_random_moments_of_a_busy_exchange() {
     lab::log();
-    let pair = Pair::agreed().await;
-    let pair = tokio::task::spawn_blocking(move || {
-        let (mut pair, seed, kills) = (pair, seed(), kills());
-        println!("KADER_SEED={seed}, {kills} kills");
-        let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
-        pair.opens();
-        for _ in 0..kills {
-            // From before it has opened to well into what it does then.
-            let lives = Duration::from_micros(u64::from(random.next_u32() % 1_200_000));
-            let whom = (random.next_u32() % 2) as usize;
-            pair.goes_on_for(lives, &mut || random.next_u32());
-            pair.sides[whom].is_killed();
-        }
-        pair.comes_to_rest(4 * SOON);
-        let deaths: u32 = pair.sides.iter().map(|side| side.remote.deaths).sum();
-        assert_eq!(deaths, kills);
-        let least = (kills / 12).min(80);
-        // What was taken back again was written too.
-        let wrote = |side: &kader_tests::exchange::Side| side.letters.len() + side.gone.len();
-        assert!(pair.sides.iter().all(|side| wrote(side) as u32 >= least), "they hardly wrote");
-        pair
-    })
-    .await
-    .unwrap();
-    pair.ends().await;
+    let (seed, kills) = (seed(), kills());
+    println!("KADER_SEED={seed}, {kills} kills");
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut killed = 0;
+    while killed < kills {
+        let pair = Pair::agreed().await;
+        let lived = tokio::task::spawn_blocking(move || {
+            let mut pair = pair;
+            pair.opens();
+            let before = killed;
+            while killed < kills && !pair.sides.iter().any(Side::is_tired) {
+                // From before it has opened to well into what it does then.
+                let lives = Duration::from_micros(u64::from(random.next_u32() % 1_200_000));
+                let whom = (random.next_u32() % 2) as usize;
+                pair.goes_on_for(lives, &mut || random.next_u32());
+                pair.sides[whom].is_killed();
+                killed += 1;
+            }
+            pair.comes_to_rest(4 * SOON);
+            let deaths: u32 = pair.sides.iter().map(|side| side.remote.deaths).sum();
+            assert_eq!(deaths, killed - before);
+            // What was taken back again was written too.
+            let wrote = |side: &Side| side.letters.len() + side.gone.len();
+            assert!(pair.sides.iter().all(|side| wrote(side) as u32 >= deaths / 12), "they hardly wrote");
+            println!("{killed} kills so far");
+            (pair, random, killed)
+        });
+        let (pair, again, count) = lived.await.unwrap();
+        (random, killed) = (again, count);
+        pair.ends().await;
+    }
 }
 
 /// What a life does whose every write is its last.
@@ -125,9 +133,9 @@ impl Progress {
         // All of them take some minutes for each kind of life.
         let step: u32 = match life {
             _ if thorough() => 1,
-            Life::Letters => 18,
-            Life::Record | Life::TakingBack => 36,
-            Life::Files => 72,
+            Life::Letters => 36,
+            Life::Record | Life::TakingBack => 72,
+            Life::Files => 144,
         };
         let first = u32::try_from(seed % 1_000).unwrap();
         Self { life, step, first, call: 0, number: 1 + first % step, killed: 0 }

@@ -5,7 +5,7 @@ import type { DailyWay, Failure, Refusal, UnlockWay } from './view';
 export const failureCodes = [
   'awayFromGroup', 'backNotExpected', 'backOther', 'backRefused', 'backSomebodyElse', 'archiveDamaged', 'archiveNewer', 'archiveNone', 'archiveTooLarge', 'archiveNotForReturn', 'wordsDoNotFit',
   'invitationUsed', 'invitationExpired', 'invitationDamaged', 'invitationNotALink', 'invitationOwn', 'invitationGone', 'invitationNewer',
-  'relayAway', 'relayRefused', 'relayFull', 'capabilityMissing', 'capabilityExpired', 'capabilityDamaged', 'messageMissing',
+  'relayAway', 'relayRefused', 'relayFull', 'relayUnable', 'capabilityMissing', 'capabilityExpired', 'capabilityDamaged', 'messageMissing',
   'keyringAbsent', 'keyringLocked', 'keyringDenied', 'keyringEmpty', 'keyringOther', 'keyringOrphan', 'passphraseWrong', 'wordsWrong',
   'vaultDamaged', 'vaultNewer', 'vaultExists', 'vaultInUse', 'diskFull', 'relationshipDamaged', 'ledgerDamaged', 'ledgersDiffer', 'nameEmpty', 'passphraseShort', 'passphraseDiffers',
   'wordCheckWrong', 'wordsGone', 'notVerified', 'introductionGone', 'mismatch', 'refused', 'proposalStale', 'termsOutOfRange',

@@ -31,6 +31,13 @@ describe('the FHIR bundle of an archive', () => {
     expect(references.length).toBeGreaterThan(5);
     for (const one of references) expect(there).toContain(one);
   });
+  it('says of each record which form it is, and of each task which goal it serves', () => {
+    const all = read().entry.map(({ resource }) => resource);
+    const named = all.filter((one) => one.resourceType === 'QuestionnaireResponse').map((one) => (one['contained'] as { title: string }[])[0]?.title);
+    expect(named).toContain('Sleep diary');
+    expect(named).toContain('My evening walk');
+    for (const task of all.filter((one) => one.resourceType === 'Task')) expect((task['focus'] as { type: string }).type).toBe('Goal');
+  });
   it('would not be one with something else in it', () => {
     for (const change of [
       (goal: Resource) => { goal['lifecycleStatus'] = 3; },

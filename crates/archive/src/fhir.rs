@@ -4,7 +4,7 @@
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
-use kader_setting::Outcome;
+use kader_setting::{Outcome, SignedGoal};
 use serde_json::{Map, Value, json};
 
 use crate::content::{Cell, Plain, Row};
@@ -22,6 +22,7 @@ pub(crate) fn bundle(
     history: &History,
 ) -> Result<Vec<u8>, ArchiveError> {
     let mut entries: Vec<Value> = of.members.iter().map(|member| person(of, member)).collect();
+    entries.extend(together(of));
     let goals = of.goals.iter().filter(|goal| !goal.signed_by.iter().all(|key| goal.let_go.contains(key)));
     entries.extend(goals.filter_map(|goal| self::goal(of, goal)));
     entries.extend(of.tasks.iter().filter_map(|one| task(of, one)));
@@ -84,10 +85,33 @@ fn person(of: &Relationship, member: &crate::Member) -> Value {
     })
 }
 
-/// Whose goals and tasks are meant: the first client.
+fn clients(of: &Relationship) -> impl Iterator<Item = &crate::Member> {
+    of.members.iter().filter(|member| member.role == Role::Client)
+}
+
+/// Whose goals and tasks are meant: the client, or all of them as a group.
 fn subject(of: &Relationship) -> Option<Value> {
-    let client = of.members.iter().find(|member| member.role == Role::Client)?;
-    Some(reference(of, &client.key))
+    let mut all = clients(of);
+    let client = all.next()?;
+    if all.next().is_none() {
+        return Some(reference(of, &client.key));
+    }
+    Some(json!({ "reference": format!("urn:uuid:{}", uuid(&of.id)), "type": "Group" }))
+}
+
+/// A couple, a family or a group: its clients together.
+fn together(of: &Relationship) -> Option<Value> {
+    if clients(of).nth(1).is_none() {
+        return None;
+    }
+    let members = clients(of).map(|member| json!({ "entity": reference(of, &member.key) }));
+    Some(json!({
+        "resourceType": "Group",
+        "id": uuid(&of.id),
+        "type": "person",
+        "actual": true,
+        "member": members.collect::<Vec<_>>(),
+    }))
 }
 
 fn goal(of: &Relationship, goal: &Goal) -> Option<Value> {
@@ -127,6 +151,15 @@ fn task(of: &Relationship, task: &Task) -> Option<Value> {
         "owner": subject(of)?,
     });
     let more = made.as_object_mut()?;
+    let hash = |goal: &&Goal| {
+        SignedGoal::from_bytes(&goal.signed.0).is_ok_and(|one| *one.hash().as_bytes() == task.goal.0)
+    };
+    if let Some(goal) = of.goals.iter().find(hash) {
+        more.insert(
+            "focus".into(),
+            json!({ "reference": format!("urn:uuid:{}", uuid(&goal.id)), "type": "Goal" }),
+        );
+    }
     if !task.why.trim().is_empty() {
         more.insert("reasonCode".into(), json!({ "text": some(&task.why) }));
     }
@@ -191,8 +224,20 @@ fn response(archive: &Archive, of: &Relationship, (record, forms): (&Record, &Kn
         "authored": instant(record.changed_ms)?,
         "author": reference(of, &record.owner),
     });
+    let more = made.as_object_mut()?;
+    // What the questions are called goes along inside: no other program knows these forms.
+    more.insert(
+        "contained".into(),
+        json!([{
+            "resourceType": "Questionnaire",
+            "id": "form",
+            "status": "active",
+            "title": some(&form.map_or_else(|| record.form.clone(), |form| form.say(language, "name"))),
+        }]),
+    );
+    more.insert("questionnaire".into(), "#form".into());
     if !items.is_empty() {
-        made.as_object_mut()?.insert("item".into(), Value::Array(items));
+        more.insert("item".into(), Value::Array(items));
     }
     Some(made)
 }

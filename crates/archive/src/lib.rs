@@ -12,6 +12,7 @@ mod container;
 mod content;
 mod error;
 mod faces;
+mod facts;
 mod fhir;
 mod forms;
 mod history;

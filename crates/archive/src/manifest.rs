@@ -13,7 +13,7 @@ use crate::names::{MANIFEST, MOST};
 use crate::text::Key;
 
 /// The format that is written, and the newest that is read.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// What is said of a file.
 #[derive(Serialize, Deserialize, PartialEq, Eq)]

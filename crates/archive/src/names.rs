@@ -22,8 +22,8 @@ pub(crate) const FONTS: [(&str, &[u8]); 5] = [
 ];
 /// What stands in the folder of each relationship, besides its ledger and its files.
 pub(crate) const EACH: [&str; 4] = ["data.json", "fhir.json", "index.html", "overview.pdf"];
-/// The ledger and its appointments: where there is one.
-pub(crate) const LEDGER: [&str; 2] = ["ledger.bin", "calendar.ics"];
+/// The ledger, its appointments, and all of it as JSON: where there is one.
+pub(crate) const LEDGER: [&str; 3] = ["ledger.bin", "calendar.ics", "history.json"];
 /// Most relationships.
 pub(crate) const MOST: usize = 2_000;
 

@@ -126,7 +126,8 @@ pub(crate) fn page(archive: &Archive, relationship: &Relationship, history: &His
         out.push_str("</ul>\n");
     }
     let _ = writeln!(out, "<h2>{}</h2>\n<ul>", w.also);
-    let ledger = [("ledger.bin", w.as_ledger), ("calendar.ics", w.as_calendar)];
+    let ledger =
+        [("ledger.bin", w.as_ledger), ("history.json", w.as_history), ("calendar.ics", w.as_calendar)];
     let always = [("overview.pdf", w.as_pdf), ("data.json", w.as_data), ("fhir.json", w.as_fhir)];
     let more = ledger.into_iter().filter(|_| history.ledger().is_some());
     for (file, name) in always.into_iter().chain(more) {

@@ -67,13 +67,14 @@ fn relationship((files, seen): (&mut Files, &mut Seen), place: usize) -> Result<
     for name in EACH.iter().filter(|name| **name != "data.json") {
         taken(files, &names::of(place, name))?;
     }
-    let [ledger, calendar] = LEDGER.map(|name| names::of(place, name));
+    let [ledger, calendar, history] = LEDGER.map(|name| names::of(place, name));
     if let Some(bytes) = files.remove(&ledger) {
         if bytes.len() > MAX_EXPORT_BYTES {
             return Err(ArchiveError::TooLarge);
         }
         found.ledger = Some(Bytes(bytes));
         files.remove(&calendar);
+        files.remove(&history);
     }
     attached::found(place, &found, seen)?;
     Ok(found)

@@ -1,9 +1,10 @@
 //! A relationship as it is read from above to below: one telling, which page and PDF each set in their own way.
 
-use kader_setting::{Outcome, Proposal};
+use kader_setting::{Ledger, Outcome, Proposal};
 
 use crate::clauses;
 use crate::content::{Cell, Words as Run};
+use crate::facts;
 use crate::forms::{self, Form};
 use crate::history::History;
 use crate::model::{File, FileKind, Record, Relationship};
@@ -336,6 +337,17 @@ fn happened(voice: &Voice<'_>, history: &History, out: &mut Vec<Block>) {
         let rows = ledger.past_sessions().iter().map(row).collect();
         out.push(Block::Table(w.sessions.to_owned(), [w.began, w.lasted].map(str::to_owned).to_vec(), rows));
     }
+    planned(voice, ledger, out);
+    if !ledger.is_empty() {
+        part(out, w.happened);
+        let columns = [w.when, w.what, w.by, w.signed_by].map(str::to_owned).to_vec();
+        let rows = ledger.entries().iter().map(|entry| facts::told(voice, entry)).collect();
+        out.push(Block::Table(w.happened.to_owned(), columns, rows));
+    }
+}
+
+fn planned(voice: &Voice<'_>, ledger: &Ledger, out: &mut Vec<Block>) {
+    let w = voice.words;
     let appointments = ledger.appointments();
     if !appointments.is_empty() {
         part(out, w.appointments);
@@ -378,6 +390,8 @@ fn agreed(voice: &Voice<'_>, of: &Relationship, out: &mut Vec<Block>) {
         if !agreement.why.is_empty() {
             facts.push((w.why.to_owned(), agreement.why.clone()));
         }
+        let signers: Vec<Key> = signed.signatures().keys().map(|key| Key(*key.as_bytes())).collect();
+        facts.push((w.signed_by.to_owned(), voice.all(&signers)));
         out.push(Block::Facts(facts));
         clauses::told(voice, &agreement.clauses, out);
     }

@@ -86,6 +86,7 @@ fn pieces(archive: &Archive) -> Result<BTreeMap<String, Piece<'_>>, ArchiveError
                 let (language, now) = (archive.language, archive.made_ms);
                 let text = calendar((agreements, ledger), &archive.me.0, language, now)?;
                 put("calendar.ics", text.into_bytes());
+                put("history.json", history.as_json()?);
             }
         }
         for (name, file) in names::files(relationship).filter(|(_, file)| file.left.is_none()) {

@@ -8,7 +8,7 @@ use serde_bytes::ByteBuf;
 
 use crate::computers::{means_something, means_something_of_mine};
 use crate::core::Core;
-use crate::homework::{Described, Part};
+use crate::homework::{Back, Described, Part};
 use crate::introducing::tells_an_end;
 use crate::message::Message;
 use crate::operation::{Heard, MAX_HELD, Operation};
@@ -500,6 +500,27 @@ impl Core {
             Message::RecordChange { id: record, version, part, parts, bytes } => {
                 let part = Part { version, part, parts, bytes };
                 self.step(id, now, |step| step.heard_record_change(from, &record, part))
+            }
+            Message::RecordBack {
+                id: record,
+                of,
+                owner,
+                form,
+                form_definition,
+                task,
+                began_ms,
+                version,
+                withdrawn,
+                part,
+                parts,
+                bytes,
+            } => {
+                let definition = form_definition.map(ByteBuf::into_vec);
+                let task = task.map(ByteBuf::into_vec);
+                let back =
+                    Back { of, owner, withdrawn, described: Described { form, definition, task, began_ms } };
+                let part = Part { version, part, parts, bytes };
+                self.step(id, now, |step| step.heard_record_back(from, &record, back, part))
             }
             Message::RecordWithdrawn { id: record, .. } => {
                 self.step(id, now, |step| step.heard_record_withdrawn(from, &record))

@@ -6,6 +6,7 @@
 
 mod again;
 mod arriving;
+mod back;
 mod document;
 mod forms;
 mod reading;
@@ -15,6 +16,7 @@ mod tasks;
 mod update;
 
 pub(crate) use arriving::{Described, Part};
+pub(crate) use back::Back;
 pub(crate) use document::{AtHand, content, is_state, plain};
 pub(crate) use forms::{MAX_DEFINITION, MAX_FORMS, one as form_of, put_back as put_form_back, put_made_back};
 #[cfg(test)]

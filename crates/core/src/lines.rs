@@ -50,6 +50,8 @@ pub(crate) struct Retry {
 const PUT_OFF_MS: u64 = 2_000;
 /// After how many doublings it stays at that: 64 seconds.
 const MOST_ROUNDS: u32 = 5;
+/// So often in a row a relay kept nothing before that is said: half a minute.
+const SAID_AFTER_ROUNDS: u32 = 4;
 
 /// How far a relay's clock may be from this one, milliseconds (Time in the setting).
 const CLOCKS_MS: u64 = 120_000;
@@ -484,6 +486,14 @@ impl Core {
             (Pending::Sign { relationship }, _) => {
                 let id = relationship.clone();
                 self.start_failed(&id, now);
+            }
+            (Pending::Append { relationship, .. }, RefusalCode::Unavailable) => {
+                // Its disk may be full: that goes by itself for a while, and is said where it does not.
+                if self.retry.get(url).is_some_and(|retry| retry.rounds >= SAID_AFTER_ROUNDS) {
+                    let id = relationship.clone();
+                    self.problem(&id, "relayUnable", now);
+                }
+                self.later(url, now);
             }
             (_, RefusalCode::TooFast | RefusalCode::Unavailable) | (Pending::CallOff { .. }, _) => {
                 self.later(url, now);

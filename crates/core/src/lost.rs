@@ -330,6 +330,7 @@ impl Core {
             let mut parts = 0usize;
             for record in records {
                 parts = parts.saturating_add(step.says_own_part(&record)?);
+                parts = parts.saturating_add(step.gives_back_again(&record, by)?);
             }
             Ok((said, parts))
         })?;

@@ -514,6 +514,36 @@ pub(crate) enum Message {
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
+    /// To who came back from an archive: what they and the sender wrote in a record since, or a part of it.
+    RecordBack {
+        /// Its handle.
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        /// Who came back.
+        of: PublicKey,
+        /// Whose record it is: theirs, or the sender's.
+        owner: PublicKey,
+        /// Its form, by id.
+        form: String,
+        /// What that form asks, where a member made it: in the last part alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form_definition: Option<ByteBuf>,
+        /// Handle of the task that it belongs to.
+        task: Option<ByteBuf>,
+        /// When it was begun, its owner's wall clock, Unix milliseconds.
+        began_ms: u64,
+        /// The last version that the sender heard before it was withdrawn, or has said; 0 of a shared one of theirs.
+        version: u32,
+        /// Its owner shares it no more, as far as the sender heard.
+        withdrawn: bool,
+        /// Which part, from 0.
+        part: u32,
+        /// Of how many.
+        parts: u32,
+        /// A Yjs update (version 1), or this part of it.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
     /// Its owner shares a record no more: no later version goes out.
     RecordWithdrawn {
         /// Its handle.
@@ -706,7 +736,9 @@ impl Message {
             | Self::HowFar
             | Self::Missing { .. } => None,
             Self::VerifyCommit { .. } | Self::VerifyReveal { .. } => Some(kept::COMPARISON),
-            Self::RecordState { .. } | Self::RecordChange { .. } => Some(kept::RECORD),
+            Self::RecordState { .. } | Self::RecordChange { .. } | Self::RecordBack { .. } => {
+                Some(kept::RECORD)
+            }
             Self::Goal { .. } | Self::Propose { .. } | Self::Rate { .. } => Some(kept::WORDS),
             _ => Some(kept::PLAIN),
         }
@@ -720,6 +752,7 @@ impl Message {
             | Self::Task { id, .. }
             | Self::RecordState { id, .. }
             | Self::RecordChange { id, .. }
+            | Self::RecordBack { id, .. }
             | Self::RateRevealed { session: id, .. } => id.as_slice().try_into().ok(),
             _ => None,
         }
@@ -777,7 +810,8 @@ impl Message {
             Self::TaskRefused { id, reason } | Self::RecordRefused { id, reason, .. } => {
                 id.len() == HANDLE && reason.len() <= MAX_REASON
             }
-            Self::RecordState { id, form, form_definition, task, bytes, .. } => {
+            Self::RecordState { id, form, form_definition, task, bytes, .. }
+            | Self::RecordBack { id, form, form_definition, task, bytes, .. } => {
                 id.len() == HANDLE
                     && form.len() <= MAX_FORM
                     && form_definition.as_ref().is_none_or(|bytes| bytes.len() <= MAX_DEFINITION)

@@ -319,7 +319,14 @@ impl Operation<'_> {
             }
             // Any member can say that a commit is of this leaf: nothing follows from it.
             Ok(Opened::Own | Opened::OwnCommit) => return Ok(Heard::Own),
-            Err(error) => return Ok(Heard::refused(error)?),
+            Err(error) => {
+                if error == SealError::AlreadyOpened {
+                    // The same envelope once more, as relays do; of another one it would mean that its sender used a
+                    // key twice. Which one and from whom stays unsaid.
+                    tracing::debug!(target: "kader_core::opened_before", "a key of a ratchet was used up already");
+                }
+                return Ok(Heard::refused(error)?);
+            }
         };
         let Some(frame) = Frame::from_bytes(&opened) else { return Ok(Heard::Senseless) };
         self.learns(&leaf, &frame, epoch)?;

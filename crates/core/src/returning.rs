@@ -22,6 +22,8 @@ mod fuzz;
 mod restoring;
 mod telling;
 
+pub(crate) use telling::ABOUT_MS;
+
 use kader_seal::invitation::{KEY_PACKAGE_SLOT, WELCOME_SLOT};
 use kader_seal::{Invitation, InvitationMailbox, envelope};
 use kader_setting::{Hash, Now, PublicKey, ReasonCode};

@@ -160,6 +160,14 @@ impl HealingRecord {
     }
 }
 
+/// Somebody to whom this side gives back what they wrote (`homework/back.rs`).
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct GivesBackRecord {
+    pub(crate) to: PublicKey,
+    /// What is lost of it is said again until then, Unix milliseconds.
+    pub(crate) until_ms: u64,
+}
+
 /// Another member.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(from = "crate::lines_heard::StoredOther")]
@@ -379,6 +387,12 @@ pub(crate) struct State {
     /// Who came back on a new computer, until all have compared again (S-04).
     #[serde(default)]
     pub(crate) returned: Vec<PublicKey>,
+    /// To whom that came back this side gives back what they wrote since their archive was made.
+    #[serde(default)]
+    pub(crate) gives_back: Vec<GivesBackRecord>,
+    /// This side came back: until then others may give it back what it wrote, Unix milliseconds.
+    #[serde(default)]
+    pub(crate) given_back_until_ms: u64,
     /// A new group began, and what was said in the one before waits until all have compared again.
     #[serde(default)]
     pub(crate) to_say_again: bool,
@@ -493,6 +507,8 @@ impl State {
             since_ms: 0,
             returning: Vec::new(),
             returned: Vec::new(),
+            gives_back: Vec::new(),
+            given_back_until_ms: 0,
             to_say_again: false,
             mailbox: None,
             earlier: Vec::new(),
@@ -557,7 +573,7 @@ impl State {
 
     /// The relay took what it had refused before, or something after it.
     pub(crate) fn relay_took_it(&mut self) {
-        if matches!(self.problem.as_deref(), Some("relayRefused" | "relayFull")) {
+        if matches!(self.problem.as_deref(), Some("relayRefused" | "relayFull" | "relayUnable")) {
             self.problem = None;
         }
     }

@@ -114,6 +114,7 @@ async fn in_steps(
         "begin-shared" => begin_shared(person).await.map(|()| ("begun", Value::Null)),
         "write-draft" => write_draft(person, text).await.map(|changes| ("changes", json!(changes))),
         "write" => write(person, text).await.map(|()| ("written", Value::Null)),
+        "erase" => erase(person, text).await.map(|erased| ("erased", json!(erased))),
         "writable" => homework(person)
             .await
             .map(|page| ("writable", json!(page.records.first().is_some_and(|record| record.writable)))),
@@ -200,6 +201,14 @@ async fn write(person: &Person, words: &str) -> Result<(), Failure> {
     let (record, page) = open_record(person).await?;
     let change = Secret::new(page.writes(words));
     person.tries(Command::ChangeRecord { relationship: only(person), record, change }).await.map(|_| ())
+}
+
+/// Erases these words; whether they stood there.
+async fn erase(person: &Person, words: &str) -> Result<bool, Failure> {
+    let (record, page) = open_record(person).await?;
+    let Some(change) = page.erases_words(words) else { return Ok(false) };
+    let change = Secret::new(change);
+    person.tries(Command::ChangeRecord { relationship: only(person), record, change }).await.map(|_| true)
 }
 
 /// A record and a letter that nobody else sees, letter by letter, with some of it erased again: how many changes.

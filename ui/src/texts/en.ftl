@@ -2163,6 +2163,7 @@ failure-invitationGone = This invitation no longer works: it was already used, w
 failure-invitationNewer = This invitation is from a newer Kader. The link stays good. Install the newest version and open it once more.
 failure-relayAway = There is no connection now. What you did is kept. See if your internet works, then try again.
 failure-relayRefused = The server did not take this. Nothing on this device is lost. Try again later, or ask your practice for help.
+failure-relayUnable = The server can keep nothing at the moment. What you did is kept here and goes out by itself as soon as the server can. If this lasts longer than an hour, tell your practice: perhaps the server's disk is full.
 failure-relayFull = The server has no more room for this connection. What you did is kept and goes out as soon as there is room. Ask the other to open Kader for a moment: that makes room.
 failure-capabilityMissing = The server asks for your practice’s permission. Nothing is lost. Enter it under ‘This program’. You get it from your practice.
 failure-capabilityExpired = Your practice’s permission has expired. Nothing is lost. Ask your practice for a new one, and enter it under ‘This program’.

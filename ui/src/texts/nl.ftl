@@ -2154,6 +2154,7 @@ failure-invitationGone = Deze uitnodiging werkt niet meer: ze is al gebruikt, in
 failure-invitationNewer = Deze uitnodiging is van een nieuwere Kader. De link blijft goed. Installeer de nieuwste versie en open hem dan nog eens.
 failure-relayAway = Er is nu geen verbinding. Wat je deed, is bewaard. Kijk of je internet werkt, en probeer het dan opnieuw.
 failure-relayRefused = De server nam dit niet aan. Op dit apparaat is niets verloren. Probeer het later opnieuw, of vraag je praktijk om hulp.
+failure-relayUnable = De server kan nu niets bewaren. Wat je deed, is hier bewaard en gaat vanzelf weg zodra de server weer kan. Duurt dit langer dan een uur, zeg het dan tegen je praktijk: misschien is de schijf van de server vol.
 failure-relayFull = De server heeft geen plaats meer voor deze verbinding. Wat je deed, is bewaard en gaat weg zodra er plaats is. Vraag de ander om Kader even te openen: dan komt er plaats.
 failure-capabilityMissing = De server vraagt om de toestemming van je praktijk. Er is niets verloren. Vul die in bij ‘Dit programma’. Je krijgt hem van je praktijk.
 failure-capabilityExpired = De toestemming van je praktijk is verlopen. Er is niets verloren. Vraag je praktijk om een nieuwe, en vul die in bij ‘Dit programma’.

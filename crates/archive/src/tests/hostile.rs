@@ -122,7 +122,7 @@ fn s42_what_is_signed_does_not_change_with_the_manifest() {
 #[test]
 fn s42_a_newer_format_is_said_to_be_newer() {
     let mut changed = files();
-    changed.insert(MANIFEST.to_owned(), br#"{"format": 3, "something": "else"}"#.to_vec());
+    changed.insert(MANIFEST.to_owned(), br#"{"format": 4, "something": "else"}"#.to_vec());
     assert_eq!(read(&contained(&changed)).unwrap_err().code(), "archiveNewer");
 }
 

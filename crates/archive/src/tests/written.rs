@@ -91,6 +91,69 @@ fn s42_data_is_plain_json() {
 }
 
 #[test]
+fn s42_what_happened_and_who_signed_can_be_read_and_is_json_too() {
+    let archive = archive(Language::En);
+    let files = everything(&written(&archive).unwrap());
+    let page = text(&files, "1/index.html");
+    for sought in [
+        "<caption>What happened</caption>",
+        "What was agreed came into force, version 1",
+        "A session began",
+        "Somebody left the session, after minutes: 10",
+        "A session was planned for",
+        "Signed by",
+    ] {
+        assert!(page.contains(sought), "{sought}");
+    }
+    let told: serde_json::Value = serde_json::from_slice(&files["1/history.json"]).unwrap();
+    let ledger = archive.relationships[0].ledger.as_ref().unwrap();
+    let (agreements, ledger) = kader_setting::Ledger::import(&ledger.0).unwrap();
+    let entries = told["entries"].as_array().unwrap();
+    assert_eq!(entries.len() as u64, ledger.len());
+    assert_eq!(told["agreements"].as_array().unwrap().len(), agreements.all().count());
+    let bytes = |value: &serde_json::Value| {
+        data_encoding::BASE64_NOPAD.decode(value["/"]["bytes"].as_str().unwrap().as_bytes()).unwrap()
+    };
+    for (told, entry) in entries.iter().zip(ledger.entries()) {
+        assert_eq!(bytes(&told["hash"]), entry.hash().as_bytes());
+        assert_eq!(told["body"]["atWallMs"], entry.body().at_wall_ms);
+        let signers: Vec<_> =
+            told["signatures"].as_array().unwrap().iter().map(|one| bytes(&one[0])).collect();
+        assert!(signers.iter().eq(entry.signatures().keys().map(|key| key.as_bytes())));
+        assert_eq!(told["body"]["fact"].as_object().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn s42_an_archive_without_history_json_is_read_as_before() {
+    let archive = archive(Language::En);
+    let mut files = everything(&written(&archive).unwrap());
+    files.remove("1/history.json");
+    let manifest: serde_json::Value = serde_json::from_slice(&files["data/archive.json"]).unwrap();
+    let mut manifest = manifest;
+    manifest["format"] = 2.into();
+    manifest["files"].as_object_mut().unwrap().remove("1/history.json");
+    files.insert("data/archive.json".to_owned(), serde_json::to_vec(&manifest).unwrap());
+    assert!(read(&super::sample::contained(&files)).unwrap() == archive);
+}
+
+#[test]
+fn s42_goals_of_a_couple_are_those_of_both() {
+    let mut archive = archive(Language::En);
+    let mut partner = archive.relationships[0].members[0].clone();
+    partner.key = key(&kader_setting::fixtures::partner());
+    archive.relationships[0].members.push(partner);
+    let files = everything(&written(&archive).unwrap());
+    let bundle: serde_json::Value = serde_json::from_slice(&files["1/fhir.json"]).unwrap();
+    let all: Vec<_> = bundle["entry"].as_array().unwrap().iter().map(|one| &one["resource"]).collect();
+    let of = |kind: &str| all.iter().find(|one| one["resourceType"] == kind).unwrap();
+    assert_eq!(of("Group")["member"].as_array().unwrap().len(), 2);
+    assert_eq!(of("Goal")["subject"]["type"], "Group");
+    let goal = format!("urn:uuid:{}", of("Goal")["id"].as_str().unwrap());
+    assert_eq!(of("Task")["focus"]["reference"], goal.as_str());
+}
+
+#[test]
 fn s42_documents_are_tagged_and_neutrally_named() {
     for language in [Language::Nl, Language::En] {
         let archive = archive(language);

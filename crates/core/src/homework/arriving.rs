@@ -31,7 +31,7 @@ pub(crate) struct Part {
 }
 
 /// No vault takes a moment that far away: it was another's choice.
-fn kept<T>(result: Result<T, VaultError>) -> Result<T, Trouble> {
+pub(super) fn kept<T>(result: Result<T, VaultError>) -> Result<T, Trouble> {
     match result {
         Err(VaultError::NumberTooLarge) => Err(Trouble::Protocol("a moment that cannot be kept")),
         other => Ok(other?),
@@ -150,7 +150,7 @@ impl Operation<'_> {
     }
 
     /// Keeps a part; all of it once it is complete.
-    fn collects(
+    pub(super) fn collects(
         &mut self,
         id: &[u8; 16],
         from: &PublicKey,
@@ -186,7 +186,12 @@ impl Operation<'_> {
     }
 
     /// What could not be taken is said to whose it is; nothing of it is kept.
-    fn refuses_record(&mut self, id: &[u8; 16], from: &PublicKey, trouble: Trouble) -> Result<(), Trouble> {
+    pub(super) fn refuses_record(
+        &mut self,
+        id: &[u8; 16],
+        from: &PublicKey,
+        trouble: Trouble,
+    ) -> Result<(), Trouble> {
         let Some(code) = said_code(&trouble) else { return Err(trouble) };
         self.tx.drop_record_parts(id, from)?;
         self.refuses(&Message::RecordRefused { id: id.to_vec(), of: *from, reason: code.to_owned() })

@@ -80,10 +80,20 @@ pub(crate) fn is_state(state: &[u8]) -> Result<(), Fault> {
 
 /// All that the member at this position wrote in it, with everything that was deleted.
 pub(crate) fn own_part(state: &[u8], position: u8) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    parts_of(state, &[position])
+}
+
+/// Whether a client id is of one of these positions.
+fn is_of(client: u64, positions: &[u8]) -> bool {
+    positions.iter().any(|position| client % POSITIONS == u64::from(*position))
+}
+
+/// As [`own_part`], of the members at these positions together.
+pub(crate) fn parts_of(state: &[u8], positions: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
     caught(|| {
         let doc = opened(state)?;
         let all = doc.transact().state_vector();
-        let others = all.iter().filter(|(client, _)| client.get() % POSITIONS != u64::from(position));
+        let others = all.iter().filter(|(client, _)| !is_of(client.get(), positions));
         let have: StateVector = StateVector::new(others.map(|(client, clock)| (*client, *clock)).collect());
         Ok(Zeroizing::new(doc.transact().encode_diff_v1(&have)))
     })

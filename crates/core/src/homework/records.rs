@@ -32,7 +32,7 @@ pub(super) fn shared(row: &RecordRow) -> Sharing {
     }
 }
 
-fn parts(bytes: &[u8]) -> Vec<&[u8]> {
+pub(super) fn parts(bytes: &[u8]) -> Vec<&[u8]> {
     if bytes.is_empty() { vec![bytes] } else { bytes.chunks(MAX_PART).collect() }
 }
 

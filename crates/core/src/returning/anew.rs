@@ -194,6 +194,7 @@ impl Operation<'_> {
         state.returned.dedup();
         state.differences.clear();
         state.stage = Stage::Verify;
+        self.forgets_versions_of(&anew.returned)?;
         self.epoch_began = true;
         let others: Vec<[u8; 32]> = self.state.others.iter().map(|other| *other.key.as_bytes()).collect();
         let secret = group.verification_secret(provider)?;
@@ -263,6 +264,12 @@ impl Operation<'_> {
         }
         if !returned.is_empty() && self.state.stage == Stage::Ready {
             self.tells_what_is_own(since_ms, &letters)?;
+            if returned.contains(&me) {
+                self.lets_others_give_back();
+            }
+            if let Some(since_ms) = since_ms {
+                self.gives_back_to(&returned, since_ms)?;
+            }
         }
         self.letters_changed = true;
         Ok(())

@@ -17,7 +17,7 @@ use crate::trouble::Trouble;
 /// Most letters that are said again: the newest.
 const MOST_LETTERS: u32 = 200;
 /// Clocks may be off by so much, milliseconds: what was written about when the archive was made is said too.
-const ABOUT_MS: u64 = 86_400_000;
+pub(crate) const ABOUT_MS: u64 = 86_400_000;
 
 impl Operation<'_> {
     /// Says what is this member's own. `since_ms`: where others came back, when the oldest of their archives was

@@ -235,6 +235,21 @@ pub(crate) enum Said {
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
+    RecordBack {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        of: PublicKey,
+        owner: PublicKey,
+        form: String,
+        task: Option<ByteBuf>,
+        began_ms: u64,
+        version: u32,
+        withdrawn: bool,
+        part: u32,
+        parts: u32,
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
     RecordRefused {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,

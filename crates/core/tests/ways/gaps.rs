@@ -129,3 +129,21 @@ fn what_a_busy_relay_puts_off_is_not_overtaken_by_more_than_can_be_held() {
     world.relay.busy_percent = 0;
     world.rests();
 }
+
+/// A relay whose disk is full keeps nothing: that is said once it lasts, everything stays here, and goes by itself.
+#[test]
+fn a_relay_that_can_keep_nothing_is_named_and_gets_everything_later() {
+    let mut world = World::agreed(15, at_any_hour());
+    world.passes(120_000);
+    world.relay.is_full = true;
+    world.does(C, world.letter(C, "Van voor de volle schijf."));
+    world.passes(5_000);
+    assert_eq!(world.sees(C).problem, None, "it may be for a moment");
+    world.passes(120_000);
+    assert_eq!(world.sees(C).problem.as_deref(), Some("relayUnable"));
+    assert_eq!(world.sees(T).letters.unread, 0);
+    world.relay.is_full = false;
+    world.passes(120_000);
+    assert_eq!((world.sees(C).problem, world.words(T)), (None, vec!["Van voor de volle schijf.".to_owned()]));
+    world.rests();
+}

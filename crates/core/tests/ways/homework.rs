@@ -160,8 +160,12 @@ impl World {
         Command::ShareRecord { relationship: self.id(side), record: record.to_owned() }
     }
 
-    fn withdraws(&self, side: usize, record: &str) -> Command {
+    pub(crate) fn withdraws(&self, side: usize, record: &str) -> Command {
         Command::WithdrawRecord { relationship: self.id(side), record: record.to_owned() }
+    }
+
+    pub(crate) fn sharing(&mut self, side: usize, record: &str) -> SharingView {
+        self.homework(side).records.into_iter().find(|one| one.id == record).unwrap().sharing
     }
 
     pub(crate) fn reads(&mut self, side: usize, record: &str) -> String {

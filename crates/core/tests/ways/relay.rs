@@ -31,6 +31,7 @@ struct Mailbox {
 }
 
 /// A relay's database as it was at some time.
+#[derive(Clone)]
 pub(crate) struct Backup(HashMap<[u8; 32], Mailbox>);
 
 /// The relay.
@@ -55,6 +56,8 @@ pub(crate) struct FakeRelay {
     pub(crate) loses_percent: u64,
     /// What it lost so.
     pub(crate) lost: usize,
+    /// Its disk is full: it keeps nothing.
+    pub(crate) is_full: bool,
     /// Refuses what could be asked again, that many times in 100, and drops nothing.
     pub(crate) busy_percent: u64,
     /// Delivers twice, that many times in 100.
@@ -101,6 +104,7 @@ impl FakeRelay {
             above: 0,
             loses_percent: 0,
             lost: 0,
+            is_full: false,
             busy_percent: 0,
             repeats_percent: 0,
             overtakes_percent: 0,
@@ -163,6 +167,12 @@ impl FakeRelay {
         self.above += 1 << 16;
     }
 
+    /// It is started anew on what it had, and nothing is missing.
+    pub(crate) fn goes_on_from(&mut self, backup: &Backup) {
+        self.mailboxes = backup.0.clone();
+        self.reads.clear();
+    }
+
     /// The disk is gone.
     pub(crate) fn loses_everything(&mut self) {
         self.mailboxes.clear();
@@ -217,6 +227,9 @@ impl FakeRelay {
         };
         self.burns += usize::from(matches!(frame, ClientFrame::Burn { .. }));
         self.creates += usize::from(matches!(frame, ClientFrame::Create { .. }));
+        if self.is_full && matches!(frame, ClientFrame::Append { .. }) {
+            return vec![(side, RelayFrame::Refused { request, code: RefusalCode::Unavailable })];
+        }
         if busy {
             self.put_off += usize::from(matches!(frame, ClientFrame::Append { .. }));
             let code = if chance.is_multiple_of(2) { RefusalCode::TooFast } else { RefusalCode::Unavailable };
@@ -369,7 +382,9 @@ impl FakeRelay {
         }
     }
 
-    /// No nonce of the outer seal twice: what has the same one is the same, byte for byte.
+    /// No nonce of the outer seal twice: what has the same one is the same, byte for byte. It is drawn for every
+    /// envelope, so that this shows no more than that nothing is sealed anew in passing; whether a key of the ratchet
+    /// inside was used twice is seen by who opens it (`heard_twice`).
     fn note(&mut self, envelope: &Envelope) {
         self.envelopes += 1;
         let hash = *envelope.hash().as_bytes();

@@ -2,13 +2,17 @@
 
 use kader_core::input::{Brought, Command, Secret};
 use kader_core::output::{ArchiveFile, Reply};
-use kader_core::view::{Language, StageView, TaskStepName, UnlockWay, VaultView};
+use kader_core::view::{Language, SharingView, StageView, TaskStepName, UnlockWay, VaultView};
 
+use kader_setting::PublicKey;
+
+use crate::changed::Said;
+use crate::homework::Page;
 use crate::homework::own_forms::week;
 use crate::letters::{ZONE, lettered};
 use crate::lost::at_any_hour;
 use crate::toolbox::keep;
-use crate::world::{C, PASSPHRASE, T, World};
+use crate::world::{C, PASSPHRASE, T, World, unhex};
 
 impl World {
     /// All that this side takes along.
@@ -145,6 +149,149 @@ fn s42_records_of_own_forms_go_on_and_what_was_read_is_known() {
     assert_eq!(world.opens(T, &record).form, Some(week("Mijn week")));
     // Another may be begun with it.
     world.begins_with(C, &form, None).unwrap();
+}
+
+/// Both wrote in the client's shared record, also after the client's archive was made; then the client's computer
+/// is gone.
+fn written_on_after_an_archive(number: u64) -> (World, String, Brought) {
+    let mut world = World::agreed(number, at_any_hour());
+    world.passes(300_000);
+    let record = world.begins(C);
+    world.writes_in(C, &record, 0, "Ervoor. ");
+    world.does(C, world.shares(C, &record));
+    world.passes(75_000);
+    let archive = world.takes_along(C);
+    for words in ["Een. ", "Twee. ", "Drie. "] {
+        world.writes_in(C, &record, u32::MAX, words);
+    }
+    world.passes(75_000);
+    // Stands behind what is gone with the computer.
+    world.writes_in(T, &record, u32::MAX, "Van je therapeut. ");
+    world.passes(75_000);
+    (world, record, archive)
+}
+
+const ALL: &str = "Ervoor. Een. Twee. Drie. Van je therapeut. ";
+
+#[test]
+fn s31_what_was_written_after_the_archive_comes_back_from_who_has_it() {
+    let (mut world, record, archive) = written_on_after_an_archive(1_254);
+    // Another record was begun and shared since, and a draft that nobody else ever had.
+    let (later, draft) = (world.begins(C), world.begins(C));
+    world.writes_in(C, &later, 0, "Van erna.");
+    world.writes_in(C, &draft, 0, "Niemand heeft dit.");
+    world.does(C, world.shares(C, &later));
+    world.passes(75_000);
+    world.restores(C, &archive);
+    assert_eq!(world.reads(C, &record), "Ervoor. ");
+    world.is_back(C);
+    assert_eq!(world.reads(C, &record), ALL);
+    assert_eq!(world.reads(C, &later), "Van erna.");
+    assert!(world.looks_into(C, &draft).is_none());
+    // It goes on at once, either way, though the archive counts from an earlier version.
+    world.writes_in(C, &record, u32::MAX, "Ik weer. ");
+    world.writes_in(T, &record, u32::MAX, "En ik. ");
+    world.passes(75_000);
+    let both = [C, T].map(|side| world.reads(side, &record));
+    assert!(both[0] == both[1] && both[0].starts_with(ALL), "{both:?}");
+    assert!(both[0].contains("Ik weer. ") && both[0].contains("En ik. "));
+    // What the archive does not say is shared came back as its owner's alone.
+    world.writes_in(C, &later, u32::MAX, " Alleen hier.");
+    world.passes(75_000);
+    assert_eq!(
+        (world.reads(T, &later).as_str(), world.sharing(C, &later)),
+        ("Van erna.", SharingView::Withdrawn)
+    );
+    world.does(C, world.shares(C, &later));
+    world.passes(75_000);
+    assert_eq!(world.reads(T, &later), "Van erna. Alleen hier.");
+}
+
+#[test]
+fn s31_what_was_withdrawn_after_the_archive_stays_withdrawn() {
+    let (mut world, record, archive) = written_on_after_an_archive(1_256);
+    world.does(C, world.withdraws(C, &record));
+    world.passes(75_000);
+    world.restores(C, &archive);
+    world.is_back(C);
+    assert_eq!(
+        (world.sharing(C, &record), world.sharing(T, &record)),
+        (SharingView::Withdrawn, SharingView::Withdrawn)
+    );
+    // The own words are here again all the same, and no later version goes out.
+    assert_eq!(world.reads(C, &record), ALL);
+    world.writes_in(C, &record, u32::MAX, "Voor mij. ");
+    world.passes(75_000);
+    assert_eq!(world.reads(T, &record), ALL);
+    world.does(C, world.shares(C, &record));
+    world.passes(75_000);
+    assert_eq!(world.reads(T, &record), format!("{ALL}Voor mij. "));
+}
+
+#[test]
+fn s31_what_the_therapist_gives_back_is_given_again_where_the_relay_lost_it() {
+    let (mut world, record, archive) = written_on_after_an_archive(1_258);
+    world.restores(C, &archive);
+    world.invites_back(C);
+    world.comes_back(C);
+    world.says_same(T);
+    world.is_offline(T, true);
+    world.says_same(C);
+    world.is_offline(C, true);
+    world.is_offline(T, false);
+    world.settle();
+    world.relay.forgets_what_waits();
+    world.is_offline(C, false);
+    world.settle();
+    assert_eq!(world.reads(C, &record), "Ervoor. ");
+    world.passes(3 * 3_600_000);
+    assert_eq!(world.reads(C, &record), ALL);
+}
+
+#[test]
+fn s33_nobody_gives_back_to_who_was_never_away() {
+    let mut world = World::agreed(1_260, at_any_hour());
+    world.passes(300_000);
+    let record = world.begins(C);
+    world.writes_in(C, &record, 0, "Van mij.");
+    world.does(C, world.shares(C, &record));
+    world.passes(75_000);
+    let of = PublicKey::new(world.with_vault(C, false, |changed| changed.identity.public()));
+    world.unlock(C);
+    let forged = Page::of(&world.opens(C, &record)).writes(0, "Gelogen. ");
+    let back = |owner: PublicKey, bytes: Vec<u8>| Said::RecordBack {
+        id: unhex(&record),
+        of,
+        owner,
+        form: "thought-record".into(),
+        task: None,
+        began_ms: 0,
+        version: 9,
+        withdrawn: true,
+        part: 0,
+        parts: 1,
+        bytes,
+    };
+    world.says(T, &[back(of, forged.clone())]);
+    world.passes(75_000);
+    assert_eq!(
+        (world.reads(C, &record).as_str(), world.sharing(C, &record)),
+        ("Van mij.", SharingView::Shared)
+    );
+    // Nor does somebody who was away take a record of one as another's, or anything that is no update.
+    let archive = world.takes_along(C);
+    world.restores(C, &archive);
+    world.is_back(C);
+    let theirs = PublicKey::new(world.with_vault(T, false, |changed| changed.identity.public()));
+    world.unlock(T);
+    world.says(T, &[back(theirs, forged), back(of, vec![7; 900]), back(of, vec![])]);
+    world.passes(75_000);
+    assert_eq!(
+        (world.reads(C, &record).as_str(), world.sharing(C, &record)),
+        ("Van mij.", SharingView::Shared)
+    );
+    world.writes_in(T, &record, u32::MAX, " Gezien.");
+    assert_eq!(world.reads(C, &record), "Van mij. Gezien.");
 }
 
 #[test]

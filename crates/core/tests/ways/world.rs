@@ -15,6 +15,8 @@ use kader_setting::Now;
 use kader_vault::{EntryName, Keyring, KeyringRefusal, PassphraseCost};
 use kader_wire::frame::{ClientFrame, RelayFrame};
 
+use crate::every_write::{Moment, Recorder};
+use crate::heard_twice::Watch;
 use crate::person;
 use crate::relay::FakeRelay;
 use crate::written::Written;
@@ -145,6 +147,10 @@ pub(crate) struct World {
     offers: u64,
     /// The newest offer from one side to another.
     offered: BTreeMap<(usize, usize), u64>,
+    /// Sees where a key of a ratchet is used twice.
+    pub(crate) watch: Watch,
+    /// Every write of a side to its disk, where a test asks for them.
+    pub(crate) recorder: Option<Recorder>,
 }
 
 /// Terms of a session of ten minutes that may be extended.
@@ -217,6 +223,8 @@ impl World {
             lines: Vec::new(),
             offers: 0,
             offered: BTreeMap::new(),
+            watch: Watch::new(),
+            recorder: None,
         };
         world.add_side(RoleView::Therapist);
         world.add_side(RoleView::Client);
@@ -312,6 +320,12 @@ impl World {
 
     /// Gives an input to a core and puts what comes out on its way.
     pub(crate) fn handle(&mut self, side: usize, input: Input) {
+        let before = self.recorder.as_ref().is_some_and(|recorder| recorder.of == side);
+        let before = before.then(|| self.moment());
+        self.handles(side, input, before);
+    }
+
+    fn handles(&mut self, side: usize, input: Input, moment: Option<Moment>) {
         let now = self.now(side);
         if self.sides[side].attended && matches!(input, Input::Tick) {
             // A moment ago.
@@ -326,7 +340,8 @@ impl World {
         here.last_ms = now.boot_ms;
         let dies = here.dies_after.is_some_and(|after| here.handled + 1 >= after);
         let before = (dies && here.dies_writing).then(|| Written::of(&here.folder));
-        let outputs = here.core.as_mut().unwrap().handle(input, now);
+        let core = here.core.as_mut().unwrap();
+        let outputs = self.watch.handles(&here.folder, core, input, now);
         here.handled += 1;
         if dies {
             here.dies_after = None;
@@ -335,6 +350,9 @@ impl World {
                 None => self.kill(side),
             }
             return;
+        }
+        if let (Some(moment), Some(recorder)) = (moment, &mut self.recorder) {
+            recorder.wrote(moment, Written::of(&here.folder));
         }
         here.wake = None;
         if here.handle.is_none() {
@@ -592,6 +610,44 @@ impl World {
         here.orders.push("killed");
     }
 
+    /// Everything as it is on the disks now, and the time.
+    fn moment(&self) -> Moment {
+        Moment {
+            sides: self.sides.iter().map(|side| (Written::of(&side.folder), side.handle.clone())).collect(),
+            relay: self.relay.backup(),
+            watch: self.watch.clone(),
+            boot_ms: self.boot_ms,
+            wall_ms: self.wall_ms,
+        }
+    }
+
+    /// A world of two that goes on from there: all programs were killed, and are opened by their passphrases.
+    pub(crate) fn goes_on_from(moment: &Moment, seed: u64) -> Self {
+        let mut world = Self::empty(seed);
+        (world.boot_ms, world.wall_ms) = (moment.boot_ms, moment.wall_ms);
+        world.relay.goes_on_from(&moment.relay);
+        for (side, (written, handle)) in moment.sides.iter().enumerate() {
+            let here = &mut world.sides[side];
+            here.core = None;
+            std::fs::create_dir_all(&here.folder).unwrap();
+            written.lies_in(&here.folder);
+            (here.core, here.handle) = (Some(core(&here.folder)), handle.clone());
+        }
+        // It knows what came to whom, by where each lives.
+        let folders = world.sides.iter().map(|side| side.folder.clone());
+        world.watch = moment.watch.moved_to(folders);
+        for side in world.all() {
+            world.unlock(side);
+        }
+        world.settle();
+        world
+    }
+
+    /// No key of a ratchet was used for two things, as far as anybody could see who opened them.
+    pub(crate) fn no_key_twice(&self, about: &str) {
+        assert_eq!(self.watch.twice, 0, "{about}: a key was used for two envelopes");
+    }
+
     /// Killed and opened again with the passphrase.
     pub(crate) fn restart(&mut self, side: usize) {
         self.kill(side);
@@ -768,6 +824,7 @@ impl World {
         self.passes(60_000);
         assert_eq!(self.relay.envelopes, before, "something is sent again and again");
         assert_eq!(self.relay.holds(), 0, "the relay keeps what all have");
+        self.no_key_twice("at rest");
         // After sessions every leaf was renewed, and the mailbox moved. Where one session follows
         // another at once, a mailbox may have been made that no commit came for.
         let members = self.sides.len();

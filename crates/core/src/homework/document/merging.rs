@@ -10,7 +10,7 @@ use yrs::{Doc, ReadTxn, StateVector, Transact, Update};
 use zeroize::Zeroizing;
 
 use super::super::update::{self, MAX_STRUCTS, is_shallow};
-use super::{Fault, MAX_AUTHORS, MAX_STATE, POSITIONS, caught, opened};
+use super::{Fault, MAX_AUTHORS, MAX_STATE, caught, is_of, opened};
 
 /// As long as a state may be after a change of one's own: what others changed meanwhile has room behind it.
 pub(super) const MAX_OWN: usize = MAX_STATE - 128 * 1024;
@@ -60,8 +60,19 @@ impl AtHand {
         position: u8,
         own: bool,
     ) -> Result<Merged, Fault> {
+        self.merged_of(state, change, &[position], own)
+    }
+
+    /// As [`AtHand::merged`], of what the members at these positions wrote.
+    pub(crate) fn merged_of(
+        &mut self,
+        state: &[u8],
+        change: &[u8],
+        positions: &[u8],
+        own: bool,
+    ) -> Result<Merged, Fault> {
         let read = update::read(change)?;
-        if read.authors.iter().any(|client| client % POSITIONS != u64::from(position)) {
+        if read.authors.iter().any(|client| !is_of(*client, positions)) {
             return Err(Fault::NotTheAuthor);
         }
         // What fails on the way is open no more.
