@@ -19,7 +19,7 @@ use crate::trouble::Trouble;
 /// Of each member so many wait, the newest: nobody fills the place of the others' messages.
 const MAX_OF_EACH: usize = 8;
 /// Of each member so many wait that write nothing into the ledger, beside those that do.
-const MAX_BESIDE: usize = 32;
+const MAX_BESIDE: usize = 64;
 /// Those wait so long: what they stand on was erased, or nobody has it any more. Milliseconds.
 const BESIDE_MS: u64 = 31 * 24 * 3_600_000;
 
@@ -43,13 +43,21 @@ impl WaitingRecord {
 
 /// The ledger's head and the newest version: when this changes, something else may fit.
 pub(crate) type Footing = (Hash, Option<Hash>, Stage);
-/// The same, with what is otherwise in the homework.
-pub(crate) type Standing = (Footing, u64);
+/// The same, with what is otherwise in the homework and among the letters.
+pub(crate) type Standing = (Footing, u64, u64);
 
-/// What may come before the task or the session that it is about, where others said those: it writes nothing into
-/// the ledger.
+/// What may come before the task, the session or the letter that it is about, where others, or the own other computer,
+/// said those: it writes nothing into the ledger.
 fn is_beside(message: &Message) -> bool {
-    matches!(message, Message::TaskStep { .. } | Message::Rate { .. } | Message::RateRevealed { .. })
+    matches!(
+        message,
+        Message::TaskStep { .. }
+            | Message::Rate { .. }
+            | Message::RateRevealed { .. }
+            | Message::LetterArrived { .. }
+            | Message::LetterRefused { .. }
+            | Message::LettersSeen { .. }
+    )
 }
 
 /// Until when this is to wait, if it is worth waiting for: a moment that lies ahead, or whatever it stands
@@ -84,7 +92,7 @@ impl Relationship {
 
     /// What something that waits may stand on: when this changes, it is heard again.
     fn standing(&self) -> Option<Standing> {
-        Some((self.footing()?, self.homework.revision))
+        Some((self.footing()?, self.homework.revision, self.letters.revision))
     }
 
     /// When something that waits is due, Unix milliseconds.

@@ -221,7 +221,12 @@ impl Operation<'_> {
                 stage::SENT | stage::TAKEN | stage::ARRIVED | stage::REFUSED | stage::TAKEN_BACK
             )
         };
-        row.filter(went).ok_or(Trouble::Protocol("a letter that was never sent"))
+        match row {
+            Some(row) if went(&row) => Ok(row),
+            // The own other computer sent it, and that is not known here yet.
+            None if self.state.line_of_mine(&self.me()).is_some() => Err(Trouble::Early),
+            _ => Err(Trouble::Protocol("a letter that was never sent")),
+        }
     }
 
     /// Another's program has an own letter.
