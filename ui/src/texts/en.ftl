@@ -1548,6 +1548,13 @@ letter-left = { $count ->
 }
 letter-full = Today you have written as many messages as you agreed on. What you write now can be kept for the session, or sent on another day.
 letter-keys = Enter makes a new line. Ctrl and Enter together send it.
+letter-marks = Shape of the text
+letter-mark-list = List
+letter-mark-list-long = List: a dash before each line
+letter-mark-numbers = Numbered
+letter-mark-numbers-long = Numbered: a number before each line
+letter-mark-quote = Quote
+letter-mark-quote-long = Quote: answer a sentence
 letter-only-me = Only you see this.
 letter-keep = Keep it for the session
 letter-draft-failed = What you wrote is not kept yet. It is still here, as long as Kader is open.

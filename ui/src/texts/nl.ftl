@@ -1545,6 +1545,13 @@ letter-left = { $count ->
 }
 letter-full = Je schreef vandaag al zoveel berichten als jullie hebben afgesproken. Wat je nu schrijft, kun je bewaren voor de sessie, of op een andere dag versturen.
 letter-keys = Enter maakt een nieuwe regel. Ctrl en Enter samen versturen.
+letter-marks = Vorm van de tekst
+letter-mark-list = Lijst
+letter-mark-list-long = Lijst: een streepje voor elke regel
+letter-mark-numbers = Genummerd
+letter-mark-numbers-long = Genummerd: een nummer voor elke regel
+letter-mark-quote = Citaat
+letter-mark-quote-long = Citaat: antwoord op een zin
 letter-only-me = Alleen jij ziet dit.
 letter-keep = Bewaar voor de sessie
 letter-draft-failed = Wat je schreef, is nog niet bewaard. Het staat hier nog, zolang Kader open is.

@@ -593,3 +593,48 @@ it('shows nothing of letters to whom nothing is said of them', async () => {
   await show(core.view, core.answers, true);
   expect(find('nav-messages')).toBeNull();
 });
+
+describe('the simple structure of a letter', () => {
+  const caret = (at: number, to = at): void => (get('letter-new') as HTMLTextAreaElement).setSelectionRange(at, to);
+  it('is shown as what it is: paragraphs, lists, quotations', async () => {
+    await opens('letters-held', { letters: [letter({ by: ONE, state: 'read', text: '> Hoe was het?\n\nGoed.\nEcht.\n\n1. wachten\n2. ademen\n\n- <b>bus</b>' })] });
+    const words = get('letter-text');
+    expect([...words.children].map((one) => one.localName)).toEqual(['blockquote', 'p', 'ol', 'ul']);
+    expect(words.children[1]?.textContent).toBe('Goed.\nEcht.');
+    expect([...words.querySelectorAll('li')].map((one) => one.textContent)).toEqual(['wachten', 'ademen', '<b>bus</b>']);
+    expect((await axe.run(get('letters'))).violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')).toEqual([]);
+  });
+  it('comes by the buttons, goes on and ends by Enter, and is sent as plain text', async () => {
+    const core = await opens('letters-held', { draft: '' });
+    const field = get('letter-new') as HTMLTextAreaElement;
+    await click('letter-mark-list');
+    expect(document.activeElement).toBe(field);
+    expect(written()).toBe('- ');
+    await type('letter-new', '- melk');
+    caret(6);
+    expect((await key(field, 'Enter')).defaultPrevented).toBe(true);
+    expect(written()).toBe('- melk\n- ');
+    expect([field.selectionStart, field.selectionEnd]).toEqual([9, 9]);
+    await type('letter-new', '- melk\n- brood\n- ');
+    caret(17);
+    await key(field, 'Enter');
+    expect(written()).toBe('- melk\n- brood\n');
+    caret(15);
+    expect((await key(field, 'Enter')).defaultPrevented).toBe(false);
+    caret(0, written().length);
+    await click('letter-mark-numbers');
+    expect(written()).toBe('1. melk\n2. brood\n');
+    await key(field, 'Enter', { shiftKey: true });
+    caret(0);
+    await click('letter-mark-quote');
+    expect(written()).toBe('> melk\n2. brood\n');
+    await key(field, 'Enter', { ctrlKey: true });
+    await settled();
+    expect(core.of('sendLetter')).toEqual([{ relationship: 'r1', text: '> melk\n2. brood\n' }]);
+  });
+  it('has its words in English, too', async () => {
+    await opens('letters-held', {}, 'en');
+    expect(get('letter-mark-numbers').textContent).toContain('Numbered');
+    expect(get('letter-marks').getAttribute('aria-label')).toBe(t('letter-marks'));
+  });
+});
