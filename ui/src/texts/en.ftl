@@ -1519,6 +1519,8 @@ letters-found = { $count ->
     [one] 1 message found.
    *[other] { $count } messages found.
 }
+letters-found-newest = These are the newest { $count } messages with these words. There are older ones, too.
+letters-found-older = Look further back
 letters-found-none = Nothing found with these words.
 letters-back = Back to all messages
 letters-not-agreed = Messages between sessions are not in your agreement. If you want to write, make a proposal at the agreement. What you write here can be kept for the session.

@@ -1516,6 +1516,8 @@ letters-found = { $count ->
     [one] 1 bericht gevonden.
    *[other] { $count } berichten gevonden.
 }
+letters-found-newest = Dit zijn de nieuwste { $count } berichten met deze woorden. Er zijn ook oudere.
+letters-found-older = Zoek verder terug
 letters-found-none = Niets gevonden met deze woorden.
 letters-back = Terug naar alle berichten
 letters-not-agreed = Berichten tussen de sessies staan niet in jullie afspraken. Wil je schrijven, doe dan een voorstel bij de afspraken. Wat je hier schrijft, kun je voor de sessie bewaren.

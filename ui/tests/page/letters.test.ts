@@ -30,6 +30,8 @@ function vault(scene: string, start: Partial<LettersPage> = {}) {
     async lets(): Promise<void> { core.waiting.shift()?.(); await settled(); },
     view: { ...(letterScenes[scene]?.() as View), language: 'nl' } as View,
     finds: 'halte',
+    /** Looks otherwise. */
+    finder: null as Backend['findLetters'] | null,
     answers: {} as Partial<Backend>,
     of: (name: string) => core.calls.filter(([called]) => called === name).map(([, a]) => a),
     /** The core says that something changed, and with what. */
@@ -45,7 +47,8 @@ function vault(scene: string, start: Partial<LettersPage> = {}) {
   };
   for (const name of ['sendLetter', 'saveLetterDraft', 'keepForSession', 'takeOffAgenda', 'lettersRead', 'takeLetterBack', 'writeLetterOn', 'say', 'lock'] as const) (core.answers as Record<string, unknown>)[name] = call(name);
   core.answers.letters = call('letters', () => core.page) as Backend['letters'];
-  core.answers.findLetters = call('findLetters', () => ({ ...core.page, letters: core.page.letters.filter((one) => one.text?.includes(core.finds)) })) as Backend['findLetters'];
+  const finds = call('findLetters', () => ({ ...core.page, letters: core.page.letters.filter((one) => one.text?.includes(core.finds)) })) as Backend['findLetters'];
+  core.answers.findLetters = (a) => (core.finder ?? finds)(a);
   return core;
 }
 
@@ -471,12 +474,36 @@ describe('looking for letters', () => {
     expect(core.of('findLetters')).toEqual([]);
     await type('letters-find', 'halte');
     await later(450);
-    expect(core.of('findLetters')).toEqual([{ relationship: 'r1', words: 'halte' }]);
+    expect(core.of('findLetters')).toEqual([{ relationship: 'r1', words: 'halte', before: null }]);
     expect(get('letters-found').textContent).toContain('2 berichten gevonden.');
     await click('letters-back');
     expect(find('letters-back')).toBeNull();
     expect(all('letter').length).toBe(2);
     expect(document.activeElement).toBe(get('letters-find'));
+  });
+  it.each(['nl', 'en'] as const)('says that these are the newest where there are older ones, and brings those (%s)', async (language) => {
+    const every = Array.from({ length: 7 }, (_, i) => letter({ place: 100 + i, by: ONE, state: 'read', text: `halte ${i}` }));
+    const core = await opens('letters-held', { letters: every }, language);
+    core.finder = (a) => {
+      core.calls.push(['findLetters', a]);
+      const before = every.filter((one) => a.before === null || one.place < a.before);
+      return Promise.resolve({ ...core.page, letters: before.slice(-3).reverse(), more: before.length > 3 });
+    };
+    await type('letters-find', 'halte');
+    await later(450);
+    expect(get('letters-found').textContent).toContain(language === 'nl' ? 'Dit zijn de nieuwste 3 berichten' : 'These are the newest 3 messages');
+    expect(all('letter-text').map((one) => one.textContent)).toEqual(['halte 4', 'halte 5', 'halte 6']);
+    await click('letters-found-older');
+    expect(core.of('findLetters').at(-1)).toEqual({ relationship: 'r1', words: 'halte', before: 104 });
+    expect(all('letter').length).toBe(6);
+    // Where something changed meanwhile, what was brought stays.
+    await core.next();
+    expect(all('letter').length).toBe(6);
+    await click('letters-found-older');
+    expect(all('letter').length).toBe(7);
+    expect(find('letters-found-older')).toBeNull();
+    expect(document.activeElement?.closest('[data-testid="letter"]')?.textContent).toContain('halte 0');
+    expect(get('letters-found').textContent).toContain(t('letters-found', { count: 7 }));
   });
   it('says where nothing is found, and Escape leads back too', async () => {
     const core = await opens('letters-held');
