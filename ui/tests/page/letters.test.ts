@@ -466,6 +466,30 @@ describe('what can be done with a letter', () => {
   });
 });
 
+describe('a letter that is to be talked about', () => {
+  it.each(['nl', 'en'] as const)('goes onto the own list, with how it begins (%s)', async (language) => {
+    const core = await opens('letters-held', { letters: [letter({ place: 7, by: ONE, state: 'read', writtenMs: NOW - 9 * 86_400_000, text: 'Dank je.\n\nTot donderdag.' })], agenda: [] }, language);
+    expect(get('letter-talk').textContent).toContain(language === 'nl' ? 'Bespreken in de sessie' : 'Talk about it in the session');
+    const text = language === 'nl' ? 'Over het bericht van Marijke, van dinsdag 17 november:\n> Dank je.\n> Tot donderdag.' : 'About the message from Marijke, of Tuesday 17 November:\n> Dank je.\n> Tot donderdag.';
+    await click('letter-talk');
+    expect(core.of('keepForSession')).toEqual([{ relationship: 'r1', text }]);
+    core.page = { ...core.page, agenda: [{ place: 1, text }] };
+    await core.next({ agenda: 1 });
+    expect(find('letter-talk')).toBeNull();
+    expect(get('letter-talked').textContent).toBe(t('letter-talked'));
+    expect(get('agenda-item').querySelector('blockquote')?.textContent).toBe('Dank je.\nTot donderdag.');
+  });
+  it('says where the list is full, and is not there where nothing goes any more', async () => {
+    const core = await opens('letters-held');
+    core.fails.keepForSession = { code: 'agendaFull' };
+    await click('letter-talk');
+    expect(document.querySelector('[data-code=agendaFull]')).not.toBeNull();
+    expect(find('letter-talked')).toBeNull();
+    await opens('letters-left');
+    expect(find('letter-talk')).toBeNull();
+  });
+});
+
 describe('looking for letters', () => {
   it('begins with two characters, shows what is found in their place, and leads back', async () => {
     const core = await opens('letters-held');
