@@ -65,7 +65,7 @@ describe('what of a letter goes onto the list for the session', () => {
       const said = firstLines(text);
       expect([...said].length).toBeLessThan(215);
       expect(said).toMatch(/…$/u);
-      expect(said.isWellFormed()).toBe(true);
+      expect(() => encodeURIComponent(said)).not.toThrow();
     }
     expect(firstLines('woord '.repeat(5000))).toMatch(/ woord…$/);
   });

@@ -325,6 +325,9 @@ describe.each(['nl', 'en'] as const)('sharing, in %s', (language) => {
     expect(said()).toBe(t('say-record-shared'));
     expect(get('record-sign').dataset['sharing']).toBe('shared');
     expect(document.activeElement).toBe(get('record-sign'));
+    // What stood there before it was shared is not brought back into what the other sees.
+    await key(get('q-felt'), 'z', { ctrlKey: true });
+    expect(value('q-felt')).toBe('Net voor het delen.');
   });
   it('does not share what could not be kept', async () => {
     const core = await opens('record-draft', 'record', language);
