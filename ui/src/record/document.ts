@@ -138,13 +138,16 @@ export class RecordDocument {
   make(of: Row | Y.Map<unknown>, id: string): void {
     if (this.text(of, id) === null) this.change(() => of.set(id, new Y.Text()));
   }
+  /** Everybody of whom words stand in it. */
+  writers(form: Form): Set<string | null> {
+    const texts = [this.page, ...form.fields.flatMap((field) => (field.kind === 'table'
+      ? this.rows(field.id).toArray().flatMap((row) => field.columns.map((column) => this.text(row, column.id)))
+      : [this.text(this.fields, field.id)]))];
+    return new Set(texts.flatMap((text) => (text === null ? [] : this.words(text).filter((piece) => piece.text.trim() !== '').map((piece) => piece.who))));
+  }
   /** Whether words of anybody else than this member stand in it. */
   strangers(form: Form, owner: string): boolean {
-    const others = (text: Y.Text | null): boolean => text !== null && this.words(text).some((piece) => piece.who !== owner && piece.text.trim() !== '');
-    if (others(this.page)) return true;
-    return form.fields.some((field) => field.kind === 'table'
-      ? this.rows(field.id).toArray().some((row) => field.columns.some((column) => others(this.text(row, column.id))))
-      : others(this.text(this.fields, field.id)));
+    return [...this.writers(form)].some((who) => who !== owner);
   }
 
   #ages(): void {

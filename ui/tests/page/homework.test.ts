@@ -4,12 +4,13 @@ import * as Y from 'yjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { app } from '../../src/app.svelte';
 import { formIds } from '../../src/forms/form';
-import { lyingHomework, positions, record, task, type LyingHomework } from '../../src/preview/homework';
+import { lyingHomework, positions, record, task, written, type LyingHomework } from '../../src/preview/homework';
+import { sideNamed } from '../../src/people';
 import { homeworkScenes } from '../../src/preview/homework-scenes';
-import { ONE } from '../../src/preview/scenes';
+import { ONE, several } from '../../src/preview/scenes';
 import { fromBase64, toBase64 } from '../../src/record/base64';
 import { speech, t } from '../../src/texts.svelte';
-import type { Backend, HomeworkView, Language, RecordPage, RecordView, Refusal, View } from '../../src/view';
+import type { Backend, HomeworkView, Language, RecordPage, RecordView, Refusal, RelationshipView, View } from '../../src/view';
 import { wall } from '../../src/wall.svelte';
 import { find, get, press, says, settled, show, type } from './page';
 
@@ -303,6 +304,22 @@ describe('writing together', () => {
     expect(find('q-happened-whose')).toBeNull();
     expect(get('record-dotted').textContent).toBe('Gestippeld is van Marijke. Je mag alles weghalen.');
     expect([...document.querySelectorAll('.theirs')].map((one) => one.textContent)).toEqual([' Als ik eruit wil, lukt het niet.', ' En niemand keek.']);
+  });
+  it.each(['nl', 'en'] as const)('of three, gives each a line of their own and says whose it is (%s)', async (language) => {
+    const one = record({ n: 1, sharing: 'shared' });
+    const doc = written('thought-record', { happened: 'In de bus.', thought: 'Ik kan er niet uit.' }, 0, [{ by: 1, field: 'thought', text: ' Toch.' }, { by: 2, field: 'thought', text: ' Samen.' }, { by: 7, field: 'happened', text: ' Wie?' }]);
+    const core = vault('record-shared', { page: { goals: [], tasks: [], records: [one], routines: [], forms: [] }, documents: { [one.id]: doc } });
+    core.view = { ...core.view, language, relationships: core.view.relationships.map((r) => several(r)) };
+    await show(core.view, core.answers, true);
+    app.go({ at: 'record', relationship: 'r1', record: one.id });
+    await settled();
+    expect([...document.querySelectorAll('[data-testid=record-form] .paper .theirs')].map((piece) => [piece.textContent, (piece as HTMLElement).dataset['mark']])).toEqual([[' Wie?', '3'], [' Toch.', '0'], [' Samen.', '1']]);
+    const [first, second] = core.view.relationships[0]?.members ?? [];
+    const named = (member: typeof first): string => sideNamed(core.view.relationships[0] as RelationshipView, member?.id ?? '').Who;
+    expect([...get('record-legend').querySelectorAll('li')].map((item) => item.textContent?.replace('abc', '').trim())).toEqual(language === 'nl'
+      ? [`${named(first)}: puntjes`, `${named(second)}: streepjes`, 'Van wie is niet bekend: golfjes']
+      : [`${named(first)}: dots`, `${named(second)}: dashes`, 'It is not known whose: waves']);
+    expect((await axe.run(get('record-form'))).violations.filter((fault) => fault.impact === 'serious' || fault.impact === 'critical')).toEqual([]);
   });
   it('in what another shares, one’s own words are the marked ones', async () => {
     await opens('record-theirs', 'record');
