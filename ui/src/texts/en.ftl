@@ -1916,6 +1916,11 @@ session-record-none-many = You share no form yet.
 session-record-own = Yours alone
 session-record-other = Choose another
 session-beside = Beside the picture
+session-goals-agreed = What you are working on
+record-there = { $count ->
+    [one] { $names } has this open now.
+   *[other] { $names } have this open now.
+}
 session-goal = A goal
 session-task = A task, until { $when }
 

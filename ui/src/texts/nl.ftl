@@ -1913,6 +1913,11 @@ session-record-none-many = Jullie delen nog geen formulier.
 session-record-own = Alleen van jou
 session-record-other = Kies een ander
 session-beside = Naast het beeld
+session-goals-agreed = Waar jullie aan werken
+record-there = { $count ->
+    [one] { $names } heeft dit nu open.
+   *[other] { $names } hebben dit nu open.
+}
 session-goal = Een doel
 session-task = Een opdracht, tot en met { $when }
 

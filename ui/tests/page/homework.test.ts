@@ -615,6 +615,9 @@ describe('elsewhere', () => {
     await click('toggle-texts');
     expect(all('session-goal').length).toBe(2);
     expect(get('session-task').textContent).toContain('In de bus');
+    // What was agreed to work on is there, too; what nobody holds any more is not.
+    expect(all('session-goal-agreed').map((one) => one.textContent)).toEqual(core.lying.page.goals.filter((one) => one.agreed).map((one) => one.wording));
+    expect(all('session-goal-agreed').length).toBeGreaterThan(0);
   });
 });
 
@@ -644,6 +647,22 @@ describe('beside the face', () => {
     expect(all('record-item').length).toBe(2);
     await click('beside-texts');
     expect(find('texts')).not.toBeNull();
+  });
+  it.each(['nl', 'en'] as const)('the list says which record the other has open (%s)', async (language) => {
+    const core = vault('session-pointing');
+    core.view = { ...core.view, language };
+    const id = core.view.relationships[0]?.session?.others[0]?.pointer?.record ?? '';
+    // It is found also where it would stand behind the first ones.
+    const before = Array.from({ length: 10 }, (_, i) => record({ n: 70 + i, sharing: 'shared', changedMs: NOW + i }));
+    core.lying.page.records = [...before, ...core.lying.page.records];
+    await show(core.view, core.answers, true);
+    await click('toggle-texts');
+    await click('beside-record');
+    expect(all('record-there').length).toBe(1);
+    expect(get('record-there').textContent).toBe(language === 'nl' ? 'Marijke heeft dit nu open.' : 'Marijke has this open now.');
+    get('record-there').closest('li')?.querySelector<HTMLElement>('[data-testid="record-open"]')?.click();
+    await settled();
+    expect(core.of('openRecord')).toEqual([expect.objectContaining({ record: id })]);
   });
   it('a draft can be shared there, and one that is removed leads back to the list', async () => {
     const core = vault('session-homework');
