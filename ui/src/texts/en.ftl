@@ -2819,6 +2819,7 @@ along-each-of = With { $who }
 along-records = One form that you filled in
 along-records-none = Nothing was filled in yet.
 along-record-of = Of { $who }.
+record-print = Print
 record-pdf = Save as a PDF
 record-pdf-of = Save as a PDF: { $record }, { $when }
 along-safe = Good to know

@@ -2810,6 +2810,7 @@ along-each-of = Met { $who }
 along-records = Eén ingevuld formulier
 along-records-none = Er is nog niets ingevuld.
 along-record-of = Van { $who }.
+record-print = Druk af
 record-pdf = Bewaar als PDF
 record-pdf-of = Bewaar als PDF: { $record }, { $when }
 along-safe = Goed om te weten

@@ -331,6 +331,32 @@ describe('writing together', () => {
   });
 });
 
+describe('a record on paper', () => {
+  it.each(['nl', 'en'] as const)('is what is kept, under a title that names nobody (%s)', async (language) => {
+    const core = await opens('record-draft', 'record', language);
+    const before: string[] = [];
+    const print = vi.fn(() => void before.push(core.text('felt'), document.title));
+    window.print = print;
+    expect(get('record-print').textContent?.trim()).toBe(language === 'nl' ? 'Druk af' : 'Print');
+    await type('q-felt', 'Op papier.');
+    await click('record-print');
+    await later(100);
+    expect(print).toHaveBeenCalledTimes(1);
+    expect(before[0]).toBe('Op papier.');
+    expect(before[1]).not.toMatch(/Noor|Marijke|therap|gedacht|thought/i);
+  });
+  it('of another goes there where taking along was agreed', async () => {
+    const core = vault('record-theirs');
+    for (const takesShared of [false, true]) {
+      core.view = { ...core.view, relationships: core.view.relationships.map((r) => ({ ...r, takesShared })) };
+      await show(core.view, core.answers, true);
+      app.go({ at: 'record', relationship: 'r1', record: FIRST });
+      await settled();
+      expect([find('record-print') !== null, find('export-record') !== null]).toEqual([takesShared, takesShared]);
+    }
+  });
+});
+
 describe.each(['nl', 'en'] as const)('sharing, in %s', (language) => {
   it('says before it what it means, takes what stands there, and says what holds then', async () => {
     const core = await opens('record-draft', 'record', language);
