@@ -20,6 +20,7 @@ const HAPPENED: &str = "Bij de tweede halte werd het druk.";
 const THOUGHT: &str = "Ik kan er niet uit.";
 const NOW: &str = "Na twee minuten zakte het.";
 const ASKED: &str = " Wat deed je toen?";
+const FIRST: &str = "Ik dacht: ";
 
 /// Whether all that was written in a record is in the vault.
 const KEPT: &str = "return document.querySelector('[data-testid=record-kept]')?.dataset.kept === 'true'";
@@ -142,12 +143,32 @@ async fn has(window: &Window, field: &str, words: &str) -> Result<(), String> {
 
 /// Keys at the end of what stands in a field.
 async fn adds(window: &Window, field: &str, words: &str) -> Result<(), String> {
-    let end = format!(
-        "const field = document.querySelector('[data-testid=\"{field}\"]'); field.focus();
-         field.setSelectionRange(field.value.length, field.value.length);"
-    );
-    window.run(&end).await?;
+    stands(window, field, "field.value.length").await?;
     window.wait(field, STEP).await?.send_keys(words).await.map_err(|error| error.to_string())
+}
+
+/// Keys at the beginning of what stands in a field.
+async fn begins(window: &Window, field: &str, words: &str) -> Result<(), String> {
+    stands(window, field, "0").await?;
+    window.wait(field, STEP).await?.send_keys(words).await.map_err(|error| error.to_string())
+}
+
+/// Puts the caret into a field, as a click there does.
+async fn stands(window: &Window, field: &str, at: &str) -> Result<(), String> {
+    let script = format!(
+        "const field = document.querySelector('[data-testid=\"{field}\"]'); field.focus();
+         field.setSelectionRange({at}, {at}); field.dispatchEvent(new PointerEvent('pointerup', {{ bubbles: true }}));"
+    );
+    window.run(&script).await.map(|_| ())
+}
+
+/// Until a window shows where the other is in a field, and then the line that the other points at.
+async fn finds(by: &Window, sees: &Window) -> Result<(), String> {
+    stands(by, "q-thought", "3").await?;
+    sees.wait("q-thought-caret", STEP).await?;
+    // The button takes the focus; the line that was meant is the one where the caret stood.
+    by.click("record-point-at").await?;
+    sees.wait("q-thought-pointed", STEP).await.map(|_| ())
 }
 
 async fn s33_both_write_beside_the_face(walk: &mut Walk) -> Result<(), String> {
@@ -163,15 +184,27 @@ async fn s33_both_write_beside_the_face(walk: &mut Walk) -> Result<(), String> {
         window.click("record-open").await?;
         has(window, "q-thought", THOUGHT).await?;
     }
-    // At the same time, in the same field and in others.
+    // At the same moment in the same field: nothing of either is lost, and neither parts the other's words.
+    let (asks, says) =
+        tokio::join!(adds(&walk.therapist, "q-thought", ASKED), begins(&walk.client, "q-thought", FIRST));
+    asks?;
+    says?;
+    for window in [&walk.therapist, &walk.client] {
+        has(window, "q-thought", &format!("{FIRST}{THOUGHT}{ASKED}")).await?;
+    }
+    // And in two fields.
     let (asks, answers) =
-        tokio::join!(adds(&walk.therapist, "q-thought", ASKED), adds(&walk.client, "q-now", NOW),);
+        tokio::join!(adds(&walk.therapist, "q-thought", " Echt?"), adds(&walk.client, "q-now", NOW));
     asks?;
     answers?;
     for window in [&walk.therapist, &walk.client] {
-        has(window, "q-thought", &format!("{THOUGHT}{ASKED}")).await?;
+        has(window, "q-thought", &format!("{FIRST}{THOUGHT}{ASKED} Echt?")).await?;
         has(window, "q-now", NOW).await?;
     }
+    // Each sees in the window where the other is, and what the other points at.
+    finds(&walk.therapist, &walk.client).await?;
+    finds(&walk.client, &walk.therapist).await?;
+    walk.picture("pointed").await?;
     // Whose words they are is said in words, too.
     until_says(&walk.client, "q-thought-whose", ASKED.trim()).await?;
     walk.picture("beside").await?;
