@@ -20,7 +20,7 @@ const HAPPENED: &str = "Bij de tweede halte werd het druk.";
 const THOUGHT: &str = "Ik kan er niet uit.";
 const NOW: &str = "Na twee minuten zakte het.";
 const ASKED: &str = " Wat deed je toen?";
-const FIRST: &str = "Ik dacht: ";
+const TOO: &str = " Ik dacht: weg hier.";
 
 /// Whether all that was written in a record is in the vault.
 const KEPT: &str = "return document.querySelector('[data-testid=record-kept]')?.dataset.kept === 'true'";
@@ -147,12 +147,6 @@ async fn adds(window: &Window, field: &str, words: &str) -> Result<(), String> {
     window.wait(field, STEP).await?.send_keys(words).await.map_err(|error| error.to_string())
 }
 
-/// Keys at the beginning of what stands in a field.
-async fn begins(window: &Window, field: &str, words: &str) -> Result<(), String> {
-    stands(window, field, "0").await?;
-    window.wait(field, STEP).await?.send_keys(words).await.map_err(|error| error.to_string())
-}
-
 /// Puts the caret into a field, as a click there does.
 async fn stands(window: &Window, field: &str, at: &str) -> Result<(), String> {
     let script = format!(
@@ -184,21 +178,24 @@ async fn s33_both_write_beside_the_face(walk: &mut Walk) -> Result<(), String> {
         window.click("record-open").await?;
         has(window, "q-thought", THOUGHT).await?;
     }
-    // At the same moment in the same field: nothing of either is lost, and neither parts the other's words.
+    // At the same moment, at the same place of the same field: nothing of either is lost, neither parts the
+    // other's words, and which come first is the same for both.
     let (asks, says) =
-        tokio::join!(adds(&walk.therapist, "q-thought", ASKED), begins(&walk.client, "q-thought", FIRST));
+        tokio::join!(adds(&walk.therapist, "q-thought", ASKED), adds(&walk.client, "q-thought", TOO));
     asks?;
     says?;
-    for window in [&walk.therapist, &walk.client] {
-        has(window, "q-thought", &format!("{FIRST}{THOUGHT}{ASKED}")).await?;
-    }
+    let orders = [format!("{THOUGHT}{ASKED}{TOO}"), format!("{THOUGHT}{TOO}{ASKED}")];
+    let both = "return document.querySelector('[data-testid=q-thought]').value";
+    let there =
+        until(&walk.therapist, "the words of both", both, |now| orders.iter().any(|one| now == one)).await?;
+    until(&walk.client, "the same words", both, |now| *now == there).await?;
     // And in two fields.
     let (asks, answers) =
-        tokio::join!(adds(&walk.therapist, "q-thought", " Echt?"), adds(&walk.client, "q-now", NOW));
+        tokio::join!(adds(&walk.therapist, "q-felt", ASKED), adds(&walk.client, "q-now", NOW));
     asks?;
     answers?;
     for window in [&walk.therapist, &walk.client] {
-        has(window, "q-thought", &format!("{FIRST}{THOUGHT}{ASKED} Echt?")).await?;
+        has(window, "q-felt", ASKED).await?;
         has(window, "q-now", NOW).await?;
     }
     // Each sees in the window where the other is, and what the other points at.
