@@ -281,9 +281,9 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The newest letters with all these words, the newest first; of those before a position where one is given. The last word may be the beginning of one.
-    /// (The newest, and not the best by rank: to rank a common word every letter with it is weighed, ten times as
-    /// long.)
+    /// The newest letters with all these words, the newest first; of those before a position where one is given.
+    /// The last word may be the beginning of one. (The newest, and not the best by rank: to rank a common word every
+    /// letter with it is weighed, ten times as long.)
     ///
     /// # Errors
     /// Those of the database.
