@@ -93,10 +93,11 @@ pub(crate) async fn letters(engine: State<'_, Engine>, args: Letters) -> Answer<
 pub(crate) struct FindLetters {
     relationship: String,
     words: Secret,
+    before: Option<u64>,
 }
 
 #[tauri::command]
 pub(crate) async fn find_letters(engine: State<'_, Engine>, args: FindLetters) -> Answer<LettersPage> {
-    let FindLetters { relationship, words } = args;
-    page(&engine, Command::FindLetters { relationship, words }).await
+    let FindLetters { relationship, words, before } = args;
+    page(&engine, Command::FindLetters { relationship, words, before }).await
 }

@@ -22,6 +22,7 @@ const HAPPENED: &str = "Bij de tweede halte werd het druk.";
 const THOUGHT: &str = "Ik kan er niet uit.";
 const NOW: &str = "Na twee minuten zakte het.";
 const ASKED: &str = " Wat deed je toen?";
+const TOO: &str = " Ik dacht: weg hier.";
 
 /// Whether all that was written in a record is in the vault.
 const KEPT: &str = "return document.querySelector('[data-testid=record-kept]')?.dataset.kept === 'true'";
@@ -153,6 +154,24 @@ async fn adds(window: &Window, field: &str, words: &str) -> Result<(), String> {
     types(window, field, words).await
 }
 
+/// Puts the caret into a field, as a click there does.
+async fn stands(window: &Window, field: &str, at: &str) -> Result<(), String> {
+    let script = format!(
+        "const field = document.querySelector('[data-testid=\"{field}\"]'); field.focus();
+         field.setSelectionRange({at}, {at}); field.dispatchEvent(new PointerEvent('pointerup', {{ bubbles: true }}));"
+    );
+    window.run(&script).await.map(|_| ())
+}
+
+/// Until a window shows where the other is in a field, and then the line that the other points at.
+async fn finds(by: &Window, sees: &Window) -> Result<(), String> {
+    stands(by, "q-thought", "3").await?;
+    sees.wait("q-thought-caret", STEP).await?;
+    // The button takes the focus; the line that was meant is the one where the caret stood.
+    by.click("record-point-at").await?;
+    sees.wait("q-thought-pointed", STEP).await.map(|_| ())
+}
+
 async fn s33_both_write_beside_the_face(walk: &mut Walk) -> Result<(), String> {
     for window in [&walk.therapist, &walk.client] {
         presses(window, "nav-home").await?;
@@ -168,15 +187,30 @@ async fn s33_both_write_beside_the_face(walk: &mut Walk) -> Result<(), String> {
         window.click("record-open").await?;
         has(window, "q-thought", THOUGHT).await?;
     }
-    // At the same time, in the same field and in others.
+    // At the same moment, at the same place of the same field: nothing of either is lost, neither parts the
+    // other's words, and which come first is the same for both.
+    let (asks, says) =
+        tokio::join!(adds(&walk.therapist, "q-thought", ASKED), adds(&walk.client, "q-thought", TOO));
+    asks?;
+    says?;
+    let orders = [format!("{THOUGHT}{ASKED}{TOO}"), format!("{THOUGHT}{TOO}{ASKED}")];
+    let both = "return document.querySelector('[data-testid=q-thought]').value";
+    let there =
+        until(&walk.therapist, "the words of both", both, |now| orders.iter().any(|one| now == one)).await?;
+    until(&walk.client, "the same words", both, |now| *now == there).await?;
+    // And in two fields.
     let (asks, answers) =
-        tokio::join!(adds(&walk.therapist, "q-thought", ASKED), adds(&walk.client, "q-now", NOW),);
+        tokio::join!(adds(&walk.therapist, "q-felt", ASKED), adds(&walk.client, "q-now", NOW));
     asks?;
     answers?;
     for window in [&walk.therapist, &walk.client] {
-        has(window, "q-thought", &format!("{THOUGHT}{ASKED}")).await?;
+        has(window, "q-felt", ASKED).await?;
         has(window, "q-now", NOW).await?;
     }
+    // Each sees in the window where the other is, and what the other points at.
+    finds(&walk.therapist, &walk.client).await?;
+    finds(&walk.client, &walk.therapist).await?;
+    walk.picture("pointed").await?;
     // Whose words they are is said in words, too.
     until_says(&walk.client, "q-thought-whose", ASKED.trim()).await?;
     walk.picture("beside").await?;

@@ -21,11 +21,14 @@ export class Letters {
   /** What was new when this screen came stays marked on it, though it counts as read. */
   fresh = $state.raw<ReadonlySet<string>>(new Set());
   found = $state.raw<readonly LetterView[] | null>(null);
+  /** There are older ones with these words. */
+  foundMore = $state(false);
   readonly reading = new Action();
   readonly finding = new Action();
   readonly older = new Action();
   #turn = 0;
   #search = 0;
+  #sought = '';
   /** The last reading, until it is done. */
   #settled: Promise<unknown> = Promise.resolve();
 
@@ -126,17 +129,45 @@ export class Letters {
     const wanted = words.trim();
     if ([...wanted].length < SHORTEST_SEARCH) {
       this.found = null;
+      this.foundMore = false;
       this.finding.clear();
       return;
     }
     try {
-      const page = await app.backend.findLetters({ relationship: this.relationship, words: wanted });
+      // Looked for anew, older ones that were shown stay shown.
+      const from = this.#sought === wanted ? this.found?.[0]?.place : undefined;
+      let { found, more } = await this.#finds(wanted, null);
+      while (more && from !== undefined && found[0] && found[0].place > from) {
+        const page = await this.#finds(wanted, found[0].place);
+        found = [...page.found, ...found];
+        more = page.more;
+      }
       if (turn !== this.#search) return;
-      this.found = [...page.letters].sort((a, b) => a.place - b.place);
+      this.#sought = wanted;
+      this.found = found;
+      this.foundMore = more;
       this.finding.clear();
     } catch (thrown) {
       if (turn === this.#search) await this.finding.run(() => Promise.reject(thrown));
     }
+  }
+
+  async #finds(words: string, before: number | null): Promise<{ found: LetterView[]; more: boolean }> {
+    const page = await app.backend.findLetters({ relationship: this.relationship, words, before });
+    return { found: [...page.letters].sort((a, b) => a.place - b.place), more: page.more && page.letters.length > 0 };
+  }
+
+  /** The older ones with the same words; whether they came. */
+  async foundBefore(): Promise<boolean> {
+    const [first] = this.found ?? [];
+    const turn = this.#search;
+    if (!first || !this.foundMore) return false;
+    const page = (await this.older.run(() => this.#finds(this.#sought, first.place)))?.done;
+    // Other words are looked for by now.
+    if (!page || turn !== this.#search || this.found === null) return false;
+    this.found = [...page.found, ...this.found];
+    this.foundMore = page.more;
+    return true;
   }
 }
 

@@ -127,6 +127,34 @@ export function doing(one: Pick<LetterView, 'state' | 'by'>): Doing {
   }
 }
 
+/** So much of a letter goes onto the list for the session. */
+const LINES = 3;
+const CHARACTERS = 200;
+
+/** The first lines of a letter as a quotation: what it is about is seen, and the letter stays where it is. */
+export function firstLines(text: string): string {
+  const lines = text.split(/\r\n|\r|\n/).map((line) => line.replace(/^[ \t]{0,8}>[ \t]?/, '').trim()).filter((line) => line !== '');
+  let room = CHARACTERS;
+  const taken: string[] = [];
+  for (const line of lines.slice(0, LINES)) {
+    const signs = [...line];
+    const whole = signs.length <= room;
+    const cut = whole ? line : signs.slice(0, room).join('');
+    // No word is cut where there is another before it.
+    const part = whole ? cut : cut.replace(/(\S)\s+\S*$/, '$1');
+    room -= signs.length;
+    taken.push(whole ? part : `${part}…`);
+    if (room <= 0) break;
+  }
+  const more = lines.length > taken.length && !taken.at(-1)?.endsWith('…');
+  return taken.map((line, at) => `> ${line}${more && at === taken.length - 1 ? ' …' : ''}`).join('\n');
+}
+
+/** Whether it can be put on the list for the session as it is: what never left or was refused goes there itself. */
+export function canBeTalkedAbout(one: Pick<LetterView, 'state' | 'text'>): boolean {
+  return one.text !== null && one.text.trim() !== '' && doing(one as LetterView) !== 'again';
+}
+
 /** By when an answer is due, as this member hears of it (S-22): that it is late is the therapist's alone. */
 export function replySentence(r: Of & Pick<RelationshipView, 'letters'>, { when }: LetterWords, nowMs: number): Say | null {
   const reply = r.letters.reply;

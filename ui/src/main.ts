@@ -6,6 +6,7 @@ import './fonts/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/parts.css';
+import './styles/print.css';
 
 mount(App, { target: document.body });
 

@@ -61,6 +61,13 @@ export function sideNamed(r: Of, side: string | null): Named {
   return side === null || side === 'me' ? other(r) : nameOf(r, side);
 }
 
+/** What marks the words of each who is not their record's owner: dots, dashes, a double line; waves where nobody knows whose they are. */
+export const MARKS = 4;
+export function markOf(r: Of, owner: string, who: string | null): number {
+  const at = ['me', ...r.members.map((one) => one.id)].filter((one) => one !== owner).indexOf(who ?? '');
+  return at < 0 ? MARKS - 1 : Math.min(at, MARKS - 1);
+}
+
 /** The therapist, as a client says it; of a therapist's own, the others. */
 export function therapistOf(r: Of): Named {
   const found = r.members.find((one) => one.role === 'therapist');

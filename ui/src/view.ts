@@ -247,7 +247,7 @@ export interface Backend {
   filePreview(a: ForRelationship & { file: string; page: number; width: number }): Promise<ArrayBuffer>;
   /** Into a file that the person chooses; false where none was chosen. */
   saveFile(a: ForRelationship & { file: string }): Promise<boolean>;
-  findLetters(a: ForRelationship & { words: string }): Promise<LettersPage>;
+  findLetters(a: ForRelationship & { words: string; before: number | null }): Promise<LettersPage>;
   /** Goals, tasks and records without their content (S-30, S-31, S-50). */
   homework(a: ForRelationship): Promise<HomeworkPage>;
   /** Puts a goal into words for all to sign (S-50). */

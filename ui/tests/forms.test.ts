@@ -109,10 +109,10 @@ describe('places in a record', () => {
   });
   it('cut a text at the caret and around the line', () => {
     const words = [{ text: 'een\ntw', who: 'a' }, { text: 'ee\ndrie', who: 'b' }];
-    expect(pieces(words, 'a', [])).toEqual([{ text: 'een\ntw', theirs: false, shown: false, carets: [] }, { text: 'ee\ndrie', theirs: true, shown: false, carets: [] }]);
+    expect(pieces(words, 'a', [])).toEqual([{ text: 'een\ntw', who: 'a', theirs: false, shown: false, carets: [] }, { text: 'ee\ndrie', who: 'b', theirs: true, shown: false, carets: [] }]);
     const cut = pieces(words, 'a', [{ at: 5, name: 'Noor', line: true }]);
     expect(cut.map((one) => [one.text, one.shown, one.carets.join()])).toEqual([['een\n', false, ''], ['t', true, ''], ['w', true, 'Noor'], ['ee', true, ''], ['\ndrie', false, '']]);
-    expect(pieces(words, 'a', [{ at: 13, name: 'Noor', line: false }]).at(-1)).toEqual({ text: '', theirs: false, shown: false, carets: ['Noor'] });
-    expect(pieces([], 'a', [{ at: 0, name: 'Noor', line: true }])).toEqual([{ text: '', theirs: false, shown: false, carets: ['Noor'] }]);
+    expect(pieces(words, 'a', [{ at: 13, name: 'Noor', line: false }]).at(-1)).toEqual({ text: '', who: null, theirs: false, shown: false, carets: ['Noor'] });
+    expect(pieces([], 'a', [{ at: 0, name: 'Noor', line: true }])).toEqual([{ text: '', who: null, theirs: false, shown: false, carets: ['Noor'] }]);
   });
 });

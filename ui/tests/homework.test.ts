@@ -1,7 +1,7 @@
 // Homework without a page: forms whole in both languages, whose words are whose, charts, goals and tasks in words, the ways to the rooms.
 import { readFileSync } from 'node:fs';
 import * as Y from 'yjs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { announcements } from '../src/announcements';
 import { formIds, type Column, type Form } from '../src/forms/form';
 import { formName, formOf, forms, textsOf } from '../src/forms/forms';
@@ -11,7 +11,7 @@ import { homeworkScenes } from '../src/preview/homework-scenes';
 import { ONE, people, several, TWO } from '../src/preview/scenes';
 import { fromBase64, toBase64 } from '../src/record/base64';
 import { drawn, isoDay, mondayOf, plainDay, told, weekNumber, type Source } from '../src/record/charts';
-import { filled, reading, RecordDocument } from '../src/record/document';
+import { filled, reading, RecordDocument, UNDO_KEPT_MS } from '../src/record/document';
 import { routeOf } from '../src/routing';
 import { refusalReasons, type Say } from '../src/sentences';
 import { has, speech, t } from '../src/texts.svelte';
@@ -130,6 +130,86 @@ describe('a record', () => {
     expect(fresh.undo.canUndo()).toBe(true);
     fresh.close();
     expect(fresh.undo.canUndo()).toBe(false);
+  });
+  describe('steps that are undone', () => {
+    /** Every word that the page's memory has of it, the deleted ones too. */
+    const memory = (of: RecordDocument): string => [...of.doc.store.clients.values()].flat().map((struct) => (struct instanceof Y.Item && struct.content instanceof Y.ContentString ? struct.content.str : '')).join('|');
+    const write = (of: RecordDocument, text: string) => of.change(() => of.text(of.fields, 'thought')?.insert(0, text));
+    const erase = (of: RecordDocument) => of.change(() => { const text = of.text(of.fields, 'thought'); text?.delete(0, text.length); });
+    /** Yjs has a clock of its own for what is one step. */
+    const passes = (of: RecordDocument, ms: number): void => { vi.advanceTimersByTime(ms); of.undo.stopCapturing(); };
+    const begun = (): RecordDocument => { const one = new RecordDocument(32, positions); one.prepare(formFor('thought-record')); return one; };
+    beforeEach(() => void vi.useFakeTimers());
+    afterEach(() => void vi.useRealTimers());
+    it('are there for some minutes, and the words with them; then neither is', () => {
+      const one = begun();
+      write(one, 'Geheim.');
+      passes(one, 1000);
+      erase(one);
+      passes(one, UNDO_KEPT_MS - 2000);
+      expect(memory(one)).toContain('Geheim.');
+      one.undo.undo();
+      expect(one.text(one.fields, 'thought')?.toString()).toBe('Geheim.');
+      one.undo.redo();
+      passes(one, UNDO_KEPT_MS + 15_000);
+      expect(memory(one)).not.toContain('Geheim.');
+      expect([one.undo.canUndo(), one.undo.canRedo(), vi.getTimerCount()]).toEqual([false, false, 0]);
+      // It goes on as ever.
+      write(one, 'Nieuw.');
+      one.undo.undo();
+      expect(one.text(one.fields, 'thought')?.toString()).toBe('');
+      one.close();
+      expect(vi.getTimerCount()).toBe(0);
+    });
+    it('go one by one, and a younger one still brings back what it has', () => {
+      const one = begun();
+      write(one, 'Eerst. ');
+      passes(one, 1000);
+      erase(one);
+      passes(one, UNDO_KEPT_MS / 2);
+      one.add('steps', [{ kind: 'text', id: 'step', lines: 1 }]);
+      passes(one, 1000);
+      one.rows('steps').get(0)?.set('step', 'Mijn stap');
+      write(one, 'Daarna. ');
+      passes(one, 1000);
+      erase(one);
+      passes(one, UNDO_KEPT_MS / 2 + 15_000);
+      expect(memory(one)).not.toContain('Eerst.');
+      expect(memory(one)).toContain('Daarna.');
+      one.undo.undo();
+      expect(one.text(one.fields, 'thought')?.toString()).toBe('Daarna. ');
+      while (one.undo.canUndo()) one.undo.undo();
+      expect(one.text(one.fields, 'thought')?.toString()).toBe('');
+    });
+    it('bring a row back that was removed with words that were changed in it long before', () => {
+      const one = begun();
+      one.watch({ ...formFor('thought-record'), fields: [{ kind: 'table', id: 'steps', most: 9, columns: [] }] });
+      one.add('steps', [{ kind: 'text', id: 'step', lines: 1 }]);
+      const words = (): Y.Text | undefined => one.rows('steps').toArray()[0]?.get('step') as Y.Text | undefined;
+      one.change(() => words()?.insert(0, 'Naar de markt gisteren'));
+      passes(one, 1000);
+      one.change(() => words()?.delete(13, 9));
+      passes(one, UNDO_KEPT_MS - 5000);
+      const [row] = one.rows('steps').toArray();
+      if (row) one.remove('steps', row);
+      passes(one, 20_000);
+      expect(memory(one)).not.toContain('gisteren');
+      one.undo.undo();
+      expect(words()?.toString()).toBe('Naar de markt');
+    });
+    it('are all gone where it is asked, and what is deleted with them', () => {
+      const one = begun();
+      write(one, 'Geheim.');
+      passes(one, 1000);
+      erase(one);
+      one.forgetSteps();
+      expect(memory(one)).not.toContain('Geheim.');
+      one.undo.undo();
+      expect(one.text(one.fields, 'thought')?.toString()).toBe('');
+      const other = new RecordDocument(33, positions);
+      other.take(one.whole());
+      expect(other.whole()).toEqual(one.whole());
+    });
   });
   it('takes ids as large as they can be: 40 bits and a position', () => {
     const author = (2 ** 40 - 1) * 16 + 1;

@@ -1,7 +1,7 @@
 // Letters as sentences and lists: how far each has come, when one goes, what is left, in both languages.
 import { afterEach, describe, expect, it } from 'vitest';
 import { announcements } from '../src/announcements';
-import { characters, doing, fewLeft, goingSentence, hasLetters, readUpTo, replySentence, roomLeft, standing, together, went } from '../src/letters';
+import { canBeTalkedAbout, characters, doing, fewLeft, firstLines, goingSentence, hasLetters, readUpTo, replySentence, roomLeft, standing, together, went } from '../src/letters';
 import { letterScenes } from '../src/preview/letter-scenes';
 import { awayNow, closedLetters, letter, noLetters, openLetters } from '../src/preview/letters';
 import { ONE, people, several, TWO } from '../src/preview/scenes';
@@ -49,6 +49,30 @@ describe.each(['nl', 'en'] as const)('in %s', (language) => {
   it('a reason of a newer core is not hidden', () => {
     speech.language = language;
     expect(whole(letter({ state: 'refused', reason: 'fromTheFuture' }))).toContain(t('refusal-general'));
+  });
+});
+
+describe('what of a letter goes onto the list for the session', () => {
+  it.each([
+    ['Kort.', '> Kort.'],
+    ['Een.\n\nTwee.\nDrie.', '> Een.\n> Twee.\n> Drie.'],
+    ['Een.\nTwee.\nDrie.\nVier.', '> Een.\n> Twee.\n> Drie. …'],
+    ['> Hoe was het?\nGoed.', '> Hoe was het?\n> Goed.'],
+    ['', ''],
+  ])('is how %j begins', (text, says) => expect(firstLines(text)).toBe(says));
+  it('is short, however long the letter is, and parts no sign', () => {
+    for (const text of ['woord '.repeat(5000), '🙂'.repeat(5000), `${'a'.repeat(150)}\n${'b'.repeat(150)}`, `${'x'.repeat(200)}\ny`, 'a\n'.repeat(50_000)]) {
+      const said = firstLines(text);
+      expect([...said].length).toBeLessThan(215);
+      expect(said).toMatch(/…$/u);
+      expect(() => encodeURIComponent(said)).not.toThrow();
+    }
+    expect(firstLines('woord '.repeat(5000))).toMatch(/ woord…$/);
+  });
+  it('is of what can be read, and not of what goes there itself', () => {
+    for (const state of states) expect(canBeTalkedAbout(letter({ state })), state).toBe(!['notSent', 'refused'].includes(state));
+    expect(canBeTalkedAbout(letter({ state: 'erased', text: null }))).toBe(false);
+    expect(canBeTalkedAbout(letter({ text: '' }))).toBe(false);
   });
 });
 

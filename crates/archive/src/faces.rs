@@ -114,7 +114,9 @@ impl Faces {
 fn plain(text: &str) -> String {
     let turns =
         |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().filter(|c| !(turns(*c) || c.is_control() && *c != '\n')).collect()
+    let kept = text.chars().filter(|c| !(turns(*c) || c.is_control() && !matches!(c, '\n' | '\t')));
+    // A tab parts words.
+    kept.map(|c| if c == '\t' { ' ' } else { c }).collect()
 }
 
 fn load(number: usize) -> Result<Loaded, ArchiveError> {

@@ -7,7 +7,7 @@ use crate::history::History;
 use crate::model::{Archive, File, Left, Relationship};
 use crate::names;
 use crate::series::Drawn;
-use crate::story::{Block, story};
+use crate::story::{Block, paragraphs, story};
 use crate::words::{Voice, day, made, tag, words};
 
 /// How pages look.
@@ -169,11 +169,9 @@ fn set(out: &mut String, block: &Block, part: usize) {
         Block::Said(head, text) => {
             let head =
                 if head.is_empty() { String::new() } else { format!("<p class=\"head\">{}</p>", esc(head)) };
-            writeln!(
-                out,
-                "<div class=\"said\">{head}<div class=\"hand\" dir=\"auto\">{}</div></div>",
-                esc(text)
-            )
+            let words: String =
+                paragraphs(text).map(|one| format!("<p dir=\"auto\">{}</p>", esc(&one))).collect();
+            writeln!(out, "<div class=\"said\">{head}<div class=\"hand\">{words}</div></div>")
         }
         Block::Facts(facts) => {
             out.push_str("<dl>");

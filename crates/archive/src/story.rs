@@ -277,6 +277,21 @@ fn table(voice: &Voice<'_>, record: &Record, form: Option<&Form>, id: &str, out:
     out.push(Block::Table(say(id), heads, cells));
 }
 
+/// The paragraphs of what a person wrote, the breaks of their lines in them: empty lines part them. The marks of
+/// lists and quotations stay as they were written, and read well so.
+pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = String> {
+    let mut lines = text.lines().map(str::trim_end).skip_while(|line| line.is_empty()).peekable();
+    std::iter::from_fn(move || {
+        let mut paragraph = lines.next()?.to_owned();
+        while let Some(line) = lines.next_if(|line| !line.is_empty()) {
+            paragraph.push('\n');
+            paragraph.push_str(line);
+        }
+        while lines.next_if(|line| line.is_empty()).is_some() {}
+        Some(paragraph)
+    })
+}
+
 /// Words with their writers, where another than the owner wrote some of them.
 fn spoken(voice: &Voice<'_>, owner: &Key, runs: &[Run]) -> String {
     let mut out = String::new();

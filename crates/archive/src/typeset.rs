@@ -3,7 +3,7 @@
 use crate::faces::{Face, Faces};
 use crate::page::points;
 use crate::series::Drawn;
-use crate::story::Block;
+use crate::story::{Block, paragraphs};
 
 /// A4, in points.
 pub(crate) const PAGE: (f32, f32) = (595.0, 842.0);
@@ -142,7 +142,10 @@ impl Setter<'_> {
                 self.room(48.0);
                 self.y += 8.0;
                 self.paragraph(Face::Speak, 9.0, head, 0.0);
-                self.paragraph(Face::Hand, 10.5, text, 12.0);
+                for (at, paragraph) in paragraphs(text).enumerate() {
+                    self.y += if at == 0 { 0.0 } else { 5.0 };
+                    self.paragraph(Face::Hand, 10.5, &paragraph, 12.0);
+                }
             }
             Block::Facts(facts) => {
                 self.y += 3.0;

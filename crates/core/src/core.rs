@@ -362,8 +362,8 @@ impl Core {
             Command::Letters { relationship, before } => {
                 return self.letters(&relationship, before).map(Some);
             }
-            Command::FindLetters { relationship, words } => {
-                return self.find_letters(&relationship, words.expose()).map(Some);
+            Command::FindLetters { relationship, words, before } => {
+                return self.find_letters(&relationship, words.expose(), before).map(Some);
             }
             Command::LettersRead { relationship, place } => self.letters_read(&relationship, place, now)?,
             Command::Rate { relationship, session, values, remark } => {

@@ -316,8 +316,8 @@ pub enum Command {
     WriteLetterOn { relationship: String, letter: String },
     /// A page of letters, before this place or the newest.
     Letters { relationship: String, before: Option<u64> },
-    /// The letters in which all these words are.
-    FindLetters { relationship: String, words: Secret },
+    /// The newest letters in which all these words are, of those before this place where one is given.
+    FindLetters { relationship: String, words: Secret, before: Option<u64> },
     /// A person has seen the letters up to this place.
     LettersRead { relationship: String, place: u64 },
     /// Rates the last session (S-51): bond, goals and tasks, 0 to 100 each, and a line beside it.

@@ -139,7 +139,7 @@ fn letters_are_found_by_their_words() {
         shown(tx, &letter(1, "Ik sliep slecht, drie nachten."))?;
         shown(tx, &letter(2, "De café-bezoeken gaan beter"))?;
         tx.add_letter(&letter(3, "slaap, nog niet te zien"))?;
-        let found = |words: &str| tx.letters_with_words(words, 20).map(|rows| numbers(&rows));
+        let found = |words: &str| tx.letters_with_words(words, None, 20).map(|rows| numbers(&rows));
         assert_eq!(found("SLECHT")?, [1]);
         assert_eq!(found("nachten drie")?, [1], "in any order");
         assert_eq!(found("cafe")?, [2], "with or without accents");
@@ -151,6 +151,18 @@ fn letters_are_found_by_their_words() {
             found(odd)?;
         }
         assert_eq!(found(&"x ".repeat(10_000))?, Vec::<u8>::new());
+        // A page after the other, the newest first.
+        shown(tx, &letter(4, "Slecht weer"))?;
+        shown(tx, &letter(5, "Niet zo slecht"))?;
+        let newest = tx.letters_with_words("slecht", None, 2)?;
+        assert_eq!(numbers(&newest), [5, 4]);
+        let older = |place| tx.letters_with_words("slecht", Some(place), 2).map(|rows| numbers(&rows));
+        assert_eq!(older(newest[1].position)?, [1]);
+        assert_eq!(older(newest[0].position)?, [4, 1]);
+        assert_eq!(older(0)?, Vec::<u8>::new());
+        assert!(tx.letters_with_words("slecht", Some(u64::MAX), 2).is_err(), "no place");
+        tx.erase_letter(&[4; 16], GONE)?;
+        tx.erase_letter(&[5; 16], GONE)?;
         tx.erase_letter(&[1; 16], GONE)?;
         assert_eq!(found("slecht")?, Vec::<u8>::new());
         // Never indexed, and erased all the same.

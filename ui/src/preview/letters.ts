@@ -100,6 +100,7 @@ export const lying: Record<string, Lying> = {
 };
 
 const PAGE = 50;
+const FOUND = 100;
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const refuse = (rule: number, reason: string): Promise<never> => Promise.reject({ code: 'refused', refusal: { rule, reason, fromMs: null } } satisfies Failure);
 const fail = (code: string): Promise<never> => Promise.reject({ code } satisfies Failure);
@@ -187,7 +188,8 @@ export function lettersBackend(change: (id: string, f: (r: RelationshipView) => 
     findLetters(a): Promise<LettersPage> {
       const words = a.words.toLowerCase().split(/\s+/).filter((word) => word !== '');
       const found = of(a.relationship).letters.filter((one) => words.every((word) => one.text?.toLowerCase().includes(word)));
-      return Promise.resolve(structuredClone({ letters: found, more: false, draft: '', draftFiles: [], agenda: [] }));
+      const before = found.filter((one) => a.before === null || one.place < a.before);
+      return Promise.resolve(structuredClone({ letters: before.slice(-FOUND), more: before.length > FOUND, draft: '', draftFiles: [], agenda: [] }));
     },
     async attachFiles(a) {
       await wait(150);

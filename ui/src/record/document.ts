@@ -11,15 +11,23 @@ const BROUGHT = { of: 'the core' };
 const POSITIONS = 16;
 /** What is written within this time is undone in one step, milliseconds. */
 const UNDO_MS = 500;
+/** A step that is older cannot be undone any more, milliseconds: what it would bring back was deleted, and deleted words shall not stay in the page's memory. */
+export const UNDO_KEPT_MS = 5 * 60_000;
+/** So often it is looked which are, milliseconds. */
+const UNDO_LOOK_MS = 15_000;
 
 export type Value = string | number | null;
 export type Words = { text: string; who: string | null };
 export type Row = Y.Map<unknown>;
+type Step = Y.UndoManager['undoStack'][number];
 
 export class RecordDocument {
   readonly doc: Y.Doc;
   readonly undo: Y.UndoManager;
   readonly #who: ReadonlyMap<number, string>;
+  /** When each step was begun. */
+  readonly #begun = new WeakMap<Step, number>();
+  #look: ReturnType<typeof setTimeout> | null = null;
 
   /** `changed`: anything of it is other than before. `written`: this page made an update that is to be kept. */
   constructor(author: number, members: readonly PositionView[], on: { changed?: () => void; written?: (update: Uint8Array) => void } = {}) {
@@ -28,6 +36,10 @@ export class RecordDocument {
     this.doc.clientID = author;
     this.#who = new Map(members.map(({ position, who }) => [position, who]));
     this.undo = new Y.UndoManager([this.fields, this.page], { doc: this.doc, trackedOrigins: new Set<unknown>([MINE]), captureTimeout: UNDO_MS });
+    this.undo.on('stack-item-added', ({ stackItem }: { stackItem: Step }) => {
+      this.#begun.set(stackItem, performance.now());
+      this.#look ??= setTimeout(() => this.#ages(), UNDO_LOOK_MS);
+    });
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       on.changed?.();
       if (origin !== BROUGHT) on.written?.(update);
@@ -64,7 +76,7 @@ export class RecordDocument {
     if (missing.length === 0) return;
     this.doc.transact(() => missing.forEach((field) => this.fields.set(field.id, new Y.Text())), MINE);
     // That is no step of the one who writes.
-    this.undo.clear();
+    this.forgetSteps();
   }
   /** Tables are undone, too. */
   watch(form: Form): void {
@@ -126,17 +138,46 @@ export class RecordDocument {
   make(of: Row | Y.Map<unknown>, id: string): void {
     if (this.text(of, id) === null) this.change(() => of.set(id, new Y.Text()));
   }
+  /** Everybody of whom words stand in it. */
+  writers(form: Form): Set<string | null> {
+    const texts = [this.page, ...form.fields.flatMap((field) => (field.kind === 'table'
+      ? this.rows(field.id).toArray().flatMap((row) => field.columns.map((column) => this.text(row, column.id)))
+      : [this.text(this.fields, field.id)]))];
+    return new Set(texts.flatMap((text) => (text === null ? [] : this.words(text).filter((piece) => piece.text.trim() !== '').map((piece) => piece.who))));
+  }
   /** Whether words of anybody else than this member stand in it. */
   strangers(form: Form, owner: string): boolean {
-    const others = (text: Y.Text | null): boolean => text !== null && this.words(text).some((piece) => piece.who !== owner && piece.text.trim() !== '');
-    if (others(this.page)) return true;
-    return form.fields.some((field) => field.kind === 'table'
-      ? this.rows(field.id).toArray().some((row) => field.columns.some((column) => others(this.text(row, column.id))))
-      : others(this.text(this.fields, field.id)));
+    return [...this.writers(form)].some((who) => who !== owner);
+  }
+
+  #ages(): void {
+    this.forgetSteps(performance.now() - UNDO_KEPT_MS);
+    this.#look = this.undo.canUndo() || this.undo.canRedo() ? setTimeout(() => this.#ages(), UNDO_LOOK_MS) : null;
+  }
+
+  /** Nothing that was done before this moment is undone any more, or done again; all of it where none is given. What was deleted leaves the memory, too. */
+  forgetSteps(before = Number.POSITIVE_INFINITY): void {
+    const old = (step: Step): boolean => (this.#begun.get(step) ?? Number.NEGATIVE_INFINITY) <= before;
+    const gone = [...this.undo.undoStack, ...this.undo.redoStack].filter(old);
+    if (gone.length === 0) return;
+    this.undo.undoStack = this.undo.undoStack.filter((step) => !old(step));
+    this.undo.redoStack = this.undo.redoStack.filter((step) => !old(step));
+    const left = [...this.undo.undoStack, ...this.undo.redoStack];
+    const keep = (struct: unknown): void => { for (let item = struct; item instanceof Y.Item && !item.keep; item = (item.parent as Y.Map<unknown> | null)?._item) item.keep = true; };
+    // Yjs marks what a step may bring back. A step that is cleared loses the mark but not the words, and one that was
+    // undone not even the mark: so what is left says what is kept, and all else that is deleted goes.
+    this.doc.transact((transaction) => {
+      const { store } = this.doc;
+      for (const structs of store.clients.values()) for (const struct of structs) if (struct instanceof Y.Item) struct.keep = false;
+      for (const step of left) Y.iterateDeletedStructs(transaction, step.deletions, keep);
+      Y.tryGc(Y.createDeleteSetFromStructStore(store), store, () => true);
+    }, BROUGHT);
   }
 
   close(): void {
-    this.undo.clear();
+    if (this.#look !== null) clearTimeout(this.#look);
+    this.#look = null;
+    this.forgetSteps();
     this.undo.destroy();
     this.doc.destroy();
   }

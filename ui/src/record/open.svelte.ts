@@ -70,6 +70,8 @@ export class OpenRecord {
     const document = this.document ?? new RecordDocument(page.author, page.members, { changed: () => { this.version += 1; }, written: (change) => this.#written(change) });
     if (page.form !== null) meetForms([{ id: page.record.form, definition: page.form }]);
     const any = document.take(update);
+    // What was deleted before it was shared, or before that ended, does not come back into it.
+    if (this.record !== null && this.record.sharing !== page.record.sharing) document.forgetSteps();
     this.record = page.record;
     if (begins) {
       this.keptMs = page.record.changedMs;

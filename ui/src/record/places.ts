@@ -30,8 +30,8 @@ export function indexIn(text: Y.Text, place: string): number | null {
 
 /** Somebody's caret in a text; `line`: they point at the line it is in. */
 export type Caret = { at: number; name: string; line: boolean };
-/** A piece of a text, with those who stand before it. */
-export type Piece = { text: string; theirs: boolean; shown: boolean; carets: string[] };
+/** A piece of a text, whose it is, and those who stand before it. */
+export type Piece = { text: string; who: string | null; theirs: boolean; shown: boolean; carets: string[] };
 
 /** Cuts a text where others are, and around the lines they point at. */
 export function pieces(words: readonly Words[], owner: string, carets: readonly Caret[]): Piece[] {
@@ -48,10 +48,10 @@ export function pieces(words: readonly Words[], owner: string, carets: readonly 
     const inside = [start, ...[...cuts].filter((cut) => cut > start && cut < end).sort((a, b) => a - b), end];
     inside.slice(0, -1).forEach((from, i) => {
       const to = inside[i + 1] ?? end;
-      made.push({ text: all.slice(from, to), theirs: who !== owner, shown: lines.some((line) => from >= line.from && to <= line.to && line.to > line.from), carets: carets.filter((one) => one.at === from).map((one) => one.name) });
+      made.push({ text: all.slice(from, to), who, theirs: who !== owner, shown: lines.some((line) => from >= line.from && to <= line.to && line.to > line.from), carets: carets.filter((one) => one.at === from).map((one) => one.name) });
     });
     start = end;
   }
   const last = carets.filter((one) => one.at >= all.length).map((one) => one.name);
-  return last.length === 0 ? made : [...made, { text: '', theirs: false, shown: false, carets: last }];
+  return last.length === 0 ? made : [...made, { text: '', who: null, theirs: false, shown: false, carets: last }];
 }

@@ -1519,6 +1519,8 @@ letters-found = { $count ->
     [one] 1 message found.
    *[other] { $count } messages found.
 }
+letters-found-newest = These are the newest { $count } messages with these words. There are older ones, too.
+letters-found-older = Look further back
 letters-found-none = Nothing found with these words.
 letters-back = Back to all messages
 letters-not-agreed = Messages between sessions are not in your agreement. If you want to write, make a proposal at the agreement. What you write here can be kept for the session.
@@ -1548,8 +1550,19 @@ letter-left = { $count ->
 }
 letter-full = Today you have written as many messages as you agreed on. What you write now can be kept for the session, or sent on another day.
 letter-keys = Enter makes a new line. Ctrl and Enter together send it.
+letter-marks = Shape of the text
+letter-mark-list = List
+letter-mark-list-long = List: a dash before each line
+letter-mark-numbers = Numbered
+letter-mark-numbers-long = Numbered: a number before each line
+letter-mark-quote = Quote
+letter-mark-quote-long = Quote: answer a sentence
 letter-only-me = Only you see this.
 letter-keep = Keep it for the session
+letter-talk = Talk about it in the session
+letter-talked = Is on your list for the session
+letter-talk-mine = About my message of { $day }:
+letter-talk-theirs = About the message from { $who }, of { $day }:
 letter-draft-failed = What you wrote is not kept yet. It is still here, as long as Kader is open.
 letter-reply-due = Answer from { $who } by { $when }.
 letter-reply-mine = You answer by { $when }.
@@ -1835,10 +1848,18 @@ record-state-draft = This draft is on your devices alone.
 record-state-shared = Everything goes encrypted, only to those who share it.
 record-nothing = Not filled in.
 record-words-of = Of { $who }: { $words }
+record-marks = Whose words these are
+record-mark-sample = abc
+record-mark-me = You
+record-mark-unknown = It is not known whose
+record-mark-0 = { $who }: dots
+record-mark-1 = { $who }: dashes
+record-mark-2 = { $who }: a double line
+record-mark-3 = { $who }: waves
 record-dotted = Dotted is of { $who }. You may remove anything.
-record-dotted-others = Dotted is of the others. You may remove anything.
+record-dotted-others = Words with a line are of somebody else. You may remove anything.
 record-dotted-me = Dotted is yours. The rest is of { $who }.
-record-dotted-not = Dotted is not of { $who }.
+record-dotted-not = Words with a line are not of { $who }.
 record-chosen = { $Who } chose this.
 record-chosen-me = You chose this.
 record-row = Added by { $who }.
@@ -1895,6 +1916,11 @@ session-record-none-many = You share no form yet.
 session-record-own = Yours alone
 session-record-other = Choose another
 session-beside = Beside the picture
+session-goals-agreed = What you are working on
+record-there = { $count ->
+    [one] { $names } has this open now.
+   *[other] { $names } have this open now.
+}
 session-goal = A goal
 session-task = A task, until { $when }
 
@@ -2794,6 +2820,7 @@ along-each-of = With { $who }
 along-records = One form that you filled in
 along-records-none = Nothing was filled in yet.
 along-record-of = Of { $who }.
+record-print = Print
 record-pdf = Save as a PDF
 record-pdf-of = Save as a PDF: { $record }, { $when }
 along-safe = Good to know

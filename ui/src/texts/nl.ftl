@@ -1516,6 +1516,8 @@ letters-found = { $count ->
     [one] 1 bericht gevonden.
    *[other] { $count } berichten gevonden.
 }
+letters-found-newest = Dit zijn de nieuwste { $count } berichten met deze woorden. Er zijn ook oudere.
+letters-found-older = Zoek verder terug
 letters-found-none = Niets gevonden met deze woorden.
 letters-back = Terug naar alle berichten
 letters-not-agreed = Berichten tussen de sessies staan niet in jullie afspraken. Wil je schrijven, doe dan een voorstel bij de afspraken. Wat je hier schrijft, kun je voor de sessie bewaren.
@@ -1545,8 +1547,19 @@ letter-left = { $count ->
 }
 letter-full = Je schreef vandaag al zoveel berichten als jullie hebben afgesproken. Wat je nu schrijft, kun je bewaren voor de sessie, of op een andere dag versturen.
 letter-keys = Enter maakt een nieuwe regel. Ctrl en Enter samen versturen.
+letter-marks = Vorm van de tekst
+letter-mark-list = Lijst
+letter-mark-list-long = Lijst: een streepje voor elke regel
+letter-mark-numbers = Genummerd
+letter-mark-numbers-long = Genummerd: een nummer voor elke regel
+letter-mark-quote = Citaat
+letter-mark-quote-long = Citaat: antwoord op een zin
 letter-only-me = Alleen jij ziet dit.
 letter-keep = Bewaar voor de sessie
+letter-talk = Bespreken in de sessie
+letter-talked = Staat op je lijst voor de sessie
+letter-talk-mine = Over mijn bericht van { $day }:
+letter-talk-theirs = Over het bericht van { $who }, van { $day }:
 letter-draft-failed = Wat je schreef, is nog niet bewaard. Het staat hier nog, zolang Kader open is.
 letter-reply-due = Antwoord van { $who } uiterlijk { $when }.
 letter-reply-mine = Je antwoordt uiterlijk { $when }.
@@ -1832,10 +1845,18 @@ record-state-draft = Dit concept staat alleen op jouw apparaten.
 record-state-shared = Alles gaat versleuteld, alleen naar wie het deelt.
 record-nothing = Niet ingevuld.
 record-words-of = Van { $who }: { $words }
+record-marks = Van wie de woorden zijn
+record-mark-sample = abc
+record-mark-me = Jij
+record-mark-unknown = Van wie is niet bekend
+record-mark-0 = { $who }: puntjes
+record-mark-1 = { $who }: streepjes
+record-mark-2 = { $who }: dubbele lijn
+record-mark-3 = { $who }: golfjes
 record-dotted = Gestippeld is van { $who }. Je mag alles weghalen.
-record-dotted-others = Gestippeld is van de anderen. Je mag alles weghalen.
+record-dotted-others = Woorden met een lijn zijn van een ander. Je mag alles weghalen.
 record-dotted-me = Gestippeld is van jou. De rest is van { $who }.
-record-dotted-not = Gestippeld is niet van { $who }.
+record-dotted-not = Woorden met een lijn zijn niet van { $who }.
 record-chosen = { $Who } koos dit.
 record-chosen-me = Jij koos dit.
 record-row = Door { $who } toegevoegd.
@@ -1892,6 +1913,11 @@ session-record-none-many = Jullie delen nog geen formulier.
 session-record-own = Alleen van jou
 session-record-other = Kies een ander
 session-beside = Naast het beeld
+session-goals-agreed = Waar jullie aan werken
+record-there = { $count ->
+    [one] { $names } heeft dit nu open.
+   *[other] { $names } hebben dit nu open.
+}
 session-goal = Een doel
 session-task = Een opdracht, tot en met { $when }
 
@@ -2785,6 +2811,7 @@ along-each-of = Met { $who }
 along-records = Eén ingevuld formulier
 along-records-none = Er is nog niets ingevuld.
 along-record-of = Van { $who }.
+record-print = Druk af
 record-pdf = Bewaar als PDF
 record-pdf-of = Bewaar als PDF: { $record }, { $when }
 along-safe = Goed om te weten

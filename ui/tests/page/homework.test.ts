@@ -4,12 +4,13 @@ import * as Y from 'yjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { app } from '../../src/app.svelte';
 import { formIds } from '../../src/forms/form';
-import { lyingHomework, positions, record, task, type LyingHomework } from '../../src/preview/homework';
+import { lyingHomework, positions, record, task, written, type LyingHomework } from '../../src/preview/homework';
+import { sideNamed } from '../../src/people';
 import { homeworkScenes } from '../../src/preview/homework-scenes';
-import { ONE } from '../../src/preview/scenes';
+import { ONE, several } from '../../src/preview/scenes';
 import { fromBase64, toBase64 } from '../../src/record/base64';
 import { speech, t } from '../../src/texts.svelte';
-import type { Backend, HomeworkView, Language, RecordPage, RecordView, Refusal, View } from '../../src/view';
+import type { Backend, HomeworkView, Language, RecordPage, RecordView, Refusal, RelationshipView, View } from '../../src/view';
 import { wall } from '../../src/wall.svelte';
 import { find, get, press, says, settled, show, type } from './page';
 
@@ -304,6 +305,22 @@ describe('writing together', () => {
     expect(get('record-dotted').textContent).toBe('Gestippeld is van Marijke. Je mag alles weghalen.');
     expect([...document.querySelectorAll('.theirs')].map((one) => one.textContent)).toEqual([' Als ik eruit wil, lukt het niet.', ' En niemand keek.']);
   });
+  it.each(['nl', 'en'] as const)('of three, gives each a line of their own and says whose it is (%s)', async (language) => {
+    const one = record({ n: 1, sharing: 'shared' });
+    const doc = written('thought-record', { happened: 'In de bus.', thought: 'Ik kan er niet uit.' }, 0, [{ by: 1, field: 'thought', text: ' Toch.' }, { by: 2, field: 'thought', text: ' Samen.' }, { by: 7, field: 'happened', text: ' Wie?' }]);
+    const core = vault('record-shared', { page: { goals: [], tasks: [], records: [one], routines: [], forms: [] }, documents: { [one.id]: doc } });
+    core.view = { ...core.view, language, relationships: core.view.relationships.map((r) => several(r)) };
+    await show(core.view, core.answers, true);
+    app.go({ at: 'record', relationship: 'r1', record: one.id });
+    await settled();
+    expect([...document.querySelectorAll('[data-testid=record-form] .paper .theirs')].map((piece) => [piece.textContent, (piece as HTMLElement).dataset['mark']])).toEqual([[' Wie?', '3'], [' Toch.', '0'], [' Samen.', '1']]);
+    const [first, second] = core.view.relationships[0]?.members ?? [];
+    const named = (member: typeof first): string => sideNamed(core.view.relationships[0] as RelationshipView, member?.id ?? '').Who;
+    expect([...get('record-legend').querySelectorAll('li')].map((item) => item.textContent?.replace('abc', '').trim())).toEqual(language === 'nl'
+      ? [`${named(first)}: puntjes`, `${named(second)}: streepjes`, 'Van wie is niet bekend: golfjes']
+      : [`${named(first)}: dots`, `${named(second)}: dashes`, 'It is not known whose: waves']);
+    expect((await axe.run(get('record-form'))).violations.filter((fault) => fault.impact === 'serious' || fault.impact === 'critical')).toEqual([]);
+  });
   it('in what another shares, one’s own words are the marked ones', async () => {
     await opens('record-theirs', 'record');
     expect(get('record-sign').textContent).toBe('Van Noor, met je gedeeld.');
@@ -311,6 +328,32 @@ describe('writing together', () => {
     expect(get('record-dotted').textContent).toBe('Gestippeld is van jou. De rest is van Noor.');
     expect([find('record-share'), find('record-stop')]).toEqual([null, null]);
     expect(get('record-remove').textContent).toBe(t('record-remove-here'));
+  });
+});
+
+describe('a record on paper', () => {
+  it.each(['nl', 'en'] as const)('is what is kept, under a title that names nobody (%s)', async (language) => {
+    const core = await opens('record-draft', 'record', language);
+    const before: string[] = [];
+    const print = vi.fn(() => void before.push(core.text('felt'), document.title));
+    window.print = print;
+    expect(get('record-print').textContent?.trim()).toBe(language === 'nl' ? 'Druk af' : 'Print');
+    await type('q-felt', 'Op papier.');
+    await click('record-print');
+    await later(100);
+    expect(print).toHaveBeenCalledTimes(1);
+    expect(before[0]).toBe('Op papier.');
+    expect(before[1]).not.toMatch(/Noor|Marijke|therap|gedacht|thought/i);
+  });
+  it('of another goes there where taking along was agreed', async () => {
+    const core = vault('record-theirs');
+    for (const takesShared of [false, true]) {
+      core.view = { ...core.view, relationships: core.view.relationships.map((r) => ({ ...r, takesShared })) };
+      await show(core.view, core.answers, true);
+      app.go({ at: 'record', relationship: 'r1', record: FIRST });
+      await settled();
+      expect([find('record-print') !== null, find('export-record') !== null]).toEqual([takesShared, takesShared]);
+    }
   });
 });
 
@@ -325,6 +368,9 @@ describe.each(['nl', 'en'] as const)('sharing, in %s', (language) => {
     expect(said()).toBe(t('say-record-shared'));
     expect(get('record-sign').dataset['sharing']).toBe('shared');
     expect(document.activeElement).toBe(get('record-sign'));
+    // What stood there before it was shared is not brought back into what the other sees.
+    await key(get('q-felt'), 'z', { ctrlKey: true });
+    expect(value('q-felt')).toBe('Net voor het delen.');
   });
   it('does not share what could not be kept', async () => {
     const core = await opens('record-draft', 'record', language);
@@ -595,6 +641,9 @@ describe('elsewhere', () => {
     await click('toggle-texts');
     expect(all('session-goal').length).toBe(2);
     expect(get('session-task').textContent).toContain('In de bus');
+    // What was agreed to work on is there, too; what nobody holds any more is not.
+    expect(all('session-goal-agreed').map((one) => one.textContent)).toEqual(core.lying.page.goals.filter((one) => one.agreed).map((one) => one.wording));
+    expect(all('session-goal-agreed').length).toBeGreaterThan(0);
   });
 });
 
@@ -624,6 +673,22 @@ describe('beside the face', () => {
     expect(all('record-item').length).toBe(2);
     await click('beside-texts');
     expect(find('texts')).not.toBeNull();
+  });
+  it.each(['nl', 'en'] as const)('the list says which record the other has open (%s)', async (language) => {
+    const core = vault('session-pointing');
+    core.view = { ...core.view, language };
+    const id = core.view.relationships[0]?.session?.others[0]?.pointer?.record ?? '';
+    // It is found also where it would stand behind the first ones.
+    const before = Array.from({ length: 10 }, (_, i) => record({ n: 70 + i, sharing: 'shared', changedMs: NOW + i }));
+    core.lying.page.records = [...before, ...core.lying.page.records];
+    await show(core.view, core.answers, true);
+    await click('toggle-texts');
+    await click('beside-record');
+    expect(all('record-there').length).toBe(1);
+    expect(get('record-there').textContent).toBe(language === 'nl' ? 'Marijke heeft dit nu open.' : 'Marijke has this open now.');
+    get('record-there').closest('li')?.querySelector<HTMLElement>('[data-testid="record-open"]')?.click();
+    await settled();
+    expect(core.of('openRecord')).toEqual([expect.objectContaining({ record: id })]);
   });
   it('a draft can be shared there, and one that is removed leads back to the list', async () => {
     const core = vault('session-homework');

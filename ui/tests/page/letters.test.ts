@@ -30,6 +30,8 @@ function vault(scene: string, start: Partial<LettersPage> = {}) {
     async lets(): Promise<void> { core.waiting.shift()?.(); await settled(); },
     view: { ...(letterScenes[scene]?.() as View), language: 'nl' } as View,
     finds: 'halte',
+    /** Looks otherwise. */
+    finder: null as Backend['findLetters'] | null,
     answers: {} as Partial<Backend>,
     of: (name: string) => core.calls.filter(([called]) => called === name).map(([, a]) => a),
     /** The core says that something changed, and with what. */
@@ -45,7 +47,8 @@ function vault(scene: string, start: Partial<LettersPage> = {}) {
   };
   for (const name of ['sendLetter', 'saveLetterDraft', 'keepForSession', 'takeOffAgenda', 'lettersRead', 'takeLetterBack', 'writeLetterOn', 'say', 'lock'] as const) (core.answers as Record<string, unknown>)[name] = call(name);
   core.answers.letters = call('letters', () => core.page) as Backend['letters'];
-  core.answers.findLetters = call('findLetters', () => ({ ...core.page, letters: core.page.letters.filter((one) => one.text?.includes(core.finds)) })) as Backend['findLetters'];
+  const finds = call('findLetters', () => ({ ...core.page, letters: core.page.letters.filter((one) => one.text?.includes(core.finds)) })) as Backend['findLetters'];
+  core.answers.findLetters = (a) => (core.finder ?? finds)(a);
   return core;
 }
 
@@ -463,6 +466,30 @@ describe('what can be done with a letter', () => {
   });
 });
 
+describe('a letter that is to be talked about', () => {
+  it.each(['nl', 'en'] as const)('goes onto the own list, with how it begins (%s)', async (language) => {
+    const core = await opens('letters-held', { letters: [letter({ place: 7, by: ONE, state: 'read', writtenMs: NOW - 9 * 86_400_000, text: 'Dank je.\n\nTot donderdag.' })], agenda: [] }, language);
+    expect(get('letter-talk').textContent).toContain(language === 'nl' ? 'Bespreken in de sessie' : 'Talk about it in the session');
+    const text = language === 'nl' ? 'Over het bericht van Marijke, van dinsdag 17 november:\n> Dank je.\n> Tot donderdag.' : 'About the message from Marijke, of Tuesday 17 November:\n> Dank je.\n> Tot donderdag.';
+    await click('letter-talk');
+    expect(core.of('keepForSession')).toEqual([{ relationship: 'r1', text }]);
+    core.page = { ...core.page, agenda: [{ place: 1, text }] };
+    await core.next({ agenda: 1 });
+    expect(find('letter-talk')).toBeNull();
+    expect(get('letter-talked').textContent).toBe(t('letter-talked'));
+    expect(get('agenda-item').querySelector('blockquote')?.textContent).toBe('Dank je.\nTot donderdag.');
+  });
+  it('says where the list is full, and is not there where nothing goes any more', async () => {
+    const core = await opens('letters-held');
+    core.fails.keepForSession = { code: 'agendaFull' };
+    await click('letter-talk');
+    expect(document.querySelector('[data-code=agendaFull]')).not.toBeNull();
+    expect(find('letter-talked')).toBeNull();
+    await opens('letters-left');
+    expect(find('letter-talk')).toBeNull();
+  });
+});
+
 describe('looking for letters', () => {
   it('begins with two characters, shows what is found in their place, and leads back', async () => {
     const core = await opens('letters-held');
@@ -471,12 +498,36 @@ describe('looking for letters', () => {
     expect(core.of('findLetters')).toEqual([]);
     await type('letters-find', 'halte');
     await later(450);
-    expect(core.of('findLetters')).toEqual([{ relationship: 'r1', words: 'halte' }]);
+    expect(core.of('findLetters')).toEqual([{ relationship: 'r1', words: 'halte', before: null }]);
     expect(get('letters-found').textContent).toContain('2 berichten gevonden.');
     await click('letters-back');
     expect(find('letters-back')).toBeNull();
     expect(all('letter').length).toBe(2);
     expect(document.activeElement).toBe(get('letters-find'));
+  });
+  it.each(['nl', 'en'] as const)('says that these are the newest where there are older ones, and brings those (%s)', async (language) => {
+    const every = Array.from({ length: 7 }, (_, i) => letter({ place: 100 + i, by: ONE, state: 'read', text: `halte ${i}` }));
+    const core = await opens('letters-held', { letters: every }, language);
+    core.finder = (a) => {
+      core.calls.push(['findLetters', a]);
+      const before = every.filter((one) => a.before === null || one.place < a.before);
+      return Promise.resolve({ ...core.page, letters: before.slice(-3).reverse(), more: before.length > 3 });
+    };
+    await type('letters-find', 'halte');
+    await later(450);
+    expect(get('letters-found').textContent).toContain(language === 'nl' ? 'Dit zijn de nieuwste 3 berichten' : 'These are the newest 3 messages');
+    expect(all('letter-text').map((one) => one.textContent)).toEqual(['halte 4', 'halte 5', 'halte 6']);
+    await click('letters-found-older');
+    expect(core.of('findLetters').at(-1)).toEqual({ relationship: 'r1', words: 'halte', before: 104 });
+    expect(all('letter').length).toBe(6);
+    // Where something changed meanwhile, what was brought stays.
+    await core.next();
+    expect(all('letter').length).toBe(6);
+    await click('letters-found-older');
+    expect(all('letter').length).toBe(7);
+    expect(find('letters-found-older')).toBeNull();
+    expect(document.activeElement?.closest('[data-testid="letter"]')?.textContent).toContain('halte 0');
+    expect(get('letters-found').textContent).toContain(t('letters-found', { count: 7 }));
   });
   it('says where nothing is found, and Escape leads back too', async () => {
     const core = await opens('letters-held');
@@ -592,4 +643,49 @@ it('shows nothing of letters to whom nothing is said of them', async () => {
   core.view = { ...core.view, relationships: core.view.relationships.map((r) => ({ ...r, stage: 'verify', agreement: null, history: [], letters: noLetters })) };
   await show(core.view, core.answers, true);
   expect(find('nav-messages')).toBeNull();
+});
+
+describe('the simple structure of a letter', () => {
+  const caret = (at: number, to = at): void => (get('letter-new') as HTMLTextAreaElement).setSelectionRange(at, to);
+  it('is shown as what it is: paragraphs, lists, quotations', async () => {
+    await opens('letters-held', { letters: [letter({ by: ONE, state: 'read', text: '> Hoe was het?\n\nGoed.\nEcht.\n\n1. wachten\n2. ademen\n\n- <b>bus</b>' })] });
+    const words = get('letter-text');
+    expect([...words.children].map((one) => one.localName)).toEqual(['blockquote', 'p', 'ol', 'ul']);
+    expect(words.children[1]?.textContent).toBe('Goed.\nEcht.');
+    expect([...words.querySelectorAll('li')].map((one) => one.textContent)).toEqual(['wachten', 'ademen', '<b>bus</b>']);
+    expect((await axe.run(get('letters'))).violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')).toEqual([]);
+  });
+  it('comes by the buttons, goes on and ends by Enter, and is sent as plain text', async () => {
+    const core = await opens('letters-held', { draft: '' });
+    const field = get('letter-new') as HTMLTextAreaElement;
+    await click('letter-mark-list');
+    expect(document.activeElement).toBe(field);
+    expect(written()).toBe('- ');
+    await type('letter-new', '- melk');
+    caret(6);
+    expect((await key(field, 'Enter')).defaultPrevented).toBe(true);
+    expect(written()).toBe('- melk\n- ');
+    expect([field.selectionStart, field.selectionEnd]).toEqual([9, 9]);
+    await type('letter-new', '- melk\n- brood\n- ');
+    caret(17);
+    await key(field, 'Enter');
+    expect(written()).toBe('- melk\n- brood\n');
+    caret(15);
+    expect((await key(field, 'Enter')).defaultPrevented).toBe(false);
+    caret(0, written().length);
+    await click('letter-mark-numbers');
+    expect(written()).toBe('1. melk\n2. brood\n');
+    await key(field, 'Enter', { shiftKey: true });
+    caret(0);
+    await click('letter-mark-quote');
+    expect(written()).toBe('> melk\n2. brood\n');
+    await key(field, 'Enter', { ctrlKey: true });
+    await settled();
+    expect(core.of('sendLetter')).toEqual([{ relationship: 'r1', text: '> melk\n2. brood\n' }]);
+  });
+  it('has its words in English, too', async () => {
+    await opens('letters-held', {}, 'en');
+    expect(get('letter-mark-numbers').textContent).toContain('Numbered');
+    expect(get('letter-marks').getAttribute('aria-label')).toBe(t('letter-marks'));
+  });
 });

@@ -179,6 +179,21 @@ fn s42_documents_are_tagged_and_neutrally_named() {
     }
 }
 
+#[test]
+fn s42_letters_have_their_paragraphs() {
+    let parts = |text: &str| crate::story::paragraphs(text).collect::<Vec<_>>();
+    assert!(parts("").is_empty() && parts("\n \n").is_empty());
+    assert_eq!(parts("\nOne.\r\nTwo.\n\n \n- a\n- b\n"), ["One.\nTwo.", "- a\n- b"]);
+    assert_eq!(parts(&"a\n\n".repeat(10_000)).len(), 10_000);
+    let mut archive = archive(Language::En);
+    archive.relationships[0].letters[0].text = "> How was it?\n\nBetter.\n1. <wait>\n2. breathe".to_owned();
+    let page = text(&everything(&written(&archive).unwrap()), "1/index.html");
+    let paragraphs =
+        "<p dir=\"auto\">&gt; How was it?</p><p dir=\"auto\">Better.\n1. &lt;wait&gt;\n2. breathe</p>";
+    assert!(page.contains(paragraphs));
+    assert!(overview(&archive, &archive.relationships[0]).unwrap().starts_with(b"%PDF-1.7"));
+}
+
 /// What the page's tests hold against the published schema of FHIR R4 (`ui/tests/fhir.test.ts`).
 #[test]
 fn s42_the_bundle_is_the_one_that_is_held_against_the_schema() {

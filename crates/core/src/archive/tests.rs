@@ -282,7 +282,7 @@ fn s42_an_archive_goes_into_a_new_vault_and_is_the_same_again_out_of_it() {
     })
     .unwrap();
     // Letters are found by their words again.
-    let sought = in_store(&new, &new_id, |tx| Ok(tx.letters_with_words("wacht", 9)?)).unwrap();
+    let sought = in_store(&new, &new_id, |tx| Ok(tx.letters_with_words("wacht", None, 9)?)).unwrap();
     assert_eq!(sought.len(), 1);
     // Where something does not fit, nothing is put back.
     let mut wrong = part.clone();

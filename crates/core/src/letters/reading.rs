@@ -18,7 +18,7 @@ use crate::view::{
 
 /// How many letters a page has.
 const PAGE: u32 = 50;
-/// How many letters are found at most.
+/// How many letters are found at a time.
 const FOUND: u32 = 100;
 
 impl Core {
@@ -45,18 +45,21 @@ impl Core {
         }))
     }
 
-    /// The letters in which all these words are.
-    pub(crate) fn find_letters(&self, id: &str, words: &str) -> Result<Reply, Trouble> {
+    /// The newest letters in which all these words are, before this place; and whether there are older ones.
+    pub(crate) fn find_letters(&self, id: &str, words: &str, before: Option<u64>) -> Result<Reply, Trouble> {
         let (me, found) = (self.me()?, self.any_relationship(id)?);
         let store = self.opened()?.vault.relationship(&found.id)?;
         let told = seen::tells(found.book.as_ref());
-        let letters = store.transaction(|tx| {
-            let rows = tx.letters_with_words(words, FOUND)?.into_iter();
+        let (letters, more) = store.transaction(|tx| {
+            let rows = tx.letters_with_words(words, before, FOUND + 1)?;
+            let more = rows.len() > FOUND as usize;
+            let rows = rows.into_iter().take(FOUND as usize);
             let rows = rows.filter(|row| row.letter.state < stage::HIDDEN);
-            rows.map(|row| shown(tx, row, &me, told)).collect::<Result<Vec<_>, Trouble>>()
+            let letters = rows.map(|row| shown(tx, row, &me, told)).collect::<Result<Vec<_>, Trouble>>()?;
+            Ok::<_, Trouble>((letters, more))
         })?;
         let (draft, agenda) = (String::new(), Vec::new());
-        Ok(Reply::Letters(LettersPage { letters, more: false, draft, draft_files: Vec::new(), agenda }))
+        Ok(Reply::Letters(LettersPage { letters, more, draft, draft_files: Vec::new(), agenda }))
     }
 
     /// A person has been where these letters are: those of the page that ends at this place are not new any

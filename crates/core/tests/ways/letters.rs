@@ -83,7 +83,7 @@ impl World {
 
     fn finds(&mut self, side: usize, words: &str) -> usize {
         let (relationship, words) = (self.id(side), Secret::new(words.to_owned()));
-        match self.tries(side, Command::FindLetters { relationship, words }).unwrap() {
+        match self.tries(side, Command::FindLetters { relationship, words, before: None }).unwrap() {
             Reply::Letters(page) => page.letters.len(),
             other => panic!("{other:?}"),
         }

@@ -281,13 +281,13 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The newest letters with all these words, the newest first. The last word may be the beginning of one.
-    /// (The newest, and not the best by rank: to rank a common word every letter with it is weighed, ten times as
-    /// long.)
+    /// The newest letters with all these words, the newest first; of those before a position where one is given.
+    /// The last word may be the beginning of one. (The newest, and not the best by rank: to rank a common word every
+    /// letter with it is weighed, ten times as long.)
     ///
     /// # Errors
     /// Those of the database.
-    pub fn letters_with_words(&self, words: &str, limit: u32) -> Result<Vec<LetterRow>> {
+    pub fn letters_with_words(&self, words: &str, before: Option<u64>, limit: u32) -> Result<Vec<LetterRow>> {
         let sought = words.chars().take(MAX_SOUGHT).filter(|one| !one.is_control() || one.is_whitespace());
         let sought: String = sought.collect();
         // Each word in quotes: nothing that a person types is a search's own sign.
@@ -299,10 +299,12 @@ impl Tx<'_> {
         let sought = format!("{}*", words.join(" "));
         let sql = format!(
             "SELECT {COLUMNS} FROM letters WHERE position IN (
-                 SELECT rowid FROM letter_words WHERE letter_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2
+                 SELECT rowid FROM letter_words WHERE letter_words MATCH ?1 AND rowid < ?2
+                 ORDER BY rowid DESC LIMIT ?3
              ) ORDER BY position DESC"
         );
-        self.letter_rows(&sql, &[&sought, &limit])
+        let before = before.map(to_column).transpose()?.unwrap_or(i64::MAX);
+        self.letter_rows(&sql, &[&sought, &before, &limit])
     }
 
     /// Erases what a letter says, in the index too, and notes how far it had come; whether anything was

@@ -123,6 +123,7 @@ async fn opened(folder: &std::path::Path, relay: &str) -> Opened {
     let find = |words: String| Command::FindLetters {
         relationship: relationship.clone(),
         words: Secret::new(words),
+        before: None,
     };
     let finds = median(&person, |at| find(word(at))).await;
     let finds_two = median(&person, |at| find(format!("{} {}", word(at), word(at * 7 + 3)))).await;
