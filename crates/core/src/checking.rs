@@ -5,20 +5,22 @@
 //! nothing reads its mail, and no step finds it, so that nothing is signed or begun on a ledger that was
 //! changed. The rows stay as they are.
 
-use kader_setting::{Agreements, Ledger, PublicKey, RelationshipId, SettingError};
+use kader_setting::{Agreements, Ledger, Mark, PublicKey, RelationshipId, SettingError, Stored};
 use kader_vault::{SignedRow, Tx};
 
 use crate::book::Book;
 use crate::core::{Core, Open};
 use crate::relationship::Relationship;
 use crate::trouble::Trouble;
-use crate::view::{HistoryCheck, LedgerFaultKind, LedgerFaultView, RelationshipView};
+use crate::view::{HistoryCheck, HistoryRow, LedgerFaultKind, LedgerFaultView, RelationshipView};
 
 /// What the vault has of a relationship's book, as far as it holds.
 pub(crate) struct Kept {
     pub(crate) book: Book,
     /// The first line of the ledger that does not hold.
     pub(crate) first_bad: Option<u64>,
+    /// Marks to be put beside lines whose signatures were verified and that bear none.
+    pub(crate) to_mark: Vec<(u64, Mark)>,
 }
 
 /// Whether a row is what its number and its hash say.
@@ -52,21 +54,39 @@ fn agreements(relationship: RelationshipId, rows: &[SignedRow]) -> (Agreements, 
 /// # Errors
 /// Those of the vault.
 pub(crate) fn kept(group: [u8; 16], tx: &Tx<'_>) -> Result<Kept, Trouble> {
-    let relationship = RelationshipId::new(group);
-    let (agreements, lost) = agreements(relationship, &tx.agreements()?);
     let rows = tx.ledger_from(0)?;
-    let bytes = |up_to: usize| rows.iter().take(up_to).map(|row| &row.bytes);
-    let (mut ledger, fault) = Ledger::load_good(relationship, bytes(rows.len()), &agreements);
+    Ok(read(group, &tx.agreements()?, rows.into_iter().map(|row| (row, None)).collect()))
+}
+
+/// The same at opening: of lines that lie there byte for byte as they were once verified here, no signature
+/// is verified again. Whoever can change a line and the mark beside it has the vault's keys; then a check by
+/// hand finds it ([`Core::verify_history`]), and whoever reads what is taken along.
+///
+/// # Errors
+/// Those of the vault.
+pub(crate) fn kept_since(group: [u8; 16], tx: &Tx<'_>) -> Result<Kept, Trouble> {
+    Ok(read(group, &tx.agreements()?, tx.ledger_with_marks()?))
+}
+
+fn read(group: [u8; 16], versions: &[SignedRow], rows: Vec<(SignedRow, Option<Mark>)>) -> Kept {
+    let relationship = RelationshipId::new(group);
+    let (agreements, lost) = agreements(relationship, versions);
+    let stored: Vec<_> = rows.iter().map(|(row, mark)| Stored::new(&row.bytes, mark.as_ref())).collect();
+    let up_to = |end: usize| stored.iter().take(end).copied();
+    let (mut ledger, fault) = Ledger::load_marked(relationship, up_to(rows.len()), &agreements);
     let mut first_bad = fault.map(|fault| fault.index);
-    let read = rows.iter().zip(ledger.entries());
-    if let Some(odd) = read.clone().position(|(row, entry)| !is_named(row, entry.index(), entry.hash())) {
-        (ledger, _) = Ledger::load_good(relationship, bytes(odd), &agreements);
+    let mut read = rows.iter().zip(ledger.entries());
+    if let Some(odd) = read.position(|((row, _), entry)| !is_named(row, entry.index(), entry.hash())) {
+        (ledger, _) = Ledger::load_marked(relationship, up_to(odd), &agreements);
         first_bad = Some(ledger.len());
     }
     if lost {
         first_bad = first_bad.or(Some(ledger.len()));
     }
-    Ok(Kept { book: Book { agreements, ledger }, first_bad })
+    // Beside what does not hold nothing is marked: it is verified in full each time.
+    let fresh = (0..ledger.len()).zip(&stored).filter(|(_, row)| first_bad.is_none() && !row.is_checked());
+    let to_mark = fresh.filter_map(|(index, _)| Some((index, ledger.mark(index).ok()?))).collect();
+    Kept { book: Book { agreements, ledger }, first_bad, to_mark }
 }
 
 /// The first line at which two ledgers are not the same, signatures included.
@@ -90,7 +110,7 @@ pub(crate) fn view(nothing: RelationshipView, open: &Open, found: &Relationship)
         members: crate::show::members(found),
         my_role: found.state.my_role,
         agreement: crate::show::agreement(found, &me),
-        history: crate::show::history(found, &me),
+        history: crate::show::history_end(found, &me),
         takes_shared: crate::taking_along::takes_what_was_shared(found),
         ledger_fault: found.damaged.map(fault),
         ..nothing
@@ -106,20 +126,32 @@ impl Core {
         }
     }
 
+    /// Every line of the ledger for the page, also of one that was set aside: there those before the bad one.
+    pub(crate) fn history(&self, id: &str) -> Result<Vec<HistoryRow>, Trouble> {
+        Ok(crate::show::history(self.any_relationship(id)?, &self.me()?))
+    }
+
     /// Why there is no such relationship to work with.
     pub(crate) fn not_here(&self, id: &str) -> Trouble {
         let aside = self.open.as_ref().is_some_and(|open| open.damaged.contains_key(id));
         Trouble::Told(if aside { "ledgerDamaged" } else { "noRelationship" })
     }
 
-    /// Checks agreements and ledger from their first byte, as the vault has them now, and against what
-    /// this program read or wrote before. What does not hold is set aside from here on.
+    /// Checks agreements and ledger from their first byte, as the vault has them now, every signature anew
+    /// and against what this program read or wrote before. What does not hold is set aside from here on.
     pub(crate) fn verify_history(&mut self, id: &str) -> Result<HistoryCheck, Trouble> {
         let found = self.any_relationship(id)?;
         let group = found.state.group.as_ref().ok_or(Trouble::Told("noSession"))?;
         let group: [u8; 16] = group.as_slice().try_into().map_err(|_| Trouble::State)?;
         let store = self.opened()?.vault.relationship(&found.id)?;
-        let kept = store.transaction(|tx| kept(group, tx))?;
+        let kept = store.transaction(|tx| {
+            let kept = kept(group, tx)?;
+            if kept.first_bad.is_some() {
+                // A mark stood beside it, or it was changed just now: the next opening believes none.
+                tx.unmark_ledger()?;
+            }
+            Ok::<_, Trouble>(kept)
+        })?;
         let known = found.book.as_ref().map(|book| &book.ledger);
         let other = known.and_then(|ledger| first_other(ledger, &kept.book.ledger));
         let first_bad = kept.first_bad.into_iter().chain(other).chain(found.damaged).min();

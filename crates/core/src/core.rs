@@ -488,6 +488,9 @@ impl Core {
                 let text = self.export_calendar(&relationship, language, now)?;
                 return Ok(Some(Reply::File(text.into_bytes())));
             }
+            Command::History { relationship } => {
+                return self.history(&relationship).map(|rows| Some(Reply::Lines(rows)));
+            }
             Command::VerifyHistory { relationship } => {
                 return self.verify_history(&relationship).map(|check| Some(Reply::History(check)));
             }

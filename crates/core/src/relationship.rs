@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kader_setting::{Hash, Now, PublicKey, RelationshipId};
+use kader_setting::{Hash, Mark, Now, PublicKey, RelationshipId};
 use kader_vault::{Tx, Vault, VaultError};
 use ring::digest::{Digest, SHA256, digest};
 use zeroize::Zeroizing;
 
 use crate::book::Book;
-use crate::checking::{Kept, kept};
+use crate::checking::{Kept, kept_since};
 use crate::comparing_ledgers::Turns;
 use crate::core::Core;
 use crate::flow::Flow;
@@ -120,8 +120,16 @@ impl Relationship {
 
     /// Reads one, or nothing where it never got its first state (a crash while it was made).
     pub(crate) fn load(vault: &Vault, id: RelationshipId) -> Result<Option<Self>, Trouble> {
-        let found = vault.relationship(&id)?.transaction(read)?;
-        Ok(found.map(|found| Self::of(id, found)))
+        let store = vault.relationship(&id)?;
+        let Some((found, to_mark)) = store.transaction(read)? else { return Ok(None) };
+        if !to_mark.is_empty() {
+            let marks = |tx: &Tx<'_>| to_mark.iter().try_for_each(|(index, mark)| tx.mark_ledger(*index, mark));
+            // Apart, since a vault that takes nothing (a full disk) is opened all the same.
+            if let Err(error) = store.transaction(marks) {
+                tracing::warn!("lines that were verified could not be marked: {error}");
+            }
+        }
+        Ok(Some(Self::of(id, found)))
     }
 
     fn of(id: RelationshipId, found: Found) -> Self {
@@ -211,25 +219,26 @@ pub(crate) fn encoded(state: &impl serde::Serialize) -> Result<Zeroizing<Vec<u8>
     Ok(bytes)
 }
 
-fn read(tx: &Tx<'_>) -> Result<Option<Found>, Trouble> {
+/// What the vault has, and which lines of its ledger are to be marked as verified.
+fn read(tx: &Tx<'_>) -> Result<Option<(Found, Vec<(u64, Mark)>)>, Trouble> {
     let Some(bytes) = tx.state(STATE)?.map(Zeroizing::new) else { return Ok(None) };
     let mut state: State = serde_ipld_dagcbor::from_slice(&bytes).map_err(|_| Trouble::State)?;
     state.lines_of_before();
     let stored = digest(&SHA256, &bytes);
-    let (book, damaged) = match state.group.as_ref() {
+    let (book, damaged, to_mark) = match state.group.as_ref() {
         Some(group) => {
             let group: [u8; 16] = group.as_slice().try_into().map_err(|_| Trouble::State)?;
-            let Kept { book, first_bad } = kept(group, tx)?;
-            (Some(book), first_bad)
+            let Kept { book, first_bad, to_mark } = kept_since(group, tx)?;
+            (Some(book), first_bad, to_mark)
         }
-        None => (None, None),
+        None => (None, None, Vec::new()),
     };
     let members = state.others.len() + 1;
     let texts = match state.running.as_ref() {
         Some(running) => texts(tx, running, members)?,
         None => Vec::new(),
     };
-    Ok(Some(Found { state, book, texts, damaged, stored }))
+    Ok(Some((Found { state, book, texts, damaged, stored }, to_mark)))
 }
 
 /// The texts of the session that runs, out of their rows.
