@@ -166,6 +166,15 @@ impl Core {
         Ok(check)
     }
 
+    /// Whatever a ledger goes into for others to read was verified in full just before: of one relationship, or
+    /// of all that are open. What does not hold is set aside, and goes along as it is.
+    pub(crate) fn verify_what_goes_along(&mut self, id: Option<&str>) -> Result<(), Trouble> {
+        let open = self.opened()?.relationships.iter();
+        let wanted = open.filter(|(one, found)| id.is_none_or(|id| id == *one) && found.book.is_some());
+        let ids: Vec<String> = wanted.map(|(one, _)| one.clone()).collect();
+        ids.iter().try_for_each(|id| self.verify_history(id).map(|_| ()))
+    }
+
     /// From here on nothing is signed or begun in this relationship. A session that runs goes on to its
     /// end, and it is set aside then: what was changed is the paper, not the people in it.
     fn set_aside(&mut self, id: &str, line: u64, book: Book) -> Result<(), Trouble> {
@@ -481,5 +490,104 @@ pub(crate) mod tests {
         assert!(core.room.is_none());
         let found = &core.opened().unwrap().damaged[&id];
         assert_eq!(found.damaged, Some(1));
+    }
+    /// Reads it from the vault, as at opening: the first line that does not hold.
+    fn opens_again(core: &Core, id: &str) -> Option<u64> {
+        let vault = &core.opened().unwrap().vault;
+        let found = Relationship::load(vault, core.any_relationship(id).unwrap().id).unwrap().unwrap();
+        found.damaged
+    }
+
+    fn marks(core: &Core, id: &str) -> Vec<Option<Mark>> {
+        store(core, id, |tx| tx.ledger_with_marks()).into_iter().map(|(_, mark)| mark).collect()
+    }
+
+    /// The last byte of the last signature: everything but that signature holds.
+    fn forges(row: &mut SignedRow) {
+        *row.bytes.last_mut().unwrap() ^= 1;
+    }
+
+    #[test]
+    fn s03_lines_are_marked_once_they_were_verified_and_read_by_their_marks() {
+        let folder = tempfile::tempdir().unwrap();
+        // Written without marks, as by a program that knows none.
+        let (core, id) = opened(folder.path());
+        let first = marks(&core, &id);
+        assert_eq!(first.len(), 7);
+        let ledger = &core.relationship(&id).unwrap().book.as_ref().unwrap().ledger;
+        let all: Vec<_> = (0..7).map(|index| Some(ledger.mark(index).unwrap())).collect();
+        assert_eq!(first, all);
+        // Whatever is written anew at the end bears none until it was verified.
+        puts(&core, &id, |_| {});
+        assert_eq!(marks(&core, &id), [None; 7]);
+        assert_eq!(opens_again(&core, &id), None);
+        assert_eq!(marks(&core, &id), all);
+        let last = store(&core, &id, |tx| {
+            let last = tx.ledger_from(6)?.remove(0);
+            tx.cut_ledger(6)?;
+            tx.append_ledger(6, &last.hash, &last.bytes)?;
+            tx.ledger_with_marks()
+        });
+        assert_eq!(last.iter().filter(|(_, mark)| mark.is_none()).count(), 1);
+        assert_eq!(opens_again(&core, &id), None);
+        assert_eq!(marks(&core, &id), all);
+    }
+
+    #[test]
+    fn s03_a_line_that_was_changed_beside_its_mark_is_found_at_opening() {
+        for line in 0..7 {
+            let folder = tempfile::tempdir().unwrap();
+            let (core, id) = opened(folder.path());
+            let before = marks(&core, &id);
+            puts(&core, &id, |rows| forges(&mut rows[line]));
+            let all = before.iter().flatten().zip(0..);
+            store(&core, &id, |tx| all.clone().try_for_each(|(mark, index)| tx.mark_ledger(index, mark)));
+            assert_eq!(opens_again(&core, &id), Some(line as u64));
+            assert_eq!(opens_again(&core, &id), Some(line as u64), "and at the next one");
+        }
+    }
+
+    /// A hand that has the vault's key can write the mark, too.
+    fn forges_with_mark(core: &Core, id: &str, line: usize) {
+        let before = marks(core, id);
+        let rows = puts(core, id, |rows| forges(&mut rows[line]));
+        let forged = kader_setting::Hash::of(kader_setting::CHECKED_PREFIX, &rows[line].bytes);
+        store(core, id, |tx| {
+            before.iter().flatten().zip(0..).try_for_each(|(mark, index)| tx.mark_ledger(index, mark))?;
+            tx.mark_ledger(line as u64, &Mark::kept(forged))
+        });
+        assert_eq!(opens_again(core, id), None, "opening believes a mark");
+    }
+
+    #[test]
+    fn s03_a_line_that_was_changed_together_with_its_mark_is_found_by_a_check() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut core, id) = opened(folder.path());
+        forges_with_mark(&core, &id, 2);
+        assert_eq!(checks(&mut core, &id).first_bad, Some(2));
+        assert!(core.opened().unwrap().damaged.contains_key(&id));
+        // From then on no opening believes it either.
+        assert_eq!(marks(&core, &id), [None; 7]);
+        assert_eq!(opens_again(&core, &id), Some(2));
+    }
+
+    #[test]
+    fn s03_what_is_taken_along_is_verified_in_full() {
+        for whole in [false, true] {
+            let folder = tempfile::tempdir().unwrap();
+            let (mut core, id) = opened(folder.path());
+            forges_with_mark(&core, &id, 4);
+            let relationship = whole.then(|| id.clone());
+            let command = if whole {
+                let (language, zone) = (crate::view::Language::Nl, "Europe/Amsterdam".to_owned());
+                Command::ExportArchive { relationship, language, zone, sound: Vec::new() }
+            } else {
+                Command::ExportLedger { relationship: id.clone() }
+            };
+            let Ok(Reply::File(_) | Reply::ArchiveFile(_)) = does(&mut core, command) else {
+                panic!("no file")
+            };
+            assert_eq!(core.opened().unwrap().damaged[&id].damaged, Some(4));
+        }
     }
 }

@@ -103,6 +103,8 @@ struct Found {
     book: Option<Book>,
     texts: Vec<TextRecord>,
     damaged: Option<u64>,
+    /// Lines of the ledger that were verified and bear no mark of it yet.
+    to_mark: Vec<(u64, Mark)>,
     stored: Digest,
 }
 
@@ -115,17 +117,22 @@ impl Relationship {
         let record = encoded(&state)?;
         let stored = digest(&SHA256, &record);
         vault.add_relationship(&id)?.transaction(|tx: &Tx<'_>| tx.put_state(STATE, &record))?;
-        Ok(Self::of(id, Found { state, book: None, texts: Vec::new(), damaged: None, stored }))
+        Ok(Self::of(
+            id,
+            Found { state, book: None, texts: Vec::new(), damaged: None, to_mark: Vec::new(), stored },
+        ))
     }
 
     /// Reads one, or nothing where it never got its first state (a crash while it was made).
     pub(crate) fn load(vault: &Vault, id: RelationshipId) -> Result<Option<Self>, Trouble> {
         let store = vault.relationship(&id)?;
-        let Some((found, to_mark)) = store.transaction(read)? else { return Ok(None) };
-        if !to_mark.is_empty() {
-            let marks = |tx: &Tx<'_>| to_mark.iter().try_for_each(|(index, mark)| tx.mark_ledger(*index, mark));
+        let Some(found) = store.transaction(read)? else { return Ok(None) };
+        if !found.to_mark.is_empty() {
+            let mut marks = found.to_mark.iter();
+            let marked = store
+                .transaction(|tx: &Tx<'_>| marks.try_for_each(|(index, mark)| tx.mark_ledger(*index, mark)));
             // Apart, since a vault that takes nothing (a full disk) is opened all the same.
-            if let Err(error) = store.transaction(marks) {
+            if let Err(error) = marked {
                 tracing::warn!("lines that were verified could not be marked: {error}");
             }
         }
@@ -133,7 +140,7 @@ impl Relationship {
     }
 
     fn of(id: RelationshipId, found: Found) -> Self {
-        let Found { state, book, texts, damaged, stored } = found;
+        let Found { state, book, texts, damaged, stored, .. } = found;
         Self {
             id,
             state,
@@ -219,8 +226,7 @@ pub(crate) fn encoded(state: &impl serde::Serialize) -> Result<Zeroizing<Vec<u8>
     Ok(bytes)
 }
 
-/// What the vault has, and which lines of its ledger are to be marked as verified.
-fn read(tx: &Tx<'_>) -> Result<Option<(Found, Vec<(u64, Mark)>)>, Trouble> {
+fn read(tx: &Tx<'_>) -> Result<Option<Found>, Trouble> {
     let Some(bytes) = tx.state(STATE)?.map(Zeroizing::new) else { return Ok(None) };
     let mut state: State = serde_ipld_dagcbor::from_slice(&bytes).map_err(|_| Trouble::State)?;
     state.lines_of_before();
@@ -238,7 +244,7 @@ fn read(tx: &Tx<'_>) -> Result<Option<(Found, Vec<(u64, Mark)>)>, Trouble> {
         Some(running) => texts(tx, running, members)?,
         None => Vec::new(),
     };
-    Ok(Some((Found { state, book, texts, damaged, stored }, to_mark)))
+    Ok(Some(Found { state, book, texts, damaged, to_mark, stored }))
 }
 
 /// The texts of the session that runs, out of their rows.

@@ -151,7 +151,8 @@ pub(crate) struct Starts(BTreeMap<AppointmentId, u64>);
 impl Starts {
     /// What a fact says of when an appointment is to be.
     pub(crate) fn notes(&mut self, fact: &Fact) {
-        if let Fact::Planned { appointment, start_ms, .. } | Fact::Moved { appointment, start_ms, .. } = fact {
+        if let Fact::Planned { appointment, start_ms, .. } | Fact::Moved { appointment, start_ms, .. } = fact
+        {
             self.0.insert(*appointment, *start_ms);
         }
     }
