@@ -590,4 +590,34 @@ pub(crate) mod tests {
             assert_eq!(core.opened().unwrap().damaged[&id].damaged, Some(4));
         }
     }
+
+    #[test]
+    fn a_view_has_the_end_of_a_history_and_whoever_asks_gets_the_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut room = Room::of_two(SessionClause::default());
+        for day in 10..20 {
+            let at_ms = day * 86_400_000;
+            room.hold(Now { wall_ms: PROPOSED_MS + at_ms, boot_ms: at_ms }, 600).unwrap();
+        }
+        let before = room.client().ledger.len();
+        assert_eq!(before, 21);
+        let mut core = empty(folder.path());
+        let mut state = State::new(RoleView::Client, "ws://127.0.0.1:1/v1".into(), Stage::Ready);
+        state.group = Some(ByteBuf::from(RELATIONSHIP.as_bytes().to_vec()));
+        state.others.push(OtherRecord::new(room.therapist().person.public(), RoleView::Therapist));
+        let vault = &core.opened().unwrap().vault;
+        let mut made = Relationship::begin(vault, state).unwrap();
+        let (agreements, ledger) = (room.client().agreements.clone(), room.client().ledger.clone());
+        made.book = Some(Book { agreements, ledger });
+        let id = made.handle();
+        core.opened_mut().unwrap().relationships.insert(id.clone(), made);
+        let Ok(Reply::Lines(whole)) = does(&mut core, Command::History { relationship: id }) else {
+            panic!("no lines")
+        };
+        assert!(whole.iter().map(|row| u64::from(row.index)).eq(0..before));
+        // The number of a session is known from lines that are not in it.
+        let end = core.view(NOW).relationships.remove(0).history;
+        assert_eq!(end, whole[5..]);
+        assert!(end[0].session.is_some());
+    }
 }
