@@ -48,6 +48,7 @@ const COMMANDS: &[&str] = &[
     "say",
     "leave",
     "close_ending",
+    "history",
     "verify_history",
     "plan",
     "move_appointment",

@@ -2,7 +2,7 @@
 
 use kader_core::input::{Command, DeviceKind, Secret};
 use kader_core::output::Reply;
-use kader_core::view::{Failure, HistoryCheck, Language, PresetView, RoleView, Terms, UnlockWay};
+use kader_core::view::{Failure, HistoryCheck, HistoryRow, Language, PresetView, RoleView, Terms, UnlockWay};
 use kader_engine::{Engine, Which};
 use serde::{Deserialize, Serialize};
 use tauri::State;
@@ -382,6 +382,14 @@ pub(crate) async fn leave(engine: State<'_, Engine>, args: Of) -> Answer<()> {
 #[tauri::command]
 pub(crate) async fn close_ending(engine: State<'_, Engine>, args: Of) -> Answer<()> {
     done(&engine, Command::CloseEnding { relationship: args.relationship }).await
+}
+
+#[tauri::command]
+pub(crate) async fn history(engine: State<'_, Engine>, args: Of) -> Answer<Vec<HistoryRow>> {
+    match engine.command(Command::History { relationship: args.relationship }).await? {
+        Reply::Lines(rows) => Ok(rows),
+        _ => Err(Failure::code("internal")),
+    }
 }
 
 #[tauri::command]

@@ -157,6 +157,7 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             commands::say,
             commands::leave,
             commands::close_ending,
+            commands::history,
             commands::verify_history,
             course::plan,
             course::move_appointment,

@@ -60,6 +60,7 @@ export const tauriBackend: Backend = {
   say: (a) => call('say', a),
   leave: (a) => call('leave', a),
   closeEnding: (a) => call('close_ending', a),
+  history: (a) => call('history', a),
   verifyHistory: (a) => call('verify_history', a),
   plan: (a) => call('plan', a),
   moveAppointment: (a) => call('move_appointment', a),

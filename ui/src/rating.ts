@@ -17,8 +17,8 @@ export function remarkFits(remark: string): boolean {
 }
 
 /** Ratings are read here from the first session on, until the end erases them. */
-export function hasRatings(r: Pick<RelationshipView, 'stage' | 'history' | 'rating'>): boolean {
-  return r.stage !== 'closed' && (r.rating !== null || r.history.some((row) => row.kind === 'start'));
+export function hasRatings(r: Pick<RelationshipView, 'stage' | 'course' | 'history' | 'rating'>): boolean {
+  return r.stage !== 'closed' && (r.rating !== null || r.course.sessions > 0 || r.history.some((row) => row.kind === 'start'));
 }
 
 /** What is said of the last session: who gave theirs, whose can be read, and for whom one waits. */

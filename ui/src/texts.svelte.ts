@@ -9,12 +9,18 @@ const locales: Record<Language, string> = { nl: 'nl-NL', en: 'en-GB' };
 
 function bundle(language: Language, source: string): FluentBundle {
   // Names that run from right to left get their isolation in `isolated`; marks around every number would end up in copied text.
-  const made = new FluentBundle(locales[language], { useIsolating: false });
-  made.addResource(new FluentResource(source));
-  return made;
+  const read = new FluentBundle(locales[language], { useIsolating: false });
+  read.addResource(new FluentResource(source));
+  return read;
 }
 
-const bundles: Record<Language, FluentBundle> = { nl: bundle('nl', nl), en: bundle('en', en) };
+const sources: Record<Language, string> = { nl, en };
+const made: Partial<Record<Language, FluentBundle>> = {};
+
+/** Read when it is first spoken: reading a language is a good part of what the page does before it shows anything. */
+function spokenIn(language: Language): FluentBundle {
+  return (made[language] ??= bundle(language, sources[language]));
+}
 
 /** The language of the system, as far as Kader speaks it. */
 export function systemLanguage(wanted: readonly string[] = globalThis.navigator?.languages ?? []): Language {
@@ -34,14 +40,14 @@ export type Args = Record<string, FluentVariable>;
 
 /** The message in the language of now; where it is about several others (`others`), the one for several. A missing one shows its key in brackets; a check keeps that from shipping. */
 export function t(id: string, args?: Args): string {
-  const spoken = bundles[speech.language];
+  const spoken = spokenIn(speech.language);
   const several = typeof args?.['others'] === 'number' && args['others'] > 1 ? spoken.getMessage(`${id}-many`) : undefined;
   const message = several ?? spoken.getMessage(id);
   return message?.value ? spoken.formatPattern(message.value, args ?? null) : `⟦${id}⟧`;
 }
 
 export function has(id: string): boolean {
-  return bundles[speech.language].hasMessage(id);
+  return spokenIn(speech.language).hasMessage(id);
 }
 
 /** A length in words: "50 minutes", "1 minute and 30 seconds". */

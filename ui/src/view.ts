@@ -4,6 +4,7 @@ import type { AttachedView } from './generated/AttachedView';
 import type { ArchivedView } from './generated/ArchivedView';
 import type { ArchiveLook } from './generated/ArchiveLook';
 import type { HistoryCheck } from './generated/HistoryCheck';
+import type { HistoryRow } from './generated/HistoryRow';
 import type { Language } from './generated/Language';
 import type { ReviewOutcome } from './generated/ReviewOutcome';
 import type { Role } from './generated/Role';
@@ -178,6 +179,7 @@ export interface Backend {
   say(a: ForRelationship & { text: string }): Promise<void>;
   leave(a: ForRelationship): Promise<void>;
   closeEnding(a: ForRelationship): Promise<void>;
+  history(a: ForRelationship): Promise<HistoryRow[]>;
   verifyHistory(a: ForRelationship): Promise<HistoryCheck>;
   /** Asks the other for an appointment (S-11). */
   plan(a: ForRelationship & { startMs: number }): Promise<void>;

@@ -64,6 +64,7 @@ it('are read from the first session on, until the end erased them', () => {
   expect(hasRatings(people.withdrawn())).toBe(true);
   expect(hasRatings({ ...people.ready(), history: [] })).toBe(false);
   expect(hasRatings({ ...people.ready(), history: [], rating: rating() })).toBe(true);
+  expect(hasRatings({ ...people.ready(), history: [], course: { ...people.ready().course, sessions: 1 } })).toBe(true);
   expect(hasRatings({ ...people.ready(), stage: 'closed' })).toBe(false);
   const at = (r: RelationshipView) => routeOf(open(r.myRole, [r]), { place: { at: 'rating', relationship: 'r1' }, words: null }).screen;
   expect(at(people.ready())).toBe('rating');

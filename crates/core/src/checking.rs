@@ -5,20 +5,22 @@
 //! nothing reads its mail, and no step finds it, so that nothing is signed or begun on a ledger that was
 //! changed. The rows stay as they are.
 
-use kader_setting::{Agreements, Ledger, PublicKey, RelationshipId, SettingError};
+use kader_setting::{Agreements, Ledger, Mark, PublicKey, RelationshipId, SettingError, Stored};
 use kader_vault::{SignedRow, Tx};
 
 use crate::book::Book;
 use crate::core::{Core, Open};
 use crate::relationship::Relationship;
 use crate::trouble::Trouble;
-use crate::view::{HistoryCheck, LedgerFaultKind, LedgerFaultView, RelationshipView};
+use crate::view::{HistoryCheck, HistoryRow, LedgerFaultKind, LedgerFaultView, RelationshipView};
 
 /// What the vault has of a relationship's book, as far as it holds.
 pub(crate) struct Kept {
     pub(crate) book: Book,
     /// The first line of the ledger that does not hold.
     pub(crate) first_bad: Option<u64>,
+    /// Marks to be put beside lines whose signatures were verified and that bear none.
+    pub(crate) to_mark: Vec<(u64, Mark)>,
 }
 
 /// Whether a row is what its number and its hash say.
@@ -52,21 +54,39 @@ fn agreements(relationship: RelationshipId, rows: &[SignedRow]) -> (Agreements, 
 /// # Errors
 /// Those of the vault.
 pub(crate) fn kept(group: [u8; 16], tx: &Tx<'_>) -> Result<Kept, Trouble> {
-    let relationship = RelationshipId::new(group);
-    let (agreements, lost) = agreements(relationship, &tx.agreements()?);
     let rows = tx.ledger_from(0)?;
-    let bytes = |up_to: usize| rows.iter().take(up_to).map(|row| &row.bytes);
-    let (mut ledger, fault) = Ledger::load_good(relationship, bytes(rows.len()), &agreements);
+    Ok(read(group, &tx.agreements()?, rows.into_iter().map(|row| (row, None)).collect()))
+}
+
+/// The same at opening: of lines that lie there byte for byte as they were once verified here, no signature
+/// is verified again. Whoever can change a line and the mark beside it has the vault's keys; then a check by
+/// hand finds it ([`Core::verify_history`]), and whoever reads what is taken along.
+///
+/// # Errors
+/// Those of the vault.
+pub(crate) fn kept_since(group: [u8; 16], tx: &Tx<'_>) -> Result<Kept, Trouble> {
+    Ok(read(group, &tx.agreements()?, tx.ledger_with_marks()?))
+}
+
+fn read(group: [u8; 16], versions: &[SignedRow], rows: Vec<(SignedRow, Option<Mark>)>) -> Kept {
+    let relationship = RelationshipId::new(group);
+    let (agreements, lost) = agreements(relationship, versions);
+    let stored: Vec<_> = rows.iter().map(|(row, mark)| Stored::new(&row.bytes, mark.as_ref())).collect();
+    let up_to = |end: usize| stored.iter().take(end).copied();
+    let (mut ledger, fault) = Ledger::load_marked(relationship, up_to(rows.len()), &agreements);
     let mut first_bad = fault.map(|fault| fault.index);
-    let read = rows.iter().zip(ledger.entries());
-    if let Some(odd) = read.clone().position(|(row, entry)| !is_named(row, entry.index(), entry.hash())) {
-        (ledger, _) = Ledger::load_good(relationship, bytes(odd), &agreements);
+    let mut read = rows.iter().zip(ledger.entries());
+    if let Some(odd) = read.position(|((row, _), entry)| !is_named(row, entry.index(), entry.hash())) {
+        (ledger, _) = Ledger::load_marked(relationship, up_to(odd), &agreements);
         first_bad = Some(ledger.len());
     }
     if lost {
         first_bad = first_bad.or(Some(ledger.len()));
     }
-    Ok(Kept { book: Book { agreements, ledger }, first_bad })
+    // Beside what does not hold nothing is marked: it is verified in full each time.
+    let fresh = (0..ledger.len()).zip(&stored).filter(|(_, row)| first_bad.is_none() && !row.is_checked());
+    let to_mark = fresh.filter_map(|(index, _)| Some((index, ledger.mark(index).ok()?))).collect();
+    Kept { book: Book { agreements, ledger }, first_bad, to_mark }
 }
 
 /// The first line at which two ledgers are not the same, signatures included.
@@ -90,7 +110,7 @@ pub(crate) fn view(nothing: RelationshipView, open: &Open, found: &Relationship)
         members: crate::show::members(found),
         my_role: found.state.my_role,
         agreement: crate::show::agreement(found, &me),
-        history: crate::show::history(found, &me),
+        history: crate::show::history_end(found, &me),
         takes_shared: crate::taking_along::takes_what_was_shared(found),
         ledger_fault: found.damaged.map(fault),
         ..nothing
@@ -106,20 +126,32 @@ impl Core {
         }
     }
 
+    /// Every line of the ledger for the page, also of one that was set aside: there those before the bad one.
+    pub(crate) fn history(&self, id: &str) -> Result<Vec<HistoryRow>, Trouble> {
+        Ok(crate::show::history(self.any_relationship(id)?, &self.me()?))
+    }
+
     /// Why there is no such relationship to work with.
     pub(crate) fn not_here(&self, id: &str) -> Trouble {
         let aside = self.open.as_ref().is_some_and(|open| open.damaged.contains_key(id));
         Trouble::Told(if aside { "ledgerDamaged" } else { "noRelationship" })
     }
 
-    /// Checks agreements and ledger from their first byte, as the vault has them now, and against what
-    /// this program read or wrote before. What does not hold is set aside from here on.
+    /// Checks agreements and ledger from their first byte, as the vault has them now, every signature anew
+    /// and against what this program read or wrote before. What does not hold is set aside from here on.
     pub(crate) fn verify_history(&mut self, id: &str) -> Result<HistoryCheck, Trouble> {
         let found = self.any_relationship(id)?;
         let group = found.state.group.as_ref().ok_or(Trouble::Told("noSession"))?;
         let group: [u8; 16] = group.as_slice().try_into().map_err(|_| Trouble::State)?;
         let store = self.opened()?.vault.relationship(&found.id)?;
-        let kept = store.transaction(|tx| kept(group, tx))?;
+        let kept = store.transaction(|tx| {
+            let kept = kept(group, tx)?;
+            if kept.first_bad.is_some() {
+                // A mark stood beside it, or it was changed just now: the next opening believes none.
+                tx.unmark_ledger()?;
+            }
+            Ok::<_, Trouble>(kept)
+        })?;
         let known = found.book.as_ref().map(|book| &book.ledger);
         let other = known.and_then(|ledger| first_other(ledger, &kept.book.ledger));
         let first_bad = kept.first_bad.into_iter().chain(other).chain(found.damaged).min();
@@ -132,6 +164,15 @@ impl Core {
             self.set_aside(id, line, kept.book)?;
         }
         Ok(check)
+    }
+
+    /// Whatever a ledger goes into for others to read was verified in full just before: of one relationship, or
+    /// of all that are open. What does not hold is set aside, and goes along as it is.
+    pub(crate) fn verify_what_goes_along(&mut self, id: Option<&str>) -> Result<(), Trouble> {
+        let open = self.opened()?.relationships.iter();
+        let wanted = open.filter(|(one, found)| id.is_none_or(|id| id == *one) && found.book.is_some());
+        let ids: Vec<String> = wanted.map(|(one, _)| one.clone()).collect();
+        ids.iter().try_for_each(|id| self.verify_history(id).map(|_| ()))
     }
 
     /// From here on nothing is signed or begun in this relationship. A session that runs goes on to its
@@ -449,5 +490,134 @@ pub(crate) mod tests {
         assert!(core.room.is_none());
         let found = &core.opened().unwrap().damaged[&id];
         assert_eq!(found.damaged, Some(1));
+    }
+    /// Reads it from the vault, as at opening: the first line that does not hold.
+    fn opens_again(core: &Core, id: &str) -> Option<u64> {
+        let vault = &core.opened().unwrap().vault;
+        let found = Relationship::load(vault, core.any_relationship(id).unwrap().id).unwrap().unwrap();
+        found.damaged
+    }
+
+    fn marks(core: &Core, id: &str) -> Vec<Option<Mark>> {
+        store(core, id, |tx| tx.ledger_with_marks()).into_iter().map(|(_, mark)| mark).collect()
+    }
+
+    /// The last byte of the last signature: everything but that signature holds.
+    fn forges(row: &mut SignedRow) {
+        *row.bytes.last_mut().unwrap() ^= 1;
+    }
+
+    #[test]
+    fn s03_lines_are_marked_once_they_were_verified_and_read_by_their_marks() {
+        let folder = tempfile::tempdir().unwrap();
+        // Written without marks, as by a program that knows none.
+        let (core, id) = opened(folder.path());
+        let first = marks(&core, &id);
+        assert_eq!(first.len(), 7);
+        let ledger = &core.relationship(&id).unwrap().book.as_ref().unwrap().ledger;
+        let all: Vec<_> = (0..7).map(|index| Some(ledger.mark(index).unwrap())).collect();
+        assert_eq!(first, all);
+        // Whatever is written anew at the end bears none until it was verified.
+        puts(&core, &id, |_| {});
+        assert_eq!(marks(&core, &id), [None; 7]);
+        assert_eq!(opens_again(&core, &id), None);
+        assert_eq!(marks(&core, &id), all);
+        let last = store(&core, &id, |tx| {
+            let last = tx.ledger_from(6)?.remove(0);
+            tx.cut_ledger(6)?;
+            tx.append_ledger(6, &last.hash, &last.bytes)?;
+            tx.ledger_with_marks()
+        });
+        assert_eq!(last.iter().filter(|(_, mark)| mark.is_none()).count(), 1);
+        assert_eq!(opens_again(&core, &id), None);
+        assert_eq!(marks(&core, &id), all);
+    }
+
+    #[test]
+    fn s03_a_line_that_was_changed_beside_its_mark_is_found_at_opening() {
+        for line in 0..7 {
+            let folder = tempfile::tempdir().unwrap();
+            let (core, id) = opened(folder.path());
+            let before = marks(&core, &id);
+            puts(&core, &id, |rows| forges(&mut rows[line]));
+            let all = before.iter().flatten().zip(0..);
+            store(&core, &id, |tx| all.clone().try_for_each(|(mark, index)| tx.mark_ledger(index, mark)));
+            assert_eq!(opens_again(&core, &id), Some(line as u64));
+            assert_eq!(opens_again(&core, &id), Some(line as u64), "and at the next one");
+        }
+    }
+
+    /// A hand that has the vault's key can write the mark, too.
+    fn forges_with_mark(core: &Core, id: &str, line: usize) {
+        let before = marks(core, id);
+        let rows = puts(core, id, |rows| forges(&mut rows[line]));
+        let forged = kader_setting::Hash::of(kader_setting::CHECKED_PREFIX, &rows[line].bytes);
+        store(core, id, |tx| {
+            before.iter().flatten().zip(0..).try_for_each(|(mark, index)| tx.mark_ledger(index, mark))?;
+            tx.mark_ledger(line as u64, &Mark::kept(forged))
+        });
+        assert_eq!(opens_again(core, id), None, "opening believes a mark");
+    }
+
+    #[test]
+    fn s03_a_line_that_was_changed_together_with_its_mark_is_found_by_a_check() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut core, id) = opened(folder.path());
+        forges_with_mark(&core, &id, 2);
+        assert_eq!(checks(&mut core, &id).first_bad, Some(2));
+        assert!(core.opened().unwrap().damaged.contains_key(&id));
+        // From then on no opening believes it either.
+        assert_eq!(marks(&core, &id), [None; 7]);
+        assert_eq!(opens_again(&core, &id), Some(2));
+    }
+
+    #[test]
+    fn s03_what_is_taken_along_is_verified_in_full() {
+        for whole in [false, true] {
+            let folder = tempfile::tempdir().unwrap();
+            let (mut core, id) = opened(folder.path());
+            forges_with_mark(&core, &id, 4);
+            let relationship = whole.then(|| id.clone());
+            let command = if whole {
+                let (language, zone) = (crate::view::Language::Nl, "Europe/Amsterdam".to_owned());
+                Command::ExportArchive { relationship, language, zone, sound: Vec::new() }
+            } else {
+                Command::ExportLedger { relationship: id.clone() }
+            };
+            let Ok(Reply::File(_) | Reply::ArchiveFile(_)) = does(&mut core, command) else {
+                panic!("no file")
+            };
+            assert_eq!(core.opened().unwrap().damaged[&id].damaged, Some(4));
+        }
+    }
+
+    #[test]
+    fn a_view_has_the_end_of_a_history_and_whoever_asks_gets_the_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut room = Room::of_two(SessionClause::default());
+        for day in 10..20 {
+            let at_ms = day * 86_400_000;
+            room.hold(Now { wall_ms: PROPOSED_MS + at_ms, boot_ms: at_ms }, 600).unwrap();
+        }
+        let before = room.client().ledger.len();
+        assert_eq!(before, 21);
+        let mut core = empty(folder.path());
+        let mut state = State::new(RoleView::Client, "ws://127.0.0.1:1/v1".into(), Stage::Ready);
+        state.group = Some(ByteBuf::from(RELATIONSHIP.as_bytes().to_vec()));
+        state.others.push(OtherRecord::new(room.therapist().person.public(), RoleView::Therapist));
+        let vault = &core.opened().unwrap().vault;
+        let mut made = Relationship::begin(vault, state).unwrap();
+        let (agreements, ledger) = (room.client().agreements.clone(), room.client().ledger.clone());
+        made.book = Some(Book { agreements, ledger });
+        let id = made.handle();
+        core.opened_mut().unwrap().relationships.insert(id.clone(), made);
+        let Ok(Reply::Lines(whole)) = does(&mut core, Command::History { relationship: id }) else {
+            panic!("no lines")
+        };
+        assert!(whole.iter().map(|row| u64::from(row.index)).eq(0..before));
+        // The number of a session is known from lines that are not in it.
+        let end = core.view(NOW).relationships.remove(0).history;
+        assert_eq!(end, whole[5..]);
+        assert!(end[0].session.is_some());
     }
 }

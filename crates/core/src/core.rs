@@ -460,16 +460,19 @@ impl Core {
                 return self.statement(&relationship, from_ms, until_ms).map(|it| Some(Reply::Statement(it)));
             }
             Command::ExportLedger { relationship } => {
+                self.verify_what_goes_along(Some(&relationship))?;
                 return self.ledger_file(&relationship).map(|bytes| Some(Reply::File(bytes)));
             }
             Command::ExportOwn { relationship, language, zone } => {
                 return self.export_own(&relationship, language, &zone).map(|bytes| Some(Reply::File(bytes)));
             }
             Command::ExportArchive { relationship, language, zone, sound } => {
+                self.verify_what_goes_along(relationship.as_deref())?;
                 let file = self.export_archive(relationship.as_deref(), (language, zone), &sound, now)?;
                 return Ok(Some(Reply::ArchiveFile(file)));
             }
             Command::ExportForComputer { language, zone, sound } => {
+                self.verify_what_goes_along(None)?;
                 let file = self.export_for_computer((language, zone), &sound, now)?;
                 return Ok(Some(Reply::ArchiveFile(file)));
             }
@@ -487,6 +490,9 @@ impl Core {
             Command::ExportCalendar { relationship, language } => {
                 let text = self.export_calendar(&relationship, language, now)?;
                 return Ok(Some(Reply::File(text.into_bytes())));
+            }
+            Command::History { relationship } => {
+                return self.history(&relationship).map(|rows| Some(Reply::Lines(rows)));
             }
             Command::VerifyHistory { relationship } => {
                 return self.verify_history(&relationship).map(|check| Some(Reply::History(check)));

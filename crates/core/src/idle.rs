@@ -21,6 +21,7 @@ pub(crate) fn is_act(command: &Command) -> bool {
             | Command::Presets { .. }
             | Command::Note { .. }
             | Command::Later { .. }
+            | Command::History { .. }
             | Command::Letters { .. }
             | Command::File { .. }
             | Command::LettersRead { .. }

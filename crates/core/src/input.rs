@@ -262,6 +262,8 @@ pub enum Command {
     ExportOverview { relationship: String, language: Language, zone: String },
     /// The open appointments as iCalendar (S-43).
     ExportCalendar { relationship: String, language: Language },
+    /// Every line of the ledger.
+    History { relationship: String },
     /// Checks the ledger from its first entry.
     VerifyHistory { relationship: String },
     /// A person touched something: the vault is not idle (S-44).

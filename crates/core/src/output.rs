@@ -22,6 +22,8 @@ pub enum Reply {
     Archive(crate::view::ArchiveLook),
     /// What the check of the ledger found.
     History(HistoryCheck),
+    /// Every line of the ledger, oldest first.
+    Lines(Vec<crate::view::HistoryRow>),
     /// Starting points for an agreement.
     Presets(Vec<PresetView>),
     /// Whether something would be in force with this side's signature alone.

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kader_setting::{Hash, Now, PublicKey, RelationshipId};
+use kader_setting::{Hash, Mark, Now, PublicKey, RelationshipId};
 use kader_vault::{Tx, Vault, VaultError};
 use ring::digest::{Digest, SHA256, digest};
 use zeroize::Zeroizing;
 
 use crate::book::Book;
-use crate::checking::{Kept, kept};
+use crate::checking::{Kept, kept_since};
 use crate::comparing_ledgers::Turns;
 use crate::core::Core;
 use crate::flow::Flow;
@@ -103,6 +103,8 @@ struct Found {
     book: Option<Book>,
     texts: Vec<TextRecord>,
     damaged: Option<u64>,
+    /// Lines of the ledger that were verified and bear no mark of it yet.
+    to_mark: Vec<(u64, Mark)>,
     stored: Digest,
 }
 
@@ -115,17 +117,30 @@ impl Relationship {
         let record = encoded(&state)?;
         let stored = digest(&SHA256, &record);
         vault.add_relationship(&id)?.transaction(|tx: &Tx<'_>| tx.put_state(STATE, &record))?;
-        Ok(Self::of(id, Found { state, book: None, texts: Vec::new(), damaged: None, stored }))
+        Ok(Self::of(
+            id,
+            Found { state, book: None, texts: Vec::new(), damaged: None, to_mark: Vec::new(), stored },
+        ))
     }
 
     /// Reads one, or nothing where it never got its first state (a crash while it was made).
     pub(crate) fn load(vault: &Vault, id: RelationshipId) -> Result<Option<Self>, Trouble> {
-        let found = vault.relationship(&id)?.transaction(read)?;
-        Ok(found.map(|found| Self::of(id, found)))
+        let store = vault.relationship(&id)?;
+        let Some(found) = store.transaction(read)? else { return Ok(None) };
+        if !found.to_mark.is_empty() {
+            let mut marks = found.to_mark.iter();
+            let marked = store
+                .transaction(|tx: &Tx<'_>| marks.try_for_each(|(index, mark)| tx.mark_ledger(*index, mark)));
+            // Apart, since a vault that takes nothing (a full disk) is opened all the same.
+            if let Err(error) = marked {
+                tracing::warn!("lines that were verified could not be marked: {error}");
+            }
+        }
+        Ok(Some(Self::of(id, found)))
     }
 
     fn of(id: RelationshipId, found: Found) -> Self {
-        let Found { state, book, texts, damaged, stored } = found;
+        let Found { state, book, texts, damaged, stored, .. } = found;
         Self {
             id,
             state,
@@ -216,20 +231,20 @@ fn read(tx: &Tx<'_>) -> Result<Option<Found>, Trouble> {
     let mut state: State = serde_ipld_dagcbor::from_slice(&bytes).map_err(|_| Trouble::State)?;
     state.lines_of_before();
     let stored = digest(&SHA256, &bytes);
-    let (book, damaged) = match state.group.as_ref() {
+    let (book, damaged, to_mark) = match state.group.as_ref() {
         Some(group) => {
             let group: [u8; 16] = group.as_slice().try_into().map_err(|_| Trouble::State)?;
-            let Kept { book, first_bad } = kept(group, tx)?;
-            (Some(book), first_bad)
+            let Kept { book, first_bad, to_mark } = kept_since(group, tx)?;
+            (Some(book), first_bad, to_mark)
         }
-        None => (None, None),
+        None => (None, None, Vec::new()),
     };
     let members = state.others.len() + 1;
     let texts = match state.running.as_ref() {
         Some(running) => texts(tx, running, members)?,
         None => Vec::new(),
     };
-    Ok(Some(Found { state, book, texts, damaged, stored }))
+    Ok(Some(Found { state, book, texts, damaged, to_mark, stored }))
 }
 
 /// The texts of the session that runs, out of their rows.

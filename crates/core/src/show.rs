@@ -6,6 +6,7 @@ use kader_setting::{
 };
 use kader_vault::{State as Found, VaultError};
 
+use crate::book::Book;
 use crate::core::{Core, Open};
 use crate::relationship::Relationship;
 use crate::returning::LinkRecord;
@@ -196,7 +197,7 @@ fn relationship(core: &Core, open: &Open, id: &str, found: &Relationship, now: N
         rating: crate::rating::summary(found, &me, may_rate),
         homework: crate::homework::summary(found, may_not_share),
         course: crate::show_course::course(found, &me, now.wall_ms),
-        history: history(found, &me),
+        history: history_end(found, &me),
         takes_shared: crate::taking_along::takes_what_was_shared(found),
         ledger_fault: found.difference(),
     }
@@ -511,10 +512,36 @@ fn texts(texts: &[TextRecord], me: &PublicKey) -> Vec<TextView> {
     texts.iter().map(view).collect()
 }
 
-pub(crate) fn history(found: &Relationship, me: &PublicKey) -> Vec<HistoryRow> {
+/// How many of a ledger's last lines every view has. More of them, of many people and in every view, are what
+/// the page would wait for at home; it needs them where the history is looked at.
+const LAST_LINES: usize = 16;
+
+/// The end of the ledger, as every view has it.
+pub(crate) fn history_end(found: &Relationship, me: &PublicKey) -> Vec<HistoryRow> {
     let Some(book) = found.book.as_ref() else { return Vec::new() };
+    let entries = book.ledger.entries();
+    let last = entries.len().saturating_sub(LAST_LINES);
+    let withdrawn = |entry: &Entry| matches!(entry.fact(), Fact::Withdrawn { .. });
+    let stopped = entries.iter().rposition(withdrawn).filter(|_| book.ledger.is_withdrawn());
+    history_from(book, me, stopped.map_or(last, |stopped| stopped.min(last)))
+}
+
+/// Every line of the ledger.
+pub(crate) fn history(found: &Relationship, me: &PublicKey) -> Vec<HistoryRow> {
+    found.book.as_ref().map(|book| history_from(book, me, 0)).unwrap_or_default()
+}
+
+/// The lines from this place on. Those before say which session and which appointment they are about.
+fn history_from(book: &Book, me: &PublicKey, from: usize) -> Vec<HistoryRow> {
     let (mut number, mut starts) = (0, Starts::default());
-    let rows = book.ledger.entries().iter().map(|entry| {
+    let (before, rest) = book.ledger.entries().split_at_checked(from).unwrap_or_default();
+    for entry in before {
+        if let Fact::Start(start) = entry.fact() {
+            number = start.terms.number;
+        }
+        starts.notes(entry.fact());
+    }
+    let rows = rest.iter().map(|entry| {
         let mut row = row(entry, me, &mut number, &mut starts);
         if let Fact::Agreed { agreement, .. } = entry.fact()
             && let Some(signed) = book.agreements.by_hash(agreement).filter(|signed| !signed.is_complete())

@@ -149,17 +149,24 @@ fn all_shown(moments: &[u64]) -> Vec<u64> {
 pub(crate) struct Starts(BTreeMap<AppointmentId, u64>);
 
 impl Starts {
+    /// What a fact says of when an appointment is to be.
+    pub(crate) fn notes(&mut self, fact: &Fact) {
+        if let Fact::Planned { appointment, start_ms, .. } | Fact::Moved { appointment, start_ms, .. } = fact
+        {
+            self.0.insert(*appointment, *start_ms);
+        }
+    }
+
     /// The history's line for a fact of the course. Says whether it was one.
     pub(crate) fn line(&mut self, row: &mut HistoryRow, fact: &Fact, me: &PublicKey) -> bool {
+        self.notes(fact);
         row.kind = match fact {
             Fact::Introduced { .. } => HistoryKind::Introduced,
-            Fact::Planned { appointment, start_ms, .. } => {
-                self.0.insert(*appointment, *start_ms);
+            Fact::Planned { start_ms, .. } => {
                 row.appointment_ms = Some(shown(*start_ms));
                 HistoryKind::Planned
             }
-            Fact::Moved { appointment, start_ms, .. } => {
-                self.0.insert(*appointment, *start_ms);
+            Fact::Moved { start_ms, .. } => {
                 row.appointment_ms = Some(shown(*start_ms));
                 HistoryKind::Moved
             }

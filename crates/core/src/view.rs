@@ -269,7 +269,8 @@ pub struct RelationshipView {
     pub homework: HomeworkView,
     /// Appointments, reviews, requests, the end.
     pub course: CourseView,
-    /// The ledger, oldest first; where it does not hold, the lines before the first bad one.
+    /// The end of the ledger, oldest first: its last sixteen lines, and while it is withdrawn all since that.
+    /// Where it does not hold, of the lines before the first bad one. Every line of it is asked for.
     pub history: Vec<HistoryRow>,
     /// What the others wrote goes along in the file of one's own (S-42).
     pub takes_shared: bool,

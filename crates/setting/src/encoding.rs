@@ -23,6 +23,9 @@ pub const RATING_PREFIX: &[u8] = b"kader/rating/v1\0";
 /// Prefix of the relay's signed time. Equal, byte for byte, to the one in `kader-wire`.
 pub const RELAY_TIME_PREFIX: &[u8] = b"kader/relay-time/v1\0";
 
+/// Prefix of the hash that marks an entry as verified here before. It stays in the vault.
+pub const CHECKED_PREFIX: &[u8] = b"kader/checked/v1\0";
+
 /// The longest signed record that is looked at, in bytes.
 pub const MAX_RECORD_BYTES: usize = 64 * 1024;
 /// The longest exported ledger that is looked at, in bytes.

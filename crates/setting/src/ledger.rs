@@ -1,6 +1,7 @@
 //! The ledger: the hash chain of what happened, facts only. Bytes are kept and verified as received.
 
 mod appointment;
+mod checked;
 mod entry;
 mod export;
 mod fact;
@@ -9,6 +10,7 @@ mod state;
 mod tail;
 
 pub use appointment::{Appointment, Claim, Held, Outcome};
+pub use checked::{Checked, Mark, Stored};
 pub use entry::{Countersignature, Entry, EntryBody};
 pub use export::Import;
 pub use fact::{AloneReason, Closing, EndReason, Fact, Review};
@@ -20,7 +22,7 @@ use crate::{
     Agreement, Agreements, AppointmentId, Hash, LedgerFault, PublicKey, Refusal, RelationshipId,
     SettingError, Signer,
 };
-use state::State;
+use state::{RelayTimes, State};
 
 /// How two ledgers of one relationship compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,8 +107,22 @@ impl Ledger {
     /// # Errors
     /// What is wrong; the ledger is then as it was.
     pub fn append(&mut self, entry: Entry, agreements: &Agreements) -> Result<(), SettingError> {
+        self.takes(entry, agreements, RelayTimes::Verify)
+    }
+
+    /// The same of an entry that was verified before, the relay's signature under its time included.
+    fn append_checked(&mut self, entry: Entry, agreements: &Agreements) -> Result<(), SettingError> {
+        self.takes(entry, agreements, RelayTimes::Known)
+    }
+
+    fn takes(
+        &mut self,
+        entry: Entry,
+        agreements: &Agreements,
+        times: RelayTimes,
+    ) -> Result<(), SettingError> {
         self.fits(&entry)?;
-        let change = self.state.judge(&entry, agreements)?;
+        let change = self.state.judge(&entry, agreements, times)?;
         self.state.signed(&change, &entry, agreements)?;
         self.state.apply(change);
         self.entries.push(entry);
@@ -143,7 +159,7 @@ impl Ledger {
             SettingError::ForeignRelationship => error,
             _ => SettingError::LedgersDiffer,
         })?;
-        self.state.judge(entry, agreements).map(|_| ())
+        self.state.judge(entry, agreements, RelayTimes::Verify).map(|_| ())
     }
 
     /// Whose signatures an entry wants that would stand at the next place.
@@ -436,7 +452,8 @@ impl Ledger {
     fn state_before(&self, index: u64, agreements: &Agreements) -> Result<State, SettingError> {
         let mut state = State::default();
         for (_, entry) in (0..index).zip(&self.entries) {
-            let change = state.judge(entry, agreements)?;
+            // It stands here: the relay's signature was verified when it came.
+            let change = state.judge(entry, agreements, RelayTimes::Known)?;
             state.apply(change);
         }
         Ok(state)

@@ -47,16 +47,16 @@ pub use agreement::{
 };
 pub use calendar::{Local, Window, Zone};
 pub use encoding::{
-    AGREEMENT_PREFIX, CANCEL_PREFIX, GENESIS_PREFIX, GOAL_PREFIX, LEDGER_PREFIX, MAX_EXPORT_BYTES,
-    MAX_RECORD_BYTES, RATING_PREFIX, RELAY_TIME_PREFIX, START_PREFIX, VERIFIED_PREFIX,
+    AGREEMENT_PREFIX, CANCEL_PREFIX, CHECKED_PREFIX, GENESIS_PREFIX, GOAL_PREFIX, LEDGER_PREFIX,
+    MAX_EXPORT_BYTES, MAX_RECORD_BYTES, RATING_PREFIX, RELAY_TIME_PREFIX, START_PREFIX, VERIFIED_PREFIX,
 };
 pub use error::{Bound, LedgerFault, SettingError};
 pub use goal::{Goal, SignedGoal, permit_homework};
 pub use homework::{Sharing, Task, TaskState, TaskStep, permit_task, step_task};
 pub use ids::{AppointmentId, Hash, Nonce, PublicKey, RelationshipId, SessionId, Signature};
 pub use ledger::{
-    AloneReason, Appointment, Claim, Closing, Comparison, Countersignature, EndReason, Entry, EntryBody,
-    Fact, Held, Import, Ledger, OpenSession, Outcome, PastSession, Received, Review,
+    AloneReason, Appointment, Checked, Claim, Closing, Comparison, Countersignature, EndReason, Entry,
+    EntryBody, Fact, Held, Import, Ledger, Mark, OpenSession, Outcome, PastSession, Received, Review, Stored,
 };
 pub use messages::{Delivery, Message, MessagePermit, OTHER_COMPUTER_MS, permit_message, receive_message};
 pub use presets::Preset;

@@ -97,6 +97,8 @@ pub const RULES: &[Entry] = &[
             "s03_fork_gap_and_replay_are_named",
             "s03_every_flipped_byte_is_refused",
             "s03_members_cannot_change_inside_a_chain",
+            "s03_what_bears_its_mark_is_read_as_it_was",
+            "s03_a_row_that_differs_from_its_mark_is_verified",
         ],
     ),
     in_force(

@@ -38,6 +38,7 @@ pub(crate) const RELATIONSHIP: Schema = Schema {
         RELATIONSHIP_9,
         RELATIONSHIP_10,
         RELATIONSHIP_11,
+        RELATIONSHIP_12,
     ],
     groups: true,
 };
@@ -419,4 +420,16 @@ BEGIN DELETE FROM routines WHERE task = OLD.id; END;
 const RELATIONSHIP_11: &str = "
 -- Which rows are left of letters that were erased: looked for at each opening, and few among many.
 CREATE INDEX letters_without_words ON letters (written_ms) WHERE body IS NULL;
+";
+
+const RELATIONSHIP_12: &str = "
+-- Marks of lines of the ledger whose signatures were verified here, each a hash of exactly those bytes: at opening
+-- they are not verified again. Beside the ledger, since nothing in it is ever written over. A mark without its
+-- line means nothing.
+CREATE TABLE ledger_checked (
+    position INTEGER PRIMARY KEY CHECK (position >= 0),
+    mark BLOB NOT NULL CHECK (length(mark) = 32)
+) STRICT;
+CREATE TRIGGER ledger_taken_off AFTER DELETE ON ledger
+BEGIN DELETE FROM ledger_checked WHERE position = OLD.position; END;
 ";

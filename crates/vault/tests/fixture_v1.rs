@@ -85,6 +85,7 @@ fn opens_with_everything(version: &str, note: Option<&str>) {
             assert_eq!(tx.pending()?[0].outgoing, outgoing());
             assert_eq!(tx.agreements()?[0].bytes, b"agreed");
             assert_eq!((tx.ledger_length()?, tx.ledger_from(0)?[0].hash), (1, Hash::new([9; 32])));
+            assert_eq!(tx.ledger_with_marks()?[0].1, None);
             let identity = Identity::from_seed(&SEED);
             let provider = Provider::new(tx.connection());
             let mut group = Group::load(&provider, [7; 16]).unwrap().unwrap();

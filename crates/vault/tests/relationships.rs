@@ -354,3 +354,31 @@ fn a_damaged_relationship_does_not_take_the_others_with_it() {
         Ok(())
     });
 }
+
+#[test]
+fn a_mark_lies_beside_a_line_and_goes_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = create(dir.path());
+    let store = vault.add_relationship(&CLIENT).unwrap();
+    let hash = |n: u8| Hash::new([n; 32]);
+    let mark = |byte| kader_setting::Mark::kept(Hash::new([byte; 32]));
+    let marks = |tx: &Tx<'_>| -> Result<Vec<_>, VaultError> {
+        Ok(tx.ledger_with_marks()?.into_iter().map(|(row, mark)| (row.number, mark)).collect())
+    };
+    store
+        .transaction(|tx| {
+            for index in 0..3 {
+                tx.append_ledger(index, &hash(index as u8), &[index as u8])?;
+                tx.mark_ledger(index, &mark(index as u8))?;
+            }
+            tx.mark_ledger(1, &mark(9))?;
+            assert_eq!(marks(tx)?, [(0, Some(mark(0))), (1, Some(mark(9))), (2, Some(mark(2)))]);
+            tx.cut_ledger(1)?;
+            tx.append_ledger(1, &hash(7), b"another")?;
+            assert_eq!(marks(tx)?, [(0, Some(mark(0))), (1, None)]);
+            tx.unmark_ledger()?;
+            assert_eq!(marks(tx)?, [(0, None), (1, None)]);
+            Ok::<_, VaultError>(())
+        })
+        .unwrap();
+}

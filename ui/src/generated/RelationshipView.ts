@@ -126,7 +126,8 @@ homework: HomeworkView,
  */
 course: CourseView, 
 /**
- * The ledger, oldest first; where it does not hold, the lines before the first bad one.
+ * The end of the ledger, oldest first: its last sixteen lines, and while it is withdrawn all since that.
+ * Where it does not hold, of the lines before the first bad one. Every line of it is asked for.
  */
 history: Array<HistoryRow>, 
 /**

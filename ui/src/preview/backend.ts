@@ -199,6 +199,7 @@ export function previewBackend(): Backend {
         const r = relationship(v, a.relationship);
         if (r) r.session = null;
       })),
+    history: (a) => Promise.resolve(relationship(view, a.relationship)?.history ?? []),
     async verifyHistory() {
       await wait(700);
       return { entries: 7, firstBad: asked.get('bad') === null ? null : 3, head: '5d0c91ab77e2f3104c' };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { app } from '../../src/app.svelte';
 import { history, people, scenes } from '../../src/preview/scenes';
 import { t } from '../../src/texts.svelte';
-import type { HistoryCheck, Language, View } from '../../src/view';
+import type { HistoryCheck, HistoryRow, Language, View } from '../../src/view';
 import { find, get, settled, show } from './page';
 
 const head = '5d0c91ab77e2f3104c';
@@ -51,5 +51,41 @@ describe.each(['nl', 'en'] as const)('the check of the history, in %s', (languag
     expect(result.textContent).toContain(head.slice(0, 8));
     expect(marked()).toEqual([]);
     expect(find('ledger-fault')).toBeNull();
+  });
+});
+
+describe('a long history', () => {
+  /** What a view has of it. */
+  const end = history.slice(4);
+  const view = (): View => ({ ...(scenes['home-client']?.() as View), language: 'nl', relationships: [people.ready('client', { history: end })] });
+  const shownRows = () => [...document.querySelectorAll<HTMLElement>('[data-testid^="history-row-"]')].map((row) => Number(row.dataset['testid']?.slice('history-row-'.length)));
+
+  it('is asked for where it is looked at, and whole then', async () => {
+    const asked: string[] = [];
+    await show(view(), { history: ({ relationship }) => { asked.push(relationship); return Promise.resolve(history); } });
+    expect(asked).toEqual([]);
+    app.go({ at: 'history', relationship: app.focus?.id ?? '' });
+    await settled();
+    expect(asked).toEqual(['r1']);
+    expect(shownRows()).toEqual([6, 5, 4, 3, 2, 1, 0]);
+  });
+
+  it('says why the beginning is not there, and shows the end all the same', async () => {
+    await show(view(), { history: () => Promise.reject({ code: 'internal' }) });
+    app.go({ at: 'history', relationship: app.focus?.id ?? '' });
+    await settled();
+    expect(shownRows()).toEqual([6, 5, 4]);
+    expect(document.body.textContent).toContain(t('failure-internal'));
+  });
+
+  it('is counted from its beginning where one looks back', async () => {
+    let answer: (rows: HistoryRow[]) => void = () => {};
+    await show(view(), { history: () => new Promise((resolve) => { answer = resolve; }) });
+    app.go({ at: 'review', relationship: app.focus?.id ?? '' });
+    await settled();
+    expect(find('review-did')).toBeNull();
+    answer(history);
+    await settled();
+    expect(get('review-did').textContent).toContain('2');
   });
 });

@@ -35,6 +35,15 @@ pub(super) struct State {
     pub(super) closed: Option<Closing>,
 }
 
+/// What judging does about the relay's signature under the time of a START or a cancellation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum RelayTimes {
+    /// It is verified.
+    Verify,
+    /// It was verified, of these very bytes in this place.
+    Known,
+}
+
 /// What a fact changes.
 pub(super) enum Change {
     Agreed(u32, Hash),

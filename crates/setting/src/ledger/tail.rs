@@ -1,5 +1,6 @@
 //! When two sides write at once: which entry stands, and how the other gives way.
 
+use super::state::RelayTimes;
 use super::{EndReason, Entry, Fact, Ledger};
 use crate::time::CLOCK_TOLERANCE_MS;
 use crate::{Agreements, Hash, Now, PublicKey, Role, SettingError};
@@ -255,7 +256,7 @@ impl Ledger {
                 Ok(_) | Err(SettingError::AgreementUnknown) => {}
                 Err(_) => return Ok(true),
             }
-            match state.judge(entry, agreements) {
+            match state.judge(entry, agreements, RelayTimes::Verify) {
                 Ok(change) => state.apply(change),
                 // What stands on it is looked at by the state before it.
                 Err(SettingError::AgreementUnknown) => {}

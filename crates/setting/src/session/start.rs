@@ -107,7 +107,7 @@ impl Start {
         })
     }
 
-    /// S-15, S-16 and the relay's signature, by the body alone.
+    /// S-15 and S-16, by the body alone.
     pub(crate) fn validate(&self, agreement: &Agreement, body: &EntryBody) -> Result<(), SettingError> {
         let terms = &self.terms;
         let in_order = terms.present.is_sorted_by(|a, b| a.key < b.key);
@@ -119,8 +119,12 @@ impl Start {
             s15_place(agreement.clauses.place.as_ref(), attendee.place_ms, attendee.wall_ms)?;
         }
         let present: Vec<_> = terms.present.iter().map(|a| a.key).collect();
-        s17_presence(agreement, &present)?;
-        let hash = terms.hash(&body.relationship, body.index, &body.previous)?;
-        Ok(self.relay_time.verify(&terms.relay, &hash)?)
+        Ok(s17_presence(agreement, &present)?)
+    }
+
+    /// S-12: the relay's signature under the time, by the body alone.
+    pub(crate) fn verify_time(&self, body: &EntryBody) -> Result<(), SettingError> {
+        let hash = self.terms.hash(&body.relationship, body.index, &body.previous)?;
+        Ok(self.relay_time.verify(&self.terms.relay, &hash)?)
     }
 }

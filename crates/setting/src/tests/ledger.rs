@@ -235,3 +235,61 @@ fn late_signatures_must_fit() {
     let result = side.ledger.collect(&wrong, &side.agreements).map(Entry::index);
     assert_eq!(result, Err(SettingError::SignatureInvalid));
 }
+
+/// The rows of a ledger with the marks of what is in it.
+fn marked(ledger: &Ledger) -> Vec<(Vec<u8>, crate::Mark)> {
+    (0..).zip(rows(ledger)).map(|(index, row)| (row, ledger.mark(index).unwrap())).collect()
+}
+
+fn read(rows: &[(Vec<u8>, crate::Mark)], agreements: &crate::Agreements) -> (Ledger, Option<LedgerFault>) {
+    let stored = rows.iter().map(|(row, mark)| crate::Stored::new(row, Some(mark)));
+    Ledger::load_marked(RELATIONSHIP, stored, agreements)
+}
+
+#[test]
+fn s03_what_bears_its_mark_is_read_as_it_was() {
+    let room = lived();
+    let side = room.client();
+    let all = marked(&side.ledger);
+    assert!(all.iter().all(|(row, mark)| crate::Stored::new(row, Some(mark)).is_checked()));
+    assert!(!crate::Stored::new(&all[0].0, None).is_checked());
+    assert_eq!(read(&all, &side.agreements), (side.ledger.clone(), None));
+    assert_eq!(side.ledger.mark(side.ledger.len()), Err(SettingError::EntryUnknown));
+    // Of a row without its mark everything is verified.
+    let mixed = all
+        .iter()
+        .enumerate()
+        .map(|(at, (row, mark))| crate::Stored::new(row, Some(mark).filter(|_| !at.is_multiple_of(2))));
+    let (ledger, fault) = Ledger::load_marked(RELATIONSHIP, mixed, &side.agreements);
+    assert_eq!((&ledger, fault), (&side.ledger, None));
+}
+
+#[test]
+fn s03_a_row_that_differs_from_its_mark_is_verified() {
+    let room = lived();
+    let side = room.client();
+    let good = marked(&side.ledger);
+    for at in 0..good.len() {
+        let index = at as u64;
+        let fault = |rows: &[_]| read(rows, &side.agreements).1.map(|fault| (fault.index, fault.error));
+        let mut bad = good.clone();
+        *bad[at].0.last_mut().unwrap() ^= 1;
+        assert_eq!(fault(&bad), Some((index, SettingError::SignatureInvalid)));
+        // With a mark that fits it only a check in full finds it, and does.
+        bad[at].1 = crate::Mark::kept(crate::Hash::of(crate::CHECKED_PREFIX, &bad[at].0));
+        let (ledger, none) = read(&bad, &side.agreements);
+        assert_eq!(none, None);
+        let found = ledger.verify(&side.agreements).unwrap_err();
+        assert_eq!((found.index, found.error), (index, SettingError::SignatureInvalid));
+        // A mark says nothing about chain and facts.
+        let mut gone = good.clone();
+        gone.remove(at);
+        if at + 1 < good.len() {
+            assert_eq!(fault(&gone), Some((index, SettingError::LedgerGap)));
+        }
+        let mut garbage = good.clone();
+        garbage[at].0 = vec![0xff; 90];
+        garbage[at].1 = crate::Mark::kept(crate::Hash::of(crate::CHECKED_PREFIX, &garbage[at].0));
+        assert_eq!(fault(&garbage), Some((index, SettingError::Malformed)));
+    }
+}

@@ -1,6 +1,6 @@
 //! Agreements and the ledger: signed bytes, kept as they were received.
 
-use kader_setting::Hash;
+use kader_setting::{Hash, Mark};
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Tx, from_column, to_column};
@@ -117,6 +117,44 @@ impl Tx<'_> {
         )?;
         let rows = statement.query_map([to_column(index)?], |row| Ok(read(row)))?;
         rows.map(|row| row?).collect()
+    }
+
+    /// The whole ledger, each entry with the mark that lies beside it, if there is one.
+    ///
+    /// # Errors
+    /// [`VaultError::NumberTooLarge`]; those of the database.
+    pub fn ledger_with_marks(&self) -> Result<Vec<(SignedRow, Option<Mark>)>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT position, hash, bytes, mark FROM ledger LEFT JOIN ledger_checked USING (position)
+             ORDER BY position",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let mark: Option<[u8; 32]> = row.get(3)?;
+            Ok(read(row).map(|read| (read, mark.map(|mark| Mark::kept(Hash::new(mark))))))
+        })?;
+        rows.map(|row| row?).collect()
+    }
+
+    /// Puts a mark beside the entry at this index: its signatures were verified.
+    ///
+    /// # Errors
+    /// [`VaultError::NumberTooLarge`]; those of the database.
+    pub fn mark_ledger(&self, index: u64, mark: &Mark) -> Result<()> {
+        let mut statement = self.connection().prepare_cached(
+            "INSERT INTO ledger_checked (position, mark) VALUES (?1, ?2)
+             ON CONFLICT DO UPDATE SET mark = excluded.mark",
+        )?;
+        statement.execute(params![to_column(index)?, mark.hash().as_bytes()])?;
+        Ok(())
+    }
+
+    /// Takes all marks away: something did not hold, and nothing is believed that was not verified anew.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn unmark_ledger(&self) -> Result<()> {
+        self.connection().prepare_cached("DELETE FROM ledger_checked")?.execute([])?;
+        Ok(())
     }
 }
 

@@ -8,10 +8,13 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use kader_core::view::{RoleView, View};
 use kader_tests::desktop::Display;
 use kader_tests::first::unlocks;
+use kader_tests::lab::Person;
 use kader_tests::walk::{choose_language, relay_program, self_at};
 use kader_tests::window::{Window, WindowPlan};
+use kader_vault::Vault;
 
 use crate::caseload::{Caseload, made};
 use crate::table::{Table, Target, percentile};
@@ -40,6 +43,7 @@ pub(crate) async fn run(quick: bool) -> Result<Table, String> {
     let profile = made(folder.path(), &url, load).await?;
     let took = began.elapsed().as_secs();
     let empty = made(&folder.path().join("one"), &url, Caseload { people: 1, ..Caseload::NOTHING }).await?;
+    let alone = [alone(&profile, &url).await?, alone(&empty, &url).await?];
     let display = Display::start(1290, 800)?;
     let runs = if quick { 1 } else { 5 };
     let full = starts(&display, &profile, &url, runs).await?;
@@ -48,6 +52,8 @@ pub(crate) async fn run(quick: bool) -> Result<Table, String> {
     let row = |of: fn(&Start) -> f64, share: f64| {
         [&full, &bare].map(|starts| percentile(&starts.iter().map(of).collect::<Vec<_>>(), share))
     };
+    table.row("the core alone: unlocked to the view, p50 ms", [0, 1].map(|of: usize| alone[of].0), None);
+    table.row("a view of everything as JSON, KiB", [0, 1].map(|of: usize| alone[of].1), None);
     table.row("process to first paint (asks for the passphrase), p50 ms", row(|one| one.first, 0.5), None);
     table.row("unlocked to home painted, p50 ms", row(|one| one.home, 0.5), None);
     let both = row(|one| one.first + one.home, 0.5);
@@ -63,6 +69,29 @@ pub(crate) async fn run(quick: bool) -> Result<Table, String> {
         table.note(format!("processes: {}", one.processes));
     }
     Ok(table)
+}
+
+/// The core without a window, five times: from the word that unlocks to the view, milliseconds; and how long
+/// that view is as the page gets it, KiB.
+async fn alone(profile: &Path, relay: &str) -> Result<(f64, f64), String> {
+    let folder = profile.parent().ok_or("no folder")?;
+    let (mut times, mut length) = (Vec::new(), 0.0);
+    // The first one marks what it verifies; it is not counted.
+    for run in 0..=5 {
+        while Vault::in_use(profile).unwrap_or(true) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let mut person = Person::start(folder, RoleView::Therapist, relay);
+        let began = Instant::now();
+        person.unlocks().await;
+        let all = |view: &View| !view.relationships.is_empty();
+        let view = person.waits("everybody", Duration::from_secs(60), all).await;
+        if run > 0 {
+            times.push(began.elapsed().as_secs_f64() * 1e3);
+        }
+        length = serde_json::to_vec(&view).map_err(|error| error.to_string())?.len() as f64 / 1024.0;
+    }
+    Ok((percentile(&times, 0.5), length))
 }
 
 /// One start, milliseconds and MiB.

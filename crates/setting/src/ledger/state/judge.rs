@@ -1,6 +1,6 @@
 //! Whether one more fact follows from those before it, fact by fact.
 
-use super::{Appointment, Change, Claim, Outcome, State, is_ascending, member};
+use super::{Appointment, Change, Claim, Outcome, RelayTimes, State, is_ascending, member};
 use crate::ledger::{Closing, EndReason, Entry, EntryBody, Fact};
 use crate::rules::planning::{s17_presence, s19_missed, s19_notice};
 use crate::rules::session::{s12_length, s13_crisis, s13_extension, s15_open_place};
@@ -20,6 +20,7 @@ impl State {
         &self,
         entry: &Entry,
         agreements: &Agreements,
+        times: RelayTimes,
     ) -> Result<Change, SettingError> {
         if self.closed.is_some() {
             return Err(Refusal::because(ReasonCode::RelationshipEnded).into());
@@ -38,7 +39,7 @@ impl State {
                 member(current, by)?;
                 Ok(Change::Withdrawn { at_ms: at_wall_ms })
             }
-            Fact::Start(start) => self.started(start, body, agreements),
+            Fact::Start(start) => self.started(start, body, agreements, times),
             Fact::Extended { session, seconds, asked_by } => {
                 let open = self.session(session)?;
                 open.start.attendee(asked_by)?;
@@ -81,7 +82,7 @@ impl State {
                 Ok(Change::Moved(one.id, *start_ms))
             }
             Fact::Cancelled { appointment, by, relay_time } => {
-                self.cancelled(appointment, by, relay_time.as_ref(), body)
+                self.cancelled(appointment, by, (relay_time.as_ref(), times), body)
             }
             Fact::Missed { appointment, by, absent } => {
                 self.missed(self.current(agreements)?, appointment, by, absent, body)
@@ -153,6 +154,7 @@ impl State {
         start: &Start,
         body: &EntryBody,
         agreements: &Agreements,
+        times: RelayTimes,
     ) -> Result<Change, SettingError> {
         if self.open.is_some() {
             return Err(SettingError::SessionOpen);
@@ -175,6 +177,9 @@ impl State {
         let agreement = self.current(agreements)?;
         s12_length(&agreement.clauses.session, &start.terms)?;
         start.validate(agreement, body)?;
+        if times == RelayTimes::Verify {
+            start.verify_time(body)?;
+        }
         let number = self.sessions.checked_add(1);
         if number != Some(start.terms.number) {
             return Err(SettingError::FactContradicts);
@@ -214,7 +219,7 @@ impl State {
         &self,
         id: &AppointmentId,
         by: &PublicKey,
-        relay_time: Option<&RelayTime>,
+        (relay_time, times): (Option<&RelayTime>, RelayTimes),
         body: &EntryBody,
     ) -> Result<Change, SettingError> {
         let one = self.open_appointment(id, by)?;
@@ -223,7 +228,9 @@ impl State {
             return Err(SettingError::AppointmentOver);
         }
         if let Some(relay_time) = relay_time {
-            relay_time.verify(&one.relay, &one.cancellation(&body.relationship, by)?)?;
+            if times == RelayTimes::Verify {
+                relay_time.verify(&one.relay, &one.cancellation(&body.relationship, by)?)?;
+            }
             if relay_time.time_ms != body.at_wall_ms {
                 return Err(SettingError::FactContradicts);
             }
