@@ -101,9 +101,7 @@ fn subject(of: &Relationship) -> Option<Value> {
 
 /// A couple, a family or a group: its clients together.
 fn together(of: &Relationship) -> Option<Value> {
-    if clients(of).nth(1).is_none() {
-        return None;
-    }
+    clients(of).nth(1)?;
     let members = clients(of).map(|member| json!({ "entity": reference(of, &member.key) }));
     Some(json!({
         "resourceType": "Group",

@@ -188,7 +188,7 @@ fn what_is_signed_is_signed_on_the_first_and_seen_on_both() {
 
 #[test]
 fn p1_stopping_is_done_on_either_at_once_and_alone() {
-    for seed in 1_420..1_424 {
+    for seed in 1_420..1_430 {
         let mut world = lettering(seed);
         let first = world.gets_second(C);
         // At the same moment the first one does something else at the same place of the ledger, or nothing.
@@ -197,17 +197,21 @@ fn p1_stopping_is_done_on_either_at_once_and_alone() {
             world.is_offline(first, true);
             world.is_offline(C, true);
             world.does(first, Command::Withdraw { relationship: world.id(first) });
+            // Not the same entry: its time is another.
+            world.passes(20_000);
         }
-        let stops = match seed {
-            1_420 | 1_421 => Command::Withdraw { relationship: world.id(C) },
+        let stops = match seed % 4 {
+            0 | 1 => Command::Withdraw { relationship: world.id(C) },
             _ => Command::EndAlone { relationship: world.id(C) },
         };
         let ends = matches!(stops, Command::EndAlone { .. });
         world.does(C, stops);
         if crossed {
-            world.is_offline(first, false);
+            // Whichever of both the others hear first.
+            let (sooner, later) = if seed < 1_426 { (first, C) } else { (C, first) };
+            world.is_offline(sooner, false);
             world.settle();
-            world.is_offline(C, false);
+            world.is_offline(later, false);
         }
         world.passes(300_000);
         for side in [C, first, T] {

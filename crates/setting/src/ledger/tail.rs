@@ -1,7 +1,7 @@
 //! When two sides write at once: which entry stands, and how the other gives way.
 
 use super::state::RelayTimes;
-use super::{EndReason, Entry, Fact, Ledger};
+use super::{Closing, EndReason, Entry, Fact, Ledger};
 use crate::time::CLOCK_TOLERANCE_MS;
 use crate::{Agreements, Hash, Now, PublicKey, Role, SettingError};
 use std::cmp::Reverse;
@@ -27,8 +27,9 @@ enum Rank {
     /// The record of a tightening, which can be built again too: a therapist's before a client's, then
     /// the lower key. Apart from the acts, since the other side writes it too, for the same member.
     Tightened(bool, Reverse<PublicKey>, Reverse<Hash>),
-    /// Somebody's own act: a therapist's before a client's, then the lower key.
-    Alone(bool, Reverse<PublicKey>, Reverse<Hash>),
+    /// Somebody's own act: a therapist's before a client's, then the lower key; of one member who wrote on two
+    /// devices leaving before withdrawing, and both before anything else.
+    Alone(bool, Reverse<PublicKey>, u8, Reverse<Hash>),
     /// Everybody who had to has signed it.
     Complete,
 }
@@ -280,7 +281,7 @@ impl Ledger {
         };
         let hash = Reverse(*entry.hash());
         if let Some(by) = entry.fact().alone_by() {
-            return Ok(Rank::Alone(is_therapist(by), Reverse(*by), hash));
+            return Ok(Rank::Alone(is_therapist(by), Reverse(*by), stops(entry.fact()), hash));
         }
         if let Some(by) = tightened_by(entry, agreements) {
             return Ok(Rank::Tightened(is_therapist(&by), Reverse(by), hash));
@@ -292,6 +293,15 @@ impl Ledger {
         };
         let complete = entry.signatures().missing(&wanted).is_empty();
         Ok(if complete { Rank::Complete } else { Rank::Awaiting })
+    }
+}
+
+/// How far an act stops what was agreed: leaving, withdrawing, or not at all.
+const fn stops(fact: &Fact) -> u8 {
+    match fact {
+        Fact::Closed { how: Closing::Left, .. } => 2,
+        Fact::Withdrawn { .. } => 1,
+        _ => 0,
     }
 }
 
@@ -320,7 +330,10 @@ fn takes_back(
         tail.iter().any(|entry| {
             let acted = entry.fact().alone_by().is_some();
             let back = if few { !heard.contains(key) } else { acted && !was_first(key) };
-            back && entry.signatures().has(key)
+            // Who stops on two devices at once (P1) stops: nothing is taken back by saying it again, or by leaving.
+            let stopped = rival.fact().alone_by() == Some(key) && entry.fact().alone_by() == Some(key);
+            let again = stopped && stops(entry.fact()) > 0 && stops(rival.fact()) >= stops(entry.fact());
+            back && !again && entry.signatures().has(key)
         })
     })
 }

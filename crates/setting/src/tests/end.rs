@@ -176,6 +176,35 @@ fn a_withdrawal_that_gave_way_can_be_written_again() {
     assert!(equal(&room));
 }
 
+/// P1: on two devices at once, one withdraws and one withdraws or leaves. Whichever comes first, leaving stands; and
+/// nobody takes a withdrawal back by something else that they do alone.
+#[test]
+fn p1_who_stops_on_two_devices_stops_whichever_is_heard_first() {
+    for leaves in [false, true] {
+        for turned in [false, true] {
+            let mut room = Room::of_two(SessionClause::default());
+            let side = room.client();
+            let one = withdraw(&side.situation(), MORNING, &side.person).unwrap();
+            let later = later(MORNING, MINUTE);
+            let two = match leaves {
+                true => crate::leave(&side.situation(), later, &side.person).unwrap(),
+                false => withdraw(&side.situation(), later, &side.person).unwrap(),
+            };
+            let both = if turned { [&two, &one] } else { [&one, &two] };
+            for entry in both {
+                let _ = receive(&mut room.sides[1], entry, later);
+            }
+            // On the devices that wrote them each came first.
+            let _ = receive(&mut room.sides[0], both[1], later);
+            let _ = receive(&mut room.sides[0], both[0], later);
+            assert!(equal(&room), "{leaves} {turned}");
+            let ledger = &room.therapist().ledger;
+            assert_eq!(ledger.closed().is_some(), leaves);
+            assert!(leaves || ledger.is_withdrawn());
+        }
+    }
+}
+
 #[test]
 fn a_countersigned_tail_never_gives_way() {
     let (mut room, permits) = started();
