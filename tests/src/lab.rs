@@ -1,6 +1,7 @@
 //! Two headless sides and a relay: the whole program without its windows.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kader_core::input::{Command, DeviceKind, Secret};
@@ -10,7 +11,7 @@ use kader_core::view::{
     StageView, Terms, UnlockWay, View, WindowTerms,
 };
 use kader_engine::{Engine, EngineConfig, Picture, Which};
-use kader_relay::{Config, Data, Relay, RunningRelay, TurnConfig};
+use kader_relay::{Clock, Config, Data, Relay, RunningRelay, SystemClock, TurnConfig};
 use kader_vault::PassphraseCost;
 use tokio::sync::watch;
 
@@ -71,8 +72,17 @@ pub async fn relay(folder: &Path) -> RunningRelay {
 /// # Panics
 /// Where it does not start.
 pub async fn relay_on(folder: &Path, port: u16) -> RunningRelay {
+    relay_by(folder, port, Arc::new(SystemClock)).await
+}
+
+/// The same by a clock of the test.
+///
+/// # Panics
+/// Where it does not start.
+pub async fn relay_by(folder: &Path, port: u16, clock: Arc<dyn Clock>) -> RunningRelay {
     let mut config = Config::loopback(Data::Directory(folder.join("relay")));
     config.listen = ([127, 0, 0, 1], port).into();
+    config.clock = clock;
     config.turn = Some(TurnConfig::new("127.0.0.1:0".parse().unwrap()));
     Relay::start(config).await.expect("the relay starts")
 }

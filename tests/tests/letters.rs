@@ -4,15 +4,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 use kader_core::view::{Language, MessageTerms, QuotaTerms, SessionTerms, Terms, WindowTerms};
+use kader_relay::RunningRelay;
 use kader_tests::axe::is_accessible;
 use kader_tests::clock::TestClock;
 use kader_tests::keys::{presses, types};
-use kader_tests::lab::Lab;
-use kader_tests::shows::{sees, until_page_forgets, until_says, until_sees};
+use kader_tests::lab::{Lab, relay_by};
+use kader_tests::shows::{sees, until_page_forgets, until_says, until_sees, until_view};
 use kader_tests::visit::both_go_in;
 use kader_tests::walk::{Walk, until};
 use kader_tests::window::Window;
@@ -96,21 +98,52 @@ async fn s20_a_letter_is_held_and_goes_when_the_hours_open_in_english() {
 
 async fn goes(said: &Said) {
     let (zone, minute) = zone_and_minute();
-    let lab = Lab::agreed(lettered(zone, u16::try_from(minute + BEFORE_MINUTES).unwrap())).await;
-    let clock = TestClock::compile(lab.folder.path()).unwrap();
-    let environment = clock.environment();
+    let mut lab = Lab::agreed(lettered(zone, u16::try_from(minute + BEFORE_MINUTES).unwrap())).await;
+    let mut time = Time {
+        clock: TestClock::compile(lab.folder.path()).unwrap(),
+        relay: lab.relay.take(),
+        folder: lab.folder.path().to_owned(),
+    };
+    let environment = time.clock.environment();
     both_go_in(&lab, said.language, (said.pictures, environment), async |walk: &mut Walk| {
-        the_way(walk, said, &clock).await
+        the_way(walk, said, &mut time).await
     })
     .await;
 }
 
-async fn the_way(walk: &mut Walk, said: &Said, clock: &TestClock) -> Result<(), String> {
+/// The hour by every clock: of both windows, and of the relay, which would contradict them.
+struct Time {
+    clock: TestClock,
+    relay: Option<RunningRelay>,
+    folder: PathBuf,
+}
+
+impl Time {
+    /// It becomes so much later than on this machine, seconds, while the relay is away for a moment: it says its time
+    /// when a line begins.
+    async fn is_ahead(&mut self, walk: &Walk, seconds: i64) -> Result<(), String> {
+        let relay = self.relay.take().ok_or("no relay")?;
+        let port = relay.addr().port();
+        relay.stop().await;
+        let windows = [&walk.therapist, &walk.client];
+        for window in windows {
+            until_view(window, "the relay is away", "/relay", |relay| relay != "connected").await?;
+        }
+        self.clock.is_ahead(seconds)?;
+        self.relay = Some(relay_by(&self.folder, port, self.clock.of_relay()).await);
+        for window in windows {
+            until_view(window, "the relay is there again", "/relay", |relay| relay == "connected").await?;
+        }
+        Ok(())
+    }
+}
+
+async fn the_way(walk: &mut Walk, said: &Said, time: &mut Time) -> Result<(), String> {
     for window in [&walk.therapist, &walk.client] {
         presses(window, "nav-messages").await?;
         window.wait("letters-empty", Duration::from_secs(20)).await?;
     }
-    is_held(walk, said, clock).await?;
+    is_held(walk, said, time).await?;
     arrives(walk, said).await?;
     walk.picture("letters").await?;
     is_kept_and_found(walk).await?;
@@ -134,7 +167,7 @@ async fn writes(window: &Window, text: &str) -> Result<(), String> {
 }
 
 /// Finished before the hours, it waits and says until when; nothing of it is at the other's. Then it goes.
-async fn is_held(walk: &mut Walk, said: &Said, clock: &TestClock) -> Result<(), String> {
+async fn is_held(walk: &mut Walk, said: &Said, time: &mut Time) -> Result<(), String> {
     until_says(&walk.client, "letter-when", said.goes_at).await?;
     writes(&walk.client, HELD).await?;
     states(&walk.client, |all| all == ["held"], "a letter that is held").await?;
@@ -142,7 +175,7 @@ async fn is_held(walk: &mut Walk, said: &Said, clock: &TestClock) -> Result<(), 
     let opens = sees(&walk.client, "/letters/opensMs").await?.as_i64().ok_or("no moment")?;
     // A minute before the hour it is still unseen there, and held here.
     let before = opens / 1_000 - Timestamp::now().as_second();
-    clock.is_ahead(before - 60)?;
+    time.is_ahead(walk, before - 60).await?;
     let until = Instant::now() + Duration::from_secs(4);
     while Instant::now() < until {
         let unread = sees(&walk.therapist, "/letters/unread").await?;
@@ -150,8 +183,8 @@ async fn is_held(walk: &mut Walk, said: &Said, clock: &TestClock) -> Result<(), 
         tokio::time::sleep(Duration::from_millis(300)).await;
     }
     states(&walk.client, |all| all == ["held"], "a letter that is still held").await?;
-    clock.is_ahead(before + 2)?;
-    walk.therapist.wait("letter", Duration::from_secs(150)).await?;
+    time.is_ahead(walk, before + 2).await?;
+    walk.therapist.wait("letter", Duration::from_secs(45)).await?;
     until_says(&walk.client, "letter-when", said.goes_now).await
 }
 
