@@ -172,17 +172,6 @@ impl Core {
         Ok(again)
     }
 
-    /// What was said in a later mailbox shows that an earlier one is read to its end: the relay's
-    /// word on the last acknowledgement lets go of it.
-    fn acknowledge_earlier(&mut self, id: &str) -> Result<(), Trouble> {
-        let earlier = self.relationship(id)?.state.earlier.clone();
-        for record in earlier.iter().filter(|record| record.over) {
-            let keys = record.keys()?;
-            self.acknowledge_group(id, keys.id, keys.read, record.cursor)?;
-        }
-        Ok(())
-    }
-
     /// Takes the outer wrapping off. Who does not have its key cannot make this side write a byte.
     fn unwrapped(
         &self,

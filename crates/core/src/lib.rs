@@ -5,6 +5,7 @@
 //! asked, one transaction of `kader-vault` writes everything that follows, and only
 //! then an [`output::Output`] says what to send, to show or to start.
 
+mod acknowledging;
 mod agreeing;
 mod archive;
 mod asking;

@@ -796,34 +796,6 @@ impl Core {
         Ok(())
     }
 
-    /// Says how far a mailbox of the group was read.
-    pub(crate) fn acknowledge_group(
-        &mut self,
-        id: &str,
-        mailbox: MailboxId,
-        read: kader_wire::Token,
-        cursor: u64,
-    ) -> Result<(), Trouble> {
-        let url = self.relationship(id)?.state.relay.clone();
-        if self.relay_key(&url).is_some() {
-            let request = self.request(&url, Pending::Acknowledged { relationship: id.to_owned(), mailbox });
-            self.send(&url, ClientFrame::Ack { request, mailbox, read, cursor });
-        }
-        Ok(())
-    }
-
-    /// The relay has it: an earlier mailbox that served its time is let go of.
-    fn acknowledged(&mut self, id: &str, mailbox: &MailboxId, now: Now) -> Result<(), Trouble> {
-        let earlier = self.relationship(id).map(|found| found.state.earlier.as_slice()).unwrap_or_default();
-        if earlier.iter().any(|record| record.over && record.is(mailbox)) {
-            self.step(id, now, |step| {
-                step.let_go_of(mailbox);
-                Ok(())
-            })?;
-        }
-        Ok(())
-    }
-
     fn acknowledge(&mut self, url: &str, mailbox: MailboxId, read: kader_wire::Token, cursor: u64) {
         let request = self.request(url, Pending::Nothing);
         self.send(url, ClientFrame::Ack { request, mailbox, read, cursor });

@@ -419,3 +419,28 @@ fn any_order_of_letters_and_losses_loses_none_and_doubles_none() {
     println!("{letters} letters, {lost} times something was lost, {back} times the relay went back");
     assert!(as_asked() || letters > 100 && lost > 30 && back > 5, "{letters} {lost} {back}");
 }
+
+#[test]
+fn that_something_was_heard_is_said_again_where_the_line_broke() {
+    let mut world = agreed(41, 1);
+    world.is_offline(T, true);
+    world.pens(C, 0, 1);
+    world.is_offline(C, true);
+    world.is_offline(T, false);
+    world.settle();
+    world.is_offline(C, false);
+    // It knows that its letter arrived, to which nothing is answered; and what it says of having heard that is not at
+    // the relay.
+    while world.page(C).letters.iter().any(|letter| letter.state != LetterState::Arrived) {
+        assert!(world.turn(), "nothing is on its way");
+    }
+    world.is_offline(C, true);
+    world.settle();
+    assert!(world.relay.holds() > 0, "it was said");
+    // Nobody writes anything.
+    world.is_offline(C, false);
+    world.settle();
+    assert!(world.relay.holds() == 0, "{:?}", world.relay.waiting());
+    world.passes(2 * MINUTE_MS);
+    world.all_there(&[0, 1], "after that");
+}

@@ -196,15 +196,27 @@ impl FakeRelay {
     /// Envelopes that somebody still has to read. In a mailbox that was left, its writer need not
     /// read its own again: those pass with the mailbox.
     pub(crate) fn holds(&self) -> usize {
-        let waits = |mailbox: &Mailbox, stored: &Stored| {
-            let own = mailbox.places.get(&stored.by).copied();
-            let others = (0..mailbox.readers.len()).filter(|reader| Some(*reader) != own);
-            others.into_iter().any(|reader| !stored.acknowledged.contains(&reader))
-        };
-        self.mailboxes
-            .values()
-            .map(|mailbox| mailbox.log.iter().filter(|stored| waits(mailbox, stored)).count())
-            .sum()
+        self.waiting().len()
+    }
+
+    /// Those, one line each: by whom it is, its place, who said that they have it, of how many in which mailbox.
+    pub(crate) fn waiting(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (id, mailbox) in &self.mailboxes {
+            for stored in &mailbox.log {
+                let own = mailbox.places.get(&stored.by).copied();
+                let others = (0..mailbox.readers.len()).filter(|reader| Some(*reader) != own);
+                if others.into_iter().any(|reader| !stored.acknowledged.contains(&reader)) {
+                    let Stored { by, cursor, slot, acknowledged, .. } = stored;
+                    let of = mailbox.readers.len();
+                    lines.push(format!(
+                        "by {by} at {cursor}, slot {slot:?}: {acknowledged:?} of {of} in {:02x?}",
+                        &id[..2]
+                    ));
+                }
+            }
+        }
+        lines
     }
 
     /// Carries out a request; gives the frames for whom they are.
