@@ -289,6 +289,77 @@ fn s41_a_letter_that_was_erased_is_in_no_page_and_nor_are_its_words() {
 }
 
 #[test]
+fn s41_homework_that_was_changed_or_erased_is_in_no_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let (vault, _) = create(dir.path());
+    vault.add_relationship(&CLIENT).unwrap();
+    let (path, key) = relationship_key(&vault);
+    let on_disk = |what: &str| holds(&decrypted(&path, &key), what.as_bytes());
+    // Long enough for pages of their own, so that erasing leaves whole pages free; and one word of a few bytes.
+    let long = |what: &str, number: u8| format!("planted-{what}-{number:03} ").repeat(500);
+    let word = |what: &str, number: u8| format!("planted-{what}-{number:03} ");
+    let goal = |number: u8| crate::GoalRow {
+        id: [number; 16],
+        hash: Hash::new([number; 32]),
+        record: long("goal", number).into_bytes(),
+        let_go: Vec::new(),
+        kept_from_ms: 1_000,
+    };
+    let task = |number: u8| crate::TaskRow {
+        id: [number; 16],
+        goal: Hash::new([1; 32]),
+        author: PublicKey::new([1; 32]),
+        at_ms: 1_000,
+        until_ms: None,
+        form: None,
+        title: word("title", number),
+        why: long("why", number),
+        how_often: word("often", number),
+        state: 0,
+        reason: None,
+        kept_from_ms: 1_000,
+    };
+    let record = |number: u8| crate::RecordRow {
+        id: [number; 16],
+        owner: PublicKey::new([1; 32]),
+        form: "page".to_owned(),
+        task: None,
+        began_ms: 1_000,
+        sharing: 0,
+        version: 0,
+        changed_ms: 1_000,
+        changed_by: PublicKey::new([1; 32]),
+        fresh: false,
+        behind: false,
+        refused: None,
+    };
+    for number in 1..=3 {
+        in_store(&vault, |tx| {
+            tx.put_goal(&goal(number))?;
+            tx.add_task(&task(number))?;
+            tx.put_record(&record(number))?;
+            tx.put_record_content(&[number; 16], long("content", number).as_bytes())?;
+            tx.put_record_part(&[number; 16], &PublicKey::new([2; 32]), 0, long("part", number).as_bytes())
+        });
+    }
+    let kinds = ["goal", "title", "why", "often", "content", "part"];
+    let all = |number: u8| kinds.map(|what| on_disk(&word(what, number)));
+    assert_eq!([all(1), all(2), all(3)], [[true; 6]; 3]);
+    in_store(&vault, |tx| Ok(assert!(tx.erase_goal(&[2; 16])? && tx.erase_task(&[2; 16])?)));
+    in_store(&vault, |tx| Ok(assert!(tx.erase_record(&[2; 16])?)));
+    assert_eq!([all(1), all(2), all(3)], [[true; 6], [false; 6], [true; 6]]);
+    // A word that was taken out of a record, and another document in its place; and what came in parts.
+    let without = long("content", 1).replacen(&word("content", 1), "something else ", 500);
+    in_store(&vault, |tx| tx.put_record_content(&[1; 16], without.as_bytes()));
+    in_store(&vault, |tx| tx.drop_record_parts(&[1; 16], &PublicKey::new([2; 32])));
+    assert!(!on_disk(&word("content", 1)) && on_disk("something else") && !on_disk(&word("part", 1)));
+    vault.lock();
+    assert_eq!(all(2), [false; 6]);
+    assert_eq!(all(1), [true, true, true, true, false, false]);
+    assert_eq!(all(3), [true; 6]);
+}
+
+#[test]
 fn s41_a_file_that_was_erased_is_in_no_page() {
     let dir = tempfile::tempdir().unwrap();
     let (vault, _) = create(dir.path());

@@ -212,6 +212,11 @@ pub(crate) enum Said {
         id: Vec<u8>,
         step: String,
     },
+    TaskRefused {
+        #[serde(with = "serde_bytes")]
+        id: Vec<u8>,
+        reason: String,
+    },
     RecordState {
         #[serde(with = "serde_bytes")]
         id: Vec<u8>,
@@ -504,6 +509,25 @@ impl World {
         let identity = Identity::from_seed(&vault.home().identity().unwrap().unwrap());
         let id = *vault.home().relationships().unwrap().last().unwrap();
         in_relationship(&vault, &id, &identity, keep, work)
+    }
+
+    /// Why this side's program did not take letters, tasks and changes of records, as it said and was not known to be
+    /// heard yet. It is ended for that, and goes on.
+    pub(crate) fn refusals(&mut self, side: usize) -> Vec<String> {
+        let said: Vec<Vec<u8>> = self.with_vault(side, false, |changed| {
+            let numbers = changed.tx.said_numbers().unwrap();
+            numbers.into_iter().map(|number| changed.tx.said(number).unwrap().unwrap().body.clone()).collect()
+        });
+        self.unlock(side);
+        self.settle();
+        let read = said.iter().filter_map(|body| serde_ipld_dagcbor::from_slice(body).ok());
+        let reasons = read.filter_map(|said| match said {
+            Said::LetterRefused { reason, .. }
+            | Said::TaskRefused { reason, .. }
+            | Said::RecordRefused { reason, .. } => Some(reason),
+            _ => None,
+        });
+        reasons.collect()
     }
 
     /// Ends this side's program, looks into each of its relationships, and lets it go on.

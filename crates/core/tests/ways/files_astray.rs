@@ -232,27 +232,8 @@ fn s21_a_changed_program_has_no_larger_file_and_no_more_of_them_taken_in() {
     // A handle that is taken is taken.
     world.lies_of(31, vec![announced(9, &small)]);
     assert_eq!(world.words(T), ["brief 30"]);
-    let refused = world.heard_refusals();
+    let refused = world.refusals(T);
     assert_eq!(refused, ["fileTooLarge", "fileTooLarge", "fileTooLarge", "tooManyFiles"]);
-}
-
-impl World {
-    /// Why the therapist's program did not show letters, as it said.
-    fn heard_refusals(&mut self) -> Vec<String> {
-        let kept = self.with_vault(T, false, |changed| {
-            let numbers = changed.tx.said_numbers().unwrap();
-            let said = numbers.into_iter().map(|number| changed.tx.said(number).unwrap().unwrap());
-            said.map(|said| said.body.clone()).collect::<Vec<_>>()
-        });
-        self.unlock(T);
-        self.settle();
-        let read = kept.iter().filter_map(|body| serde_ipld_dagcbor::from_slice(body).ok());
-        let reasons = read.filter_map(|said| match said {
-            Said::LetterRefused { reason, .. } => Some(reason),
-            _ => None,
-        });
-        reasons.collect()
-    }
 }
 
 #[test]

@@ -565,6 +565,7 @@ fn s30_s32_s33_a_changed_program_offers_and_accepts_nothing_beyond_what_is_agree
     assert!(world.homework(C).tasks.is_empty(), "no goal, no reason, another's name");
     world.says(T, &(10..20).map(|id| lie(id, hash, therapist, "daarom")).collect::<Vec<_>>());
     assert_eq!(world.task_states(C), [TaskStateView::Offered; 3], "one too many");
+    assert_eq!(world.refusals(C), ["T"]);
     // In the client's place nobody accepts and nobody finishes.
     let step = |step: &str| Said::TaskStep { id: vec![10; 16], step: step.into() };
     world.says(T, &[step("accept"), step("finish"), step("work")]);
@@ -675,6 +676,7 @@ fn s31_s33_a_changed_program_writes_in_nobodys_name_and_in_no_record_that_is_not
     world.says(T, &[said(&record, vec![7; 900]), said(&draft, honest.clone())]);
     assert_eq!(world.reads(C, &record), "Van mij.");
     assert_eq!(world.reads(C, &draft), "Een ontwerp.");
+    assert_eq!(world.refusals(C), ["F"]);
     // Nor is a record taken over, withdrawn or removed by another, nor one made under its handle.
     world.says(
         T,
@@ -712,8 +714,10 @@ fn s31_s33_a_changed_program_writes_in_nobodys_name_and_in_no_record_that_is_not
     // After the withdrawal nothing is taken, whoever says it.
     world.does(C, world.withdraws(C, &record));
     let late = Page::of(&world.opens(T, &record)).writes(0, "Toch. ");
+    let before = world.refusals(C).len();
     world.says(T, &[said(&record, late)]);
     assert_eq!(world.reads(C, &record), "Een vraag: Van mij.");
+    assert_eq!(world.refusals(C)[before..], ["L"]);
 }
 
 /// A number as an update has it.

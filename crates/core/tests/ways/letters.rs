@@ -251,6 +251,8 @@ fn s21_a_changed_program_gets_no_more_shown_than_was_agreed() {
     let letters: Vec<Said> = (1..=5).map(|id| lie(id, now + u64::from(id), &format!("brief {id}"))).collect();
     world.says(C, &letters);
     assert_eq!(world.words(T), ["brief 1", "brief 2", "brief 3"]);
+    // The writer's program hears which were too many.
+    assert_eq!(world.refusals(T), ["X", "X"]);
     // Too long; dated before the last one; into tomorrow and the day after; said again; saying nothing.
     let tomorrow = lie(8, now + DAY_MS - HOUR_MS, "brief 8");
     world.says(
@@ -265,6 +267,7 @@ fn s21_a_changed_program_gets_no_more_shown_than_was_agreed() {
         ],
     );
     assert_eq!(world.words(T).len(), 3);
+    assert_eq!(world.refusals(T), ["Y"]);
     let mail = world.sees(T).mail;
     assert_eq!(mail.waiting, 0, "nothing stands in the way of what follows");
     // What was dated ahead waits for its time, and counts for that day.

@@ -81,6 +81,7 @@ fn s31_a_change_that_blows_up_is_bounded_in_size_and_in_time() {
         ("a gigabyte of nothing", endless, false),
     ];
     for (version, (what, bytes, may)) in (10..).zip(lies) {
+        let before = world.refusals(C).len();
         let began = Instant::now();
         world.says(T, &in_parts(&record, version, &bytes));
         let page = world.opens(C, &record);
@@ -92,6 +93,9 @@ fn s31_a_change_that_blows_up_is_bounded_in_size_and_in_time() {
         let text = Page::of(&page).text();
         assert!(text.contains("Van mij."), "{what}");
         assert!(may || text.matches('a').count() <= 900 * 7 + 1, "{what}");
+        // Who wrote it hears that it was not taken, and why.
+        let refused = world.refusals(C).len();
+        assert_eq!(refused - before, usize::from(!may), "{what}");
     }
     // Its owner goes on. (The other's own program knows nothing of what it is said to have written.)
     world.writes_in(C, &record, 0, "En ik ga verder. ");
