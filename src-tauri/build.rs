@@ -99,6 +99,7 @@ const COMMANDS: &[&str] = &[
     "write_letter_on",
     "letters",
     "find_letters",
+    "find",
     "attach_files",
     "detach_file",
     "file_preview",

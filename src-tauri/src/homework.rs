@@ -1,16 +1,18 @@
 //! Commands about goals, tasks and records.
 
+use kader_core::finding::FoundPlace;
 use kader_core::input::{Command, Secret};
 use kader_core::output::Reply;
 use kader_core::view::{
-    Failure, FormDefinition, FormKept, FormsPage, HomeworkPage, RecordBegun, RecordPage, RecordsPage,
-    RoutineView, TaskStepName,
+    Failure, FormDefinition, FormKept, FormsPage, HomeworkPage, Language, RecordBegun, RecordPage,
+    RecordsPage, RoutineView, TaskStepName,
 };
 use kader_engine::Engine;
 use serde::Deserialize;
 use tauri::State;
 
 use crate::commands::{Answer, done};
+use crate::shown::ShownFound;
 
 #[derive(Deserialize)]
 pub(crate) struct OfHomework {
@@ -21,6 +23,23 @@ pub(crate) struct OfHomework {
 pub(crate) async fn homework(engine: State<'_, Engine>, args: OfHomework) -> Answer<HomeworkPage> {
     match engine.command(Command::Homework { relationship: args.relationship }).await? {
         Reply::Homework(page) => Ok(page),
+        _ => Err(Failure::code("internal")),
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Find {
+    relationship: String,
+    words: Secret,
+    language: Language,
+    behind: Option<FoundPlace>,
+}
+
+#[tauri::command]
+pub(crate) async fn find(engine: State<'_, Engine>, args: Find) -> Answer<ShownFound> {
+    let Find { relationship, words, language, behind } = args;
+    match engine.command(Command::Find { relationship, words, language, behind }).await? {
+        Reply::Found(found) => Ok(ShownFound::new(found)),
         _ => Err(Failure::code("internal")),
     }
 }

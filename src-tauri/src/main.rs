@@ -208,6 +208,7 @@ fn run(arguments: arguments::Arguments) -> Result<(), tauri::Error> {
             letters::write_letter_on,
             letters::letters,
             letters::find_letters,
+            homework::find,
             files::attach_files,
             files::detach_file,
             files::file_preview,

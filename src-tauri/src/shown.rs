@@ -1,5 +1,6 @@
 //! What goes to the page and holds secrets: wiped here once it was written out. From then on it is the page's.
 
+use kader_core::finding::{Found, Hit};
 use kader_core::later::LaterPlan;
 use kader_core::notes::PrivateNote;
 use kader_core::toolbox::Tool;
@@ -80,6 +81,42 @@ impl Serialize for ShownTool {
     }
 }
 
+/// What was found on its way to the page, which alone may see it (S-45).
+pub(crate) struct ShownFound(Found);
+
+impl ShownFound {
+    /// Takes it over without a copy.
+    pub(crate) fn new(found: Found) -> Self {
+        Self(found)
+    }
+}
+
+impl Serialize for ShownFound {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Shown<'a>(&'a Hit);
+        impl Serialize for Shown<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let Hit { kind, id, at_ms, before, word, after } = self.0;
+                let mut shown = serializer.serialize_struct("HitView", 6)?;
+                shown.serialize_field("kind", kind)?;
+                shown.serialize_field("id", id)?;
+                shown.serialize_field("atMs", at_ms)?;
+                shown.serialize_field("before", before.as_str())?;
+                shown.serialize_field("word", word.as_str())?;
+                shown.serialize_field("after", after.as_str())?;
+                shown.end()
+            }
+        }
+        let Found { hits, damaged, on } = &self.0;
+        let hits: Vec<Shown<'_>> = hits.iter().map(Shown).collect();
+        let mut shown = serializer.serialize_struct("FoundView", 3)?;
+        shown.serialize_field("hits", &hits)?;
+        shown.serialize_field("damaged", damaged)?;
+        shown.serialize_field("on", on)?;
+        shown.end()
+    }
+}
+
 /// A view on its way to the page. An invitation's link lets its reader in, and its picture says the same; and
 /// where clients are, once a crisis was declared, is for the moment alone.
 pub(crate) struct Shown(View);
@@ -123,6 +160,7 @@ impl Drop for Shown {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
+    use kader_core::finding::{FoundPlace, HitKind};
     use kader_core::view::{
         CaptureView, CourseView, InvitationState, InvitationView, MailView, RelationshipView, RelayView,
         RoleView, StageView, VaultView,
@@ -135,6 +173,21 @@ mod tests {
         let words = ["river", "candle", "orange"].map(str::to_owned).to_vec();
         let shown = serde_json::to_value(ShownWords::new(Zeroizing::new(words))).unwrap();
         assert_eq!(shown, serde_json::json!(["river", "candle", "orange"]));
+    }
+
+    #[test]
+    fn what_was_found_goes_out_with_its_words() {
+        let word = |text: &str| Zeroizing::new(text.to_owned());
+        let (kind, id) = (HitKind::Note, "ff".to_owned());
+        let hit =
+            Hit { kind, id, at_ms: None, before: word("bij de "), word: word("halte"), after: word(" en") };
+        let on = Some(FoundPlace { at_ms: 5, id: "0a".into() });
+        let shown = serde_json::to_value(ShownFound::new(Found { hits: vec![hit], damaged: 1, on })).unwrap();
+        let hit = serde_json::json!({
+            "kind": "note", "id": "ff", "atMs": null, "before": "bij de ", "word": "halte", "after": " en"
+        });
+        let wanted = serde_json::json!({ "hits": [hit], "damaged": 1, "on": { "atMs": 5, "id": "0a" } });
+        assert_eq!(shown, wanted);
     }
 
     #[test]

@@ -86,6 +86,8 @@ const shots = {
   'take-own': ['closing-open', (p) => p.getByTestId('export-own').evaluate((e) => e.scrollIntoView({ block: 'center' }))],
   'history': ['history', chain(click('history-verify'), (p) => p.locator('[data-testid="history-result"] .notice').waitFor())],
   'history-bad': ['history', chain(click('history-verify'), (p) => p.locator('[data-testid="history-result"] .notice').waitFor()), '&bad'],
+  'homework-found': ['homework', chain(fill('homework-find', 'bus'), (p) => p.getByTestId('homework-hits').waitFor())], 'homework-found-none': ['homework', chain(fill('homework-find', 'zee'), (p) => p.getByTestId('homework-back').waitFor())],
+  'letters-find-elsewhere': ['homework', chain(click('nav-messages'), fill('letters-find', 'bus'), (p) => p.getByTestId('found-in-homework').waitFor())],
   'lobby': ['lobby'], 'lobby-on': ['lobby-on'], 'lobby-trouble': ['lobby-trouble', click('lobby-enter')], 'lobby-asked': ['lobby-asked'],
   'lobby-therapist': ['lobby-therapist'], 'lobby-admit': ['lobby-admit'],
   'session': ['session'], 'session-notice': ['session-notice'], 'session-texts': ['session-texts', click('toggle-texts')],

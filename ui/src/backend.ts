@@ -103,6 +103,7 @@ export const tauriBackend: Backend = {
   filePreview: (a) => call('file_preview', a),
   saveFile: (a) => call('save_file', a),
   findLetters: (a) => call('find_letters', a),
+  find: (a) => call('find', a),
   homework: (a) => call('homework', a),
   proposeGoal: (a) => call('propose_goal', a),
   signGoal: (a) => call('sign_goal', a),

@@ -1,8 +1,17 @@
 // Goals, tasks and records of one relationship while they are on the screen.
 import { Action } from './action.svelte';
 import { app } from './app.svelte';
-import { meetForms } from './forms/own.svelte';
-import type { HomeworkPage } from './view';
+import { formName } from './forms/forms';
+import { formText, meetForms } from './forms/own.svelte';
+import { t } from './texts.svelte';
+import type { HomeworkPage, RecordView, TaskView } from './view';
+
+/** What a record is called in a list: its form, and the task that it is of. */
+export function recordName(one: RecordView, tasks: readonly TaskView[]): string {
+  const task = tasks.find((each) => each.id === one.task);
+  const form = formText(formName(one.form));
+  return task ? t('record-title-task', { form, task: task.title }) : form;
+}
 
 export class Homework {
   page = $state.raw<HomeworkPage>({ goals: [], tasks: [], records: [], routines: [], forms: [] });

@@ -28,7 +28,8 @@ export class Letters {
   readonly older = new Action();
   #turn = 0;
   #search = 0;
-  #sought = '';
+  /** The words of what is shown as found. */
+  sought = $state('');
   /** The last reading, until it is done. */
   #settled: Promise<unknown> = Promise.resolve();
 
@@ -135,7 +136,7 @@ export class Letters {
     }
     try {
       // Looked for anew, older ones that were shown stay shown.
-      const from = this.#sought === wanted ? this.found?.[0]?.place : undefined;
+      const from = this.sought === wanted ? this.found?.[0]?.place : undefined;
       let { found, more } = await this.#finds(wanted, null);
       while (more && from !== undefined && found[0] && found[0].place > from) {
         const page = await this.#finds(wanted, found[0].place);
@@ -143,7 +144,7 @@ export class Letters {
         more = page.more;
       }
       if (turn !== this.#search) return;
-      this.#sought = wanted;
+      this.sought = wanted;
       this.found = found;
       this.foundMore = more;
       this.finding.clear();
@@ -162,7 +163,7 @@ export class Letters {
     const [first] = this.found ?? [];
     const turn = this.#search;
     if (!first || !this.foundMore) return false;
-    const page = (await this.older.run(() => this.#finds(this.#sought, first.place)))?.done;
+    const page = (await this.older.run(() => this.#finds(this.sought, first.place)))?.done;
     // Other words are looked for by now.
     if (!page || turn !== this.#search || this.found === null) return false;
     this.found = [...page.found, ...this.found];

@@ -17,8 +17,8 @@ export type Place =
   | { at: 'step'; relationship: string }
   | { at: 'agreement'; relationship: string }
   | { at: 'history'; relationship: string }
-  | { at: 'messages'; relationship: string }
-  | { at: 'homework'; relationship: string }
+  /** With words that are looked for there. */
+  | { at: 'messages' | 'homework'; relationship: string; words?: string }
   | { at: 'record'; relationship: string; record: string }
   | { at: 'rating'; relationship: string }
   | { at: 'planning'; relationship: string; moving: string | null }

@@ -13,6 +13,8 @@ import type { FormKept } from './generated/FormKept';
 import type { FormsPage } from './generated/FormsPage';
 import type { RoutineView } from './generated/RoutineView';
 import type { ToolView } from './generated/ToolView';
+import type { FoundPlace } from './generated/FoundPlace';
+import type { FoundView } from './generated/FoundView';
 import type { HomeworkPage } from './generated/HomeworkPage';
 import type { LettersPage } from './generated/LettersPage';
 import type { RatingsPage } from './generated/RatingsPage';
@@ -37,6 +39,10 @@ export type { AwayFromGroup } from './generated/AwayFromGroup';
 export type { InviteBackView } from './generated/InviteBackView';
 export type { AwayView } from './generated/AwayView';
 export type { FileView } from './generated/FileView';
+export type { FoundPlace } from './generated/FoundPlace';
+export type { FoundView } from './generated/FoundView';
+export type { HitKind } from './generated/HitKind';
+export type { HitView } from './generated/HitView';
 export type { FilesView } from './generated/FilesView';
 export type { LetterState } from './generated/LetterState';
 export type { LetterView } from './generated/LetterView';
@@ -252,6 +258,8 @@ export interface Backend {
   findLetters(a: ForRelationship & { words: string; before: number | null }): Promise<LettersPage>;
   /** Goals, tasks and records without their content (S-30, S-31, S-50). */
   homework(a: ForRelationship): Promise<HomeworkPage>;
+  /** Where all these words are beside the letters: goals, tasks, records, the own note, what is kept for the session; the newest first, behind a place. */
+  find(a: ForRelationship & { words: string; language: Language; behind: FoundPlace | null }): Promise<FoundView>;
   /** Puts a goal into words for all to sign (S-50). */
   proposeGoal(a: ForRelationship & { wording: string }): Promise<void>;
   signGoal(a: ForRelationship & { goal: string }): Promise<void>;

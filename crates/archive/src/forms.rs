@@ -128,12 +128,23 @@ fn fields(
 impl Form {
     /// Words of it by their name; the name itself where there are none.
     pub(crate) fn say(&self, language: Language, name: &str) -> String {
-        let words = match language {
+        self.words(language).get(name).map_or_else(|| name.to_owned(), Clone::clone)
+    }
+
+    fn words(&self, language: Language) -> &BTreeMap<String, String> {
+        match language {
             Language::Nl => &self.words.nl,
             Language::En => &self.words.en,
-        };
-        words.get(name).map_or_else(|| name.to_owned(), Clone::clone)
+        }
     }
+}
+
+/// Words of a form that comes with the program, by their name: `name` is what it is called, `<field>-is-<value>` (of a
+/// table `<table>-<column>-is-<value>`) what is chosen. Nothing where there is no such form, or no such words in it.
+#[must_use]
+pub fn form_word(form: &str, language: Language, name: &str) -> Option<&'static str> {
+    let form = FORMS.iter().find(|one| one.id == form)?;
+    form.words(language).get(name).map(String::as_str)
 }
 
 /// A value in words: of a choice, the words that stand on the page.

@@ -38,6 +38,7 @@ pub use checking::{Report, verify};
 pub use container::MAX_ARCHIVE_BYTES;
 pub use content::{Cell, Content, Plain, Row, Words};
 pub use error::ArchiveError;
+pub use forms::form_word;
 pub use model::{
     Agreement, Archive, Draft, File, FileKind, FileState, Goal, Language, Left, Letter, LetterState, Member,
     Own, OwnForm, Rating, Record, Relationship, Role, SessionText, Sharing, Task, TaskState, Tool,

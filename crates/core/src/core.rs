@@ -371,6 +371,9 @@ impl Core {
             }
             Command::Ratings { relationship } => return self.ratings(&relationship).map(Some),
             Command::Homework { relationship } => return self.homework(&relationship).map(Some),
+            Command::Find { relationship, words, language, behind } => {
+                return self.find(&relationship, (&words, language), behind.as_ref()).map(Some);
+            }
             Command::ProposeGoal { relationship, wording } => {
                 self.propose_goal(&relationship, &wording, now)?
             }

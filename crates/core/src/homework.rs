@@ -17,8 +17,10 @@ mod update;
 
 pub(crate) use arriving::{Described, Part};
 pub(crate) use back::Back;
-pub(crate) use document::{AtHand, content, is_state, plain};
-pub(crate) use forms::{MAX_DEFINITION, MAX_FORMS, one as form_of, put_back as put_form_back, put_made_back};
+pub(crate) use document::{AtHand, Spoken, content, is_state, plain};
+pub(crate) use forms::{
+    MAX_DEFINITION, MAX_FORMS, of as forms_here, one as form_of, put_back as put_form_back, put_made_back,
+};
 #[cfg(test)]
 pub(crate) use forms::{id_of as form_id, written as written_form};
 pub(crate) use reading::summary;
@@ -28,6 +30,7 @@ pub(crate) use tasks::Offer;
 
 use kader_setting::{Goal, Now, PublicKey, ReasonCode, SignedGoal, Situation, permit_homework};
 use kader_vault::{GoalRow, Tx};
+use zeroize::Zeroizing;
 
 use crate::core::Core;
 use crate::input::Secret;
@@ -117,6 +120,12 @@ impl Homework {
 /// A goal out of its row.
 fn signed(row: &GoalRow) -> Result<SignedGoal, Trouble> {
     SignedGoal::from_bytes(&row.record).map_err(|_| Trouble::State)
+}
+
+/// A goal's words, and when they were proposed, Unix milliseconds.
+pub(crate) fn wording(row: &GoalRow) -> Result<(Zeroizing<String>, u64), Trouble> {
+    let goal = signed(row)?;
+    Ok((Zeroizing::new(goal.goal().wording.clone()), goal.goal().at_ms))
 }
 
 /// The page's handle of something; `gone` is said where it is none.

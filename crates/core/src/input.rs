@@ -4,6 +4,7 @@ use kader_wire::frame::RelayFrame;
 use serde::Deserialize;
 use zeroize::Zeroize;
 
+use crate::finding::FoundPlace;
 use crate::view::{
     DeviceView, FileFormat, FormDefinition, Language, LineView, ReviewOutcome, RoleView, RoutineView,
     TaskStepName, Terms, UnlockWay,
@@ -328,6 +329,9 @@ pub enum Command {
     Ratings { relationship: String },
     /// Goals, tasks and records.
     Homework { relationship: String },
+    /// Where all these words are beside the letters: in goals, tasks, records, the own note and what is kept for
+    /// the next session; the newest first, of what is behind this place where one is given.
+    Find { relationship: String, words: Secret, language: Language, behind: Option<FoundPlace> },
     /// Proposes a goal and signs it (S-50).
     ProposeGoal { relationship: String, wording: Secret },
     /// Signs a goal (S-50).

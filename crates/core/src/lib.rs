@@ -17,6 +17,7 @@ mod core;
 mod counting;
 mod course;
 mod crisis;
+pub mod finding;
 mod flow;
 mod framing;
 mod healing;

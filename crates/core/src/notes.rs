@@ -8,6 +8,7 @@ use kader_vault::Tx;
 use zeroize::Zeroizing;
 
 use crate::core::Core;
+use crate::finding::{Excerpt, Sought};
 use crate::input::Secret;
 use crate::output::Reply;
 use crate::trouble::Trouble;
@@ -77,6 +78,11 @@ impl Core {
         Ok(store.transaction(|tx| tx.note())?.unwrap_or_default())
     }
 
+    /// Where these words are in the note of a relationship, for its owner's page.
+    pub(crate) fn note_with(&self, id: &str, sought: &Sought) -> Result<Option<Excerpt>, Trouble> {
+        Ok(sought.excerpt("", &self.own_note(id)?))
+    }
+
     /// Puts the note of an archive back into its owner's new vault.
     pub(crate) fn put_note_back(tx: &Tx<'_>, text: &str) -> Result<(), Trouble> {
         if text.len() > MAX_NOTE {
@@ -126,6 +132,10 @@ pub(crate) mod tests {
             // Out of it comes a file for its owner, who says where it goes, and nothing else.
             let takes_along = name == "taking_along.rs" || name == "collecting.rs";
             assert_eq!(text.contains("own_note("), takes_along, "{name} and a note");
+            // A search shows some of it to its owner, in a type that has no encoding either.
+            assert_eq!(text.contains("note_with("), name == "finding.rs", "{name} and a note");
+            assert_eq!(text.contains("Reply::Found("), name == "finding.rs", "{name} and what was found");
+            assert_eq!(text.contains("finding::Found)"), name == "output.rs", "{name} and what was found");
         }
     }
 }

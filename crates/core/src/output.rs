@@ -60,6 +60,8 @@ pub enum Reply {
     Later(crate::later::LaterPlan),
     /// What helps, for its owner's page alone (S-45).
     Toolbox(Vec<crate::toolbox::Tool>),
+    /// Where words were found, for the page of who looked for them alone (S-45).
+    Found(crate::finding::Found),
     /// A note, for its owner's page alone (S-45).
     Note(crate::notes::PrivateNote),
 }

@@ -2,7 +2,7 @@
 import * as Y from 'yjs';
 import { formOf } from '../forms/forms';
 import { meetForms } from '../forms/own.svelte';
-import type { Backend, Failure, FormView, GoalView, HomeworkPage, HomeworkView, PointerView, PositionView, RecordView, RelationshipView, TaskView } from '../view';
+import type { Backend, Failure, FormView, FoundView, GoalView, HitKind, HitView, HomeworkPage, HomeworkView, PointerView, PositionView, RecordView, RelationshipView, TaskView } from '../view';
 import { fromBase64, toBase64 } from '../record/base64';
 import { placeIn } from '../record/places';
 
@@ -136,7 +136,7 @@ export const pointed = (): PointerView => { const text = pointedDoc.getMap('fiel
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const fail = (code: string): Promise<never> => Promise.reject({ code } satisfies Failure);
 
-type Played = 'sayWhere' | 'setRoutine' | 'forms' | 'saveForm' | 'removeForm' | 'homework' | 'proposeGoal' | 'signGoal' | 'letGoOfGoal' | 'offerTask' | 'stepTask' | 'beginRecord' | 'openRecord' | 'changeRecord' | 'shareRecord' | 'withdrawRecord' | 'removeRecord' | 'records';
+type Played = 'sayWhere' | 'setRoutine' | 'forms' | 'saveForm' | 'removeForm' | 'homework' | 'proposeGoal' | 'signGoal' | 'letGoOfGoal' | 'offerTask' | 'stepTask' | 'beginRecord' | 'openRecord' | 'changeRecord' | 'shareRecord' | 'withdrawRecord' | 'removeRecord' | 'records' | 'find';
 
 /** `change` changes one relationship of the played core and tells the page. */
 export function homeworkBackend(change: (id: string, f: (r: RelationshipView) => void) => void, start: (() => LyingHomework) | undefined): Pick<Backend, Played> {
@@ -228,6 +228,22 @@ export function homeworkBackend(change: (id: string, f: (r: RelationshipView) =>
       vault.page.records = vault.page.records.filter((one) => one.id !== a.record);
       delete vault.documents[a.record];
       tell(a.relationship);
+    },
+    find(a): Promise<FoundView> {
+      const { page, documents } = of(a.relationship);
+      const words = a.words.toLowerCase().split(/\s+/).filter((word) => word !== '');
+      const said = (doc: Y.Doc | undefined): string => (doc ? [...doc.getMap('fields').values()].map(String).concat(doc.getText('page').toString()).filter((one) => one !== '').join(' · ') : '');
+      const all: [HitKind, string, number, string][] = [
+        ...page.goals.map((one): [HitKind, string, number, string] => ['goal', one.id, one.atMs, one.wording]),
+        ...page.tasks.map((one): [HitKind, string, number, string] => ['task', one.id, one.atMs, `${one.title} · ${one.why}`]),
+        ...page.records.map((one): [HitKind, string, number, string] => ['record', one.id, one.changedMs, said(documents[one.id])]),
+      ];
+      const hits = all.filter(([, , , text]) => words.every((word) => text.toLowerCase().includes(word))).sort((x, y) => y[2] - x[2]).map(([kind, id, atMs, text]): HitView => {
+        const at = text.toLowerCase().indexOf(words[0] ?? '');
+        const end = at + (words[0]?.length ?? 0);
+        return { kind, id, atMs, before: text.slice(Math.max(0, at - 60), at), word: text.slice(at, end), after: text.slice(end, end + 140) };
+      });
+      return wait(60).then(() => ({ hits: hits.slice(0, 20), damaged: 0, on: null }));
     },
     records(a) {
       const vault = of(a.relationship);

@@ -1710,6 +1710,38 @@ say-files-added = { $count ->
 room-homework = Homework
 homework-title = Homework with { $who }
 homework-under = What you work towards, what happens between sessions, and what is written about it.
+homework-find = Search in homework
+homework-found-title = Found
+homework-found = { $count ->
+    [one] Found in 1 place.
+   *[other] Found in { $count } places.
+}
+homework-found-newest = These are the newest { $count } places with these words. There may be more.
+homework-found-none = Nothing found with these words. Try fewer words, or only the beginning of a word.
+homework-found-damaged = { $count ->
+    [one] Kader cannot read 1 text. It was not searched.
+   *[other] Kader cannot read { $count } texts. They were not searched.
+}
+homework-back = Back to all homework
+finding = Kader is searching…
+found-goal = Goal
+found-task = Task: { $task }
+found-task-one = Task
+found-when = Proposed { $when }.
+found-in-homework = { $also ->
+    [true] Also found in homework
+   *[false] Found in homework
+}: { $more ->
+    [true] more than { $count }
+   *[false] { $count }
+}
+found-in-messages = { $also ->
+    [true] Also found in messages
+   *[false] Found in messages
+}: { $more ->
+    [true] more than { $count }
+   *[false] { $count }
+}
 homework-ended = You have ended. You can still see what is here. You can take along or remove your own texts.
 not-now = Not now
 tasks-title = Tasks

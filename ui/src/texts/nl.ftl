@@ -1707,6 +1707,38 @@ say-files-added = { $count ->
 room-homework = Opdrachten
 homework-title = Opdrachten met { $who }
 homework-under = Waar jullie naartoe werken, wat je doet tussen de sessies, en wat je daarover opschrijft.
+homework-find = Zoek in opdrachten
+homework-found-title = Gevonden
+homework-found = { $count ->
+    [one] 1 plek gevonden.
+   *[other] { $count } plekken gevonden.
+}
+homework-found-newest = Dit zijn de nieuwste { $count } plekken met deze woorden. Er kunnen er meer zijn.
+homework-found-none = Niets gevonden met deze woorden. Probeer minder woorden, of alleen het begin van een woord.
+homework-found-damaged = { $count ->
+    [one] 1 tekst kan Kader niet lezen. Daarin is niet gezocht.
+   *[other] { $count } teksten kan Kader niet lezen. Daarin is niet gezocht.
+}
+homework-back = Terug naar alle opdrachten
+finding = Kader zoekt…
+found-goal = Doel
+found-task = Opdracht: { $task }
+found-task-one = Opdracht
+found-when = Voorgesteld { $when }.
+found-in-homework = { $also ->
+    [true] Ook gevonden in opdrachten
+   *[false] Wel gevonden in opdrachten
+}: { $more ->
+    [true] meer dan { $count }
+   *[false] { $count }
+}
+found-in-messages = { $also ->
+    [true] Ook gevonden in berichten
+   *[false] Wel gevonden in berichten
+}: { $more ->
+    [true] meer dan { $count }
+   *[false] { $count }
+}
 homework-ended = Jullie zijn gestopt. Wat hier staat, blijf je zien. Je eigen teksten kun je meenemen of weghalen.
 not-now = Nu niet
 tasks-title = Opdrachten

@@ -246,8 +246,10 @@ fn said(value: &Any) -> String {
 
 mod content;
 mod merging;
+mod spoken;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use content::content;
 pub(crate) use merging::{AtHand, Merged};
+pub(crate) use spoken::Spoken;

@@ -190,7 +190,7 @@ impl Operation<'_> {
 }
 
 /// The forms of a relationship that somebody made.
-pub(super) fn of(tx: &kader_vault::Tx<'_>) -> Result<Vec<FormView>, Trouble> {
+pub(crate) fn of(tx: &kader_vault::Tx<'_>) -> Result<Vec<FormView>, Trouble> {
     let rows = tx.form_definitions()?.into_iter();
     // One that cannot be read does not keep the others here.
     let view =

@@ -16,7 +16,7 @@ use kader_setting::{Goal, Hash, PublicKey, RelationshipId, SignedGoal};
 use kader_vault::Vault;
 use yrs::updates::decoder::Decode;
 use yrs::updates::encoder::Encode;
-use yrs::{Doc, GetString, OffsetKind, Options, ReadTxn, Text, Transact, Update};
+use yrs::{Doc, GetString, Map, OffsetKind, Options, ReadTxn, Text, TextPrelim, Transact, Update};
 
 use crate::changed::Said;
 use crate::retention::kept_for;
@@ -62,6 +62,22 @@ impl Page {
         let page = self.doc.get_or_insert_text("page");
         let mut txn = self.doc.transact_mut();
         page.remove_range(&mut txn, at, some);
+        txn.encode_update_v1()
+    }
+
+    /// Words in a field of its own.
+    pub(crate) fn fills(&self, field: &str, words: &str) -> Vec<u8> {
+        let fields = self.doc.get_or_insert_map("fields");
+        let mut txn = self.doc.transact_mut();
+        fields.insert(&mut txn, field, TextPrelim::new(words));
+        txn.encode_update_v1()
+    }
+
+    /// A choice, by its name.
+    pub(crate) fn chooses(&self, field: &str, choice: &str) -> Vec<u8> {
+        let fields = self.doc.get_or_insert_map("fields");
+        let mut txn = self.doc.transact_mut();
+        fields.insert(&mut txn, field, choice);
         txn.encode_update_v1()
     }
 

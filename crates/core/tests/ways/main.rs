@@ -18,6 +18,7 @@ mod drafts;
 mod every_write;
 mod files;
 mod files_astray;
+mod finding;
 mod flood;
 mod forged;
 mod gaps;
