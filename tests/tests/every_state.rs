@@ -1,6 +1,6 @@
 //! States of screens on no other way between windows: an appointment today, an absence, how two sessions were, a form
-//! of one's own, what was kept for the session beside the face, what was still being written at the end. axe looks at
-//! each in a real window.
+//! of one's own, what is found beside the letters, what was kept for the session beside the face, what was still being
+//! written at the end. axe looks at each in a real window.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
@@ -12,7 +12,7 @@ use kader_tests::axe::is_accessible;
 use kader_tests::lab::{Lab, letters_at_any_hour};
 use kader_tests::shows::{until_page_says, until_says, until_sees};
 use kader_tests::visit::both_go;
-use kader_tests::walk::{STEP, Walk, self_at};
+use kader_tests::walk::{STEP, Walk, self_at, until};
 
 const SOON: Duration = Duration::from_secs(45);
 const HOUR_MS: u64 = 3_600_000;
@@ -120,6 +120,14 @@ async fn the_way(walk: &mut Walk) -> Result<(), String> {
         until_says(window, "letter-away", "Noor de Vries").await?;
     }
     walk.picture("absence").await?;
+    // Looked for among the letters, what was kept is found elsewhere, and leads back to where it is.
+    walk.client.type_in("letters-find", "ZUS").await?;
+    walk.client.click("found-in-homework").await?;
+    let kind = "return document.querySelector('[data-testid=hit]')?.dataset.kind ?? ''";
+    until(&walk.client, "what was kept is found", kind, |kind| kind == "kept").await?;
+    walk.picture("found").await?;
+    walk.client.click("hit-open").await?;
+    until_says(&walk.client, "agenda-item", KEPT).await?;
     walk.therapist.click("nav-homework").await?;
     walk.therapist.click("forms-open").await?;
     self_at(&walk.therapist, "forms").await?;
