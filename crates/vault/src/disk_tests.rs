@@ -345,8 +345,8 @@ fn s41_homework_that_was_changed_or_erased_is_in_no_page() {
     let kinds = ["goal", "title", "why", "often", "content", "part"];
     let all = |number: u8| kinds.map(|what| on_disk(&word(what, number)));
     assert_eq!([all(1), all(2), all(3)], [[true; 6]; 3]);
-    in_store(&vault, |tx| Ok(assert!(tx.erase_goal(&[2; 16])? && tx.erase_task(&[2; 16])?)));
-    in_store(&vault, |tx| Ok(assert!(tx.erase_record(&[2; 16])?)));
+    assert!(in_store(&vault, |tx| Ok(tx.erase_goal(&[2; 16])? && tx.erase_task(&[2; 16])?)));
+    assert!(in_store(&vault, |tx| tx.erase_record(&[2; 16])));
     assert_eq!([all(1), all(2), all(3)], [[true; 6], [false; 6], [true; 6]]);
     // A word that was taken out of a record, and another document in its place; and what came in parts.
     let without = long("content", 1).replacen(&word("content", 1), "something else ", 500);
