@@ -131,6 +131,42 @@ fn members_are_noted_once() {
 }
 
 #[test]
+fn letters_are_found_however_far_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = create(dir.path());
+    let store = vault.add_relationship(&CLIENT).unwrap();
+    with(&store, |tx| {
+        let mut places = Vec::new();
+        for number in 0..11_000u32 {
+            let rare = [0, 1, 1_700, 1_701, 1_702, 9_975, 9_976, 10_999].contains(&number);
+            let one = kader_vault::Letter {
+                id: [[number.to_be_bytes(); 3].concat(), vec![0; 4]].concat().try_into().unwrap(),
+                ..letter(1, if rare { "een zeldzaam woord" } else { "een gewoon woord" })
+            };
+            shown(tx, &one)?;
+            if rare {
+                places.push(tx.letter(&one.id)?.unwrap().position);
+            }
+        }
+        places.reverse();
+        let found = |words: &str, before, limit| {
+            let rows = tx.letters_with_words(words, before, limit)?;
+            Ok::<Vec<u64>, VaultError>(rows.iter().map(|row| row.position).collect())
+        };
+        assert_eq!(found("zeld", None, 20)?, places, "in whichever span, once, the newest first");
+        for limit in 1..=8u8 {
+            assert_eq!(found("zeldzaam woord", None, limit.into())?, places[..limit.into()], "{limit}");
+        }
+        for (at, place) in places.iter().enumerate() {
+            assert_eq!(found("woord zeldz", Some(*place), 20)?, places[at + 1..], "before {place}");
+        }
+        let newest = found("woord", None, 3)?;
+        assert_eq!(newest, [places[0], places[0] - 1, places[0] - 2]);
+        Ok(())
+    });
+}
+
+#[test]
 fn letters_are_found_by_their_words() {
     let dir = tempfile::tempdir().unwrap();
     let vault = create(dir.path());

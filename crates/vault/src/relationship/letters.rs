@@ -9,6 +9,8 @@ use crate::error::{Damage, Result, VaultError};
 
 /// Longest run of words that is looked for, in characters.
 const MAX_SOUGHT: usize = 200;
+/// How many positions are searched first; where too little is found there, eight times as many before them, and so on.
+const SEARCH_SPAN: i64 = 1_024;
 
 /// One letter.
 #[derive(Clone, PartialEq, Eq)]
@@ -283,7 +285,9 @@ impl Tx<'_> {
 
     /// The newest letters with all these words, the newest first; of those before a position where one is given.
     /// The last word may be the beginning of one. (The newest, and not the best by rank: to rank a common word every
-    /// letter with it is weighed, ten times as long.)
+    /// letter with it is weighed, ten times as long. And from the newest span of positions back, each in its rising
+    /// order: to walk backward through all that a beginning is of, the index keeps the place of each in a list that
+    /// grows by eight at a time, and each time what it leaves is wiped.)
     ///
     /// # Errors
     /// Those of the database.
@@ -299,12 +303,28 @@ impl Tx<'_> {
         let sought = format!("{}*", words.join(" "));
         let sql = format!(
             "SELECT {COLUMNS} FROM letters WHERE position IN (
-                 SELECT rowid FROM letter_words WHERE letter_words MATCH ?1 AND rowid < ?2
-                 ORDER BY rowid DESC LIMIT ?3
-             ) ORDER BY position DESC"
+                 SELECT rowid FROM letter_words WHERE letter_words MATCH ?1 AND rowid >= ?2 AND rowid < ?3
+             ) ORDER BY position DESC LIMIT ?4"
         );
-        let before = before.map(to_column).transpose()?.unwrap_or(i64::MAX);
-        self.letter_rows(&sql, &[&sought, &before, &limit])
+        let mut to = before.map(to_column).transpose()?.unwrap_or(i64::MAX).min(self.behind_all_letters()?);
+        let (mut rows, mut span) = (Vec::new(), SEARCH_SPAN);
+        while to > 0 {
+            let from = to.saturating_sub(span).max(0);
+            let room = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+            rows.extend(self.letter_rows(&sql, &[&sought, &from, &to, &room])?);
+            if rows.len() >= limit as usize {
+                break;
+            }
+            (to, span) = (from, span.saturating_mul(8));
+        }
+        Ok(rows)
+    }
+
+    /// The first position that no letter has.
+    fn behind_all_letters(&self) -> Result<i64> {
+        let mut statement = self.connection().prepare_cached("SELECT max(position) FROM letters")?;
+        let newest: Option<i64> = statement.query_row([], |row| row.get(0))?;
+        Ok(newest.map_or(0, |newest| newest.saturating_add(1)))
     }
 
     /// Erases what a letter says, in the index too, and notes how far it had come; whether anything was
