@@ -173,9 +173,9 @@ async fn is_held(walk: &mut Walk, said: &Said, time: &mut Time) -> Result<(), St
     states(&walk.client, |all| all == ["held"], "a letter that is held").await?;
     walk.picture("held").await?;
     let opens = sees(&walk.client, "/letters/opensMs").await?.as_i64().ok_or("no moment")?;
-    // A minute before the hour it is still unseen there, and held here.
+    // Ten minutes before the hour it is still unseen there, and held here.
     let before = opens / 1_000 - Timestamp::now().as_second();
-    time.is_ahead(walk, before - 60).await?;
+    time.is_ahead(walk, before - 600).await?;
     let until = Instant::now() + Duration::from_secs(4);
     while Instant::now() < until {
         let unread = sees(&walk.therapist, "/letters/unread").await?;

@@ -1729,8 +1729,8 @@ found-task = Task: { $task }
 found-task-one = Task
 found-when = Proposed { $when }.
 found-in-homework = { $also ->
-    [true] Also found in homework
-   *[false] Found in homework
+    [true] Also found outside messages
+   *[false] Found outside messages
 }: { $more ->
     [true] more than { $count }
    *[false] { $count }

@@ -1726,8 +1726,8 @@ found-task = Opdracht: { $task }
 found-task-one = Opdracht
 found-when = Voorgesteld { $when }.
 found-in-homework = { $also ->
-    [true] Ook gevonden in opdrachten
-   *[false] Wel gevonden in opdrachten
+    [true] Ook gevonden buiten de berichten
+   *[false] Wel gevonden buiten de berichten
 }: { $more ->
     [true] meer dan { $count }
    *[false] { $count }

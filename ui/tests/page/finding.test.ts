@@ -194,7 +194,7 @@ describe('what is found in the other place', () => {
     await opens(played, 'messages');
     await looks('halte', 'letters-find');
     await settled();
-    expect(get('found-in-homework').textContent?.replace(/[\u2068\u2069]/g, '').trim()).toBe(language === 'nl' ? 'Ook gevonden in opdrachten: 3' : 'Also found in homework: 3');
+    expect(get('found-in-homework').textContent?.replace(/[\u2068\u2069]/g, '').trim()).toBe(language === 'nl' ? 'Ook gevonden buiten de berichten: 3' : 'Also found outside messages: 3');
     await click('found-in-homework');
     await later(50);
     expect(get('screen').dataset['screen']).toBe('homework');

@@ -26,7 +26,10 @@ impl Sought {
     /// Nothing where there is no word among them.
     pub(crate) fn of(words: &str) -> Option<Self> {
         let sought = words.chars().take(MAX_SOUGHT).filter(|one| !one.is_control() || one.is_whitespace());
-        let sought: Zeroizing<String> = Zeroizing::new(sought.collect());
+        // As long as it can become: what grows leaves copies behind.
+        let mut kept = Zeroizing::new(String::with_capacity(MAX_SOUGHT * 4));
+        kept.extend(sought);
+        let sought = kept;
         let read: Vec<Tokens> = sought.split_whitespace().map(Tokens::of).collect();
         let begins = read.last().is_some_and(|last| !last.places.is_empty());
         let phrases: Vec<Tokens> = read.into_iter().filter(|one| !one.places.is_empty()).collect();
@@ -70,7 +73,9 @@ struct Token {
 
 impl Tokens {
     fn of(text: &str) -> Self {
-        let mut folded = Zeroizing::new(String::with_capacity(text.len()));
+        // A sign can be three times as long in its parts; what grows leaves copies behind.
+        let mut folded =
+            Zeroizing::new(String::with_capacity(text.len().saturating_mul(3).saturating_add(16)));
         let mut places = Vec::new();
         let mut open: Option<(usize, usize)> = None;
         for (at, sign) in text.char_indices() {
@@ -120,28 +125,31 @@ impl Excerpt {
         let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
         let (before, after) = (part(0, from), part(to, text.len()));
         let cut = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
-        let mut shown_before = Zeroizing::new(String::new());
-        if cut > 0 {
+        let shown_before = if cut > 0 {
             // From a whole word on, where one begins.
             let rest = before.get(cut..).unwrap_or_default();
             let rest = rest.split_once(char::is_whitespace).map_or(rest, |(_, rest)| rest);
-            shown_before.push_str("… ");
-            shown_before.push_str(&on_one_line(rest, true));
+            in_one(&["… ", &on_one_line(rest, true)])
         } else {
-            shown_before.push_str(on_one_line(before, true).trim_start());
-        }
-        let mut shown_after = Zeroizing::new(String::new());
-        match after.char_indices().nth(BEHIND) {
+            in_one(&[on_one_line(before, true).trim_start()])
+        };
+        let shown_after = match after.char_indices().nth(BEHIND) {
             Some((cut, _)) => {
                 let rest = after.get(..cut).unwrap_or_default();
                 let rest = rest.rsplit_once(char::is_whitespace).map_or(rest, |(rest, _)| rest);
-                shown_after.push_str(&on_one_line(rest, true));
-                shown_after.push_str(" …");
+                in_one(&[&on_one_line(rest, true), " …"])
             }
-            None => shown_after.push_str(on_one_line(after, true).trim_end()),
-        }
+            None => in_one(&[on_one_line(after, true).trim_end()]),
+        };
         Self { before: shown_before, word: on_one_line(part(from, to), false), after: shown_after }
     }
+}
+
+/// Parts as one, of the right length from the first: what grows leaves copies behind.
+fn in_one(parts: &[&str]) -> Zeroizing<String> {
+    let mut all = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));
+    parts.iter().for_each(|part| all.push_str(part));
+    all
 }
 
 /// Lines and other white space as single spaces; `ends`: at the ends, too.

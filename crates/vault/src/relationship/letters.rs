@@ -9,7 +9,7 @@ use crate::error::{Damage, Result, VaultError};
 
 /// Longest run of words that is looked for, in characters.
 const MAX_SOUGHT: usize = 200;
-/// How many positions are searched first; where too little is found there, eight times as many before them, and so on.
+/// How many positions are searched first; where too little is found there, all that are before them.
 const SEARCH_SPAN: i64 = 1_024;
 
 /// One letter.
@@ -285,37 +285,45 @@ impl Tx<'_> {
 
     /// The newest letters with all these words, the newest first; of those before a position where one is given.
     /// The last word may be the beginning of one. (The newest, and not the best by rank: to rank a common word every
-    /// letter with it is weighed, ten times as long. And from the newest span of positions back, each in its rising
+    /// letter with it is weighed, ten times as long. And of the newest span of positions before all others, each in its rising
     /// order: to walk backward through all that a beginning is of, the index keeps the place of each in a list that
     /// grows by eight at a time, and each time what it leaves is wiped.)
     ///
     /// # Errors
     /// Those of the database.
     pub fn letters_with_words(&self, words: &str, before: Option<u64>, limit: u32) -> Result<Vec<LetterRow>> {
-        let sought = words.chars().take(MAX_SOUGHT).filter(|one| !one.is_control() || one.is_whitespace());
-        let sought: String = sought.collect();
+        let words = words.chars().take(MAX_SOUGHT).filter(|one| !one.is_control() || one.is_whitespace());
+        // As long as they can become, so that they leave no copies behind.
+        let mut typed = Zeroizing::new(String::with_capacity(MAX_SOUGHT * 4));
+        typed.extend(words);
+        let mut sought = Zeroizing::new(String::with_capacity(MAX_SOUGHT * 8));
         // Each word in quotes: nothing that a person types is a search's own sign.
-        let words: Vec<String> =
-            sought.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
-        if words.is_empty() {
+        for word in typed.split_whitespace() {
+            let first = sought.is_empty();
+            sought.push_str(if first { "\"" } else { " \"" });
+            word.chars().for_each(|one| sought.extend(std::iter::repeat_n(one, 1 + usize::from(one == '"'))));
+            sought.push('"');
+        }
+        if sought.is_empty() {
             return Ok(Vec::new());
         }
-        let sought = format!("{}*", words.join(" "));
+        sought.push('*');
         let sql = format!(
             "SELECT {COLUMNS} FROM letters WHERE position IN (
                  SELECT rowid FROM letter_words WHERE letter_words MATCH ?1 AND rowid >= ?2 AND rowid < ?3
              ) ORDER BY position DESC LIMIT ?4"
         );
         let mut to = before.map(to_column).transpose()?.unwrap_or(i64::MAX).min(self.behind_all_letters()?);
-        let (mut rows, mut span) = (Vec::new(), SEARCH_SPAN);
-        while to > 0 {
+        let mut rows = Vec::new();
+        // Each time the index makes one list of all that begins so: twice, and no more.
+        for span in [SEARCH_SPAN, i64::MAX] {
             let from = to.saturating_sub(span).max(0);
             let room = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-            rows.extend(self.letter_rows(&sql, &[&sought, &from, &to, &room])?);
-            if rows.len() >= limit as usize {
+            rows.extend(self.letter_rows(&sql, &[&sought.as_str(), &from, &to, &room])?);
+            if rows.len() >= limit as usize || from == 0 {
                 break;
             }
-            (to, span) = (from, span.saturating_mul(8));
+            to = from;
         }
         Ok(rows)
     }

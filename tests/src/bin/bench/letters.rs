@@ -186,7 +186,8 @@ impl Years {
 /// A letter of one of both in turn, of some hundred words' letters.
 pub(crate) fn letter(number: u32, years: Years) -> Letter {
     let words = |from: u32, count: u32| {
-        let chosen = (from..from + count).map(|at| WORDS[(at * at + from) as usize % WORDS.len()]);
+        let chosen =
+            (from..from + count).map(|at| WORDS[(at * (2 * (from % 8) + 1) + from) as usize % WORDS.len()]);
         chosen.collect::<Vec<_>>().join(" ")
     };
     let mine = number.is_multiple_of(2);
